@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Commerce.Http;
+
+/// <summary>Writes what a route method returned. Used by generated code.</summary>
+public static class ResultWriter
+{
+    /// <summary>
+    /// Writes a result: an <see cref="IResult"/> executes itself, a text is sent as plain text, <see langword="null"/> is 204, and
+    /// everything else is 200 with its JSON.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="value">The result.</param>
+    public static Task WriteAsync<T>(HttpContext context, T value)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        switch (value)
+        {
+            case IResult result:
+                return result.ExecuteAsync(context);
+            case string text:
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                return context.Response.WriteAsync(text, context.RequestAborted);
+            case null:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            default:
+                return context.Response.WriteAsJsonAsync(value, HttpJson.OptionsOf(context), context.RequestAborted);
+        }
+    }
+}

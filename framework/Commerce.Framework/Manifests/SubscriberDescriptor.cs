@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Commerce.Events;
+using Commerce.Serialization;
+
+namespace Commerce.Manifests;
+
+/// <summary>One subscriber file.</summary>
+/// <param name="File">The file, relative to its project.</param>
+/// <param name="Config">Reads the file's <c>Config</c>; user code, so it may throw.</param>
+/// <param name="Handle">Reads the data and calls the file's method with services from the given scope.</param>
+public sealed record SubscriberDescriptor(
+    string File, Func<SubscriberConfig> Config, Func<EventMessage, IServiceProvider, CancellationToken, Task> Handle)
+{
+    /// <summary>A descriptor for a method that takes a typed envelope.</summary>
+    /// <typeparam name="TData">The type of the event's data.</typeparam>
+    /// <param name="file">The file, relative to its project.</param>
+    /// <param name="config">Reads the file's <c>Config</c>.</param>
+    /// <param name="handle">Calls the file's method.</param>
+    public static SubscriberDescriptor Create<TData>(
+        string file, Func<SubscriberConfig> config, Func<EventEnvelope<TData>, IServiceProvider, CancellationToken, Task> handle) =>
+        new(file, config, (message, services, cancellationToken) =>
+        {
+            var data = JsonSerializer.Deserialize<TData>(message.Data, CommerceJson.Options)!;
+            var envelope = new EventEnvelope<TData>(message.Id, message.Name, data, message.EmittedAt, message.Depth, message.Attempt);
+            return handle(envelope, services, cancellationToken);
+        });
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Commerce.Modularity;
+
+/// <summary>
+/// What a module sees while it registers its services. Its container already holds, and holds only: its options, loggers,
+/// the event bus, its database, the clock, the id generator, and the contracts it declared as dependencies.
+/// </summary>
+/// <param name="services">The module's own registrations.</param>
+/// <param name="configuration">The module's own section, <c>Commerce:Modules:&lt;name&gt;</c>.</param>
+/// <param name="environment">The host's environment.</param>
+/// <param name="developmentSecret">Gives a random secret for a name, kept for this application on this machine.</param>
+public sealed class ModuleBuilder(
+    IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Func<string, string> developmentSecret)
+{
+    /// <summary>The module's own registrations.</summary>
+    public IServiceCollection Services { get; } = services;
+
+    /// <summary>The module's own section of the configuration, <c>Commerce:Modules:&lt;name&gt;</c>.</summary>
+    public IConfiguration Configuration { get; } = configuration;
+
+    /// <summary>The host's environment.</summary>
+    public IHostEnvironment Environment { get; } = environment;
+
+    /// <summary>
+    /// A random secret of 32 bytes in base 64, made at the first call and kept in the application's <c>.commerce</c> folder.
+    /// </summary>
+    /// <param name="name">The secret's name, unique in the module.</param>
+    /// <exception cref="InvalidOperationException">The host does not run in Development; there a secret must be configured.</exception>
+    public string DevelopmentSecret(string name) => Environment.IsDevelopment()
+        ? developmentSecret(name)
+        : throw new InvalidOperationException($"The secret '{name}' must be configured outside Development.");
+
+    /// <summary>Registers the module's main service, the one object other code can resolve.</summary>
+    /// <typeparam name="TContract">The contract of the module's key.</typeparam>
+    /// <typeparam name="TService">Its implementation; created once.</typeparam>
+    public void Provide<TContract, TService>()
+        where TContract : class
+        where TService : class, TContract => Services.AddSingleton<TContract, TService>();
+}

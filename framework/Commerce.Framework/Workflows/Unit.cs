@@ -1,0 +1,4 @@
+namespace Commerce.Workflows;
+
+/// <summary>No value: the input of a workflow that takes none, the output of a step that returns none.</summary>
+public readonly record struct Unit;
