@@ -1,0 +1,59 @@
+using Commerce.Events;
+using Commerce.Postgres.Sessions;
+
+namespace Commerce.Postgres.Events;
+
+/// <summary>Fetches deliveries and records what became of them, many at a time.</summary>
+/// <param name="database">The shared database.</param>
+public sealed class DeliveryStore(Database database)
+{
+    /// <summary>Takes due deliveries that no host has in hand.</summary>
+    /// <param name="hostId">This host.</param>
+    /// <param name="limit">The most to take.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<PendingDelivery>> FetchAsync(long hostId, int limit, CancellationToken cancellationToken) => database.QueryAsync(
+        """
+        with taken as (
+            update commerce.delivery set host = $1
+            where (event_id, subscriber) in (
+                select event_id, subscriber from commerce.delivery
+                where state = 'pending' and host is null and due_at <= now() order by due_at limit $2 for update skip locked)
+            returning event_id, subscriber, attempt)
+        select taken.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, taken.attempt
+        from taken join commerce.event on event.id = taken.event_id order by event.id
+        """,
+        row => new PendingDelivery(row.GetString(0), new EventMessage(
+            row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5), row.GetInt32(6) + 1)),
+        [hostId, limit],
+        cancellationToken);
+
+    /// <summary>Records outcomes: a delivery without an error is done, one with a retry time waits, any other is a dead letter.</summary>
+    /// <param name="outcomes">What became of deliveries this host had in hand.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task CompleteAsync(IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.QueryAsync(
+        """
+        update commerce.delivery set
+            state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
+            due_at = coalesce(now() + outcome.retry_after, due_at),
+            finished_at = case when outcome.state <> 'pending' then now() end
+        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
+            as outcome(event_id, subscriber, state, attempt, error, retry_after)
+        where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber and delivery.state = 'pending'
+        """,
+        row => 0,
+        [
+            outcomes.Select(outcome => outcome.Delivery.Message.Id).ToArray(),
+            outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
+            outcomes.Select(outcome => outcome.State).ToArray(),
+            outcomes.Select(outcome => outcome.Delivery.Message.Attempt).ToArray(),
+            outcomes.Select(outcome => outcome.Error).ToArray(),
+            outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
+        ],
+        cancellationToken);
+
+    /// <summary>Hands deliveries back, for any host to take.</summary>
+    /// <param name="hostId">This host.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task HandBackAsync(long hostId, CancellationToken cancellationToken) => database.QueryAsync(
+        "update commerce.delivery set host = null where state = 'pending' and host = $1", row => 0, [hostId], cancellationToken);
+}

@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Commerce.Postgres.Migrations;
+
+/// <summary>One SQL file.</summary>
+/// <param name="Name">Its name without extension, such as <c>0001_users</c>; migrations run in the order of their names.</param>
+/// <param name="Sql">Its text; several statements are allowed, unqualified names belong to the module's schema.</param>
+public sealed record Migration(string Name, string Sql)
+{
+    /// <summary>SHA-256 of the text with Unix line ends, in hex.</summary>
+    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+}

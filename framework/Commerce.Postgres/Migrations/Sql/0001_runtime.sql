@@ -1,0 +1,67 @@
+-- Hosts that share this database. A host is alive while it holds the advisory lock on its id and renews its lease.
+create table host (
+    id bigint generated always as identity primary key,
+    name text not null,
+    started_at timestamptz not null default now(),
+    lease_until timestamptz not null
+);
+
+-- One row for each run of a durable workflow.
+create table workflow_execution (
+    id text primary key,
+    workflow_id text not null,
+    transaction_id text not null,
+    plan_hash text not null,
+    input text not null,
+    depth int not null,
+    state text not null,
+    host bigint,
+    parked_reason text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+-- An identity made from the run's own id cannot repeat; only those chosen by callers need the check.
+create unique index workflow_execution_transaction on workflow_execution (workflow_id, transaction_id) where transaction_id not like 'auto-%';
+create index workflow_execution_live on workflow_execution (host) where state in ('invoking', 'compensating') and parked_reason is null;
+
+-- One row for each call of a step's handler, append-only. The primary key is the fence between hosts: a line is written once.
+create table workflow_step (
+    execution_id text not null,
+    sequence int not null,
+    step text not null,
+    action text not null,
+    outcome text not null,
+    output text,
+    undo text,
+    error text,
+    created_at timestamptz not null default now(),
+    primary key (execution_id, sequence)
+);
+
+-- The outbox. An event with held_by waits for the end of that run.
+create table event (
+    id text primary key,
+    name text not null,
+    data text not null,
+    depth int not null,
+    held_by text,
+    emitted_at timestamptz not null
+);
+
+create index event_held on event (held_by) where held_by is not null;
+
+-- One row for each subscriber of a released event.
+create table delivery (
+    event_id text not null,
+    subscriber text not null,
+    state text not null default 'pending',
+    host bigint,
+    attempt int not null default 0,
+    due_at timestamptz not null default now(),
+    error text,
+    finished_at timestamptz,
+    primary key (event_id, subscriber)
+);
+
+create index delivery_pending on delivery (host, due_at) where state = 'pending';

@@ -1,0 +1,79 @@
+using Commerce.Postgres.Events;
+using Npgsql;
+
+namespace Commerce.Postgres.Sessions;
+
+/// <summary>One PostgreSQL database and its pool of connections.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+
+    /// <summary>Opens the pool; connects lazily.</summary>
+    /// <param name="connectionString">
+    /// An Npgsql connection string. Unless it says otherwise, statements used twice are prepared automatically (at most 200 a connection).
+    /// </param>
+    /// <param name="outbox">Writes the events of sessions.</param>
+    public Database(string connectionString, Outbox outbox)
+    {
+        Outbox = outbox;
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+        {
+            settings.MaxAutoPrepare = 200;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        settings.ApplicationName ??= "commerce";
+        ConnectionString = settings.ConnectionString;
+        source = new NpgsqlSlimDataSourceBuilder(ConnectionString).EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
+    }
+
+    /// <summary>The connection string with the defaults filled in.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>
+    /// The session of the running workflow step or module call, joined; without one, a new session with its own short transaction.
+    /// Everything a session does becomes true at <see cref="DatabaseSession.CommitAsync"/>, or not at all.
+    /// </summary>
+    /// <remarks>
+    /// The session is found by the calls made from here through the flow of the call, so dispose it in the method that began it.
+    /// </remarks>
+    public DatabaseSession BeginSession() => DatabaseScope.Current is { } ambient && ReferenceEquals(ambient.Transaction.Database, this)
+        ? new DatabaseSession(ambient)
+        : new DatabaseSession(new DatabaseTransaction(this));
+
+    /// <summary>Reads rows: in the running session when there is one, so that its own writes are seen; otherwise in no transaction.</summary>
+    /// <param name="sql">One statement with positional parameters <c>$1</c>, <c>$2</c>, ….</param>
+    /// <param name="read">Reads the row the reader stands on.</param>
+    /// <param name="parameters">The values, or <see cref="NpgsqlParameter"/>s where the type must be named.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task<List<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        if (DatabaseScope.Current is { Transaction: var ambient } && ReferenceEquals(ambient.Database, this))
+        {
+            return await ambient.QueryAsync(sql, read, parameters, savepoint: null, cancellationToken);
+        }
+
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(sql, parameters);
+        return await batch.ReadAsync(read, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    internal Outbox Outbox { get; }
+
+    /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
+    internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        add(batch);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
+}

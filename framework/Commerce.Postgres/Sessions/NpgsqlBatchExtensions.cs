@@ -1,0 +1,29 @@
+using Npgsql;
+
+namespace Commerce.Postgres.Sessions;
+
+internal static class NpgsqlBatchExtensions
+{
+    public static void Add(this NpgsqlBatch batch, string sql, IReadOnlyList<object?>? parameters = null)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        for (var i = 0; i < parameters?.Count; i++)
+        {
+            command.Parameters.Add(parameters[i] as NpgsqlParameter ?? new NpgsqlParameter { Value = parameters[i] ?? DBNull.Value });
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    public static async Task<List<T>> ReadAsync<T>(this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}

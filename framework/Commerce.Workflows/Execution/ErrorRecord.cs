@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Commerce.Serialization;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>An exception as the journal keeps it.</summary>
+internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type, string? Code)
+{
+    public static string Serialize(Exception exception)
+    {
+        var known = exception as CommerceException;
+        var record = new ErrorRecord(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, known?.Type, known?.Code);
+        return JsonSerializer.Serialize(record, CommerceJson.Options);
+    }
+
+    /// <summary>The nearest thing to the original exception after a crash.</summary>
+    public static CommerceException Deserialize(string json)
+    {
+        var record = JsonSerializer.Deserialize<ErrorRecord>(json, CommerceJson.Options)!;
+        return new CommerceException(record.Type ?? ErrorType.UnexpectedState, $"{record.Name}: {record.Message}", record.Code);
+    }
+}
