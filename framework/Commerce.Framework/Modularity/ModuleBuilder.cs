@@ -24,12 +24,15 @@ public sealed class ModuleBuilder(
     /// <summary>The host's environment.</summary>
     public IHostEnvironment Environment { get; } = environment;
 
+    /// <summary>Whether <see cref="DevelopmentSecret"/> may be used: only in Development.</summary>
+    public bool HasDevelopmentSecrets => Environment.IsDevelopment();
+
     /// <summary>
     /// A random secret of 32 bytes in base 64, made at the first call and kept in the application's <c>.commerce</c> folder.
     /// </summary>
     /// <param name="name">The secret's name, unique in the module.</param>
     /// <exception cref="InvalidOperationException">The host does not run in Development; there a secret must be configured.</exception>
-    public string DevelopmentSecret(string name) => Environment.IsDevelopment()
+    public string DevelopmentSecret(string name) => HasDevelopmentSecrets
         ? developmentSecret(name)
         : throw new InvalidOperationException($"The secret '{name}' must be configured outside Development.");
 

@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Commerce.Users;
+
+/// <summary>A user to be created.</summary>
+/// <param name="Email">The address; required, at most 254 characters, unique in any letter case.</param>
+/// <param name="FirstName">First name. Default: none.</param>
+/// <param name="LastName">Last name. Default: none.</param>
+/// <param name="AvatarUrl">Where the picture is. Default: none.</param>
+/// <param name="Metadata">A JSON object of the application's own. Default: none.</param>
+public sealed record CreateUser(
+    string Email, string? FirstName = null, string? LastName = null, string? AvatarUrl = null, JsonElement? Metadata = null);

@@ -1,0 +1,5 @@
+namespace Commerce.Users;
+
+/// <summary>The data of an event about one user.</summary>
+/// <param name="Id">The user's id.</param>
+public sealed record UserReference(string Id);

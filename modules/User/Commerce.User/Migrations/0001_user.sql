@@ -1,0 +1,14 @@
+create table "user" (
+    id text primary key,
+    email text not null,
+    first_name text,
+    last_name text,
+    avatar_url text,
+    metadata jsonb,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz
+);
+
+create unique index "IDX_user_email_unique" on "user" (lower(email)) where deleted_at is null;
+create index "IDX_user_deleted_at" on "user" (deleted_at) where deleted_at is not null;

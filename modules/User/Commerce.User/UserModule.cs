@@ -1,0 +1,30 @@
+using Commerce.Modularity;
+using Commerce.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+[assembly: ModuleEntry(typeof(UserModule))]
+
+namespace Commerce.Users;
+
+/// <summary>The entry of the User module.</summary>
+public sealed class UserModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "user";
+
+    /// <inheritdoc/>
+    public void ConfigureServices(ModuleBuilder module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        module.Provide<IUserModuleService, UserModuleService>();
+        module.Services.AddSingleton<IValidateOptions<UserModuleOptions>, UserModuleOptionsValidator>();
+        module.Services.AddOptions<UserModuleOptions>().PostConfigure(options =>
+        {
+            if (options.JwtSecret is null && module.HasDevelopmentSecrets)
+            {
+                options.JwtSecret = module.DevelopmentSecret("jwt_secret");
+            }
+        });
+    }
+}
