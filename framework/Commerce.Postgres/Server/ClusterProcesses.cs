@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace Commerce.Postgres.Server;
 
@@ -32,6 +33,10 @@ internal sealed class ClusterProcesses(Cluster cluster)
             return false;
         }
     }
+
+    /// <summary>Whether the process is some PostgreSQL, and alive.</summary>
+    [SupportedOSPlatform("linux")]
+    public static bool IsPostgres(int pid) => CommandLine(pid).Contains("postgres", StringComparison.Ordinal);
 
     /// <summary>
     /// Removes a <c>postmaster.pid</c> whose server is gone. PostgreSQL refuses to start while any process of the same

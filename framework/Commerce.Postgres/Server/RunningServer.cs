@@ -32,23 +32,7 @@ internal sealed class RunningServer(
         }
 
         child?.Dispose();
-        RemoveSocketFolder();
-    }
-
-    /// <summary>One left behind does no harm: the next start takes it again, and nothing but a socket is ever in it.</summary>
-    private void RemoveSocketFolder()
-    {
-        try
-        {
-            if (!OperatingSystem.IsWindows() && Directory.Exists(address.Host))
-            {
-                Directory.Delete(address.Host);
-            }
-        }
-        catch (Exception notEmpty) when (notEmpty is IOException or UnauthorizedAccessException)
-        {
-            // A server that did not stop, or that was killed, has left its socket in it.
-        }
+        ServerAddressPicker.Release(address);
     }
 
     private async Task<bool> TryStopAsync(string mode, TimeSpan limit, CancellationToken cancellationToken)

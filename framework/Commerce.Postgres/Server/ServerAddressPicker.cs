@@ -28,6 +28,22 @@ internal static class ServerAddressPicker
         ? new ServerAddress("127.0.0.1", running.Port, File.ReadAllText(cluster.PasswordFile))
         : new ServerAddress(running.SocketFolder, running.Port, null);
 
+    /// <summary>Removes what a server that has ended leaves: the socket's folder.</summary>
+    public static void Release(ServerAddress address)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && Directory.Exists(address.Host))
+            {
+                Directory.Delete(address.Host);
+            }
+        }
+        catch (Exception notEmpty) when (notEmpty is IOException or UnauthorizedAccessException)
+        {
+            // One that was killed has left its socket in it. No harm: the next start takes the folder again.
+        }
+    }
+
     [UnsupportedOSPlatform("windows")]
     private static string SocketFolder(string name, ServerUser? user)
     {
@@ -53,17 +69,26 @@ internal static class ServerAddressPicker
             + $"Remove them, or set TMPDIR to a folder of yours, or set {BinariesChain.ConnectionVariable}.");
     }
 
-    /// <summary>
-    /// Whether a living process claims the socket: a server whose data was removed under it, which will notice within
-    /// the minute, or a dead one not yet buried, which PostgreSQL takes for living.
-    /// </summary>
+    /// <summary>Whether a living server claims the socket: one whose data was removed under it, which it will notice within the minute.</summary>
     [UnsupportedOSPlatform("windows")]
     private static bool IsTaken(string folder)
     {
         var claim = Path.Combine(folder, $".s.PGSQL.{ServerAddress.SocketPort}.lock");
-        return File.Exists(claim)
-            && int.TryParse(File.ReadLines(claim).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
-            && Libc.Signal(pid, 0);
+        if (!File.Exists(claim)
+            || !int.TryParse(File.ReadLines(claim).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
+            || !Libc.Signal(pid, 0))
+        {
+            return false;
+        }
+
+        if (OperatingSystem.IsLinux() && !ClusterProcesses.IsPostgres(pid))
+        {
+            // Dead and not yet buried, or the number is another's now. PostgreSQL would take either for its like.
+            File.Delete(claim);
+            return false;
+        }
+
+        return true;
     }
 
     private static int FreePort()

@@ -107,6 +107,7 @@ internal sealed class ServerStarter(
 
         var code = child.ExitCode;
         child.Dispose();
+        ServerAddressPicker.Release(address);
         var log = ReadLog();
         return LeftoverComplaints.Any(log.Contains) && _time.GetElapsedTime(began) < LeftoverLimit
             ? null
