@@ -9,22 +9,24 @@ public sealed class DeliveryStore(Database database)
 {
     /// <summary>Takes due deliveries that no host has in hand.</summary>
     /// <param name="hostId">This host.</param>
+    /// <param name="subscribers">The subscribers this host has; deliveries for others are left to other hosts.</param>
     /// <param name="limit">The most to take.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<PendingDelivery>> FetchAsync(long hostId, int limit, CancellationToken cancellationToken) => database.QueryAsync(
+    public Task<List<PendingDelivery>> FetchAsync(long hostId, IReadOnlyCollection<string> subscribers, int limit, CancellationToken cancellationToken) => database.QueryAsync(
         """
         with taken as (
             update commerce.delivery set host = $1
             where (event_id, subscriber) in (
                 select event_id, subscriber from commerce.delivery
-                where state = 'pending' and host is null and due_at <= now() order by due_at limit $2 for update skip locked)
+                where state = 'pending' and host is null and due_at <= now() and subscriber = any($3)
+                order by due_at limit $2 for update skip locked)
             returning event_id, subscriber, attempt)
         select taken.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, taken.attempt
         from taken join commerce.event on event.id = taken.event_id order by event.id
         """,
         row => new PendingDelivery(row.GetString(0), new EventMessage(
             row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5), row.GetInt32(6) + 1)),
-        [hostId, limit],
+        [hostId, limit, subscribers.ToArray()],
         cancellationToken);
 
     /// <summary>Records outcomes: a delivery without an error is done, one with a retry time waits, any other is a dead letter.</summary>

@@ -65,8 +65,9 @@ public sealed class HostLease : IAsyncDisposable
             $"""
             with dead as ({DeadHosts}),
             freed as (update commerce.delivery set host = null where state = 'pending' and host in (select id from dead) returning 1),
-            gone as (delete from commerce.host where id in (select id from dead) and not exists (
-                select from commerce.workflow_execution where host = host.id and state in ('invoking', 'compensating') and parked_reason is null))
+            gone as (delete from commerce.host as gone where id in (select id from dead) and not exists (
+                select from commerce.workflow_execution as run
+                where run.host = gone.id and run.state in ('invoking', 'compensating') and run.parked_reason is null))
             select count(*) from freed
             """,
             row => (int)row.GetInt64(0),

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using Commerce.Hosting.Boot;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Commerce;
+
+/// <summary>A Commerce application: modules, routes, workflows, events and jobs in one host.</summary>
+public sealed class CommerceApplication : IAsyncDisposable
+{
+    private readonly BootSequence boot;
+    private bool started;
+
+    internal CommerceApplication(WebApplication web)
+    {
+        Web = web;
+        boot = web.Services.GetRequiredService<BootSequence>();
+    }
+
+    /// <summary>The ASP.NET Core application underneath: middlewares and endpoints of your own go here.</summary>
+    public WebApplication Web { get; }
+
+    /// <summary>The application container.</summary>
+    public IServiceProvider Services => Web.Services;
+
+    /// <summary>Where it listens, once started.</summary>
+    public ICollection<string> Urls => Web.Urls;
+
+    /// <summary>Begins to configure an application whose folders are those of the entry assembly.</summary>
+    /// <param name="args">Command line arguments, read as configuration.</param>
+    public static CommerceApplicationBuilder CreateBuilder(string[] args) => new(new CommerceApplicationOptions { Args = args });
+
+    /// <inheritdoc cref="CreateBuilder(string[])"/>
+    /// <param name="options">Where the application is, when it is not the entry assembly.</param>
+    public static CommerceApplicationBuilder CreateBuilder(CommerceApplicationOptions options) => new(options);
+
+    /// <summary>Starts the application, prints what it found, and serves until Ctrl-C or SIGTERM.</summary>
+    /// <returns>The exit code: 0 after a stop that was asked for, 1 when the application could not start (the reasons are on standard error).</returns>
+    public async Task<int> RunAsync()
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using (this)
+        {
+            try
+            {
+                var report = await StartAsync(Console.Out.WriteLine, interrupted.Token);
+                report.Write(Console.Out, Urls);
+            }
+            catch (BootException exception)
+            {
+                await Console.Error.WriteLineAsync($"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{exception.Message}");
+                return 1;
+            }
+            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+            {
+                return 0;
+            }
+
+            await Web.WaitForShutdownAsync(interrupted.Token);
+            return 0;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            interrupted.Cancel();
+        }
+    }
+
+    /// <summary>Starts the application without printing or waiting.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="BootException">What is wrong, all of it.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(static _ => { }, cancellationToken);
+
+    /// <summary>Stops serving, finishes running work, hands back the rest, and stops the private server if there is one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (started)
+        {
+            started = false;
+            await Web.StopAsync();
+            await boot.StopAsync();
+        }
+
+        await Web.DisposeAsync();
+    }
+
+    private async Task<BootReport> StartAsync(Action<string> progress, CancellationToken cancellationToken)
+    {
+        var report = await boot.StartAsync(progress, cancellationToken);
+        started = true;
+        await report.TimeAsync("listen", () => ListenAsync(cancellationToken));
+        boot.StartBackground();
+        return report;
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Web.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new BootException(
+                new Problem("COM2010", exception.Message, string.Join(", ", Urls), "Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS."), exception);
+        }
+    }
+}

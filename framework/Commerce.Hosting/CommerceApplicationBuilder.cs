@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using Commerce.Hosting;
+using Commerce.Hosting.Http;
+using Commerce.Hosting.Modules;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce;
+
+/// <summary>Configures an application. Everything an ASP.NET Core application can have is in <see cref="Web"/>.</summary>
+public sealed class CommerceApplicationBuilder
+{
+    private const int DefaultPort = 9000;
+
+    private readonly CommerceApplicationOptions options;
+    private readonly List<ModuleRegistration> modules = [];
+
+    internal CommerceApplicationBuilder(CommerceApplicationOptions options)
+    {
+        this.options = options;
+        Assembly = options.Assembly ?? System.Reflection.Assembly.GetEntryAssembly()!;
+        Web = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = options.Args,
+            ApplicationName = Assembly.GetName().Name,
+            ContentRootPath = options.ContentRoot,
+        });
+        Web.WebHost.UseKestrelHttpsConfiguration();
+        Web.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        if (string.IsNullOrEmpty(Web.Configuration[WebHostDefaults.ServerUrlsKey]) && !Web.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            // Another application may run already: then any free port will do, the boot report says which.
+            Web.WebHost.UseUrls($"http://127.0.0.1:{(IsFree(DefaultPort) ? DefaultPort : 0)}");
+        }
+
+        Web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        Web.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        Web.Logging.AddFilter("Hangfire", LogLevel.Warning);
+    }
+
+    /// <summary>The ASP.NET Core builder underneath.</summary>
+    public WebApplicationBuilder Web { get; }
+
+    /// <summary>The registrations of the application container.</summary>
+    public IServiceCollection Services => Web.Services;
+
+    /// <summary>The configuration: <c>appsettings.json</c>, environment, command line.</summary>
+    public ConfigurationManager Configuration => Web.Configuration;
+
+    /// <summary>The environment: Development, Production, ….</summary>
+    public IHostEnvironment Environment => Web.Environment;
+
+    /// <summary>
+    /// The PostgreSQL to use, an Npgsql connection string; <c>ConnectionStrings:Commerce</c> in the configuration wins over it.
+    /// Default: in Development a private server in the folder <c>.commerce</c>; elsewhere one must be given.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    internal System.Reflection.Assembly Assembly { get; }
+
+    /// <summary>Adds a module.</summary>
+    /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
+    /// <returns>This builder.</returns>
+    public CommerceApplicationBuilder AddModule<TService>(ModuleKey<TService> module)
+        where TService : class => Add(module, static (_, _) => { });
+
+    /// <summary>Adds a module and sets its options.</summary>
+    /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
+    /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> binds on top of what it sets.</param>
+    /// <returns>This builder.</returns>
+    public CommerceApplicationBuilder AddModule<TService, TOptions>(ModuleKey<TService> module, Action<TOptions> configure)
+        where TService : class
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(module, (services, section) => services.AddOptions<TOptions>().Configure(configure).Bind(section).ValidateOnStart());
+    }
+
+    /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
+    public CommerceApplication Build()
+    {
+        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString);
+        Services.AddCommerce(settings);
+        foreach (var module in modules)
+        {
+            Services.AddSingleton(module.Contract, services => services.GetRequiredService<ModuleCatalog>().Service(module.Name));
+        }
+
+        var web = Web.Build();
+        web.UseCommerceHttp();
+        return new CommerceApplication(web);
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection, IConfiguration> addOptions)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        if (modules.Exists(added => added.Name == module.Name))
+        {
+            throw new InvalidOperationException($"COM1007 The module '{module.Name}' is added twice. Remove one of the calls.");
+        }
+
+        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), addOptions));
+        return this;
+    }
+}

@@ -1,0 +1,14 @@
+using Commerce.Events;
+using Commerce.Manifests;
+using MediatR;
+
+namespace Commerce.Hosting.Events;
+
+/// <summary>The message MediatR carries: one event to one subscriber.</summary>
+internal sealed record DeliverEvent(Subscriber Subscriber, EventMessage Message) : IRequest;
+
+/// <summary>A subscriber of this application.</summary>
+/// <param name="Id">Its stable id.</param>
+/// <param name="Event">The event's public name.</param>
+/// <param name="Descriptor">Its file and method.</param>
+internal sealed record Subscriber(string Id, string Event, SubscriberDescriptor Descriptor);

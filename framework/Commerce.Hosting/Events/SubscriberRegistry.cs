@@ -1,0 +1,49 @@
+using Commerce.Manifests;
+using Commerce.Postgres.Events;
+
+namespace Commerce.Hosting.Events;
+
+/// <summary>The subscribers of this application, by id.</summary>
+/// <param name="routes">Told who wants which event.</param>
+internal sealed class SubscriberRegistry(EventRoutes routes)
+{
+    private readonly Dictionary<string, Subscriber> subscribers = new(StringComparer.Ordinal);
+
+    /// <summary>The ids.</summary>
+    public IReadOnlyCollection<string> Ids => subscribers.Keys;
+
+    /// <summary>All of them, in the order found.</summary>
+    public IReadOnlyCollection<Subscriber> All => subscribers.Values;
+
+    public Subscriber? Find(string id) => subscribers.GetValueOrDefault(id);
+
+    /// <summary>Reads the subscriber files.</summary>
+    public void Load(IReadOnlyList<SubscriberDescriptor> descriptors, List<Problem> problems)
+    {
+        foreach (var descriptor in descriptors)
+        {
+            if (UserCode.Read(descriptor.File, "Config", descriptor.Config, "COM4110", problems) is not { } config)
+            {
+                continue;
+            }
+
+            var id = config.Id ?? DefaultId(descriptor.File);
+            if (string.IsNullOrWhiteSpace(config.Event))
+            {
+                problems.Add(new Problem("COM4102", "The subscriber names no event.", descriptor.File, "Set Event in its Config."));
+            }
+            else if (!subscribers.TryAdd(id, new Subscriber(id, config.Event, descriptor)))
+            {
+                problems.Add(new Problem(
+                    "COM4104", $"Two subscribers have the id '{id}'.", $"{subscribers[id].Descriptor.File} and {descriptor.File}", "Set another Id in the Config of one of them."));
+            }
+            else
+            {
+                routes.Add(config.Event, id);
+            }
+        }
+    }
+
+    /// <summary>The file's path below its folder, without extension: <c>Subscribers/orders/placed.cs</c> is <c>orders/placed</c>.</summary>
+    private static string DefaultId(string file) => Path.ChangeExtension(file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..], null);
+}

@@ -1,0 +1,94 @@
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.Logging;
+using Hangfire.PostgreSql;
+using Hangfire.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Commerce.Hosting.Jobs;
+
+/// <summary>Runs the jobs on their schedules: Hangfire on PostgreSQL.</summary>
+/// <param name="jobs">The jobs.</param>
+/// <param name="scopes">Each run has a scope of its own.</param>
+/// <param name="runtime">The database.</param>
+/// <param name="loggers">Hangfire's log goes to the host's.</param>
+internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes, HostRuntime runtime, ILoggerFactory loggers) : IDisposable
+{
+    /// <summary>Recurring jobs of other origins in the same store are not ours to touch.</summary>
+    private const string Prefix = "commerce:";
+
+    private BackgroundJobServer? server;
+
+    /// <summary>The id under which a job is in the store.</summary>
+    public static string RecurringId(string name) => Prefix + name;
+
+    /// <summary>Brings the store's schedules in line with the application's files and begins to run them.</summary>
+    public void Start()
+    {
+        LogProvider.SetCurrentLogProvider(new AspNetCoreLogProvider(loggers));
+        var storage = CreateStorage(runtime.Database.ConnectionString);
+        Synchronize(storage);
+        server = new BackgroundJobServer(
+            new BackgroundJobServerOptions
+            {
+                Activator = new ScopedJobActivator(scopes),
+                SchedulePollingInterval = TimeSpan.FromSeconds(1),
+                WorkerCount = Math.Max(4, Environment.ProcessorCount),
+                ShutdownTimeout = TimeSpan.FromSeconds(15),
+                StopTimeout = TimeSpan.FromSeconds(10),
+            },
+            storage);
+    }
+
+    /// <summary>Stops taking jobs and waits for the running ones.</summary>
+    public void Dispose()
+    {
+        server?.Dispose();
+        server = null;
+    }
+
+    /// <summary>Hangfire's store, with the settings this host always uses.</summary>
+    /// <remarks>
+    /// Source of the settings: measured. Without long polling another process waits up to the poll interval; with a fixed invisibility
+    /// timeout a job that runs longer than it runs twice.
+    /// </remarks>
+    internal static PostgreSqlStorage CreateStorage(string connectionString) => new(
+        new ConnectionFactory(connectionString),
+        new PostgreSqlStorageOptions
+        {
+            SchemaName = "hangfire",
+            EnableLongPolling = true,
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(1),
+            EnableTransactionScopeEnlistment = false,
+        });
+
+    private void Synchronize(PostgreSqlStorage storage)
+    {
+        var manager = new RecurringJobManager(storage);
+        using (var connection = storage.GetConnection())
+        {
+            var known = jobs.All.Select(job => RecurringId(job.Name)).ToHashSet(StringComparer.Ordinal);
+            foreach (var gone in connection.GetRecurringJobs().Where(job => job.Id.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(job.Id)))
+            {
+                manager.RemoveIfExists(gone.Id);
+            }
+        }
+
+        foreach (var job in jobs.All)
+        {
+            manager.AddOrUpdate(
+                RecurringId(job.Name),
+                Hangfire.Common.Job.FromExpression<JobHost>(host => host.RunAsync(job.Name, CancellationToken.None)),
+                job.Schedule,
+                new RecurringJobOptions { TimeZone = job.TimeZone });
+        }
+    }
+
+    private sealed class ConnectionFactory(string connectionString) : IConnectionFactory
+    {
+        public NpgsqlConnection GetOrCreateConnection() => new(connectionString);
+    }
+}

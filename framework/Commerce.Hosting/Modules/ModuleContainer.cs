@@ -1,0 +1,105 @@
+using Commerce.Events;
+using Commerce.Identifiers;
+using Commerce.Modularity;
+using Commerce.Postgres.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>Builds a module's container: an allow-list from the host, the declared dependencies, and the module's own services.</summary>
+/// <param name="configuration">The application's configuration.</param>
+/// <param name="environment">The application's environment.</param>
+/// <param name="loggers">The host's loggers.</param>
+/// <param name="secrets">Random secrets for Development.</param>
+/// <param name="time">The clock.</param>
+/// <param name="ids">Makes ids.</param>
+internal sealed class ModuleContainer(
+    IConfiguration configuration, IHostEnvironment environment, ILoggerFactory loggers, DevelopmentSecrets secrets, TimeProvider time, IIdGenerator ids)
+{
+    /// <summary>Builds the container of one module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="database">The shared database.</param>
+    /// <param name="bus">The event bus.</param>
+    /// <param name="ready">The modules built so far, by contract.</param>
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <returns>The container, or <see langword="null"/> when something is wrong.</returns>
+    public ServiceProvider? Build(
+        LoadedModule module, Database database, IEventBus bus, IReadOnlyDictionary<Type, object> ready, List<Problem> problems)
+    {
+        var services = new ServiceCollection();
+        // Given as instances: what a container did not create, it does not dispose.
+        services.AddSingleton(loggers);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddSingleton(database);
+        services.AddSingleton(bus);
+        services.AddSingleton(time);
+        services.AddSingleton(ids);
+        var before = problems.Count;
+        foreach (var contract in module.Entry.Dependencies)
+        {
+            if (ready.TryGetValue(contract, out var instance))
+            {
+                services.AddSingleton(contract, instance);
+            }
+            else
+            {
+                problems.Add(new Problem(
+                    "COM1010", $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.", module.Assembly.Location,
+                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and let a workflow join the two."));
+            }
+        }
+
+        var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
+        module.Registration.AddOptions(services, section);
+        module.Entry.ConfigureServices(new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
+        return problems.Count == before ? Build(module, services, problems) : null;
+    }
+
+    private static ServiceProvider? Build(LoadedModule module, ServiceCollection services, List<Problem> problems)
+    {
+        try
+        {
+            var container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            container.GetService<IStartupValidator>()?.Validate();
+            if (container.GetService(module.Registration.Contract) is not null)
+            {
+                return container;
+            }
+
+            problems.Add(new Problem(
+                "COM1011", $"The module '{module.Name}' does not provide {module.Registration.Contract.Name}.", module.Assembly.Location,
+                $"Call module.Provide<{module.Registration.Contract.Name}, …>() in ConfigureServices."));
+        }
+        catch (OptionsValidationException exception)
+        {
+            AddOptionProblems(module, exception, problems);
+        }
+        catch (AggregateException exception)
+        {
+            foreach (var inner in exception.InnerExceptions)
+            {
+                if (inner is OptionsValidationException options)
+                {
+                    AddOptionProblems(module, options, problems);
+                }
+                else
+                {
+                    problems.Add(new Problem(
+                        "COM1012", $"The container of the module '{module.Name}' cannot be built: {inner.Message}", module.Assembly.Location,
+                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator and the contracts it declares in Dependencies."));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static void AddOptionProblems(LoadedModule module, OptionsValidationException exception, List<Problem> problems) =>
+        problems.AddRange(exception.Failures.Select(failure => new Problem(
+            "COM8001", $"An option of the module '{module.Name}' is not valid: {failure}", $"{exception.OptionsType.Name}, section Commerce:Modules:{module.Name}",
+            "Set it in Program.cs or in the configuration.")));
+}

@@ -1,0 +1,90 @@
+using System.Reflection;
+using Commerce.Modularity;
+using McMaster.NETCore.Plugins;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>Loads modules, each into a load context of its own that lives as long as the process.</summary>
+/// <param name="settings">Which modules, and where they are.</param>
+internal sealed class ModuleLoader(HostSettings settings)
+{
+    /// <summary>Loads every module.</summary>
+    /// <param name="problems">Gets what is wrong, of all modules.</param>
+    /// <returns>The modules that are fine, in the order added.</returns>
+    public IReadOnlyList<LoadedModule> Load(List<Problem> problems)
+    {
+        var shared = SharedAssemblies.Of(settings.Modules);
+        var loaded = new List<LoadedModule>();
+        foreach (var module in settings.Modules)
+        {
+            var folder = Path.Combine(settings.ModulesFolder, module.Package);
+            var found = ModulePreflight.Check(module, folder, shared).ToList();
+            problems.AddRange(found);
+            if (found.Count == 0 && Load(module, Path.Combine(folder, module.Package + ".dll"), shared, problems) is { } result)
+            {
+                loaded.Add(result);
+            }
+        }
+
+        return loaded;
+    }
+
+    private static LoadedModule? Load(
+        ModuleRegistration module, string file, IReadOnlyDictionary<string, AssemblyName> shared, List<Problem> problems)
+    {
+        try
+        {
+            var loader = PluginLoader.CreateFromAssemblyFile(file, config =>
+            {
+                config.IsUnloadable = false;
+                // Without it every reference of every shared assembly would be loaded now.
+                config.IsLazyLoaded = true;
+                foreach (var name in shared.Values)
+                {
+                    config.SharedAssemblies.Add(name);
+                }
+            });
+            var assembly = loader.LoadDefaultAssembly();
+            // Forces every type to be resolved: what is missing shows now, not at the first call.
+            _ = assembly.GetTypes();
+            return Create(module, assembly, file, problems);
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or FileNotFoundException or ReflectionTypeLoadException)
+        {
+            var reasons = exception is ReflectionTypeLoadException types
+                ? string.Join(" ", types.LoaderExceptions.Select(inner => inner!.Message).Distinct().Take(3))
+                : exception.Message;
+            problems.Add(new Problem(
+                "COM1006", $"The module '{module.Name}' cannot be loaded: {reasons}", file, "Rebuild the module against the host's packages; its own dependencies belong into its folder."));
+            return null;
+        }
+    }
+
+    private static LoadedModule? Create(ModuleRegistration module, Assembly assembly, string file, List<Problem> problems)
+    {
+        if (assembly.GetCustomAttribute<ModuleEntryAttribute>() is not { Entry: var type })
+        {
+            problems.Add(new Problem(
+                "COM1004", $"The assembly of the module '{module.Name}' does not name its entry.", file, "Add [assembly: ModuleEntry(typeof(...))] to it."));
+            return null;
+        }
+
+        try
+        {
+            if (Activator.CreateInstance(type) is IModule entry && entry.Name == module.Name)
+            {
+                return new LoadedModule(module, entry, assembly);
+            }
+        }
+        catch (Exception exception) when (exception is MissingMethodException or TargetInvocationException)
+        {
+            problems.Add(new Problem(
+                "COM1008", $"The entry of the module '{module.Name}' cannot be created: {(exception.InnerException ?? exception).Message}", $"{type.FullName} in {file}", "Give it a public constructor without parameters that does not throw."));
+            return null;
+        }
+
+        problems.Add(new Problem(
+            "COM1005", $"The entry {type.FullName} is not the module '{module.Name}'.", file, $"It must implement IModule and return \"{module.Name}\" as its name."));
+        return null;
+    }
+}

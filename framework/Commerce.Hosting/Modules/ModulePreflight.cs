@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>Looks at a module's files before anything of them is loaded, so that a mismatch is a sentence and not a MissingMethodException later.</summary>
+internal static class ModulePreflight
+{
+    /// <summary>What is wrong with the module's folder; nothing when it can be loaded.</summary>
+    public static IEnumerable<Problem> Check(
+        ModuleRegistration module, string folder, IReadOnlyDictionary<string, AssemblyName> shared)
+    {
+        var file = Path.Combine(folder, module.Package + ".dll");
+        if (!File.Exists(file))
+        {
+            yield return new Problem(
+                "COM1002",
+                Directory.Exists(folder) ? $"The folder of the module '{module.Name}' has no {module.Package}.dll." : $"The module '{module.Name}' is not beside the application.",
+                file,
+                $"Reference the package '{module.Package}' in the project file; its build puts the folder there.");
+            yield break;
+        }
+
+        foreach (var (name, version) in References(file))
+        {
+            if (shared.TryGetValue(name, out var host) && !SharedAssemblies.IsCompatible(version, host.Version!))
+            {
+                yield return new Problem(
+                    "COM1003",
+                    $"The module '{module.Name}' was built for {name} {version.ToString(3)}, the host has {host.Version!.ToString(3)}.",
+                    file,
+                    $"Use versions of '{module.Package}' and '{name}' that belong together.");
+            }
+        }
+    }
+
+    private static List<(string Name, Version Version)> References(string file)
+    {
+        using var image = new PEReader(File.OpenRead(file));
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences
+            .Select(metadata.GetAssemblyReference)
+            .Select(reference => (metadata.GetString(reference.Name), reference.Version))];
+    }
+}

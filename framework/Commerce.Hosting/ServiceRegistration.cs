@@ -1,0 +1,93 @@
+using Commerce.Events;
+using Commerce.Hosting.Boot;
+using Commerce.Hosting.Data;
+using Commerce.Hosting.Events;
+using Commerce.Hosting.Http;
+using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Modules;
+using Commerce.Hosting.Workflows;
+using Commerce.Identifiers;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Journal;
+using Commerce.Serialization;
+using Commerce.Workflows;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Commerce.Hosting;
+
+/// <summary>The application container.</summary>
+internal static class ServiceRegistration
+{
+    public static void AddCommerce(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<HostRuntime>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIdGenerator, UlidGenerator>();
+        services.AddSingleton<ApplicationManifest>();
+        services.AddSingleton<BootSequence>();
+        services.AddSingleton<DatabaseConnector>();
+        services.AddSingleton(provider => provider.GetRequiredService<HostRuntime>().Database);
+        AddModules(services);
+        AddHttp(services);
+        AddWorkflows(services);
+        AddEvents(services);
+        services.AddSingleton<JobRegistry>();
+        services.AddSingleton<JobScheduler>();
+    }
+
+    private static void AddModules(IServiceCollection services)
+    {
+        services.AddSingleton<ModuleLoader>();
+        services.AddSingleton<ModuleContainer>();
+        services.AddSingleton<ModuleCatalog>();
+        services.AddSingleton<DevelopmentSecrets>();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddSingleton<RouteEndpointDataSource>();
+        services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+    }
+
+    private static void AddWorkflows(IServiceCollection services)
+    {
+        services.AddSingleton<WorkflowRegistry>();
+        services.AddSingleton<IJournal>(provider =>
+        {
+            var runtime = provider.GetRequiredService<HostRuntime>();
+            return new PostgresJournal(runtime.Database, provider.GetRequiredService<Outbox>(), () => runtime.Lease.Id);
+        });
+        services.AddSingleton<WorkflowExecutor>();
+        services.AddScoped<IWorkflowEngine, WorkflowEngine>();
+        services.AddSingleton<MaintenanceLoop>();
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new EventRoutes
+        {
+            MaxDepth = provider.GetRequiredService<IConfiguration>().GetValue("Commerce:Events:MaxDepth", 16),
+        });
+        services.AddSingleton<SubscriberRegistry>();
+        services.AddSingleton<DeliveryDispatcher>();
+        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<IEventBus, PostgresEventBus>();
+        // MediatR finds its handlers and behaviors in the container; Scrutor puts them there.
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.Scan(scan => scan.FromAssemblyOf<DeliverEvent>()
+            .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IPipelineBehavior<,>)), publicOnly: false)
+            .AsImplementedInterfaces()
+            .WithScopedLifetime());
+    }
+}
