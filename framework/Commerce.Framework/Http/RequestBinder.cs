@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
@@ -16,55 +17,97 @@ public sealed class RequestBinder(HttpContext context)
 {
     private List<FieldError>? errors;
 
+    private delegate bool Parser<T>(string text, [MaybeNullWhen(false)] out T value);
+
     /// <summary>A route parameter.</summary>
     /// <param name="name">Its name in the pattern.</param>
     public T? Route<T>(string name)
-        where T : IParsable<T> => Parse<T>(name, Convert.ToString(context.Request.RouteValues[name], CultureInfo.InvariantCulture), required: true);
+        where T : IParsable<T> => Required<T>(name, RouteText(name), TryParse);
+
+    /// <summary>A route parameter that is an enum: its snake_case name, or its C# name in any case.</summary>
+    /// <param name="name">Its name in the pattern.</param>
+    public T RouteEnum<T>(string name)
+        where T : struct, Enum => Required<T>(name, RouteText(name), EnumNames<T>.TryParse);
 
     /// <summary>A query value that must be there.</summary>
     /// <param name="name">Its key.</param>
     public T? Query<T>(string name)
-        where T : IParsable<T> => Parse<T>(name, context.Request.Query[name], required: true);
+        where T : IParsable<T> => Required<T>(name, context.Request.Query[name], TryParse);
 
     /// <summary>A query value that may be absent.</summary>
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryOrNull<T>(string name)
-        where T : class, IParsable<T> => Parse<T>(name, context.Request.Query[name], required: false);
+        where T : class, IParsable<T> => OrNull<T>(name, context.Request.Query[name]);
 
     /// <summary>A query value of a value type that may be absent.</summary>
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryOrDefault<T>(string name)
-        where T : struct, IParsable<T> => StringValues.IsNullOrEmpty(context.Request.Query[name]) ? null : Query<T>(name);
+        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Query[name], TryParse);
+
+    /// <summary>A query value that is an enum and must be there: its snake_case name, or its C# name in any case.</summary>
+    /// <param name="name">Its key.</param>
+    public T QueryEnum<T>(string name)
+        where T : struct, Enum => Required<T>(name, context.Request.Query[name], EnumNames<T>.TryParse);
+
+    /// <summary>A query value that is an enum and may be absent.</summary>
+    /// <param name="name">Its key.</param>
+    /// <returns><see langword="null"/> when absent.</returns>
+    public T? QueryEnumOrDefault<T>(string name)
+        where T : struct, Enum => OrDefault<T>(name, context.Request.Query[name], EnumNames<T>.TryParse);
+
+    /// <summary>A header that must be there.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public T? Header<T>(string name)
+        where T : IParsable<T> => Required<T>(name, context.Request.Headers[name], TryParse);
+
+    /// <summary>A header that may be absent.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns><see langword="null"/> when absent.</returns>
+    public T? HeaderOrNull<T>(string name)
+        where T : class, IParsable<T> => OrNull<T>(name, context.Request.Headers[name]);
+
+    /// <summary>A header of a value type that may be absent.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns><see langword="null"/> when absent.</returns>
+    public T? HeaderOrDefault<T>(string name)
+        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Headers[name], TryParse);
+
+    /// <summary>A header that is an enum and must be there: its snake_case name, or its C# name in any case.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    public T HeaderEnum<T>(string name)
+        where T : struct, Enum => Required<T>(name, context.Request.Headers[name], EnumNames<T>.TryParse);
+
+    /// <summary>A header that is an enum and may be absent.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns><see langword="null"/> when absent.</returns>
+    public T? HeaderEnumOrDefault<T>(string name)
+        where T : struct, Enum => OrDefault<T>(name, context.Request.Headers[name], EnumNames<T>.TryParse);
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="CommerceException">The body is no JSON (415), malformed or of the wrong shape (400), or <c>null</c>.</exception>
     public async ValueTask<T?> BodyAsync<T>()
         where T : notnull
     {
-        if (!context.Request.HasJsonContentType())
+        var body = await ReadBodyAsync<T>();
+        if (body is null)
         {
-            throw new CommerceException(ErrorType.UnsupportedMediaType, "The body must be JSON: send the header 'Content-Type: application/json'.");
+            Add("", "The body must not be null.");
         }
 
-        try
-        {
-            var options = HttpJson.OptionsOf(context);
-            var body = await context.Request.ReadFromJsonAsync<T>(options, context.RequestAborted);
-            if (body is null)
-            {
-                Add("", "The body must not be null.");
-            }
-
-            return body;
-        }
-        catch (JsonException exception)
-        {
-            var path = exception.Path is null or "$" ? "" : exception.Path.TrimStart('$', '.');
-            throw Invalid([new FieldError(path, Describe<T>(exception))], exception);
-        }
+        return body;
     }
+
+    /// <summary>The body as JSON, if there is one.</summary>
+    /// <returns><see langword="null"/> when the request has no body or the JSON is <c>null</c>.</returns>
+    /// <exception cref="CommerceException">The body is no JSON (415), or malformed or of the wrong shape (400).</exception>
+    public async ValueTask<T?> BodyOrNullAsync<T>()
+        where T : class => HasBody ? await ReadBodyAsync<T>() : null;
+
+    /// <inheritdoc cref="BodyOrNullAsync{T}"/>
+    public async ValueTask<T?> BodyOrDefaultAsync<T>()
+        where T : struct => HasBody ? await ReadBodyAsync<T?>() : null;
 
     /// <summary>A service of the request's container.</summary>
     public T Service<T>()
@@ -80,6 +123,10 @@ public sealed class RequestBinder(HttpContext context)
         }
     }
 
+    // A server says whether a body can follow (a chunked one has no length); without that feature only a length tells.
+    private bool HasBody =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is > 0;
+
     private static CommerceException Invalid(IReadOnlyList<FieldError> errors, Exception? inner) =>
         new(ErrorType.InvalidData, "Invalid request: " + string.Join("; ", errors.Select(error => error.Message)), inner: inner) { Errors = errors };
 
@@ -91,29 +138,62 @@ public sealed class RequestBinder(HttpContext context)
             : $"{exception.Message}";
     }
 
-    private T? Parse<T>(string name, StringValues values, bool required)
-        where T : IParsable<T>
+    private static bool TryParse<T>(string text, [MaybeNullWhen(false)] out T value)
+        where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out value);
+
+    private string? RouteText(string name) => Convert.ToString(context.Request.RouteValues[name], CultureInfo.InvariantCulture);
+
+    private async ValueTask<T?> ReadBodyAsync<T>()
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new CommerceException(ErrorType.UnsupportedMediaType, "The body must be JSON: send the header 'Content-Type: application/json'.");
+        }
+
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<T>(HttpJson.OptionsOf(context), context.RequestAborted);
+        }
+        catch (JsonException exception)
+        {
+            var path = exception.Path is null or "$" ? "" : exception.Path.TrimStart('$', '.');
+            throw Invalid([new FieldError(path, Describe<T>(exception))], exception);
+        }
+    }
+
+    private T? OrNull<T>(string name, StringValues values)
+        where T : class, IParsable<T> => StringValues.IsNullOrEmpty(values) ? null : Required<T>(name, values, TryParse);
+
+    private T? OrDefault<T>(string name, StringValues values, Parser<T> parser)
+        where T : struct => StringValues.IsNullOrEmpty(values) ? null : Required(name, values, parser);
+
+    private T? Required<T>(string name, StringValues values, Parser<T> parser)
     {
         if (StringValues.IsNullOrEmpty(values))
         {
-            if (required)
-            {
-                Add(name, $"Field '{name}' is required");
-            }
-
+            Add(name, $"Field '{name}' is required");
             return default;
         }
 
-        if (values.Count == 1 && T.TryParse(values[0], CultureInfo.InvariantCulture, out var parsed))
+        if (values.Count > 1)
         {
-            return parsed;
+            Add(name, $"Field '{name}' is given {values.Count} times, expected once");
+            return default;
         }
 
-        Add(name, values.Count > 1
-            ? $"Field '{name}' is given {values.Count} times, expected once"
-            : $"Expected type: '{DisplayName(typeof(T))}' for field '{name}', got: '{values[0]}'");
+        if (parser(values[0]!, out var value))
+        {
+            return value;
+        }
+
+        Add(name, Mismatch(typeof(T), name, values[0]!));
         return default;
     }
+
+    private static string Mismatch(Type type, string name, string text) =>
+        type.IsEnum
+            ? $"Expected: '{EnumNames.Shown(type)}' for field '{name}', but got: '{text}'"
+            : $"Expected type: '{DisplayName(type)}' for field '{name}', got: '{text}'";
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Type names are shown in lower case.")]
     private static string DisplayName(Type type) =>

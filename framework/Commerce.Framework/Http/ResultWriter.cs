@@ -6,8 +6,8 @@ namespace Commerce.Http;
 public static class ResultWriter
 {
     /// <summary>
-    /// Writes a result: an <see cref="IResult"/> executes itself, a text is sent as plain text, <see langword="null"/> is 204, and
-    /// everything else is 200 with its JSON.
+    /// Writes a result: an <see cref="IResult"/> executes itself, a text is sent as plain text, <see langword="null"/> is no content, as
+    /// in <see cref="Complete"/>, and everything else is 200 with its JSON.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="value">The result.</param>
@@ -22,10 +22,24 @@ public static class ResultWriter
                 context.Response.ContentType = "text/plain; charset=utf-8";
                 return context.Response.WriteAsync(text, context.RequestAborted);
             case null:
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                Complete(context);
                 return Task.CompletedTask;
             default:
                 return context.Response.WriteAsJsonAsync(value, HttpJson.OptionsOf(context), context.RequestAborted);
+        }
+    }
+
+    /// <summary>
+    /// Ends a request whose method returned nothing: 204, unless the method itself has answered, that is, has started the response, set
+    /// another status than 200, or described content.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    public static void Complete(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status200OK, ContentType: null, ContentLength: null })
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
     }
 }

@@ -1,0 +1,18 @@
+namespace Commerce.Generators.Model;
+
+/// <summary>What a file contributes to the manifest. Holds no places, so that moving a method down a line changes nothing.</summary>
+/// <param name="Path">The file, relative to the project, with slashes.</param>
+/// <param name="Routes">Its routes.</param>
+/// <param name="Subscribers">Its subscribers.</param>
+/// <param name="Jobs">Its jobs.</param>
+/// <param name="Workflows">The members that hold its workflows, fully qualified.</param>
+internal sealed record FileEmission(
+    string Path,
+    EquatableArray<RouteModel> Routes,
+    EquatableArray<SubscriberModel> Subscribers,
+    EquatableArray<JobModel> Jobs,
+    EquatableArray<string> Workflows)
+{
+    /// <summary>Whether the file has code of its own in the output.</summary>
+    public bool HasEntries => Routes.Count + Subscribers.Count + Jobs.Count + Workflows.Count > 0;
+}

@@ -1,0 +1,17 @@
+namespace Commerce.Generators.Paths;
+
+/// <summary>The folders whose files mean something.</summary>
+internal enum ConventionKind
+{
+    /// <summary><c>Api</c>.</summary>
+    Api,
+
+    /// <summary><c>Subscribers</c>.</summary>
+    Subscribers,
+
+    /// <summary><c>Jobs</c>.</summary>
+    Jobs,
+
+    /// <summary><c>Workflows</c>.</summary>
+    Workflows,
+}

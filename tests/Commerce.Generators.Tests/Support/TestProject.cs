@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Commerce.Generators.Tests.Support;
+
+/// <summary>A project in memory, and what the generator makes of it.</summary>
+internal sealed class TestProject
+{
+    public const string Directory = "/source/My.Shop/";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Commerce.Generators", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Commerce;
+        global using Commerce.Events;
+        global using Commerce.Http;
+        global using Commerce.Jobs;
+        global using Commerce.Workflows;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Mvc;
+        global using Microsoft.Extensions.Logging;
+        """;
+
+    private GeneratorDriver driver;
+
+    private TestProject(CSharpCompilation compilation, string? projectDirectory)
+    {
+        Compilation = compilation;
+        driver = CSharpGeneratorDriver.Create(
+            [new ManifestGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            optionsProvider: new ProjectOptions(projectDirectory),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    }
+
+    public CSharpCompilation Compilation { get; private set; }
+
+    /// <summary>A project of files whose paths are relative to <see cref="Directory"/>.</summary>
+    public static TestProject Of(params SourceFile[] files) =>
+        At(Directory, [.. files.Select(file => file with { Path = Directory + file.Path })]);
+
+    /// <summary>A project of one file.</summary>
+    public static TestProject Of(string path, string text) => Of(new SourceFile(path, text));
+
+    /// <summary>A project of files with full paths.</summary>
+    /// <param name="projectDirectory">What MSBuild says is the project's directory.</param>
+    /// <param name="files">The files.</param>
+    public static TestProject At(string? projectDirectory, params SourceFile[] files) =>
+        new(
+            CSharpCompilation.Create(
+                "My.Shop",
+                [Parse("/source/My.Shop/obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text))],
+                References,
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+                    .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress), KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress)])),
+            projectDirectory);
+
+    /// <summary>The same project without Commerce.Framework.</summary>
+    public TestProject WithoutFramework()
+    {
+        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Framework", StringComparison.Ordinal)));
+        return this;
+    }
+
+    /// <summary>Puts another text in the place of a file, or adds the file.</summary>
+    public void Edit(string path, string text)
+    {
+        var tree = Parse(Directory + path, text);
+        var old = Compilation.SyntaxTrees.FirstOrDefault(candidate => candidate.FilePath == tree.FilePath);
+        Compilation = old is null ? Compilation.AddSyntaxTrees(tree) : Compilation.ReplaceSyntaxTree(old, tree);
+    }
+
+    /// <summary>Runs the generator; again after an edit, with what it remembers.</summary>
+    public GeneratorRunResult Run()
+    {
+        driver = driver.RunGenerators(Compilation, TestContext.Current.CancellationToken);
+        var result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        return result;
+    }
+
+    /// <summary>The mistakes as <c>id path(line,column) message</c>, as a build prints them.</summary>
+    public IReadOnlyList<string> Mistakes() =>
+        [.. Run().Diagnostics.OrderBy(mistake => mistake.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(mistake => mistake.Location.SourceSpan.Start).Select(Shown)];
+
+    /// <summary>The compilation with the generated files. Fails when a generated file, or the project itself, has a warning or an error.</summary>
+    public Compilation Compile()
+    {
+        driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
+        Assert.Empty(mistakes.Select(Shown));
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString()));
+        return output;
+    }
+
+    private static string Shown(Diagnostic mistake)
+    {
+        var span = mistake.Location.GetLineSpan();
+        var path = span.Path.StartsWith(Directory, StringComparison.Ordinal) ? span.Path[Directory.Length..] : span.Path;
+        return $"{mistake.Id} {path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
+}
