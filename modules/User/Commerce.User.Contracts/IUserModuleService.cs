@@ -9,14 +9,14 @@ public interface IUserModuleService
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The stored user.</returns>
     /// <exception cref="CommerceException">Invalid data: the e-mail is no address, or belongs to another user (in any letter case).</exception>
-    Task<User> CreateUserAsync(CreateUser user, CancellationToken cancellationToken = default);
+    Task<User> CreateUserAsync(CreateUserInput user, CancellationToken cancellationToken = default);
 
     /// <summary>Creates users, all or none, and emits <see cref="UserEvents.Created"/> for each.</summary>
     /// <param name="users">The users; none is allowed and does nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The stored users, in the order given.</returns>
     /// <exception cref="CommerceException">Invalid data: an e-mail is no address, or belongs to another user (in any letter case).</exception>
-    Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUser> users, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUserInput> users, CancellationToken cancellationToken = default);
 
     /// <summary>One user.</summary>
     /// <param name="id">The id.</param>

@@ -8,7 +8,7 @@ internal static partial class EmailAddress
 {
     private const int MaxLength = 254;
 
-    public static void Validate(IReadOnlyList<CreateUser> users)
+    public static void Validate(IReadOnlyList<CreateUserInput> users)
     {
         var wrong = users.Where(user => !IsValid(user.Email)).Select(user => $"'{user.Email}'").ToList();
         if (wrong.Count > 0)

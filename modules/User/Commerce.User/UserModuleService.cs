@@ -6,10 +6,10 @@ namespace Commerce.Users;
 /// <summary>The User module's main service.</summary>
 internal sealed class UserModuleService(Database database, IIdGenerator ids) : IUserModuleService
 {
-    public async Task<User> CreateUserAsync(CreateUser user, CancellationToken cancellationToken) =>
+    public async Task<User> CreateUserAsync(CreateUserInput user, CancellationToken cancellationToken) =>
         (await CreateUsersAsync([user], cancellationToken))[0];
 
-    public async Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUser> users, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUserInput> users, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(users);
         EmailAddress.Validate(users);

@@ -23,7 +23,7 @@ internal static class UserSql
 
     private const string Columns = "id, email, first_name, last_name, avatar_url, metadata::text, created_at, updated_at";
 
-    public static IReadOnlyList<object?> InsertParameters(IReadOnlyList<CreateUser> users, IIdGenerator ids) =>
+    public static IReadOnlyList<object?> InsertParameters(IReadOnlyList<CreateUserInput> users, IIdGenerator ids) =>
     [
         users.Select(_ => ids.NewId("user")).ToArray(),
         users.Select(user => user.Email).ToArray(),

@@ -8,5 +8,5 @@ namespace Commerce.Users;
 /// <param name="LastName">Last name. Default: none.</param>
 /// <param name="AvatarUrl">Where the picture is. Default: none.</param>
 /// <param name="Metadata">A JSON object of the application's own. Default: none.</param>
-public sealed record CreateUser(
+public sealed record CreateUserInput(
     string Email, string? FirstName = null, string? LastName = null, string? AvatarUrl = null, JsonElement? Metadata = null);

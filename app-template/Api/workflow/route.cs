@@ -1,0 +1,18 @@
+using Commerce.Users;
+using MyShop.Workflows;
+
+namespace MyShop.Api.Workflow;
+
+public static class Route
+{
+    public static async Task<Response> Get(IWorkflowEngine workflows, string? email, CancellationToken cancellationToken)
+    {
+        var input = new CreateUserInput(email ?? $"{Guid.CreateVersion7():n}@example.com", "John", "Smith");
+
+        var run = await workflows.RunAsync(CreateUser.CreateUserWorkflow, input, cancellationToken);
+
+        return new Response(run.Result);
+    }
+
+    public sealed record Response(User User);
+}

@@ -1,0 +1,18 @@
+using Commerce.Users;
+using MyShop.Workflows;
+
+namespace MyShop.Jobs;
+
+public static class RunDaily
+{
+    public static readonly JobConfig Config = new() { Name = "run-once-a-day", Schedule = "0 0 * * *" };
+
+    public static async Task Run(JobContext job, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)
+    {
+        var input = new CreateUserInput($"daily-{job.StartedAt:yyyyMMddHHmmss}@example.com", "Daily", "User");
+
+        var run = await workflows.RunAsync(CreateUser.CreateUserWorkflow, input, cancellationToken);
+
+        logger.LogInformation("Created {User}", run.Result.Id);
+    }
+}

@@ -1,0 +1,10 @@
+using Commerce.Users;
+
+var builder = CommerceApplication.CreateBuilder(args);
+
+builder.AddModule(Modules.User, (UserModuleOptions options) =>
+{
+    options.InviteLifetime = TimeSpan.FromDays(7);
+});
+
+return await builder.Build().RunAsync();

@@ -1,0 +1,17 @@
+using Commerce.Users;
+using MyShop.Workflows;
+
+namespace MyShop.Subscribers;
+
+public static class UserCreated
+{
+    public static readonly SubscriberConfig Config = new() { Event = UserEvents.Created.Name };
+
+    public static async Task Handle(
+        EventEnvelope<UserReference> created, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)
+    {
+        var run = await workflows.RunAsync(GreetUser.GreetUserWorkflow, created.Data, cancellationToken);
+
+        logger.LogDebug("{Greeting}", run.Result);
+    }
+}

@@ -1,0 +1,27 @@
+using Commerce.Users;
+
+namespace MyShop.Workflows;
+
+public static class CreateUser
+{
+    private static readonly Step<CreateUserInput, User> CreateUserStep = Step.Create(
+        new StepOptions("create-user") { Transactional = true },
+        async (CreateUserInput input, StepContext step) =>
+        {
+            var users = step.Resolve(Modules.User);
+
+            var user = await users.CreateUserAsync(input, step.Cancellation);
+
+            return StepResponse.Of(user, user.Id);
+        },
+        async (string userId, StepContext step) =>
+        {
+            var users = step.Resolve(Modules.User);
+
+            await users.DeleteUsersAsync([userId], step.Cancellation);
+        });
+
+    public static readonly Workflow<CreateUserInput, User> CreateUserWorkflow = Workflow.Create(
+        "create-user",
+        (Composer<CreateUserInput> flow) => flow.Step(CreateUserStep, flow.Input));
+}

@@ -1,0 +1,20 @@
+using Commerce.Users;
+
+namespace MyShop.Workflows;
+
+public static class GreetUser
+{
+    private static readonly Step<UserReference, string> GreetStep = Step.Create(
+        "greet",
+        async (UserReference user, StepContext step) =>
+        {
+            var found = await step.Resolve(Modules.User).RetrieveUserAsync(user.Id, step.Cancellation);
+
+            return $"Welcome, {found.FirstName ?? found.Email}!";
+        });
+
+    // It only reads, so there is nothing a crash could leave half done.
+    public static readonly Workflow<UserReference, string> GreetUserWorkflow = Workflow.Create(
+        new WorkflowOptions("greet-user") { Ephemeral = true },
+        (Composer<UserReference> flow) => flow.Step(GreetStep, flow.Input));
+}
