@@ -38,8 +38,8 @@ public sealed class Database : IAsyncDisposable
     /// <remarks>
     /// The session is found by the calls made from here through the flow of the call, so dispose it in the method that began it.
     /// </remarks>
-    public DatabaseSession BeginSession() => DatabaseScope.Current is { } ambient && ReferenceEquals(ambient.Transaction.Database, this)
-        ? new DatabaseSession(ambient)
+    public DatabaseSession BeginSession() => Ambient is { } scope
+        ? new DatabaseSession(scope)
         : new DatabaseSession(new DatabaseTransaction(this));
 
     /// <summary>Reads rows: in the running session when there is one, so that its own writes are seen; otherwise in no transaction.</summary>
@@ -50,9 +50,9 @@ public sealed class Database : IAsyncDisposable
     public async Task<List<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
     {
-        if (DatabaseScope.Current is { Transaction: var ambient } && ReferenceEquals(ambient.Database, this))
+        if (Ambient is { } scope)
         {
-            return await ambient.QueryAsync(sql, read, parameters, savepoint: null, cancellationToken);
+            return await scope.Transaction.QueryAsync(sql, read, parameters, savepoint: null, cancellationToken);
         }
 
         await using var connection = await OpenAsync(cancellationToken);
@@ -65,6 +65,10 @@ public sealed class Database : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     internal Outbox Outbox { get; }
+
+    /// <summary>The running transaction on this database, as long as it can still take statements.</summary>
+    private DatabaseScope? Ambient =>
+        DatabaseScope.Current is { Transaction: { Completed: false } transaction } scope && ReferenceEquals(transaction.Database, this) ? scope : null;
 
     /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
     internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)

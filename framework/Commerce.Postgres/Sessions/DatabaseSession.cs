@@ -75,18 +75,14 @@ public sealed class DatabaseSession : IAsyncDisposable
     }
 
     /// <summary>Undoes the session's writes and events unless they were committed; the rest of a step's transaction stays.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (joined is null)
         {
-            await transaction.DisposeAsync();
-            return;
+            return transaction.DisposeAsync();
         }
 
         joined.Leave();
-        if (!committed && marked)
-        {
-            await transaction.RollbackAsync(savepoint, keptEvents);
-        }
+        return committed || !marked ? ValueTask.CompletedTask : transaction.RollbackAsync(savepoint, keptEvents);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     /// <summary>Sessions have run at the same time: what one of them wrote can no longer be undone alone.</summary>
     public bool SideBySide { get; set; }
 
+    /// <summary>Committed: what comes now is not part of it any more.</summary>
+    public bool Completed { get; private set; }
+
     /// <summary>What was emitted so far, to be written with the commit.</summary>
     public IReadOnlyList<OutboxEvent> Events => events ?? [];
 
@@ -107,6 +110,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
             finish(batch);
             batch.Add("commit");
             await batch.ExecuteNonQueryAsync(cancellationToken);
+            Completed = true;
         }
         finally
         {
@@ -118,16 +122,20 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     /// <summary>Whether a commit would have anything to do.</summary>
     public bool IsEmpty => connection is null && events is null;
 
-    /// <summary>Undoes what was not committed.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Undoes what was not committed. Not asynchronous itself: what such a method leaves, its caller would still be in.</summary>
+    public ValueTask DisposeAsync()
     {
         scope.Leave();
-        await CloseAsync();
-        gate.Dispose();
+        return CloseAsync();
     }
 
     private async ValueTask<NpgsqlBatch> BatchAsync(CancellationToken cancellationToken)
     {
+        if (Completed)
+        {
+            throw new InvalidOperationException("The session is committed. Begin a new one for what comes after.");
+        }
+
         if (connection is null)
         {
             connection = await Database.OpenAsync(cancellationToken);

@@ -1,0 +1,64 @@
+using Commerce.Postgres.Server;
+using Npgsql;
+
+namespace Commerce.Testing;
+
+/// <summary>
+/// A PostgreSQL for one test run: the one in <c>ConnectionStrings__Commerce</c>, else a private server in a temporary folder that does
+/// not wait for the disk. Each test class or test takes databases of its own from it.
+/// </summary>
+public sealed class TestPostgres : IAsyncDisposable
+{
+    private readonly PrivateServer? server;
+    private readonly string folder;
+    private readonly string admin;
+    private int databases;
+
+    private TestPostgres(PrivateServer? server, string folder, string admin)
+    {
+        this.server = server;
+        this.folder = folder;
+        this.admin = admin;
+    }
+
+    /// <summary>Finds or starts the server.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ServerUnavailableException">There is no PostgreSQL; the message names the ways to get one.</exception>
+    public static async Task<TestPostgres> StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (Environment.GetEnvironmentVariable("ConnectionStrings__Commerce") is { Length: > 0 } configured)
+        {
+            return new TestPostgres(null, "", configured);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("commerce-test-").FullName;
+        var server = await PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder, Durable = false }, null, cancellationToken);
+        return new TestPostgres(server, folder, server.ConnectionString);
+    }
+
+    /// <summary>Creates a database.</summary>
+    /// <param name="template">A database to copy, nobody connected to it. Default: none, the new one is empty.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync(string? template = null, CancellationToken cancellationToken = default)
+    {
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+        var connectionString = new NpgsqlConnectionStringBuilder(admin) { Pooling = false };
+        await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
+        await using var command = new NpgsqlCommand($"""create database "{name}"{copy}""", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Stops a private server and removes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Commerce.Events;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+
+namespace Commerce.Postgres.Tests.Events;
+
+public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task The_bus_writes_an_event_when_no_session_runs()
+    {
+        IEventBus bus = new PostgresEventBus(host.Database);
+
+        await bus.EmitAsync(Notes.Created, "a", TestContext.Current.CancellationToken);
+
+        Assert.Single(host.Queue.Deliveries);
+    }
+
+    [Fact]
+    public async Task Without_room_in_hand_a_delivery_is_left_for_whoever_fetches_it()
+    {
+        host.Queue.HasRoom = false;
+
+        await host.Database.AddAsync("a");
+
+        Assert.Equal((0, 1), (host.Queue.Deliveries.Count, host.Queue.Signals));
+        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken);
+        Assert.Equal(("first", "note.created", "\"a\"", 1), fetched.Select(one => (one.Subscriber, one.Message.Name, one.Message.Data, one.Message.Attempt)).Single());
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_delivery_for_a_subscriber_of_another_host_is_left_alone()
+    {
+        host.Queue.HasRoom = false;
+        await host.Database.AddAsync("a");
+
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["second"], 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Outcomes_are_done_waiting_or_dead()
+    {
+        foreach (var text in new[] { "a", "b", "c" })
+        {
+            await host.Database.AddAsync(text);
+        }
+
+        var deliveries = host.Queue.Deliveries.ToArray();
+        await host.Deliveries.CompleteAsync(
+            [
+                new DeliveryOutcome(deliveries[0], null, null),
+                new DeliveryOutcome(deliveries[1], "late", TimeSpan.FromHours(1)),
+                new DeliveryOutcome(deliveries[2], "never", null),
+            ],
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["done 1 - -", "pending 1 late later", "dead 1 never -"],
+            await host.ColumnAsync(
+                """
+                select concat_ws(' ', delivery.state, attempt, coalesce(error, '-'), case when due_at > now() then 'later' else '-' end)
+                from commerce.delivery join commerce.event on event.id = event_id order by event.data
+                """));
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_event_at_the_end_of_too_long_a_chain_is_a_dead_letter_that_says_so()
+    {
+        EventCause.Enter(host.Routes.MaxDepth + 1);
+        await host.Database.AddAsync("deep");
+
+        Assert.Empty(host.Queue.Deliveries);
+        Assert.Equal(["dead"], await host.ColumnAsync("select state from commerce.delivery where error like 'COM4201%'"));
+    }
+
+    [Fact]
+    public async Task What_a_dead_host_had_in_hand_is_free_for_others()
+    {
+        await using (var gone = await TestHost.StartAsync(host.Database.ConnectionString))
+        {
+            await gone.Database.AddAsync("a");
+            Assert.Equal(0, await host.Lease.SweepAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(1, await host.Lease.SweepAsync(TestContext.Current.CancellationToken));
+        Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+using Commerce.Workflows;
+
+namespace Commerce.Postgres.Tests.Journal;
+
+/// <summary>What a run costs, counted by the server.</summary>
+public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const int Runs = 20;
+
+    private TestHost host = null!;
+
+    // One connection: the server publishes a connection's counts when it is told to on that connection.
+    public async ValueTask InitializeAsync() =>
+        host = await TestHost.StartAsync(await postgres.Server.CreateDatabaseAsync() + ";Maximum Pool Size=1");
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData(true, 1, 1)]
+    [InlineData(false, 1, 2)]
+    [InlineData(true, 3, 3)]
+    public async Task A_run_commits_once_for_each_step_and_once_more_when_its_first_step_is_not_transactional(bool transactional, int steps, int commits)
+    {
+        var adds = Enumerable.Range(0, steps).Select(number => Step.Create(
+            new StepOptions($"add-{number}") { Transactional = transactional },
+            async (string text, StepContext _) =>
+            {
+                await host.Database.AddAsync($"{text}-{number}");
+                return text;
+            })).ToList();
+        var workflow = Workflow.Create("counted", (Composer<string> flow) => adds.Aggregate(flow.Input, (value, step) => flow.Step(step, value)));
+        var before = await CommitsAsync();
+
+        for (var i = 0; i < Runs; i++)
+        {
+            await host.Executor.RunAsync(host, workflow, $"note-{i}", null, TestContext.Current.CancellationToken);
+        }
+
+        // Two of them are the first look at the count and the publishing before the second.
+        Assert.Equal(Runs * commits, await CommitsAsync() - before - 2);
+    }
+
+    private async Task<long> CommitsAsync()
+    {
+        await host.ColumnAsync("select pg_stat_force_next_flush()::text");
+        var commits = await host.ColumnAsync("select xact_commit from pg_stat_database where datname = current_database()");
+        return long.Parse(commits[0], CultureInfo.InvariantCulture);
+    }
+}

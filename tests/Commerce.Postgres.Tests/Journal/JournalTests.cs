@@ -1,0 +1,153 @@
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Tests.Journal;
+
+public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task Effect_line_and_event_of_a_step_are_true_together_and_the_event_is_handed_over_at_once()
+    {
+        var run = await RunAsync(Workflow.Create("one", (Composer<string> flow) => flow.Step(Adds("add"), flow.Input)), "a");
+
+        Assert.Equal(WorkflowState.Done, run.State);
+        Assert.Equal(["a"], await host.NotesAsync());
+        Assert.Equal(["done"], await host.ColumnAsync("select state from commerce.workflow_execution"));
+        Assert.Equal(["done"], await host.ColumnAsync("select outcome from commerce.workflow_step"));
+        Assert.Equal("first", Assert.Single(host.Queue.Deliveries).Subscriber);
+        Assert.Equal([$"{host.Lease.Id}"], await host.ColumnAsync("select host from commerce.delivery"));
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_leaves_no_effect_and_no_event_but_a_line_that_says_why()
+    {
+        await host.Database.AddAsync("taken");
+        host.Queue.Deliveries.Clear();
+        var workflow = Workflow.Create("fails", (Composer<string> flow) => flow.Step(Adds("second"), flow.Step(Adds("first"), flow.Input)));
+
+        var run = await RunAsync(workflow, "taken", throwOnError: false);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["taken"], await host.NotesAsync());
+        Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.event"));
+        Assert.Contains("already exists", (await host.ColumnAsync("select error from commerce.workflow_step"))[0], StringComparison.Ordinal);
+        Assert.Empty(host.Queue.Deliveries);
+    }
+
+    [Fact]
+    public async Task Events_of_a_longer_run_are_held_until_it_is_done_and_then_released()
+    {
+        var held = "";
+        var look = Step.Create("look", async (string text, StepContext _) =>
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(host.Database.ConnectionString);
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new Npgsql.NpgsqlCommand("select count(*) || '/' || count(held_by) || '/' || (select count(*) from commerce.delivery) from commerce.event", connection);
+            held = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+            return text;
+        });
+
+        await RunAsync(Workflow.Create("held", (Composer<string> flow) => flow.Step(look, flow.Step(Adds("add"), flow.Input))), "a");
+
+        Assert.Equal("1/1/0", held);
+        Assert.Equal(["0"], await host.ColumnAsync("select count(held_by) from commerce.event"));
+        Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery where host is null"));
+        Assert.Equal(1, host.Queue.Signals);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_undone_clears_its_events()
+    {
+        var fails = Step.Create("fails", Task<string> (string _, StepContext _) => throw new InvalidOperationException("boom"));
+
+        await RunAsync(Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))), "a", throwOnError: false);
+
+        Assert.Empty(await host.NotesAsync());
+        Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
+        Assert.Empty(await host.ColumnAsync("select event_id from commerce.delivery"));
+    }
+
+    [Fact]
+    public async Task A_transaction_id_used_before_is_a_conflict_and_the_second_run_leaves_no_effect()
+    {
+        var workflow = Workflow.Create("once", (Composer<string> flow) => flow.Step(Adds("add", transactional: true), flow.Input));
+        await host.Executor.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
+
+        var conflict = await Assert.ThrowsAsync<ExecutionConflictException>(
+            () => host.Executor.RunAsync(host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("'t'", conflict.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], await host.NotesAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_hosts_that_go_on_with_one_run_the_second_to_write_has_lost_and_leaves_no_effect()
+    {
+        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0);
+        await host.Journal.CreateAsync(record, TestContext.Current.CancellationToken);
+        await using var other = await TestHost.StartAsync(host.Database.ConnectionString);
+        var entry = new JournalEntry(record, 1, "a", StepAction.Invoke, StepOutcome.Done, WorkflowState.Done);
+        await using (var unit = other.Journal.Begin(record))
+        {
+            await other.Database.AddAsync("by the other host");
+            await unit.CommitAsync(entry, TestContext.Current.CancellationToken);
+        }
+
+        await using (var unit = host.Journal.Begin(record))
+        {
+            await host.Database.AddAsync("by the zombie");
+            await Assert.ThrowsAsync<ExecutionConflictException>(() => unit.CommitAsync(entry, TestContext.Current.CancellationToken).AsTask());
+        }
+
+        Assert.Equal(["by the other host"], await host.NotesAsync());
+    }
+
+    [Fact]
+    public async Task The_runs_of_a_host_that_is_gone_are_claimed_once_with_their_lines()
+    {
+        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "\"in\"", 2);
+        await using (var gone = await TestHost.StartAsync(host.Database.ConnectionString))
+        {
+            await gone.Journal.CreateAsync(record, TestContext.Current.CancellationToken);
+            await gone.Journal.AppendAsync(
+                new JournalEntry(record, 1, "a", StepAction.Invoke, StepOutcome.Done, WorkflowState.Invoking) { Output = "1", Undo = "2" },
+                TestContext.Current.CancellationToken);
+            Assert.Empty(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
+        }
+
+        var claimed = Assert.Single(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
+
+        Assert.Equal(record, claimed.Record);
+        Assert.Equal((1, "a", "1", "2"), claimed.Entries.Select(entry => (entry.Sequence, entry.Step, entry.Output!, entry.Undo!)).Single());
+        Assert.Empty(await host.Journal.ClaimAsync(["x1"], 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_run_of_this_host_that_nobody_is_running_is_claimed_again()
+    {
+        await host.Journal.CreateAsync(new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0), TestContext.Current.CancellationToken);
+
+        Assert.Empty(await host.Journal.ClaimAsync(["x1"], 10, TestContext.Current.CancellationToken));
+        Assert.Single(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
+    }
+
+    private Step<string, string> Adds(string name, bool transactional = false) => Step.Create(
+        new StepOptions(name) { Transactional = transactional },
+        async (string text, StepContext _) =>
+        {
+            await host.Database.AddAsync(text);
+            return StepResponse.Of(text, text);
+        },
+        (string text, StepContext _) => host.Database.RemoveAsync(text));
+
+    private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow, string input, bool throwOnError = true) =>
+        host.Executor.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);
+}

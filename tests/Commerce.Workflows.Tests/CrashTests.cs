@@ -1,0 +1,137 @@
+using Commerce.Workflows.Journal;
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests;
+
+/// <summary>Every workflow here is stopped at every operation of its journal, recovered by a new engine, and compared with a run nobody disturbed.</summary>
+public class CrashTests
+{
+    public static TheoryData<string, bool> Shapes => new()
+    {
+        { "done", false },
+        { "done", true },
+        { "fails", false },
+        { "fails", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_run_stopped_at_any_operation_ends_as_if_nothing_had_happened(string shape, bool transactional)
+    {
+        var undisturbed = new World(shape, transactional);
+        var expected = await undisturbed.RunAsync(undisturbed.Journal);
+
+        var points = 0;
+        foreach (var after in new[] { false, true })
+        {
+            for (var operation = 1; ; operation++, points++)
+            {
+                var world = new World(shape, transactional);
+                var crashing = new CrashingJournal(world.Journal, operation, after);
+                await world.RunAsync(crashing);
+                if (!crashing.Crashed)
+                {
+                    break;
+                }
+
+                await world.RecoverAsync();
+                AssertSame(expected, world, $"{shape}, operation {operation}, {(after ? "after" : "before")}");
+            }
+        }
+
+        Assert.True(points >= 4, $"only {points} points were explored");
+    }
+
+    [Fact]
+    public async Task A_run_whose_plan_has_changed_is_set_aside_with_the_reason()
+    {
+        var world = new World("done", transactional: false);
+        await world.RunAsync(new CrashingJournal(world.Journal, 2, after: false));
+        var other = new Bench(world.Journal);
+        other.Registry.TryAdd(Workflow.Create("chain", (Composer<int> flow) => flow.Step(other.Adds("z", 1), flow.Input)));
+
+        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+
+        Assert.Contains("COM3021", recovered.Parked, StringComparison.Ordinal);
+        Assert.Empty(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(other.Diary);
+    }
+
+    [Fact]
+    public async Task A_run_whose_workflow_is_gone_is_set_aside_with_the_reason()
+    {
+        var world = new World("done", transactional: false);
+        await world.RunAsync(new CrashingJournal(world.Journal, 2, after: false));
+        var other = new Bench(world.Journal);
+
+        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+
+        Assert.Contains("COM3020", recovered.Parked, StringComparison.Ordinal);
+    }
+
+    private static void AssertSame(WorkflowState? expected, World world, string where)
+    {
+        // A run that died before it was on disk has left nothing; every other one must have ended as expected.
+        var executions = world.Journal.Executions;
+        Assert.True(executions.Count <= 1, where);
+        if (executions is [var execution])
+        {
+            Assert.True(expected == execution.State, $"{where}: {execution.State}");
+            var lines = execution.Entries.Select(entry => $"{entry.Step} {entry.Action} {entry.Outcome}").ToList();
+            Assert.Equal(lines.Distinct(), lines);
+            Assert.Equal(Enumerable.Range(1, lines.Count), execution.Entries.Select(entry => entry.Sequence));
+        }
+
+        Assert.Equal(executions.Count == 0 ? 0 : expected == WorkflowState.Done ? 2 : 0, world.CommittedEffects);
+    }
+
+    /// <summary>A chain of two steps that count, then one that may fail; effects are counted from the journal, where they are committed.</summary>
+    private sealed class World
+    {
+        private readonly string shape;
+        private readonly bool transactional;
+
+        public World(string shape, bool transactional)
+        {
+            this.shape = shape;
+            this.transactional = transactional;
+        }
+
+        public InMemoryJournal Journal { get; } = new();
+
+        public int CommittedEffects => Journal.Executions.SelectMany(execution => execution.Entries)
+            .Sum(entry => (entry.Step, entry.Outcome) switch
+            {
+                ("a" or "b", StepOutcome.Done) => 1,
+                ("a" or "b", StepOutcome.Reverted) => -1,
+                _ => 0,
+            });
+
+        public async Task<WorkflowState?> RunAsync(IJournal journal)
+        {
+            var bench = new Bench(journal);
+            try
+            {
+                return (await bench.RunAsync(Chain(bench), 1, new RunOptions { ThrowOnError = false })).State;
+            }
+            catch (ProcessDiedException)
+            {
+                return null;
+            }
+        }
+
+        public async Task RecoverAsync()
+        {
+            var bench = new Bench(Journal);
+            bench.Registry.TryAdd(Chain(bench));
+            await bench.Executor.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
+        }
+
+        private Workflow<int, int> Chain(Bench bench)
+        {
+            var (a, b) = (bench.Adds("a", 1, transactional), bench.Adds("b", 10, transactional));
+            var c = shape == "fails" ? bench.Throws("c", new InvalidOperationException("boom")) : bench.Adds("c", 100, transactional);
+            return Workflow.Create("chain", (Composer<int> flow) => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2));
+        }
+    }
+}

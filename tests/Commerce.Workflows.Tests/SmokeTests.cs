@@ -1,2 +1,0 @@
-namespace Commerce.Postgres.Tests;
-public class SmokeTests { [Fact] public void Runs() => Assert.True(true); }
