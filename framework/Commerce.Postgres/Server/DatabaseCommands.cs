@@ -1,8 +1,6 @@
-using Npgsql;
-
 namespace Commerce.Postgres.Server;
 
-/// <summary>The statements on whole databases. Each needs a connection, and a command, to itself.</summary>
+/// <summary>The statements on whole databases. Names cannot be parameters; they are quoted.</summary>
 internal static class DatabaseCommands
 {
     public static Task CreateAsync(ServerAddress address, string name, string? template, CancellationToken cancellationToken) =>
@@ -18,11 +16,8 @@ internal static class DatabaseCommands
 
     private static async Task ExecuteAsync(ServerAddress address, string statement, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(address.ForAdministration("postgres"));
-        await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // Names cannot be parameters; they are quoted.
-        await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
+        await using var source = address.ForAdministration("postgres");
+        await using var command = source.CreateCommand(statement);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

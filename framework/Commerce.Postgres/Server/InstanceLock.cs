@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Commerce.Postgres.Server;
@@ -26,8 +25,7 @@ internal sealed class InstanceLock : IDisposable
             throw new ServerInUseException(folder, pid, name);
         }
 
-        using var self = Process.GetCurrentProcess();
-        File.WriteAllText(owner, $"{Environment.ProcessId} {self.ProcessName}\n");
+        File.WriteAllText(owner, $"{Environment.ProcessId} {Path.GetFileNameWithoutExtension(Environment.ProcessPath)}\n");
         return new InstanceLock(file);
     }
 

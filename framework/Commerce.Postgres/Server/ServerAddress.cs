@@ -24,13 +24,18 @@ internal sealed record ServerAddress(string Host, int Port, string? Password)
         return settings.ConnectionString;
     }
 
-    /// <summary>What we administer with: no pooled connection may linger on a database that is to be cloned or dropped.</summary>
-    public string ForAdministration(string database)
+    /// <summary>
+    /// What we administer with. No pooled connection may linger on a database that is to be cloned or dropped; and text
+    /// alone needs no catalogue of types, whose reading is half of a process's first connection.
+    /// </summary>
+    public NpgsqlDataSource ForAdministration(string database)
     {
         var settings = Describe(database);
         settings.Pooling = false;
         settings.Timeout = 5;
-        return settings.ConnectionString;
+        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
+            .ConfigureTypeLoading(types => types.EnableTypeLoading(false))
+            .Build();
     }
 
     private NpgsqlConnectionStringBuilder Describe(string database) => new()

@@ -38,9 +38,8 @@ internal static class ServerProbe
 
     private static async Task<Answer> AskInAsync(ServerAddress address, string database, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(address.ForAdministration(database));
-        await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select current_setting('data_directory'), current_setting('fsync')", connection);
+        await using var source = address.ForAdministration(database);
+        await using var command = source.CreateCommand("select current_setting('data_directory'), current_setting('fsync')");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new Answer(reader.GetString(0), reader.GetString(1) == "on", HasDatabase: true);
