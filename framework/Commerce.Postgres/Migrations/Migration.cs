@@ -9,5 +9,5 @@ namespace Commerce.Postgres.Migrations;
 public sealed record Migration(string Name, string Sql)
 {
     /// <summary>SHA-256 of the text with Unix line ends, in hex.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 }

@@ -62,12 +62,11 @@ public sealed class Migrator(Database database)
         }
         catch (PostgresException exception)
         {
-            var line = exception.Position > 0 ? $", line {migration.Sql.AsSpan(0, Math.Min(exception.Position, migration.Sql.Length)).Count('\n') + 1}" : "";
             throw new BootException(
                 new Problem(
                     "COM6001",
                     $"A migration failed: {exception.MessageText} (SQLSTATE {exception.SqlState}). Nothing of it was applied.",
-                    $"module '{set.Module}', {migration.Name}.sql{line}",
+                    $"module '{set.Module}', {migration.Name}.sql",
                     "Correct the file, or the data it meets, and start again."),
                 exception);
         }
