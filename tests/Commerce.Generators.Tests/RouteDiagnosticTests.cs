@@ -57,7 +57,7 @@ public class RouteDiagnosticTests
     [Theory]
     [InlineData("Get(Size size)", "no body by convention")]
     [InlineData("Get(int[] ids)", "'int[]'")]
-    [InlineData("Get(List<int> ids)", "no body by convention")]
+    [InlineData("Get(List<int> ids)", "a list is not read from the query")]
     [InlineData("Get(ref int page)", "by reference")]
     [InlineData("Get(Action done)", "no request holds such a value")]
     [InlineData("Get(object anything)", "no request holds such a value")]
@@ -157,6 +157,13 @@ public class RouteDiagnosticTests
     public void Nothing_is_reached_below_a_catch_all() =>
         TestProject.Of("Api/[...path]/edit/route.cs", "public static class Route { public static void Get() { } }")
             .HasOneMistake("COM2010 Api/[...path]/edit/route.cs(1,21)", "'[...path]'", "[path]");
+
+    [Fact]
+    public void An_extension_block_is_no_route() =>
+        Assert.Empty(TestProject.Of("Api/route.cs", """
+            public static class Route { public static void Get() { } }
+            internal static class Texts { extension(string text) { internal int Size => text.Length; internal bool IsShort() => text.Length < 3; } }
+            """).Mistakes());
 
     [Fact]
     public void A_type_the_compiler_does_not_know_is_left_to_the_compiler() =>
