@@ -56,7 +56,7 @@ public class SeedTests
     [Fact]
     public async Task The_four_files_of_the_seed_make_one_manifest_that_runs()
     {
-        var project = LoadedProject.Of(Workflow, Subscriber, Job, Route);
+        var project = LoadedProject.OfFiles(Workflow, Subscriber, Job, Route);
         List<string> log = [];
         using var services = new ServiceCollection().AddSingleton(log).BuildServiceProvider();
 

@@ -108,7 +108,7 @@ internal sealed class CronFieldReader(CronField field, string text)
             return true;
         }
 
-        return Number(field.First, field.Last, "a value");
+        return Number(field.First, field.Last, "the value");
     }
 
     private bool Number(int low, int high, string what)

@@ -28,6 +28,11 @@ internal sealed class SourceWriter
     public void Close(string bracket = "}")
     {
         depth--;
+        if (text.Length > 1 && text[text.Length - 1] == '\n' && text[text.Length - 2] == '\n')
+        {
+            text.Length--;
+        }
+
         Line(bracket);
     }
 

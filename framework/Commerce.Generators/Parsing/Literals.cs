@@ -28,7 +28,8 @@ internal static class Literals
             decimal number => number.ToString(CultureInfo.InvariantCulture) + "M",
             _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
         };
-        return value is string or bool or char ? text : $"({type.Qualified()})({text})";
+        var saysItsType = value is string or bool or char or int or double or float or decimal && type.TypeKind != TypeKind.Enum;
+        return saysItsType ? text : $"({type.Qualified()})({text})";
     }
 
     private static string NameOf(double number) =>

@@ -99,6 +99,7 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
             ParameterClass.Service => BindService(parameter),
             ParameterClass.Data when TakesBody && !hasExplicitBody => (Body(parameter), null),
             ParameterClass.Data when parameter.Type.TypeKind == TypeKind.Class && !ParameterTypes.IsCollection(parameter.Type) => BindService(parameter),
+            ParameterClass.Data when !TakesBody && ParameterTypes.IsCollection(parameter.Type) => (null, "a list is not read from the query; take HttpRequest and read its Query"),
             ParameterClass.Data when hasExplicitBody && TakesBody => (null, "another parameter is marked [FromBody], and this is no service"),
             ParameterClass.Data => (null, $"{verb.ToUpperInvariant()} has no body by convention; mark it [FromBody] to read one all the same"),
             _ => (null, "no request holds such a value; take HttpRequest and read it yourself"),

@@ -30,7 +30,7 @@ internal sealed class LoadedProject
 
     public static LoadedProject Of(string path, string text) => Of(TestProject.Of(path, text));
 
-    public static LoadedProject Of(params SourceFile[] files) => Of(TestProject.Of(files));
+    public static LoadedProject OfFiles(params SourceFile[] files) => Of(TestProject.OfFiles(files));
 
     /// <summary>Sends a request to a route's handler.</summary>
     /// <param name="route">Verb and pattern: <c>GET /users/{id}</c>.</param>
@@ -44,6 +44,7 @@ internal sealed class LoadedProject
         using var scope = services.CreateScope();
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Features.Set<IHttpResponseFeature>(new StartingResponse(body));
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         arrange?.Invoke(context);
         await descriptor.Handler(context);

@@ -9,6 +9,9 @@ internal sealed class TestProject
 {
     public const string Directory = "/source/My.Shop/";
 
+    /// <summary>Stands in a text before the place where a mistake is expected; it is taken out.</summary>
+    public const char Mark = '«';
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> References =
@@ -36,9 +39,10 @@ internal sealed class TestProject
 
     private GeneratorDriver driver;
 
-    private TestProject(CSharpCompilation compilation, string? projectDirectory)
+    private TestProject(CSharpCompilation compilation, string? projectDirectory, IReadOnlyList<string> marked)
     {
         Compilation = compilation;
+        Marked = marked;
         driver = CSharpGeneratorDriver.Create(
             [new ManifestGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
@@ -48,12 +52,15 @@ internal sealed class TestProject
 
     public CSharpCompilation Compilation { get; private set; }
 
+    /// <summary>The marked places: <c>path(line,column)</c>.</summary>
+    public IReadOnlyList<string> Marked { get; }
+
     /// <summary>A project of files whose paths are relative to <see cref="Directory"/>.</summary>
-    public static TestProject Of(params SourceFile[] files) =>
+    public static TestProject OfFiles(params SourceFile[] files) =>
         At(Directory, [.. files.Select(file => file with { Path = Directory + file.Path })]);
 
     /// <summary>A project of one file.</summary>
-    public static TestProject Of(string path, string text) => Of(new SourceFile(path, text));
+    public static TestProject Of(string path, string text) => OfFiles(new SourceFile(path, text));
 
     /// <summary>A project of files with full paths.</summary>
     /// <param name="projectDirectory">What MSBuild says is the project's directory.</param>
@@ -62,11 +69,12 @@ internal sealed class TestProject
         new(
             CSharpCompilation.Create(
                 "My.Shop",
-                [Parse("/source/My.Shop/obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text))],
+                [Parse("/source/My.Shop/obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal)))],
                 References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
                     .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress), KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress)])),
-            projectDirectory);
+            projectDirectory,
+            [.. files.Where(file => file.Text.Contains(Mark, StringComparison.Ordinal)).Select(file => $"{Below(file.Path)}{Position(file.Text)}")]);
 
     /// <summary>The same project without Commerce.Framework.</summary>
     public TestProject WithoutFramework()
@@ -108,8 +116,15 @@ internal sealed class TestProject
     private static string Shown(Diagnostic mistake)
     {
         var span = mistake.Location.GetLineSpan();
-        var path = span.Path.StartsWith(Directory, StringComparison.Ordinal) ? span.Path[Directory.Length..] : span.Path;
-        return $"{mistake.Id} {path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{mistake.Id} {Below(span.Path)}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+    }
+
+    private static string Below(string path) => path.StartsWith(Directory, StringComparison.Ordinal) ? path[Directory.Length..] : path;
+
+    private static string Position(string text)
+    {
+        var lines = text[..text.IndexOf(Mark, StringComparison.Ordinal)].Split('\n');
+        return $"({lines.Length},{lines[^1].Length + 1})";
     }
 
     private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
