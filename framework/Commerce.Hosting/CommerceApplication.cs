@@ -106,7 +106,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         catch (IOException exception)
         {
             throw new BootException(
-                new Problem("COM2010", exception.Message, string.Join(", ", Urls), "Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS."), exception);
+                new Problem("COM1020", exception.Message, string.Join(", ", Urls), "Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS."), exception);
         }
     }
 }
