@@ -71,7 +71,7 @@ public sealed class CommerceApplicationBuilder
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <returns>This builder.</returns>
     public CommerceApplicationBuilder AddModule<TService>(ModuleKey<TService> module)
-        where TService : class => Add(module, static (_, _) => { });
+        where TService : class => Add(module, static _ => { });
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
@@ -82,7 +82,7 @@ public sealed class CommerceApplicationBuilder
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(module, (services, section) => services.AddOptions<TOptions>().Configure(configure).Bind(section).ValidateOnStart());
+        return Add(module, services => services.Configure(configure));
     }
 
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
@@ -114,7 +114,7 @@ public sealed class CommerceApplicationBuilder
         }
     }
 
-    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection, IConfiguration> addOptions)
+    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection> configureOptions)
         where TService : class
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -123,7 +123,7 @@ public sealed class CommerceApplicationBuilder
             throw new InvalidOperationException($"COM1007 The module '{module.Name}' is added twice. Remove one of the calls.");
         }
 
-        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), addOptions));
+        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), configureOptions));
         return this;
     }
 }

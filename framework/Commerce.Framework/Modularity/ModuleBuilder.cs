@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Commerce.Modularity;
 
@@ -35,6 +36,15 @@ public sealed class ModuleBuilder(
     public string DevelopmentSecret(string name) => HasDevelopmentSecrets
         ? developmentSecret(name)
         : throw new InvalidOperationException($"The secret '{name}' must be configured outside Development.");
+
+    /// <summary>
+    /// Registers the module's options: what the application sets in code, then <see cref="Configuration"/> on top, checked by every
+    /// <see cref="IValidateOptions{TOptions}"/> while the application boots.
+    /// </summary>
+    /// <typeparam name="TOptions">The options, a class of the contracts assembly.</typeparam>
+    /// <returns>A builder to add defaults and checks.</returns>
+    public OptionsBuilder<TOptions> AddOptions<TOptions>()
+        where TOptions : class => Services.AddOptions<TOptions>().Bind(Configuration).ValidateOnStart();
 
     /// <summary>Registers the module's main service, the one object other code can resolve.</summary>
     /// <typeparam name="TContract">The contract of the module's key.</typeparam>

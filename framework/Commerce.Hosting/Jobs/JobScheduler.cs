@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.AspNetCore;
 using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Hangfire.Storage;
@@ -20,6 +19,7 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     private const string Prefix = "commerce:";
 
     private BackgroundJobServer? server;
+    private NpgsqlDataSource? source;
 
     /// <summary>The id under which a job is in the store.</summary>
     public static string RecurringId(string name) => Prefix + name;
@@ -27,8 +27,9 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     /// <summary>Brings the store's schedules in line with the application's files and begins to run them.</summary>
     public void Start()
     {
-        LogProvider.SetCurrentLogProvider(new AspNetCoreLogProvider(loggers));
-        var storage = CreateStorage(runtime.Database.ConnectionString);
+        LogProvider.SetCurrentLogProvider(new HangfireLogProvider(loggers));
+        source = NpgsqlDataSource.Create(runtime.Database.ConnectionString);
+        var storage = CreateStorage(source);
         Synchronize(storage);
         server = new BackgroundJobServer(
             new BackgroundJobServerOptions
@@ -47,6 +48,7 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     {
         server?.Dispose();
         server = null;
+        source?.Dispose();
     }
 
     /// <summary>Hangfire's store, with the settings this host always uses.</summary>
@@ -54,8 +56,8 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     /// Source of the settings: measured. Without long polling another process waits up to the poll interval; with a fixed invisibility
     /// timeout a job that runs longer than it runs twice.
     /// </remarks>
-    internal static PostgreSqlStorage CreateStorage(string connectionString) => new(
-        new ConnectionFactory(connectionString),
+    internal static PostgreSqlStorage CreateStorage(NpgsqlDataSource source) => new(
+        new ConnectionFactory(source),
         new PostgreSqlStorageOptions
         {
             SchemaName = "hangfire",
@@ -87,8 +89,8 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
         }
     }
 
-    private sealed class ConnectionFactory(string connectionString) : IConnectionFactory
+    private sealed class ConnectionFactory(NpgsqlDataSource source) : IConnectionFactory
     {
-        public NpgsqlConnection GetOrCreateConnection() => new(connectionString);
+        public NpgsqlConnection GetOrCreateConnection() => source.CreateConnection();
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ModuleContainer(
         }
 
         var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
-        module.Registration.AddOptions(services, section);
+        // Before the module's own: what it binds from the configuration goes on top of what the application sets in code.
+        module.Registration.ConfigureOptions(services);
         module.Entry.ConfigureServices(new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
         return problems.Count == before ? Build(module, services, problems) : null;
     }

@@ -22,7 +22,13 @@ internal static class ModulePreflight
             yield break;
         }
 
-        foreach (var (name, version) in References(file))
+        if (References(file) is not { } references)
+        {
+            yield return new Problem("COM1006", $"The module '{module.Name}' cannot be loaded: the file is no .NET assembly.", file, "Build the module again; the file may be incomplete.");
+            yield break;
+        }
+
+        foreach (var (name, version) in references)
         {
             if (shared.TryGetValue(name, out var host) && !SharedAssemblies.IsCompatible(version, host.Version!))
             {
@@ -35,12 +41,19 @@ internal static class ModulePreflight
         }
     }
 
-    private static List<(string Name, Version Version)> References(string file)
+    private static List<(string Name, Version Version)>? References(string file)
     {
-        using var image = new PEReader(File.OpenRead(file));
-        var metadata = image.GetMetadataReader();
-        return [.. metadata.AssemblyReferences
-            .Select(metadata.GetAssemblyReference)
-            .Select(reference => (metadata.GetString(reference.Name), reference.Version))];
+        try
+        {
+            using var image = new PEReader(File.OpenRead(file));
+            var metadata = image.GetMetadataReader();
+            return [.. metadata.AssemblyReferences
+                .Select(metadata.GetAssemblyReference)
+                .Select(reference => (metadata.GetString(reference.Name), reference.Version))];
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class UserModule : IModule
         ArgumentNullException.ThrowIfNull(module);
         module.Provide<IUserModuleService, UserModuleService>();
         module.Services.AddSingleton<IValidateOptions<UserModuleOptions>, UserModuleOptionsValidator>();
-        module.Services.AddOptions<UserModuleOptions>().PostConfigure(options =>
+        module.AddOptions<UserModuleOptions>().PostConfigure(options =>
         {
             if (options.JwtSecret is null && module.HasDevelopmentSecrets)
             {

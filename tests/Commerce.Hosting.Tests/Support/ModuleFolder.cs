@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Commerce.Tests.Hosting.Support;
+
+/// <summary>A folder of modules in which the User module is something else than it should be.</summary>
+public sealed class ModuleFolder : IDisposable
+{
+    private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(object).Assembly.Location);
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("commerce-modules-").FullName;
+
+    public string Assembly => System.IO.Path.Combine(Path, "Commerce.User", "Commerce.User.dll");
+
+    /// <summary>Compiles the module's assembly, against contracts of the version given.</summary>
+    public void Compile(string code, string? contracts)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Assembly)!);
+        List<MetadataReference> references = [Runtime];
+        if (contracts is not null)
+        {
+            using var stream = new MemoryStream();
+            Emit("Commerce.User.Contracts", $$"""
+                [assembly: System.Reflection.AssemblyVersion("{{contracts}}")]
+                namespace Commerce.Users { public interface IMarker; }
+                """, [Runtime], stream);
+            references.Add(MetadataReference.CreateFromImage(stream.ToArray()));
+        }
+
+        using var file = File.Create(Assembly);
+        Emit("Commerce.User", code, references, file);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static void Emit(string name, string code, IEnumerable<MetadataReference> references, Stream stream)
+    {
+        var compilation = CSharpCompilation.Create(
+            name,
+            [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest))],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var result = compilation.Emit(stream);
+        Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
+    }
+}

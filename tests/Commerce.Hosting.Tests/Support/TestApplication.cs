@@ -1,0 +1,67 @@
+using Commerce.Postgres.Sessions;
+using Commerce.Users;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Tests.Hosting.Support;
+
+/// <summary>This assembly as an application, on a database of its own.</summary>
+public sealed class TestApplication : IAsyncDisposable
+{
+    private readonly CommerceApplication application;
+
+    private TestApplication(CommerceApplication application)
+    {
+        this.application = application;
+        Client = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => application.Services;
+
+    public Signals Signals => Services.GetRequiredService<Signals>();
+
+    public static CommerceApplicationBuilder CreateBuilder(string? connectionString, params string[] args)
+    {
+        var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
+        {
+            Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. args],
+            Assembly = typeof(TestApplication).Assembly,
+            ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
+        });
+        builder.ConnectionString = connectionString;
+        builder.Services.AddSingleton<Signals>();
+        return builder;
+    }
+
+    public static async Task<TestApplication> StartAsync(PostgresFixture postgres, params string[] args)
+    {
+        var builder = CreateBuilder(await postgres.Server.CreateDatabaseAsync(), args);
+        builder.AddModule(Modules.User, (UserModuleOptions options) => options.InviteLifetime = TimeSpan.FromDays(7));
+        return await StartAsync(builder);
+    }
+
+    public static async Task<TestApplication> StartAsync(CommerceApplicationBuilder builder)
+    {
+        var application = builder.Build();
+        try
+        {
+            await application.StartAsync(TestContext.Current.CancellationToken);
+            return new TestApplication(application);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<List<string>> ColumnAsync(string sql) => Services.GetRequiredService<Database>()
+        .QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await application.DisposeAsync();
+    }
+}
