@@ -21,6 +21,12 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            // A temporary folder is its owner's only; run as root, the private server is another user and has to pass through.
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
         Directory.CreateDirectory(Feed);
         CopyTemplate();
         await Command.DotnetAsync(

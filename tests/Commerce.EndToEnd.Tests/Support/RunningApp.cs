@@ -18,14 +18,13 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly Process process;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly List<string> seen = [];
+    private int openStreams = 2;
 
     private RunningApp(Process process)
     {
         this.process = process;
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => lines.Writer.TryComplete();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -108,6 +107,10 @@ internal sealed class RunningApp : IAsyncDisposable
         if (line is not null)
         {
             lines.Writer.TryWrite(line);
+        }
+        else if (Interlocked.Decrement(ref openStreams) == 0)
+        {
+            lines.Writer.TryComplete();
         }
     }
 }
