@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Commerce.EndToEnd.Tests.Support;
+
+namespace Commerce.EndToEnd.Tests;
+
+[Collection<PackagedTemplateGroup>]
+public sealed class PackageTests(PackagedTemplate template)
+{
+    [Fact]
+    public void The_packages_depend_on_each_other_in_one_version()
+    {
+        var packages = Directory.EnumerateFiles(template.Feed).Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length]).ToList();
+
+        Assert.Superset(
+            new HashSet<string> { "Commerce.Framework", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User" },
+            packages.ToHashSet());
+        Assert.All(
+            packages.SelectMany(Dependencies).Where(dependency => dependency.Id.StartsWith("Commerce.", StringComparison.Ordinal)),
+            dependency => Assert.Equal(template.Version, dependency.Version));
+    }
+
+    [Fact]
+    public void The_package_of_a_module_gives_its_contracts_and_hides_its_implementation()
+    {
+        var files = Entries("Commerce.User");
+
+        Assert.Equal(["Commerce.User.Contracts"], Dependencies("Commerce.User").Select(dependency => dependency.Id));
+        Assert.Contains("module/Commerce.User.dll", files);
+        Assert.Contains("module/Commerce.User.deps.json", files);
+        Assert.Contains("buildTransitive/Commerce.User.targets", files);
+        Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.Contains("Commerce.Framework", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_vocabulary_brings_the_generator() =>
+        Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Framework"));
+
+    private List<string> Entries(string package)
+    {
+        using var archive = Open(package);
+        return [.. archive.Entries.Select(entry => entry.FullName)];
+    }
+
+    private List<(string Id, string Version)> Dependencies(string package)
+    {
+        using var archive = Open(package);
+        using var nuspec = archive.GetEntry(package + ".nuspec")!.Open();
+        return [.. XDocument.Load(nuspec).Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value))];
+    }
+
+    private ZipArchive Open(string package) => ZipFile.OpenRead(Path.Combine(template.Feed, $"{package}.{template.Version}.nupkg"));
+}

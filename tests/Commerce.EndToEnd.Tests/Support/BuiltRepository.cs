@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace Commerce.EndToEnd.Tests.Support;
+
+/// <summary>The repository these tests were built in.</summary>
+internal static class BuiltRepository
+{
+    /// <summary>Its folder.</summary>
+    public static string Folder { get; } = Metadata("Repository");
+
+    /// <summary>The packages it was built with.</summary>
+    public static string Packages { get; } = Metadata("Packages");
+
+    /// <summary>Debug or Release.</summary>
+    public static string Configuration { get; } = typeof(BuiltRepository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    private static string Metadata(string key) => typeof(BuiltRepository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Commerce.EndToEnd.Tests.Support;
+
+/// <summary>Starts programs as a person at a terminal would.</summary>
+internal static class Command
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs <c>dotnet</c> to its end.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
+    public static async Task<string> DotnetAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Process.Start(Describe(folder, environment, arguments))!;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token) + await error;
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0
+                ? output
+                : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode} in {folder}:\n{output}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Limit} in {folder}.");
+        }
+    }
+
+    /// <summary>How to start <c>dotnet</c> with its output redirected.</summary>
+    public static ProcessStartInfo Describe(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The test runner is a child of the SDK itself, whose variables would make this one another process of the same build.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        // A node that stays would keep the pipes open, and the temporary folder in use.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Commerce.EndToEnd.Tests.Support;
+
+/// <summary>
+/// The packages of this repository in a feed of their own, and the template installed for nobody else: all in a temporary folder
+/// that goes away with everything the tests made.
+/// </summary>
+public sealed partial class PackagedTemplate : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("commerce-e2e-").FullName;
+
+    /// <summary>The version of the packages. Unique, for a version once restored is never looked at again.</summary>
+    public string Version { get; } = $"0.1.0-test.x{Guid.NewGuid():n}"[..24];
+
+    /// <summary>The folder with the packages.</summary>
+    public string Feed => Path.Combine(folder, "feed");
+
+    private string Template => Path.Combine(folder, "template");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // A temporary folder is its owner's only; run as root, the private server is another user and has to pass through.
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
+        Directory.CreateDirectory(Feed);
+        CopyTemplate();
+        await Command.DotnetAsync(
+            BuiltRepository.Folder, new Dictionary<string, string>(),
+            "pack", "Commerce.sln", "--no-build", "-c", BuiltRepository.Configuration, "-o", Feed, $"-p:PackageVersion={Version}");
+        var sources = await Command.DotnetAsync(folder, new Dictionary<string, string>(), "nuget", "list", "source");
+        NuGetConfig(EnabledSource().Matches(sources).Select(match => match.Groups[1].Value)).Save(Path.Combine(folder, "nuget.config"));
+        await New("install", Template);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes an application with <c>dotnet new commerce-app</c>.</summary>
+    /// <param name="name">Its name.</param>
+    internal async Task<ScaffoldedApp> CreateAsync(string name)
+    {
+        await New("commerce-app", "-n", name, "--commerce-version", Version, "--no-restore");
+        return new ScaffoldedApp(Path.Combine(folder, name), name, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(folder, "packages") });
+    }
+
+    [GeneratedRegex(@"^\s*\d+\.\s+(.+?) \[Enabled\]", RegexOptions.Multiline)]
+    private static partial Regex EnabledSource();
+
+    private Task<string> New(params string[] arguments) =>
+        Command.DotnetAsync(folder, new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home") }, ["new", .. arguments]);
+
+    // A copy, so that there can be in it what a developer's has: the traces of having been run and built where it lies.
+    private void CopyTemplate()
+    {
+        var source = Path.Combine(BuiltRepository.Folder, "app-template");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(source, file);
+            if (relative.Split(Path.DirectorySeparatorChar)[0] is not (".commerce" or "bin" or "obj"))
+            {
+                Write(relative, File.ReadAllText(file));
+            }
+        }
+
+        Write(".commerce/secrets.json", "{}");
+        Write("bin/left-over.txt", "");
+        Write("obj/left-over.txt", "");
+        Write("packages.lock.json", "{}");
+
+        void Write(string relative, string text)
+        {
+            var target = Path.Combine(Template, relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllText(target, text);
+        }
+    }
+
+    /// <summary>The machine's sources and, for Commerce alone, the feed. What the machine has downloaded is used where it lies.</summary>
+    private XDocument NuGetConfig(IEnumerable<string> sources) => new(new XElement(
+        "configuration",
+        new XElement("packageSources", Add("commerce-under-test", Feed)),
+        new XElement("fallbackPackageFolders", Add("machine", BuiltRepository.Packages)),
+        new XElement(
+            "packageSourceMapping",
+            Map("commerce-under-test", "Commerce.*"),
+            sources.Select(source => Map(source, "*")))));
+
+    private static XElement Add(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
+
+    private static XElement Map(string source, string pattern) =>
+        new("packageSource", new XAttribute("key", source), new XElement("package", new XAttribute("pattern", pattern)));
+}

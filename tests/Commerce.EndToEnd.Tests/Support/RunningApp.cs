@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace Commerce.EndToEnd.Tests.Support;
+
+/// <summary>An application in a process of its own, in Development and on a free port.</summary>
+internal sealed class RunningApp : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["DOTNET_ENVIRONMENT"] = "Development",
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+    };
+
+    private readonly Process process;
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> seen = [];
+    private int openStreams = 2;
+
+    private RunningApp(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Sends requests to it.</summary>
+    public HttpClient Http { get; } = new() { Timeout = Limit };
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<RunningApp> StartAsync(string folder, string assembly)
+    {
+        var app = new RunningApp(Process.Start(Command.Describe(folder, Environment, assembly))!);
+        try
+        {
+            var listening = await app.WaitForAsync(line => line.StartsWith("  listening ", StringComparison.Ordinal));
+            app.Http.BaseAddress = new Uri(listening["  listening ".Length..].Trim());
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a line of its output, each of which is looked at once.</summary>
+    public async Task<string> WaitForAsync(Predicate<string> wanted)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            while (true)
+            {
+                var line = await lines.Reader.ReadAsync(limit.Token);
+                seen.Add(line);
+                if (wanted(line))
+                {
+                    return line;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            throw new InvalidOperationException($"The application did not say what was expected of it. It said:\n{string.Join('\n', seen)}", exception);
+        }
+    }
+
+    /// <summary>Asks it to stop with SIGTERM.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var limit = new CancellationTokenSource(Limit);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        try
+        {
+            if (!process.HasExited)
+            {
+                // Asked first, so that it takes its private server along.
+                await StopAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        finally
+        {
+            process.Dispose();
+        }
+    }
+
+    private void Take(string? line)
+    {
+        if (line is not null)
+        {
+            lines.Writer.TryWrite(line);
+        }
+        else if (Interlocked.Decrement(ref openStreams) == 0)
+        {
+            lines.Writer.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Commerce.EndToEnd.Tests.Support;
+
+/// <summary>A project made from the template.</summary>
+/// <param name="folder">Its folder.</param>
+/// <param name="name">Its name.</param>
+/// <param name="environment">The variables to build it with.</param>
+internal sealed class ScaffoldedApp(string folder, string name, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Its files, as paths with slashes, in order.</summary>
+    public IReadOnlyList<string> Files => [.. Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal)];
+
+    /// <summary>What a file says.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+
+    /// <summary>Drops a file into a folder.</summary>
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    /// <summary>Builds it. A warning fails.</summary>
+    public Task BuildAsync() => Command.DotnetAsync(folder, environment, "build", "-warnaserror");
+
+    /// <summary>Publishes it.</summary>
+    /// <returns>The folder with the result.</returns>
+    public async Task<string> PublishAsync()
+    {
+        var output = Path.Combine(folder, "out");
+        await Command.DotnetAsync(folder, environment, "publish", "-o", output);
+        return output;
+    }
+
+    /// <summary>Runs what was built, and waits until it listens.</summary>
+    public Task<RunningApp> StartAsync() => RunningApp.StartAsync(folder, Path.Combine(folder, "bin", "Debug", "net10.0", name + ".dll"));
+
+    /// <summary>The secrets it has made for this machine.</summary>
+    public Dictionary<string, string> Secrets() => JsonSerializer.Deserialize<Dictionary<string, string>>(Read(".commerce/secrets.json"))!;
+}
