@@ -33,9 +33,13 @@ internal sealed class RunningApp : IAsyncDisposable
     public HttpClient Http { get; } = new() { Timeout = Limit };
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<RunningApp> StartAsync(string folder, string assembly)
+    /// <param name="folder">The application's folder.</param>
+    /// <param name="assembly">Its assembly.</param>
+    /// <param name="variables">More environment variables.</param>
+    public static async Task<RunningApp> StartAsync(string folder, string assembly, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var app = new RunningApp(Process.Start(Command.Describe(folder, Environment, assembly))!);
+        var environment = Environment.Concat(variables ?? new Dictionary<string, string>()).ToDictionary();
+        var app = new RunningApp(Process.Start(Command.Describe(folder, environment, assembly))!);
         try
         {
             var listening = await app.WaitForAsync(line => line.StartsWith("  listening ", StringComparison.Ordinal));
@@ -79,6 +83,13 @@ internal sealed class RunningApp : IAsyncDisposable
         using var limit = new CancellationTokenSource(Limit);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>Kills it with SIGKILL.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
     }
 
     public async ValueTask DisposeAsync()
