@@ -84,7 +84,8 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
             manager.AddOrUpdate(
                 RecurringId(job.Name),
                 Hangfire.Common.Job.FromExpression<JobHost>(host => host.RunAsync(job.Name, CancellationToken.None)),
-                job.Schedule,
+                // Hangfire reads fields only, no macros such as @daily; Cronos writes those out.
+                job.Schedule.StartsWith('@') ? job.Cron.ToString() : job.Schedule,
                 new RecurringJobOptions { TimeZone = job.TimeZone });
         }
     }
