@@ -45,11 +45,16 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
 
     /// <summary>Makes an application with <c>dotnet new commerce-app</c>.</summary>
     /// <param name="name">Its name.</param>
-    internal async Task<ScaffoldedApp> CreateAsync(string name)
+    internal async Task<OutsideProject> CreateAsync(string name)
     {
         await New("commerce-app", "-n", name, "--commerce-version", Version, "--no-restore");
-        return new ScaffoldedApp(Path.Combine(folder, name), name, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(folder, "packages") });
+        return CreateFolder(name);
     }
+
+    /// <summary>A folder for a project written by hand.</summary>
+    /// <param name="name">Its name.</param>
+    internal OutsideProject CreateFolder(string name) =>
+        new(Path.Combine(folder, name), name, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(folder, "packages") });
 
     [GeneratedRegex(@"^\s*\d+\.\s+(.+?) \[Enabled\]", RegexOptions.Multiline)]
     private static partial Regex EnabledSource();

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Commerce.EndToEnd.Tests.Support;
 
-/// <summary>A project made from the template.</summary>
+/// <summary>A project outside the repository: it has the packages, and nothing else of ours.</summary>
 /// <param name="folder">Its folder.</param>
 /// <param name="name">Its name.</param>
 /// <param name="environment">The variables to build it with.</param>
-internal sealed class ScaffoldedApp(string folder, string name, IReadOnlyDictionary<string, string> environment)
+internal sealed class OutsideProject(string folder, string name, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>Its files, as paths with slashes, in order.</summary>
     public IReadOnlyList<string> Files => [.. Directory
@@ -35,6 +35,15 @@ internal sealed class ScaffoldedApp(string folder, string name, IReadOnlyDiction
         var output = Path.Combine(folder, "out");
         await Command.DotnetAsync(folder, environment, "publish", "-o", output);
         return output;
+    }
+
+    /// <summary>Packs it. A warning fails.</summary>
+    /// <returns>The package.</returns>
+    public async Task<string> PackAsync()
+    {
+        var output = Path.Combine(folder, "out");
+        await Command.DotnetAsync(folder, environment, "pack", "-warnaserror", "-o", output);
+        return Directory.EnumerateFiles(output, "*.nupkg").Single();
     }
 
     /// <summary>Runs what was built, and waits until it listens.</summary>
