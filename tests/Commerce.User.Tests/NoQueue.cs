@@ -13,6 +13,10 @@ internal sealed class NoQueue : IDeliveryQueue
     {
     }
 
+    public void ReleaseUncertain(int count)
+    {
+    }
+
     public void Enqueue(PendingDelivery delivery)
     {
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Commerce.Postgres.Events;
 using MediatR;
@@ -26,13 +27,19 @@ internal sealed partial class DeliveryDispatcher(
     /// <summary>How often a delivery is tried before it is a dead letter.</summary>
     private const int MaxAttempts = 5;
 
+    /// <summary>How long a subscriber that did not finish in time may take to notice that its token is cancelled.</summary>
+    private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly Channel<PendingDelivery> pending = Channel.CreateUnbounded<PendingDelivery>();
     private readonly Channel<DeliveryOutcome> outcomes = Channel.CreateUnbounded<DeliveryOutcome>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<PendingDelivery, byte> inHand = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource stopping = new();
-    private int inHand;
+    private readonly CancellationTokenSource aborting = new();
+    private int taken;
+    private volatile bool strays;
     private DeliveryStore? store;
     private Func<long> hostId = () => 0;
     private Task fetching = Task.CompletedTask;
@@ -65,6 +72,8 @@ internal sealed partial class DeliveryDispatcher(
         if (await Task.WhenAny(delivering, Task.Delay(limit, time)) != delivering)
         {
             LogSlowStop(limit);
+            await aborting.CancelAsync();
+            await Task.WhenAny(delivering, Task.Delay(AbortLimit, time));
         }
 
         outcomes.Writer.TryComplete();
@@ -80,7 +89,7 @@ internal sealed partial class DeliveryDispatcher(
             return false;
         }
 
-        if (Interlocked.Add(ref inHand, count) <= Capacity)
+        if (Interlocked.Add(ref taken, count) <= Capacity)
         {
             return true;
         }
@@ -90,15 +99,40 @@ internal sealed partial class DeliveryDispatcher(
     }
 
     /// <inheritdoc/>
-    public void Release(int count) => Interlocked.Add(ref inHand, -count);
+    public void Release(int count) => Interlocked.Add(ref taken, -count);
 
     /// <inheritdoc/>
-    public void Enqueue(PendingDelivery delivery) => pending.Writer.TryWrite(delivery);
+    public void ReleaseUncertain(int count)
+    {
+        Release(count);
+        strays = true;
+    }
+
+    /// <inheritdoc/>
+    public void Enqueue(PendingDelivery delivery)
+    {
+        inHand.TryAdd(delivery, 0);
+        pending.Writer.TryWrite(delivery);
+    }
 
     /// <inheritdoc/>
     public void Signal() => signals.Writer.TryWrite(true);
 
-    public void Dispose() => stopping.Dispose();
+    /// <summary>Finds deliveries of commits whose acknowledgement was lost, if there may be any.</summary>
+    public async Task FreeStraysAsync(CancellationToken cancellationToken)
+    {
+        if (strays && await store!.FreeStraysAsync(HostId, [.. inHand.Keys], cancellationToken) > 0)
+        {
+            strays = false;
+            Signal();
+        }
+    }
+
+    public void Dispose()
+    {
+        stopping.Dispose();
+        aborting.Dispose();
+    }
 
     private async Task FetchAsync()
     {
@@ -126,14 +160,14 @@ internal sealed partial class DeliveryDispatcher(
 
     private async Task<int> FetchOnceAsync()
     {
-        var room = Math.Min(BatchSize, Capacity - Volatile.Read(ref inHand));
+        var room = Math.Min(BatchSize, Capacity - Volatile.Read(ref taken));
         if (room <= 0)
         {
             return 0;
         }
 
         var fetched = await store!.FetchAsync(HostId, subscribers.Ids, room, stopping.Token);
-        Interlocked.Add(ref inHand, fetched.Count);
+        Interlocked.Add(ref taken, fetched.Count);
         fetched.ForEach(Enqueue);
         return fetched.Count;
     }
@@ -157,16 +191,15 @@ internal sealed partial class DeliveryDispatcher(
         await Task.Yield();
         await foreach (var delivery in pending.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (stopping.IsCancellationRequested)
+            // What has not begun when the host stops is handed back.
+            if (!stopping.IsCancellationRequested && await DeliverAsync(delivery) is { } outcome)
             {
-                continue;
+                outcomes.Writer.TryWrite(outcome);
             }
-
-            outcomes.Writer.TryWrite(await DeliverAsync(delivery));
         }
     }
 
-    private async Task<DeliveryOutcome> DeliverAsync(PendingDelivery delivery)
+    private async Task<DeliveryOutcome?> DeliverAsync(PendingDelivery delivery)
     {
         var message = delivery.Message;
         try
@@ -175,8 +208,12 @@ internal sealed partial class DeliveryDispatcher(
                 ?? throw new InvalidOperationException($"COM4202 The application has no subscriber '{delivery.Subscriber}'.");
             await using var scope = scopes.CreateAsyncScope();
             var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-            await mediator.Send(new DeliverEvent(subscriber, message), stopping.Token);
+            await mediator.Send(new DeliverEvent(subscriber, message), aborting.Token);
             return new DeliveryOutcome(delivery, null, null);
+        }
+        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
+        {
+            return null;
         }
         catch (Exception exception)
         {
@@ -198,6 +235,7 @@ internal sealed partial class DeliveryDispatcher(
             }
 
             await RecordAsync(batch);
+            batch.ForEach(outcome => inHand.TryRemove(outcome.Delivery, out _));
             Release(batch.Count);
             batch.Clear();
         }

@@ -18,6 +18,9 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     /// <summary>Recurring jobs of other origins in the same store are not ours to touch.</summary>
     private const string Prefix = "commerce:";
 
+    /// <summary>Hangfire's own share of the server's connections: its workers, its watchers and some room.</summary>
+    private const int MaxConnections = 20;
+
     private BackgroundJobServer? server;
     private NpgsqlDataSource? source;
 
@@ -28,7 +31,7 @@ internal sealed class JobScheduler(JobRegistry jobs, IServiceScopeFactory scopes
     public void Start()
     {
         LogProvider.SetCurrentLogProvider(new HangfireLogProvider(loggers));
-        source = NpgsqlDataSource.Create(runtime.Database.ConnectionString);
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(runtime.Database.ConnectionString) { MaxPoolSize = MaxConnections });
         var storage = CreateStorage(source);
         Synchronize(storage);
         server = new BackgroundJobServer(

@@ -57,6 +57,7 @@ internal sealed partial class MaintenanceLoop(
                 dispatcher.Signal();
             }
 
+            await dispatcher.FreeStraysAsync(stopping.Token);
             while (await RecoverAsync() == RunsAtATime)
             {
             }

@@ -53,6 +53,26 @@ public sealed class DeliveryStore(Database database)
         ],
         cancellationToken);
 
+    /// <summary>
+    /// Frees deliveries that carry this host's id without being in hand: of commits whose acknowledgement was lost. Younger ones may be
+    /// on their way to the queue.
+    /// </summary>
+    /// <param name="hostId">This host.</param>
+    /// <param name="inHand">What is in hand.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many are free again.</returns>
+    public async Task<int> FreeStraysAsync(long hostId, IReadOnlyCollection<PendingDelivery> inHand, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(
+            """
+            update commerce.delivery set host = null
+            where state = 'pending' and host = $1 and due_at < now() - interval '10 seconds'
+            and (event_id, subscriber) not in (select * from unnest($2::text[], $3::text[]))
+            returning 1
+            """,
+            row => row.GetInt32(0),
+            [hostId, inHand.Select(delivery => delivery.Message.Id).ToArray(), inHand.Select(delivery => delivery.Subscriber).ToArray()],
+            cancellationToken)).Count;
+
     /// <summary>Hands deliveries back, for any host to take.</summary>
     /// <param name="hostId">This host.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

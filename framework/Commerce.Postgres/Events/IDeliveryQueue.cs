@@ -18,6 +18,10 @@ public interface IDeliveryQueue
     /// <param name="count">How many deliveries.</param>
     void Release(int count);
 
+    /// <summary>Gives back room whose rows may have been committed or not: the connection broke. Rows that are there must be found again.</summary>
+    /// <param name="count">How many deliveries.</param>
+    void ReleaseUncertain(int count);
+
     /// <summary>Puts a committed delivery into reserved room.</summary>
     /// <param name="delivery">The delivery.</param>
     void Enqueue(PendingDelivery delivery);

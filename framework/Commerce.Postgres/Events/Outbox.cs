@@ -20,9 +20,9 @@ public sealed class Outbox(IIdGenerator ids, TimeProvider time, EventRoutes rout
         {
             await transaction.CommitAsync(handover.AddTo, cancellationToken);
         }
-        catch
+        catch (Exception exception)
         {
-            handover.Abandon();
+            handover.Abandon(exception);
             throw;
         }
 

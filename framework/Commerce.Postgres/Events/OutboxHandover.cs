@@ -65,12 +65,22 @@ internal sealed class OutboxHandover
         }
     }
 
-    /// <summary>The commit has not happened.</summary>
-    public void Abandon()
+    /// <summary>The commit has not happened, or nobody knows.</summary>
+    /// <param name="cause">The database's refusal is certain; everything else is not.</param>
+    public void Abandon(Exception cause)
     {
-        if (reserved)
+        if (!reserved)
+        {
+            return;
+        }
+
+        if (cause is PostgresException)
         {
             queue.Release(deliveries.Count);
+        }
+        else
+        {
+            queue.ReleaseUncertain(deliveries.Count);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Commerce.Postgres.Sessions;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Commerce.Postgres.Hosts;
 
@@ -46,14 +47,25 @@ public sealed class HostLease : IAsyncDisposable
         return lease;
     }
 
-    /// <summary>Renews the lease.</summary>
+    /// <summary>Renews the lease; connects anew, under the same id, when the connection has broken.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns><see langword="false"/> when the database no longer knows this host: others have taken over what it had in hand.</returns>
-    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(presence);
-        batch.Add("update commerce.host set lease_until = now() + $2 where id = $1 returning id", [Id, Duration]);
-        return (await batch.ReadAsync(row => row.GetInt64(0), cancellationToken)).Count == 1;
+        try
+        {
+            await using var batch = new NpgsqlBatch(presence);
+            batch.Add("update commerce.host set lease_until = now() + $2 where id = $1 returning id", [Id, Duration]);
+            if ((await batch.ReadAsync(row => row.GetInt64(0), cancellationToken)).Count == 1)
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone; with it the lock, and soon what this host had in hand.
+        }
+
+        await RegisterAsync(cancellationToken);
     }
 
     /// <summary>Frees what dead hosts had in hand and forgets them.</summary>
@@ -93,12 +105,24 @@ public sealed class HostLease : IAsyncDisposable
 
     private async Task RegisterAsync(CancellationToken cancellationToken)
     {
+        if (presence is not null)
+        {
+            await presence.DisposeAsync();
+        }
+
         presence = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "commerce presence" }.ConnectionString);
         await presence.OpenAsync(cancellationToken);
         // The row becomes visible only when the lock is held: nobody can take a new host for a dead one.
         await using var batch = new NpgsqlBatch(presence);
         batch.Add("begin");
-        batch.Add("insert into commerce.host (name, lease_until) values ($1, now() + $2) returning id, pg_advisory_lock($3, id::int)", [name, Duration, LockClass]);
+        batch.Add(
+            """
+            insert into commerce.host (id, name, lease_until) overriding system value
+            values (coalesce($4, nextval(pg_get_serial_sequence('commerce.host', 'id'))), $1, now() + $2)
+            on conflict (id) do update set lease_until = excluded.lease_until
+            returning id, pg_advisory_lock($3, id::int)
+            """,
+            [name, Duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
         batch.Add("commit");
         Id = (await batch.ReadAsync(row => row.GetInt64(0), cancellationToken))[0];
     }

@@ -28,8 +28,9 @@ internal static class JournalSql
     /// <summary>The conflict behind a refused write, or <see langword="null"/> when the refusal has another reason.</summary>
     public static ExecutionConflictException? Conflict(PostgresException exception, ExecutionRecord execution) => exception.ConstraintName switch
     {
-        "workflow_step_pkey" => new($"Another host has gone on with the run '{execution.TransactionId}' of '{execution.WorkflowId}'.", exception),
+        "workflow_step_pkey" => new(execution, $"Another host has gone on with the run '{execution.TransactionId}' of '{execution.WorkflowId}'.", exception),
         "workflow_execution_transaction" => new(
+            execution,
             $"COM3010 The transaction id '{execution.TransactionId}' of the workflow '{execution.WorkflowId}' was used before. Use a new one, or read the run that has it.",
             exception),
         _ => null,

@@ -50,7 +50,8 @@ public sealed class PostgresJournal(Database database, Outbox outbox, Func<long>
             update commerce.workflow_execution set host = $1, updated_at = now() where id in (
                 select id from commerce.workflow_execution
                 where state in ('invoking', 'compensating') and parked_reason is null
-                and (host is null or host in ({HostLease.DeadHosts}) or host not in (select id from commerce.host) or (host = $1 and id <> all($3)))
+                and (host is null or host in ({HostLease.DeadHosts}) or host not in (select id from commerce.host) or host = $1)
+                and id <> all($3)
                 order by id limit $2 for update skip locked)
             returning id, workflow_id, transaction_id, plan_hash, input, depth, state
             """,

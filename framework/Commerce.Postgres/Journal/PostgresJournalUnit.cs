@@ -27,15 +27,14 @@ internal sealed class PostgresJournalUnit(PostgresJournal journal, DatabaseTrans
         }
         catch (PostgresException exception)
         {
-            handover.Abandon();
+            handover.Abandon(exception);
             throw (Exception?)JournalSql.Conflict(exception, entry.Execution) ?? exception;
         }
         catch (Exception exception)
         {
             // The connection broke: the commit may have happened, only its acknowledgement is lost.
-            if (!await WasWrittenAsync(entry, exception))
+            if (!await WasWrittenAsync(entry, exception, handover))
             {
-                handover.Abandon();
                 throw;
             }
         }
@@ -85,7 +84,7 @@ internal sealed class PostgresJournalUnit(PostgresJournal journal, DatabaseTrans
     /// Finds out whether the line is there by writing it again: if the lost commit is still under way this waits for it, and a second
     /// line of the same number is refused.
     /// </summary>
-    private async Task<bool> WasWrittenAsync(JournalEntry entry, Exception cause)
+    private async Task<bool> WasWrittenAsync(JournalEntry entry, Exception cause, OutboxHandover handover)
     {
         try
         {
@@ -94,6 +93,7 @@ internal sealed class PostgresJournalUnit(PostgresJournal journal, DatabaseTrans
             await using var batch = new NpgsqlBatch(connection);
             JournalSql.AddStep(batch, entry);
             await batch.ExecuteNonQueryAsync();
+            handover.Abandon(cause);
             return false;
         }
         catch (PostgresException exception) when (JournalSql.Conflict(exception, entry.Execution) is not null)
@@ -102,6 +102,7 @@ internal sealed class PostgresJournalUnit(PostgresJournal journal, DatabaseTrans
         }
         catch (NpgsqlException exception)
         {
+            handover.Abandon(cause);
             throw new CommerceException(
                 ErrorType.Database,
                 $"The database went away while the run '{entry.Execution.TransactionId}' of '{entry.Execution.WorkflowId}' was being written. " +

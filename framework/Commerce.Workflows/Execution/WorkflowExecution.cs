@@ -107,7 +107,7 @@ internal sealed class WorkflowExecution(IJournal journal, WorkflowDefinition wor
 
             return WorkflowState.Done;
         }
-        catch (Exception exception) when (exception is not ExecutionConflictException)
+        catch (Exception exception) when (!IsLost(exception))
         {
             Failure = ExceptionDispatchInfo.Capture(exception);
             await FailAsync(current, exception);
@@ -180,7 +180,7 @@ internal sealed class WorkflowExecution(IJournal journal, WorkflowDefinition wor
             Written();
             return;
         }
-        catch (Exception exception) when (exception is not ExecutionConflictException)
+        catch (Exception exception) when (!IsLost(exception))
         {
             failure = exception;
         }
@@ -191,6 +191,9 @@ internal sealed class WorkflowExecution(IJournal journal, WorkflowDefinition wor
         await journal.AppendAsync(entry with { Error = ephemeral ? null : ErrorRecord.Serialize(failure) }, CancellationToken.None);
         Written();
     }
+
+    /// <summary>Whether this run belongs to someone else now. The conflict of another run, started by a handler, is a failure like any other.</summary>
+    private bool IsLost(Exception exception) => exception is ExecutionConflictException conflict && conflict.ExecutionId == record.Id;
 
     private void Select(SelectNode select) => slots[select.Slot] = select.Selector(slots[select.Input]);
 

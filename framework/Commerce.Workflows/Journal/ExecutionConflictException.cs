@@ -4,10 +4,16 @@ namespace Commerce.Workflows.Journal;
 public sealed class ExecutionConflictException : CommerceException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">Which run, and why.</param>
+    /// <param name="execution">The run whose write was refused.</param>
+    /// <param name="message">Why.</param>
     /// <param name="inner">The store's error.</param>
-    public ExecutionConflictException(string message, Exception? inner = null)
+    public ExecutionConflictException(ExecutionRecord execution, string message, Exception? inner = null)
         : base(ErrorType.Conflict, message, code: "COM3010", inner)
     {
+        ArgumentNullException.ThrowIfNull(execution);
+        ExecutionId = execution.Id;
     }
+
+    /// <summary>The id of the run whose write was refused.</summary>
+    public string ExecutionId { get; }
 }

@@ -40,7 +40,7 @@ public sealed class InMemoryJournal : IJournal
             var row = entry.CreatesExecution ? Create(entry.Execution) : rows[entry.Execution.Id];
             if (row.Entries.Count != entry.Sequence - 1)
             {
-                throw new ExecutionConflictException($"Line {entry.Sequence} of run '{entry.Execution.TransactionId}' exists.");
+                throw new ExecutionConflictException(entry.Execution, $"Line {entry.Sequence} of run '{entry.Execution.TransactionId}' exists.");
             }
 
             row.Entries.Add(entry);
@@ -75,7 +75,7 @@ public sealed class InMemoryJournal : IJournal
     {
         if (rows.Values.Any(row => (row.Record.WorkflowId, row.Record.TransactionId) == (execution.WorkflowId, execution.TransactionId)))
         {
-            throw new ExecutionConflictException($"The transaction id '{execution.TransactionId}' of '{execution.WorkflowId}' was used before.");
+            throw new ExecutionConflictException(execution, $"The transaction id '{execution.TransactionId}' of '{execution.WorkflowId}' was used before.");
         }
 
         return rows[execution.Id] = new Row(execution);

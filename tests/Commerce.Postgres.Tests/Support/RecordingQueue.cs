@@ -31,6 +31,8 @@ public sealed class RecordingQueue : IDeliveryQueue
 
     public void Release(int count) => Interlocked.Add(ref reserved, -count);
 
+    public void ReleaseUncertain(int count) => Release(count);
+
     public void Enqueue(PendingDelivery delivery)
     {
         Interlocked.Decrement(ref reserved);
