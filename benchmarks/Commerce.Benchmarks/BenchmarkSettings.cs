@@ -14,7 +14,7 @@ internal static class BenchmarkSettings
     public static IConfig Create(bool quick)
     {
         var job = quick
-            ? Job.Default.WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithId("Quick")
+            ? Job.Default.WithWarmupCount(10).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithId("Quick")
             : Job.Default.WithId("InProcess");
         return DefaultConfig.Instance
             .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))

@@ -24,9 +24,11 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
                 await using var monitor = events is null ? null : new DeliveryMonitor(events);
                 await using var process = ContenderProcess.Start(contender);
                 await process.WaitForAsync(bench.Client, "/health", cancellationToken);
+                // Compiled code gets better with use: that is not to be counted against whoever is measured first.
+                await generator.RunAsync(process.Workflow, options.Connections.Max(), 2 * options.WarmUp, cancellationToken);
                 foreach (var connections in options.Connections)
                 {
-                    var sample = await MeasureAsync(process, monitor, round, contender.Name, connections, cancellationToken);
+                    var sample = await MeasureAsync(process, monitor, round, contender, connections, cancellationToken);
                     progress($"round {round} of {options.Rounds}: {contender.Name}, {connections} connections, {sample.Result.RequestsPerSecond:0} requests/s");
                     samples.Add(sample);
                 }
@@ -37,9 +39,14 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
     }
 
     private async Task<LoadSample> MeasureAsync(
-        ContenderProcess process, DeliveryMonitor? monitor, int round, string name, int connections, CancellationToken cancellationToken)
+        ContenderProcess process, DeliveryMonitor? monitor, int round, Contender contender, int connections, CancellationToken cancellationToken)
     {
         await generator.RunAsync(process.Workflow, connections, options.WarmUp, cancellationToken);
+        if (options.Analyze && contender.Environment.TryGetValue("ConnectionStrings__Commerce", out var connectionString))
+        {
+            await TestBench.AnalyzeAsync(connectionString, cancellationToken);
+        }
+
         var since = monitor is null ? default : await monitor.NowAsync(cancellationToken);
         var app = process.ProcessorTime;
         var database = await bench.Statistics.ProcessorTimeAsync(cancellationToken);
@@ -50,6 +57,6 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
         app = process.ProcessorTime - app;
         database = await bench.Statistics.ProcessorTimeAsync(cancellationToken) - database;
         return new LoadSample(
-            round, name, connections, result, app.TotalMicroseconds / result.Requests, database?.TotalMicroseconds / result.Requests, resident, lag);
+            round, contender.Name, connections, result, app.TotalMicroseconds / result.Requests, database?.TotalMicroseconds / result.Requests, resident, lag);
     }
 }

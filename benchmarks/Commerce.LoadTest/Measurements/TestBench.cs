@@ -2,6 +2,7 @@ using Commerce.LoadTest.Floors;
 using Commerce.LoadTest.Options;
 using Commerce.LoadTest.Processes;
 using Commerce.Postgres.Server;
+using Npgsql;
 
 namespace Commerce.LoadTest.Measurements;
 
@@ -55,6 +56,19 @@ internal sealed class TestBench : IAsyncDisposable
     {
         var connectionString = await server.CreateDatabaseAsync(name, cancellationToken: cancellationToken);
         return connectionSettings.Length == 0 ? connectionString : $"{connectionString};{connectionSettings}";
+    }
+
+    /// <summary>Brings the planner's statistics of a database up to date.</summary>
+    /// <remarks>
+    /// A young table is planned for as if it stayed small, until autovacuum comes by, once a minute at most. Windows of a few seconds
+    /// would measure when it came.
+    /// </remarks>
+    public static async Task AnalyzeAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("analyze", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The floor that answers a constant.</summary>

@@ -27,6 +27,9 @@ internal sealed record LoadTestOptions
     /// <summary>The measured window. Default: 5 s.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Brings the planner's statistics up to date between warm-up and window. Default: yes.</summary>
+    public bool Analyze { get; init; } = true;
+
     /// <summary>The parts to run. Default: all.</summary>
     public IReadOnlySet<string> Parts { get; init; } = new HashSet<string>(AllParts);
 

@@ -16,6 +16,7 @@ internal static class LoadTestOptionsParser
           --connections <list>      keep-alive connections (1,16)
           --warm-up <seconds>       load before the window (2)
           --window <seconds>        the measured window (5)
+          --no-analyze              leave the planner's statistics as a young database has them
           --starts <n>              starts that are timed (5)
           --counted-runs <n>        requests the commits are counted over (1000)
           --connection-settings <s> added to the connection strings, such as "No Reset On Close=true"
@@ -35,6 +36,7 @@ internal static class LoadTestOptionsParser
             {
                 "--quick" => options,
                 "--ready-to-run" => options with { ReadyToRun = true },
+                "--no-analyze" => options with { Analyze = false },
                 "--wrk" => options with { Wrk = true },
                 "--app" => options with { App = Path.GetFullPath(Text(args, ref i)) },
                 "--json" => options with { Json = Path.GetFullPath(Text(args, ref i)) },
