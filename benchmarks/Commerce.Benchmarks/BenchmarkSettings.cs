@@ -13,8 +13,9 @@ internal static class BenchmarkSettings
     /// <param name="quick">A short job: all of it in less than a minute, for a look and not for a claim.</param>
     public static IConfig Create(bool quick)
     {
+        // The warm-up is long because the first benchmarks of a process would else be measured before their code is optimised.
         var job = quick
-            ? Job.Default.WithWarmupCount(10).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithId("Quick")
+            ? Job.Default.WithWarmupCount(25).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(100)).WithId("Quick")
             : Job.Default.WithId("InProcess");
         return DefaultConfig.Instance
             .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
