@@ -1,0 +1,110 @@
+using Commerce.LoadTest.Measurements;
+using Commerce.LoadTest.Processes;
+
+namespace Commerce.LoadTest.Reports;
+
+/// <summary>The tables for a person: medians, and from the least to the most where there are several rounds.</summary>
+internal static class ConsoleReport
+{
+    /// <summary>Above this, the machine was too restless for the figures to be compared.</summary>
+    private const double FloorMayMove = 0.10;
+
+    public static void Write(LoadTestReport report, TextWriter writer)
+    {
+        writer.WriteLine();
+        writer.WriteLine(report.Machine);
+        writer.WriteLine();
+        if (report.Load.Count > 0)
+        {
+            WriteLoad(report.Load, writer);
+            WriteLag(report.Load, writer);
+        }
+
+        if (report.Starts.Count > 0)
+        {
+            WriteStarts(report.Starts, writer);
+        }
+
+        if (report.Commits.Count > 0)
+        {
+            WriteCommits(report.Commits, writer);
+        }
+    }
+
+    private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable(
+            "contender", "connections", "requests/s", "× floor-insert", "p50 ms", "p99 ms", "µs app", "µs database", "µs generator", "RSS MB");
+        foreach (var group in samples.GroupBy(sample => (sample.Connections, sample.Contender)).OrderBy(group => group.Key.Connections))
+        {
+            var floors = samples.Where(sample => sample.Contender == Contender.Insert && sample.Connections == group.Key.Connections)
+                .ToDictionary(sample => sample.Round, sample => sample.Result.RequestsPerSecond);
+            table.Add(
+                group.Key.Contender,
+                $"{group.Key.Connections}",
+                Spread.Of(group.Select(sample => sample.Result.RequestsPerSecond)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Result.RequestsPerSecond / floors[sample.Round])).Show("0.00"),
+                Spread.Of(group.Select(sample => sample.Result.P50)).Show("0.00"),
+                Spread.Of(group.Select(sample => sample.Result.P99)).Show("0.00"),
+                Spread.Of(group.Select(sample => sample.AppMicroseconds)).Show("0"),
+                Spread.Of(group.Select(sample => sample.DatabaseMicroseconds))?.Show("0") ?? "",
+                Spread.Of(group.Select(sample => sample.GeneratorMicroseconds))?.Show("0") ?? "",
+                Spread.Of(group.Select(sample => sample.ResidentMegabytes))?.Show("0") ?? "");
+        }
+
+        table.Write(writer);
+        foreach (var group in samples.Where(sample => sample.Contender == Contender.Insert).GroupBy(sample => sample.Connections))
+        {
+            var rate = Spread.Of(group.Select(sample => sample.Result.RequestsPerSecond));
+            if ((rate.Max - rate.Min) / rate.Median > FloorMayMove)
+            {
+                writer.WriteLine($"The floor itself moved by more than {FloorMayMove:P0} at {group.Key} connections: the machine was not quiet; trust the ratios and the µs more than the rates.");
+                writer.WriteLine();
+            }
+        }
+    }
+
+    private static void WriteLag(IReadOnlyList<LoadSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable("events of commerce", "pending at the end", "ms until all are done", "event p50 ms", "event p99 ms", "not done");
+        foreach (var group in samples.Where(sample => sample.Lag is not null).GroupBy(sample => sample.Connections))
+        {
+            table.Add(
+                $"{group.Key} connections",
+                Spread.Of(group.Select(sample => (double)sample.Lag!.PendingAtEnd)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Lag!.DrainMilliseconds)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Lag!.P50)).Show("0.0"),
+                Spread.Of(group.Select(sample => sample.Lag!.P99)).Show("0.0"),
+                Spread.Of(group.Select(sample => (double)sample.Lag!.NotDone)).Show("0"));
+        }
+
+        table.Write(writer);
+    }
+
+    private static void WriteStarts(IReadOnlyList<StartSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable("start", "starts", "ms to /health", "ms to /workflow");
+        foreach (var group in samples.GroupBy(sample => sample.Kind))
+        {
+            table.Add(
+                group.Key, $"{group.Count()}", Spread.Of(group.Select(sample => sample.Health)).Show("0"), Spread.Of(group.Select(sample => sample.Workflow)).Show("0"));
+        }
+
+        table.Write(writer);
+    }
+
+    private static void WriteCommits(IReadOnlyList<CommitSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable("per run", "runs", "commits", "of them writing", "WAL flushes", "WAL bytes", "ms");
+        foreach (var sample in samples)
+        {
+            table.Add(
+                sample.Kind, $"{sample.Runs}", Single(sample.Commits, "0.00"), Single(sample.Writes, "0.00"),
+                sample.Flushes is { } flushes ? Single(flushes, "0.00") : "", Single(sample.WalBytes, "0"), Single(sample.Milliseconds, "0.00"));
+        }
+
+        table.Write(writer);
+    }
+
+    private static string Single(double figure, string format) => new Spread(figure, figure, figure).Show(format);
+}
