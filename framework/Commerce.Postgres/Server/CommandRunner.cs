@@ -72,7 +72,7 @@ internal static class CommandRunner
         }
 
         // A daemon started by an installer may keep the pipe open for ever; the installer has ended all the same.
-        await Task.WhenAny(reading, Task.Delay(OutputGrace, CancellationToken.None));
+        await Task.WhenAny(reading, Task.Delay(OutputGrace, TimeProvider.System));
         lock (output)
         {
             return new Result(process.ExitCode, output.ToString());

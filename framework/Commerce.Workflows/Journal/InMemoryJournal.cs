@@ -5,6 +5,7 @@ public sealed class InMemoryJournal : IJournal
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Row> rows = [];
+    private readonly HashSet<(string Workflow, string Transaction)> transactions = [];
 
     /// <summary>Every run, in order of creation.</summary>
     public IReadOnlyList<StoredExecution> Executions
@@ -73,7 +74,7 @@ public sealed class InMemoryJournal : IJournal
 
     private Row Create(ExecutionRecord execution)
     {
-        if (rows.Values.Any(row => (row.Record.WorkflowId, row.Record.TransactionId) == (execution.WorkflowId, execution.TransactionId)))
+        if (!transactions.Add((execution.WorkflowId, execution.TransactionId)))
         {
             throw new ExecutionConflictException(execution, $"The transaction id '{execution.TransactionId}' of '{execution.WorkflowId}' was used before.");
         }
