@@ -13,6 +13,10 @@ internal sealed class NoDeliveries : IDeliveryQueue
     {
     }
 
+    public void ReleaseUncertain(int count)
+    {
+    }
+
     public void Enqueue(PendingDelivery delivery)
     {
     }

@@ -41,7 +41,7 @@ internal sealed class DatabaseConnector(
         var version = await ProbeAsync(database, cancellationToken);
         Description = server is null
             ? $"PostgreSQL {version} at {Place(database)}"
-            : $"private PostgreSQL {version} in {server.DataDirectory}";
+            : $"private PostgreSQL {version} in {Path.GetRelativePath(environment.ContentRootPath, server.DataDirectory)}";
         return database;
     }
 

@@ -1,5 +1,6 @@
 using Commerce.Events;
 using Commerce.Postgres.Sessions;
+using Npgsql;
 
 namespace Commerce.Postgres.Events;
 
@@ -32,25 +33,13 @@ public sealed class DeliveryStore(Database database)
     /// <summary>Records outcomes: a delivery without an error is done, one with a retry time waits, any other is a dead letter.</summary>
     /// <param name="outcomes">What became of deliveries this host had in hand.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task CompleteAsync(IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.QueryAsync(
-        """
-        update commerce.delivery set
-            state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
-            due_at = coalesce(now() + outcome.retry_after, due_at),
-            finished_at = case when outcome.state <> 'pending' then now() end
-        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
-            as outcome(event_id, subscriber, state, attempt, error, retry_after)
-        where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber and delivery.state = 'pending'
-        """,
-        row => 0,
-        [
-            outcomes.Select(outcome => outcome.Delivery.Message.Id).ToArray(),
-            outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
-            outcomes.Select(outcome => outcome.State).ToArray(),
-            outcomes.Select(outcome => outcome.Delivery.Message.Attempt).ToArray(),
-            outcomes.Select(outcome => outcome.Error).ToArray(),
-            outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
-        ],
+    /// <remarks>Does not wait for the disk: an outcome that is lost with the server has its delivery repeated, as promised.</remarks>
+    public Task CompleteAsync(IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.WriteAsync(
+        batch =>
+        {
+            batch.Add("select set_config('synchronous_commit', 'off', true)");
+            AddOutcomes(batch, outcomes);
+        },
         cancellationToken);
 
     /// <summary>
@@ -78,4 +67,23 @@ public sealed class DeliveryStore(Database database)
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task HandBackAsync(long hostId, CancellationToken cancellationToken) => database.QueryAsync(
         "update commerce.delivery set host = null where state = 'pending' and host = $1", row => 0, [hostId], cancellationToken);
+
+    private static void AddOutcomes(NpgsqlBatch batch, IReadOnlyList<DeliveryOutcome> outcomes) => batch.Add(
+        """
+        update commerce.delivery set
+            state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
+            due_at = coalesce(now() + outcome.retry_after, due_at),
+            finished_at = case when outcome.state <> 'pending' then now() end
+        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
+            as outcome(event_id, subscriber, state, attempt, error, retry_after)
+        where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber and delivery.state = 'pending'
+        """,
+        [
+            outcomes.Select(outcome => outcome.Delivery.Message.Id).ToArray(),
+            outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
+            outcomes.Select(outcome => outcome.State).ToArray(),
+            outcomes.Select(outcome => outcome.Delivery.Message.Attempt).ToArray(),
+            outcomes.Select(outcome => outcome.Error).ToArray(),
+            outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
+        ]);
 }

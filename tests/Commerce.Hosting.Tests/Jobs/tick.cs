@@ -1,5 +1,5 @@
-using Commerce.Tests.Hosting.Support;
 using Commerce.Jobs;
+using Commerce.Tests.Hosting.Support;
 
 namespace Commerce.Tests.Hosting.Jobs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Commerce.Events;
+using Commerce.Postgres.Sessions;
 using Commerce.Tests.Hosting.Support;
 using Commerce.Tests.Hosting.Workflows;
-using Commerce.Postgres.Sessions;
 using Commerce.Users;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using Commerce.Hosting.Jobs;
-using Commerce.Tests.Hosting.Support;
 using Commerce.Jobs;
 using Commerce.Manifests;
+using Commerce.Tests.Hosting.Support;
 using Hangfire;
 using Hangfire.Storage;
 using Npgsql;
