@@ -12,11 +12,16 @@ public class LicenceTests
     /// <summary>Packages that carry a text instead of an SPDX expression, with the licence the text is.</summary>
     private static readonly Dictionary<string, string> Read = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["commandlineparser"] = "MIT",
         ["hangfire.aspnetcore"] = "LGPL-3.0-or-later",
         ["hangfire.core"] = "LGPL-3.0-or-later",
         ["hangfire.netcore"] = "LGPL-3.0-or-later",
         ["hangfire.postgresql"] = "LGPL-3.0-or-later",
         ["mediatr"] = "Apache-2.0",
+        ["microsoft.dotnet.platformabstractions"] = "MIT",
+        // Reference assemblies the compiler adds for netstandard2.0; nothing of them is shipped.
+        ["microsoft.netcore.platforms"] = "Microsoft .NET Library License",
+        ["netstandard.library"] = "MIT",
     };
 
     [Fact]
