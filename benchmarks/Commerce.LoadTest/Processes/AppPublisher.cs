@@ -22,7 +22,7 @@ internal static class AppPublisher
         List<string> arguments = ["publish", Path.Combine(root, "app-template", "MyShop.csproj"), "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"];
         if (readyToRun)
         {
-            arguments.AddRange(["-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true"]);
+            arguments.AddRange(["-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RestorePackagesWithLockFile=false"]);
         }
 
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
