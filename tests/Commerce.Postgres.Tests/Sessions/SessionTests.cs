@@ -96,7 +96,11 @@ public sealed class SessionTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("taken");
         await using (var outer = host.Database.BeginSession())
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(host.Database.AddAsync("beside"), host.Database.AddAsync("taken")));
+            var finish = new TaskCompletionSource();
+            var beside = AddSlowlyAsync("beside", finish.Task);
+            await Assert.ThrowsAsync<CommerceException>(() => host.Database.AddAsync("taken"));
+            finish.SetResult();
+            await beside;
             var refusal = await Assert.ThrowsAsync<CommerceException>(() => outer.CommitAsync(TestContext.Current.CancellationToken).AsTask());
             Assert.Contains("COM6010", refusal.Message, StringComparison.Ordinal);
         }
@@ -123,5 +127,13 @@ public sealed class SessionTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync(hostile);
 
         Assert.Equal([hostile], await host.NotesAsync());
+    }
+
+    private async Task AddSlowlyAsync(string text, Task finish)
+    {
+        await using var session = host.Database.BeginSession();
+        await session.QueryAsync("insert into notes.note (text) values ($1)", row => 0, [text], TestContext.Current.CancellationToken);
+        await finish;
+        await session.CommitAsync(TestContext.Current.CancellationToken);
     }
 }
