@@ -7,9 +7,6 @@ namespace Commerce.Hosting.Boot;
 /// <param name="settings">Tells the assembly.</param>
 internal sealed class ApplicationManifest(HostSettings settings)
 {
-    /// <summary>Whether the assembly has one; without, its folders are empty or the generator did not run.</summary>
-    public bool Exists => Attribute is not null;
-
     private ManifestAttribute? Attribute => settings.Assembly.GetCustomAttribute<ManifestAttribute>();
 
     /// <summary>Reads it; anew each time, for code can change under a running application.</summary>
