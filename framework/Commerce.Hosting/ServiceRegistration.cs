@@ -61,14 +61,17 @@ internal static class ServiceRegistration
     private static void AddWorkflows(IServiceCollection services)
     {
         services.AddSingleton<WorkflowRegistry>();
+        services.AddSingleton<WorkflowCatalog>();
         services.AddSingleton<IJournal>(provider =>
         {
             var runtime = provider.GetRequiredService<HostRuntime>();
             return new PostgresJournal(runtime.Database, provider.GetRequiredService<Outbox>(), () => runtime.Lease.Id);
         });
+        services.AddSingleton<EngineOptions>();
         services.AddSingleton<WorkflowExecutor>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
         services.AddSingleton<MaintenanceLoop>();
+        services.AddSingleton<WorkflowWorker>();
     }
 
     private static void AddEvents(IServiceCollection services)

@@ -26,6 +26,21 @@ public class WorkflowTests
     }
 
     [Fact]
+    public void A_step_added_to_a_hook_is_registered()
+    {
+        var project = LoadedProject.Of("Workflows/hooks.cs", """
+            public static class Hooks
+            {
+                public static readonly Hook<int> Saved = Hook.Create<int>("saved");
+                public static readonly HookHandler Index = Hook.Handle(Saved, Step.Create<int>("index", (_, _) => Task.CompletedTask));
+            }
+            """);
+
+        var handler = Assert.Single(project.Manifest.HookHandlers);
+        Assert.Equal(("Workflows/hooks.cs", "saved", "index"), (handler.File, handler.Handler().Hook.Name, handler.Handler().Step.Options.Name));
+    }
+
+    [Fact]
     public void A_file_of_steps_alone_is_fine() =>
         Assert.Empty(TestProject.Of("Workflows/steps.cs", "public sealed record Input(string Email); public static class Steps { public static int One => 1; }").Mistakes());
 
@@ -33,7 +48,7 @@ public class WorkflowTests
     [InlineData("Workflow.Create(«\"same\", {0})")]
     [InlineData("Workflow.Create(new WorkflowOptions(«\"same\"), {0})")]
     [InlineData("Workflow.Create(new(«\"same\"), {0})")]
-    [InlineData("Workflow.Create(compose: {0}, options: new(name: «\"same\") { Ephemeral = true })")]
+    [InlineData("Workflow.Create(compose: {0}, options: new(Name: «\"same\") { Ephemeral = true })")]
     [InlineData("Workflow.Create(«W.Name, {0})")]
     public void Two_workflows_must_not_share_a_name(string create)
     {

@@ -16,7 +16,7 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     public async ValueTask InitializeAsync()
     {
         var ids = new UlidGenerator(TimeProvider.System);
-        var outbox = new Outbox(ids, TimeProvider.System, new EventRoutes(), new NoQueue());
+        var outbox = new Outbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         database = new Database(await postgres.Server.CreateDatabaseAsync(), outbox);
         var module = MigrationSet.FromAssembly("user", "user", typeof(UserModule).Assembly);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, module], TestContext.Current.CancellationToken);

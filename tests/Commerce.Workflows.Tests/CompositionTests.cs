@@ -15,7 +15,7 @@ public class CompositionTests
         var error = Assert.Throws<InvalidOperationException>(
             () => Workflow.Create("twice", (Composer<int> flow) => flow.Step(a, flow.Step(a, flow.Input))));
 
-        Assert.Contains("COM3002 The step 'a' is used twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("COM3002 The name 'a' is used twice", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Commerce.Testing.Workflows;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
@@ -22,20 +23,20 @@ public class CrashTests
         var expected = await undisturbed.RunAsync(undisturbed.Journal);
 
         var points = 0;
-        foreach (var after in new[] { false, true })
+        foreach (var fault in Enum.GetValues<JournalFault>())
         {
             for (var operation = 1; ; operation++, points++)
             {
                 var world = new World(shape, transactional);
-                var crashing = new CrashingJournal(world.Journal, operation, after);
-                await world.RunAsync(crashing);
-                if (!crashing.Crashed)
+                var faulty = new FaultyJournal(world.Journal, operation, fault);
+                await world.RunAsync(faulty);
+                if (!faulty.HasFailed)
                 {
                     break;
                 }
 
                 await world.RecoverAsync();
-                AssertSame(expected, world, $"{shape}, operation {operation}, {(after ? "after" : "before")}");
+                AssertSame(expected, world, $"{shape}, operation {operation}, {fault}");
             }
         }
 
@@ -46,13 +47,16 @@ public class CrashTests
     public async Task A_run_whose_plan_has_changed_is_set_aside_with_the_reason()
     {
         var world = new World("done", transactional: false);
-        await world.RunAsync(new CrashingJournal(world.Journal, 2, after: false));
+        await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
+        await world.SavePlansAsync();
         var other = new Bench(world.Journal);
         other.Registry.TryAdd(Workflow.Create("chain", (Composer<int> flow) => flow.Step(other.Adds("z", 1), flow.Input)));
 
         var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
         Assert.Contains("COM3021", recovered.Parked, StringComparison.Ordinal);
+        Assert.Contains("\n- step a: System.Int32, undo System.Int32\n", recovered.Parked, StringComparison.Ordinal);
+        Assert.Contains("\n+ step z: System.Int32, undo System.Int32", recovered.Parked, StringComparison.Ordinal);
         Assert.Empty(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
         Assert.Empty(other.Diary);
     }
@@ -61,7 +65,7 @@ public class CrashTests
     public async Task A_run_whose_workflow_is_gone_is_set_aside_with_the_reason()
     {
         var world = new World("done", transactional: false);
-        await world.RunAsync(new CrashingJournal(world.Journal, 2, after: false));
+        await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
         var other = new Bench(world.Journal);
 
         var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
@@ -114,10 +118,17 @@ public class CrashTests
             {
                 return (await bench.RunAsync(Chain(bench), 1, new RunOptions { ThrowOnError = false })).State;
             }
-            catch (ProcessDiedException)
+            catch (JournalFaultException)
             {
                 return null;
             }
+        }
+
+        public async Task SavePlansAsync()
+        {
+            var bench = new Bench(Journal);
+            bench.Registry.TryAdd(Chain(bench));
+            await bench.Executor.SavePlansAsync(TestContext.Current.CancellationToken);
         }
 
         public async Task RecoverAsync()

@@ -17,4 +17,7 @@ public interface IManifest
 
     /// <summary>Workflows, from <c>Workflows/**</c>.</summary>
     IReadOnlyList<WorkflowDescriptor> Workflows { get; }
+
+    /// <summary>Steps added to hooks of workflows, from <c>Workflows/**</c>.</summary>
+    IReadOnlyList<HookHandlerDescriptor> HookHandlers { get; }
 }

@@ -9,6 +9,14 @@ public abstract class Step<TInput, TOutput> : StepDefinition
         : base(options)
     {
     }
+
+    /// <summary>The same step under another name or other policies: <c>step.With(step.Options with { Name = "second" })</c>.</summary>
+    /// <param name="options">All its options.</param>
+    public abstract Step<TInput, TOutput> With(StepOptions options);
+
+    internal override Type InputType => typeof(TInput);
+
+    internal override Type OutputType => typeof(TOutput);
 }
 
 /// <summary>Creates steps.</summary>
@@ -19,14 +27,18 @@ public static class Step
     /// <typeparam name="TOutput">What later steps see.</typeparam>
     /// <typeparam name="TUndo">What the compensation is given.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
-    /// <param name="invoke">Does the work. An exception fails the step and undoes what it wrote to the shared database.</param>
+    /// <param name="invoke">Does the work. An exception fails the attempt and undoes what it wrote to the shared database.</param>
     /// <param name="compensate">Undoes the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
     public static Step<TInput, TOutput> Create<TInput, TOutput, TUndo>(
         StepOptions options, Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>> invoke, Func<TUndo, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ArgumentNullException.ThrowIfNull(compensate);
-        return new CompensatedStep<TInput, TOutput, TUndo>(options, invoke, compensate);
+        return new HandlerStep<TInput, TOutput, TUndo>(
+            options,
+            static async (handler, input, context) => (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>>)handler)(input, context)).Result,
+            invoke,
+            compensate);
     }
 
     /// <summary>A step without a compensation.</summary>
@@ -37,7 +49,11 @@ public static class Step
     public static Step<TInput, TOutput> Create<TInput, TOutput>(StepOptions options, Func<TInput, StepContext, Task<TOutput>> invoke)
     {
         ArgumentNullException.ThrowIfNull(invoke);
-        return new PlainStep<TInput, TOutput>(options, invoke);
+        return new HandlerStep<TInput, TOutput, Unit>(
+            options,
+            static async (handler, input, context) => StepResult.Done(await ((Func<TInput, StepContext, Task<TOutput>>)handler)(input, context), null),
+            invoke,
+            compensate: null);
     }
 
     /// <summary>A step without output and compensation.</summary>
@@ -47,10 +63,38 @@ public static class Step
     public static Step<TInput, Unit> Create<TInput>(StepOptions options, Func<TInput, StepContext, Task> invoke)
     {
         ArgumentNullException.ThrowIfNull(invoke);
-        return new PlainStep<TInput, Unit>(options, async (input, step) =>
-        {
-            await invoke(input, step);
-            return default;
-        });
+        return new HandlerStep<TInput, Unit, Unit>(
+            options,
+            static async (handler, input, context) =>
+            {
+                await ((Func<TInput, StepContext, Task>)handler)(input, context);
+                return StepResult.Done(Unit.Boxed, null);
+            },
+            invoke,
+            compensate: null);
     }
+
+    /// <summary>A step that is begun here and ended by an answer from outside: a payment, a shipment, a person.</summary>
+    /// <typeparam name="TInput">What it takes.</typeparam>
+    /// <typeparam name="TOutput">The answer, which later steps see.</typeparam>
+    /// <typeparam name="TUndo">What the compensation is given.</typeparam>
+    /// <param name="options">The step's name, or its options.</param>
+    /// <param name="begin">
+    /// Asks for the work, giving the other side the transaction id and the step's path; returns what it takes to call it off. It may be
+    /// called again, under the same idempotency key; only what the last call returned is kept.
+    /// </param>
+    /// <param name="compensate">Undoes the work, or calls it off when there was no answer yet.</param>
+    public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TUndo>(
+        StepOptions options, Func<TInput, StepContext, Task<TUndo>> begin, Func<TUndo, StepContext, Task> compensate)
+    {
+        ArgumentNullException.ThrowIfNull(begin);
+        ArgumentNullException.ThrowIfNull(compensate);
+        return new ExternalStep<TInput, TOutput, TUndo>(options, begin, compensate);
+    }
+
+    /// <summary>A step that only waits for an answer from outside.</summary>
+    /// <typeparam name="TOutput">The answer, which later steps see.</typeparam>
+    /// <param name="options">The step's name, or its options.</param>
+    public static ExternalStep<Unit, TOutput> WaitFor<TOutput>(StepOptions options) =>
+        new ExternalStep<Unit, TOutput, Unit>(options, begin: null, compensate: null);
 }

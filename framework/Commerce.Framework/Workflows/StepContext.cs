@@ -3,41 +3,60 @@ namespace Commerce.Workflows;
 /// <summary>What a step's handlers know about the call they are in.</summary>
 public sealed class StepContext
 {
-    internal StepContext(
-        IServiceProvider container, string workflowId, string transactionId, string stepName, StepAction action, CancellationToken cancellation)
+    private readonly RunScope run;
+    private readonly string path;
+
+    internal StepContext(RunScope run, string stepName, string path, StepAction action, int attempt, CancellationToken cancellation)
     {
-        Container = container;
-        WorkflowId = workflowId;
-        TransactionId = transactionId;
+        this.run = run;
+        this.path = path;
         StepName = stepName;
         Action = action;
+        Attempt = attempt;
         Cancellation = cancellation;
     }
 
     /// <summary>The container the workflow was run from: a request's, a delivery's, a job's; after a crash, a new scope of the application's.</summary>
-    public IServiceProvider Container { get; }
+    public IServiceProvider Container => run.Container;
 
-    /// <summary>The workflow's name.</summary>
-    public string WorkflowId { get; }
+    /// <summary>The name of the workflow the step is in.</summary>
+    public string WorkflowId => run.WorkflowId;
 
-    /// <summary>The run's identity, chosen by the caller or <c>auto-</c> and a ULID.</summary>
-    public string TransactionId { get; }
+    /// <summary>
+    /// The identity of the run of that workflow: chosen by the caller, or <c>auto-</c> and a ULID. Of a workflow inside another one:
+    /// the name it is run under, <c>-</c>, and the outer run's.
+    /// </summary>
+    public string TransactionId => run.TransactionId;
+
+    /// <summary>The id of the outermost run, a ULID.</summary>
+    public string RunId => run.RunId;
 
     /// <summary>The step's name.</summary>
     public string StepName { get; }
 
+    /// <summary>The step's path in the outermost run: what <see cref="IWorkflowEngine.CompleteStepAsync(StepReference, System.Text.Json.JsonElement, CancellationToken)"/> calls it.</summary>
+    public string StepPath => run.Path + path;
+
     /// <summary>Whether the step is invoked or compensated.</summary>
     public StepAction Action { get; }
 
-    /// <summary>Cancelled when the run must stop: hand it to everything that can wait.</summary>
+    /// <summary>1 for the first call of this action, 2 for the first retry, and so on.</summary>
+    public int Attempt { get; }
+
+    /// <summary>
+    /// Cancelled when the attempt must stop: its time or the run's is over, or the run is cancelled. Hand it to everything that can wait.
+    /// </summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>
     /// The same text on every attempt of this action of this run: give it to services outside the database, so that a repetition
-    /// after a crash has one effect.
+    /// after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
     /// </summary>
     /// <remarks>Source: Medusa's <c>workflow:transaction:step:action</c>.</remarks>
-    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{StepName}:{(Action == StepAction.Invoke ? "invoke" : "compensate")}";
+    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{(Action == StepAction.Invoke ? "invoke" : "compensate")}";
+
+    /// <summary>The key the invocation had or has: a compensation finds by it what was done when it is given no data.</summary>
+    public string InvocationKey => $"{WorkflowId}:{TransactionId}:{path}:invoke";
 
     /// <summary>The main service of a module.</summary>
     /// <param name="module">The module's key.</param>

@@ -6,7 +6,7 @@ public abstract class StepDefinition
     private protected StepDefinition(StepOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrWhiteSpace(options.Name);
+        Names.Check(options.Name, "step");
         Options = options;
     }
 
@@ -14,7 +14,14 @@ public abstract class StepDefinition
     public StepOptions Options { get; }
 
     /// <summary>Whether the step has a compensation.</summary>
-    public abstract bool HasCompensation { get; }
+    public bool HasCompensation => Compensates && !Options.NoCompensation;
+
+    /// <summary>Whether the step has begun when its handler returns, and has ended when an answer comes from outside.</summary>
+    public abstract bool IsExternal { get; }
+
+    internal abstract bool Compensates { get; }
+
+    internal abstract Type InputType { get; }
 
     internal abstract Type OutputType { get; }
 

@@ -2,18 +2,19 @@ namespace Commerce.Workflows;
 
 /// <summary>
 /// A value that will exist when the workflow runs: its input, a step's output, or something derived from them. It cannot be
-/// read while composing (use <see cref="Composer{TInput}.Select"/>), so an <c>if</c> on it does not compile.
+/// read while composing (use <see cref="Flow.Select"/>), so an <c>if</c> on it does not compile.
 /// </summary>
 /// <typeparam name="T">The type the value will have.</typeparam>
-public sealed class Value<T>
+public class Value<T>
 {
-    internal Value(WorkflowPlan plan, int slot)
+    internal Value(Block block, int slot)
     {
-        Plan = plan;
+        Block = block;
         Slot = slot;
     }
 
-    internal WorkflowPlan Plan { get; }
+    /// <summary>Where it exists: in this block and the blocks inside it.</summary>
+    internal Block Block { get; }
 
     internal int Slot { get; }
 }

@@ -21,14 +21,26 @@ public static class Workflow
     /// <summary>Composes a workflow. The composer runs now, once; runs only follow what it declared.</summary>
     /// <param name="options">The workflow's name, or its options.</param>
     /// <param name="compose">Declares the steps and returns the result.</param>
-    /// <exception cref="InvalidOperationException">The graph is wrong; the message says where.</exception>
+    /// <exception cref="InvalidOperationException">The graph is wrong; the message lists everything that is.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(WorkflowOptions options, Func<Composer<TInput>, Value<TResult>> compose)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(compose);
-        var composer = new Composer<TInput>(new WorkflowPlan());
-        var result = compose(composer) ?? throw new InvalidOperationException($"COM3004 The workflow '{options.Name}' returns no value.");
-        composer.Plan.Complete(composer.Plan.SlotOf(result));
-        return new Workflow<TInput, TResult>(options, composer.Plan);
+        Names.Check(options.Name, "workflow");
+        var plan = new WorkflowPlan();
+        var composer = new Composer<TInput>(plan);
+        if (compose(composer) is { } result)
+        {
+            plan.Root.Result = composer.SlotOf(result);
+        }
+        else
+        {
+            plan.Mistake("COM3004 The workflow returns no value.");
+        }
+
+        PlanChecks.Run(plan, options);
+        return plan.Mistakes.Count == 0
+            ? new Workflow<TInput, TResult>(options, plan)
+            : throw new InvalidOperationException($"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
     }
 }

@@ -7,12 +7,16 @@ public abstract class WorkflowDefinition
     {
         Options = options;
         Plan = plan;
+        TakesLocks = options.MaxConcurrency is not null || plan.AllNodes().Any(node => node is LockNode or NestedNode { Workflow.TakesLocks: true });
     }
 
     /// <summary>The workflow's name and policies.</summary>
     public WorkflowOptions Options { get; }
 
     internal WorkflowPlan Plan { get; }
+
+    /// <summary>Whether a run may have locks to release when it ends.</summary>
+    internal bool TakesLocks { get; }
 
     internal abstract Type InputType { get; }
 

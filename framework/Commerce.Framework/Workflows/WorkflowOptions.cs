@@ -3,18 +3,42 @@ using System.Diagnostics.CodeAnalysis;
 namespace Commerce.Workflows;
 
 /// <summary>A workflow's name and policies. A plain name converts to options with every default.</summary>
-/// <param name="name">The workflow's name, unique in the application.</param>
+/// <param name="Name">The workflow's name, unique in the application. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
 [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the alternate.")]
-public sealed class WorkflowOptions(string name)
+public sealed record WorkflowOptions(string Name)
 {
-    /// <summary>The workflow's name.</summary>
-    public string Name { get; } = name;
+    /// <summary>How long ended runs are kept when the workflow does not say: 7 days.</summary>
+    public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(7);
 
     /// <summary>
     /// Runs without a journal: nothing is written, and a crash forgets the run. For work that only reads, or whose loss is harmless.
     /// Default: <see langword="false"/>, durable.
     /// </summary>
     public bool Ephemeral { get; init; }
+
+    /// <summary>
+    /// How long a run may take, waits included. Then the tokens of its running steps are cancelled and it is undone, whatever the
+    /// steps' own policies say. Default: no limit.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// How long a run that has ended is kept, for looking at, cancelling and for recognising its transaction id. <see langword="null"/>:
+    /// for ever. Default: <see cref="DefaultRetention"/>.
+    /// </summary>
+    public TimeSpan? Retention { get; init; } = DefaultRetention;
+
+    /// <summary>What a second run under the same transaction id gets, as long as the first is kept. Default: an error.</summary>
+    public DuplicatePolicy OnDuplicate { get; init; }
+
+    /// <summary>
+    /// How many runs may be under way at once, on all hosts together; more wait for their turn. A run counts until it has ended, also
+    /// while it waits. Those that wait for their turn do so at the host that has them in hand. Default: no limit.
+    /// </summary>
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>When the workflow runs by itself. Default: never.</summary>
+    public WorkflowSchedule? Schedule { get; init; }
 
     /// <summary>Options with every default.</summary>
     public static implicit operator WorkflowOptions(string name) => new(name);

@@ -3,41 +3,51 @@ namespace Commerce.Workflows;
 /// <summary>What a workflow does, composed once. Slot 0 holds the input.</summary>
 internal sealed class WorkflowPlan
 {
-    private readonly List<PlanNode> nodes = [];
-    private readonly HashSet<string> stepNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly List<string> mistakes = [];
 
-    public IReadOnlyList<PlanNode> Nodes => nodes;
+    public WorkflowPlan() => Root = new Block(this, null);
+
+    public Block Root { get; }
 
     public int SlotCount { get; private set; } = 1;
 
-    public int ResultSlot { get; set; }
+    /// <summary>What is wrong with the graph, all of it.</summary>
+    public IReadOnlyList<string> Mistakes => mistakes;
 
-    /// <summary>The steps in program order.</summary>
-    public IReadOnlyList<StepNode> Steps { get; private set; } = [];
+    public int NewSlot() => SlotCount++;
 
-    public Value<T> Add<T>(Func<int, PlanNode> create)
+    public void Mistake(string text) => mistakes.Add(text);
+
+    public void Claim(string name)
     {
-        var node = create(SlotCount++);
-        if (node is StepNode { Step.Options.Name: var name } && !stepNames.Add(name))
+        if (!names.Add(name))
         {
-            throw new InvalidOperationException($"COM3002 The step '{name}' is used twice. Step names are unique in a workflow; create the second one under another name.");
+            Mistake($"COM3002 The name '{name}' is used twice. Names are unique in a workflow; give the second one another, such as step.With(step.Options with {{ Name = \"…\" }}).");
         }
-
-        nodes.Add(node);
-        return new Value<T>(this, node.Slot);
     }
 
-    public int SlotOf<T>(Value<T> value)
+    /// <summary>Every node, also those in blocks, in program order.</summary>
+    public IEnumerable<PlanNode> AllNodes() => NodesOf(Root);
+
+    public static IEnumerable<PlanNode> NodesOf(Block block)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        return ReferenceEquals(value.Plan, this)
-            ? value.Slot
-            : throw new InvalidOperationException("COM3003 A value of another workflow is used here. Pass it through the workflow's input instead.");
+        foreach (var node in block.Nodes)
+        {
+            yield return node;
+            foreach (var inner in BlocksOf(node).SelectMany(NodesOf))
+            {
+                yield return inner;
+            }
+        }
     }
 
-    public void Complete(int resultSlot)
+    public static IEnumerable<Block> BlocksOf(PlanNode node) => node switch
     {
-        ResultSlot = resultSlot;
-        Steps = [.. nodes.OfType<StepNode>()];
-    }
+        WhenNode { Otherwise: { } otherwise } choice => [choice.Then, otherwise],
+        WhenNode choice => [choice.Then],
+        ParallelNode parallel => parallel.Branches,
+        ForEachNode each => [each.Body],
+        _ => [],
+    };
 }

@@ -31,6 +31,8 @@ internal static class FileEmitter
             $"new({path}, static () => {job.Config}, static (job, services, cancellationToken) => {AsTask(job.Call, job.Returns)})");
         List(writer, "WorkflowDescriptor", "Workflows", file.Workflows, workflow =>
             $"new({path}, static () => {workflow})");
+        List(writer, "HookHandlerDescriptor", "HookHandlers", file.HookHandlers, handler =>
+            $"new({path}, static () => {handler})");
         writer.Close();
         return writer.ToString();
     }

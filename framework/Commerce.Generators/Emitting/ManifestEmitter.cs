@@ -25,6 +25,7 @@ internal static class ManifestEmitter
         List(writer, "SubscriberDescriptor", "Subscribers", ordered.Where(file => file.HasSubscribers));
         List(writer, "JobDescriptor", "Jobs", ordered.Where(file => file.HasJobs));
         List(writer, "WorkflowDescriptor", "Workflows", ordered.Where(file => file.HasWorkflows));
+        List(writer, "HookHandlerDescriptor", "HookHandlers", ordered.Where(file => file.HasHookHandlers));
         writer.Close();
         return writer.ToString();
     }

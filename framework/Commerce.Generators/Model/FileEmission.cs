@@ -6,13 +6,15 @@ namespace Commerce.Generators.Model;
 /// <param name="Subscribers">Its subscribers.</param>
 /// <param name="Jobs">Its jobs.</param>
 /// <param name="Workflows">The members that hold its workflows, fully qualified.</param>
+/// <param name="HookHandlers">The members that hold steps added to hooks, fully qualified.</param>
 internal sealed record FileEmission(
     string Path,
     EquatableArray<RouteModel> Routes,
     EquatableArray<SubscriberModel> Subscribers,
     EquatableArray<JobModel> Jobs,
-    EquatableArray<string> Workflows)
+    EquatableArray<string> Workflows,
+    EquatableArray<string> HookHandlers)
 {
     /// <summary>Whether the file has code of its own in the output.</summary>
-    public bool HasEntries => Routes.Count + Subscribers.Count + Jobs.Count + Workflows.Count > 0;
+    public bool HasEntries => Routes.Count + Subscribers.Count + Jobs.Count + Workflows.Count + HookHandlers.Count > 0;
 }

@@ -27,13 +27,13 @@ internal static class ConventionReader
 
     private static ConventionFile Read(FileContext file)
     {
-        var empty = new FileEmission(file.Path.Relative, default, default, default, default);
+        var empty = new FileEmission(file.Path.Relative, default, default, default, default, default);
         var emission = file.Path.Kind switch
         {
             ConventionKind.Api => empty with { Routes = RouteFile.Read(file) },
             ConventionKind.Subscribers => empty with { Subscribers = SubscriberFile.Read(file) },
             ConventionKind.Jobs => empty with { Jobs = JobFile.Read(file) },
-            _ => empty with { Workflows = WorkflowFile.Read(file) },
+            _ => empty with { Workflows = WorkflowFile.Read(file), HookHandlers = WorkflowFile.ReadHookHandlers(file) },
         };
         return new ConventionFile(file.Path.Root, emission, file.Diagnostics, file.Claims);
     }

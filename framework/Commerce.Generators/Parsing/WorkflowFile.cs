@@ -9,16 +9,28 @@ namespace Commerce.Generators.Parsing;
 internal static class WorkflowFile
 {
     private const string WorkflowType = "Commerce.Workflows.Workflow`2";
+    private const string HookHandlerType = "Commerce.Workflows.HookHandler";
     private const string FactoryType = "Commerce.Workflows.Workflow";
     private const string OptionsType = "Commerce.Workflows.WorkflowOptions";
 
     /// <summary>The members that hold workflows, fully qualified.</summary>
-    public static ImmutableArray<string> Read(FileContext file)
+    public static ImmutableArray<string> Read(FileContext file) => Members(file, WorkflowType, member =>
     {
-        var workflows = ImmutableArray.CreateBuilder<string>();
+        if (NameOf(file, member) is { } name && file.Model.ConstantText(name, file.CancellationToken) is { } text)
+        {
+            file.Claim(WorkflowDiagnostics.DuplicateName, text, text, file.At(name));
+        }
+    });
+
+    /// <summary>The members that hold steps added to hooks, fully qualified.</summary>
+    public static ImmutableArray<string> ReadHookHandlers(FileContext file) => Members(file, HookHandlerType, _ => { });
+
+    private static ImmutableArray<string> Members(FileContext file, string memberType, Action<ISymbol> found)
+    {
+        var members = ImmutableArray.CreateBuilder<string>();
         foreach (var type in file.Types().Where(type => !type.IsOpen()))
         {
-            foreach (var member in file.MembersOf(type).Where(IsWorkflow))
+            foreach (var member in file.MembersOf(type).Where(member => IsStatic(member, memberType)))
             {
                 if (!member.IsReachable())
                 {
@@ -26,18 +38,15 @@ internal static class WorkflowFile
                     continue;
                 }
 
-                workflows.Add(member.QualifiedMember());
-                if (NameOf(file, member) is { } name && file.Model.ConstantText(name, file.CancellationToken) is { } text)
-                {
-                    file.Claim(WorkflowDiagnostics.DuplicateName, text, text, file.At(name));
-                }
+                members.Add(member.QualifiedMember());
+                found(member);
             }
         }
 
-        return workflows.ToImmutable();
+        return members.ToImmutable();
     }
 
-    private static bool IsWorkflow(ISymbol member) =>
+    private static bool IsStatic(ISymbol member, string memberType) =>
         member.IsStatic
         && member switch
         {
@@ -45,7 +54,7 @@ internal static class WorkflowFile
             IPropertySymbol { GetMethod: not null } property => property.Type,
             _ => null,
         } is { } type
-        && type.OriginalDefinition.FullName() == WorkflowType;
+        && type.OriginalDefinition.FullName() == memberType;
 
     // The expression that names the workflow in Workflow.Create("name", …) or Workflow.Create(new WorkflowOptions("name"), …).
     private static ExpressionSyntax? NameOf(FileContext file, ISymbol member)
@@ -60,7 +69,7 @@ internal static class WorkflowFile
         var options = ArgumentOf(invocation.ArgumentList, "options");
         return options is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation
             && file.Model.GetTypeInfo(creation, file.CancellationToken).Type?.FullName() == OptionsType
-                ? ArgumentOf(arguments, "name")
+                ? ArgumentOf(arguments, "Name")
                 : options;
     }
 

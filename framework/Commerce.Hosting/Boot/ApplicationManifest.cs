@@ -21,5 +21,7 @@ internal sealed class ApplicationManifest(HostSettings settings)
         public IReadOnlyList<JobDescriptor> Jobs => [];
 
         public IReadOnlyList<WorkflowDescriptor> Workflows => [];
+
+        public IReadOnlyList<HookHandlerDescriptor> HookHandlers => [];
     }
 }

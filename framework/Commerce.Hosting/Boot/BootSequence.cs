@@ -8,7 +8,7 @@ using Commerce.Manifests;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
-using Commerce.Workflows.Registry;
+using Commerce.Workflows.Execution;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Boot;
@@ -38,6 +38,7 @@ internal sealed class BootSequence(IServiceProvider services)
         await report.TimeAsync("migrations", async () => report.Migrations = await new Migrator(runtime.Database).ApplyAsync(sets, cancellationToken));
         await report.TimeAsync("host", async () =>
             runtime.Lease = await HostLease.AcquireAsync(runtime.Database, $"{Environment.MachineName}:{Environment.ProcessId}", cancellationToken));
+        await report.TimeAsync("plans", () => services.GetRequiredService<WorkflowExecutor>().SavePlansAsync(cancellationToken));
         var catalog = services.GetRequiredService<ModuleCatalog>();
         report.Time("containers", () => catalog.Build(modules, runtime.Database, services.GetRequiredService<IEventBus>(), problems));
         ThrowIfAny(problems);
@@ -52,6 +53,7 @@ internal sealed class BootSequence(IServiceProvider services)
         var runtime = services.GetRequiredService<HostRuntime>();
         services.GetRequiredService<DeliveryDispatcher>().Start(new DeliveryStore(runtime.Database), () => runtime.Lease.Id);
         services.GetRequiredService<MaintenanceLoop>().Start();
+        services.GetRequiredService<WorkflowWorker>().Start();
         services.GetRequiredService<JobScheduler>().Start();
     }
 
@@ -61,6 +63,7 @@ internal sealed class BootSequence(IServiceProvider services)
         var catalog = services.GetRequiredService<ModuleCatalog>();
         await catalog.PrepareShutdownAsync();
         services.GetRequiredService<JobScheduler>().Dispose();
+        await services.GetRequiredService<WorkflowWorker>().StopAsync();
         await services.GetRequiredService<MaintenanceLoop>().StopAsync();
         await services.GetRequiredService<DeliveryDispatcher>().StopAsync(DrainLimit);
         await catalog.DisposeAsync();
@@ -71,15 +74,7 @@ internal sealed class BootSequence(IServiceProvider services)
     {
         services.GetRequiredService<SubscriberRegistry>().Load(manifest.Subscribers, problems);
         services.GetRequiredService<JobRegistry>().Load(manifest.Jobs, problems);
-        var workflows = services.GetRequiredService<WorkflowRegistry>();
-        foreach (var descriptor in manifest.Workflows)
-        {
-            if (UserCode.Read(descriptor.File, "workflow", descriptor.Workflow, "COM3006", problems) is { } workflow && !workflows.TryAdd(workflow))
-            {
-                problems.Add(new Problem(
-                    "COM3005", $"Two workflows are named '{workflow.Options.Name}'.", descriptor.File, "Rename one of them: a run is found by its workflow's name after a crash."));
-            }
-        }
+        services.GetRequiredService<WorkflowCatalog>().Load(manifest, problems);
     }
 
     private static void ThrowIfAny(List<Problem> problems)

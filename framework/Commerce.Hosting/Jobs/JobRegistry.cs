@@ -19,12 +19,18 @@ internal sealed class JobRegistry
     {
         foreach (var descriptor in descriptors)
         {
-            if (UserCode.Read(descriptor.File, "Config", descriptor.Config, "COM5110", problems) is { } config && Check(descriptor, config, problems) is { } job
-                && !jobs.TryAdd(config.Name, job))
-            {
-                problems.Add(new Problem(
-                    "COM5105", $"Two jobs are named '{config.Name}'.", $"{jobs[config.Name].Descriptor.File} and {descriptor.File}", "Rename one of them: schedule and history are kept under the name."));
-            }
+            Add(descriptor, problems);
+        }
+    }
+
+    /// <summary>Adds a job.</summary>
+    public void Add(JobDescriptor descriptor, List<Problem> problems)
+    {
+        if (UserCode.Read(descriptor.File, "Config", descriptor.Config, "COM5110", problems) is { } config && Check(descriptor, config, problems) is { } job
+            && !jobs.TryAdd(config.Name, job))
+        {
+            problems.Add(new Problem(
+                "COM5105", $"Two jobs are named '{config.Name}'.", $"{jobs[config.Name].Descriptor.File} and {descriptor.File}", "Rename one of them: schedule and history are kept under the name."));
         }
     }
 

@@ -1,19 +1,17 @@
 using Commerce.Hosting.Events;
-using Commerce.Workflows.Execution;
-using Microsoft.Extensions.DependencyInjection;
+using Commerce.Workflows.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Says that this host lives, and looks after what dead ones left: deliveries are freed, unfinished runs are gone on with. The first
-/// round is the recovery at start.
+/// Says that this host lives, looks after what dead ones left, and deletes what is kept no longer.
 /// </summary>
 internal sealed partial class MaintenanceLoop(
-    HostRuntime runtime, WorkflowExecutor executor, DeliveryDispatcher dispatcher, IServiceScopeFactory scopes, TimeProvider time, ILogger<MaintenanceLoop> logger)
+    HostRuntime runtime, IJournal journal, DeliveryDispatcher dispatcher, TimeProvider time, ILogger<MaintenanceLoop> logger)
     : IDisposable
 {
-    private const int RunsAtATime = 100;
+    private const int RunsAtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stopping = new();
@@ -58,7 +56,7 @@ internal sealed partial class MaintenanceLoop(
             }
 
             await dispatcher.FreeStraysAsync(stopping.Token);
-            while (await RecoverAsync() == RunsAtATime)
+            while (await journal.DeleteExpiredAsync(RunsAtATime, stopping.Token) == RunsAtATime)
             {
             }
         }
@@ -68,31 +66,6 @@ internal sealed partial class MaintenanceLoop(
         }
     }
 
-    private async Task<int> RecoverAsync()
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var recovered = await executor.RecoverAsync(scope.ServiceProvider, RunsAtATime, stopping.Token);
-        foreach (var run in recovered)
-        {
-            if (run.Parked is null)
-            {
-                LogRecovered(run.WorkflowId, run.TransactionId, run.State);
-            }
-            else
-            {
-                LogParked(run.WorkflowId, run.TransactionId, run.Parked);
-            }
-        }
-
-        return recovered.Count;
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Took over the run {TransactionId} of '{Workflow}'; it is now {State}")]
-    private partial void LogRecovered(string workflow, string transactionId, Commerce.Workflows.WorkflowState state);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is set aside: {Reason}")]
-    private partial void LogParked(string workflow, string transactionId, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after this host's lease and unfinished runs failed; trying again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after this host's lease and what is kept no longer failed; trying again")]
     private partial void LogRoundFailed(Exception exception);
 }

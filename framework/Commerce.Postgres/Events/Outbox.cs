@@ -36,8 +36,8 @@ public sealed class Outbox(IIdGenerator ids, TimeProvider time, EventRoutes rout
     internal void Hold(NpgsqlBatch batch, IReadOnlyList<OutboxEvent> events, string executionId) =>
         OutboxSql.AddEvents(batch, Messages(events), executionId);
 
-    /// <summary>The statement that releases what a run held.</summary>
-    internal void ReleaseHeld(NpgsqlBatch batch, string executionId) => OutboxSql.AddRelease(batch, executionId, routes);
+    /// <summary>The statement that releases what runs held.</summary>
+    internal void ReleaseHeld(NpgsqlBatch batch, List<string> executionIds) => OutboxSql.AddRelease(batch, executionIds, routes);
 
     /// <summary>Wakes the dispatcher after held events were released.</summary>
     internal void Signal() => queue.Signal();

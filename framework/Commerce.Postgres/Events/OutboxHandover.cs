@@ -33,6 +33,9 @@ internal sealed class OutboxHandover
         reserved = deliveries.Count > 0 && queue.TryReserve(deliveries.Count);
     }
 
+    /// <summary>The id of the first event, or <see langword="null"/>.</summary>
+    public string? FirstId => messages.Count > 0 ? messages[0].Id : null;
+
     /// <summary>Adds the statements to the batch that commits.</summary>
     public void AddTo(NpgsqlBatch batch)
     {

@@ -36,21 +36,21 @@ internal static class OutboxSql
             TooDeep(maxDepth),
         ]);
 
-    public static void AddRelease(NpgsqlBatch batch, string executionId, EventRoutes routes)
+    public static void AddRelease(NpgsqlBatch batch, List<string> executionIds, EventRoutes routes)
     {
         var (names, subscribers) = routes.Table();
         batch.Add(
             """
-            with released as (update commerce.event set held_by = null where held_by = $1 returning id, name, depth)
+            with released as (update commerce.event set held_by = null where held_by = any($1) returning id, name, depth)
             insert into commerce.delivery (event_id, subscriber, state, error)
             select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end, case when depth > $4 then $5::text end
             from released join unnest($2::text[], $3::text[]) as route(name, subscriber) using (name)
             """,
-            [executionId, names, subscribers, routes.MaxDepth, TooDeep(routes.MaxDepth)]);
+            [executionIds, names, subscribers, routes.MaxDepth, TooDeep(routes.MaxDepth)]);
     }
 
-    public static void AddClear(NpgsqlBatch batch, string executionId) =>
-        batch.Add("delete from commerce.event where held_by = $1", [executionId]);
+    public static void AddClear(NpgsqlBatch batch, List<string> executionIds) =>
+        batch.Add("delete from commerce.event where held_by = any($1)", [executionIds]);
 
     private static string TooDeep(int maxDepth) =>
         $"COM4201 More than {maxDepth} events caused one another in a row, which looks like a chain without an end. " +

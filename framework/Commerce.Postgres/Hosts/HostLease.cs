@@ -78,8 +78,7 @@ public sealed class HostLease : IAsyncDisposable
             with dead as ({DeadHosts}),
             freed as (update commerce.delivery set host = null where state = 'pending' and host in (select id from dead) returning 1),
             gone as (delete from commerce.host as gone where id in (select id from dead) and not exists (
-                select from commerce.workflow_execution as run
-                where run.host = gone.id and run.state in ('invoking', 'compensating') and run.parked_reason is null))
+                select from commerce.workflow_execution as run where run.host = gone.id))
             select count(*) from freed
             """,
             row => (int)row.GetInt64(0),
@@ -96,9 +95,16 @@ public sealed class HostLease : IAsyncDisposable
             presence = null;
             await using (connection)
             {
-                await using var batch = new NpgsqlBatch(connection);
-                batch.Add("update commerce.host set lease_until = now() where id = $1", [Id]);
-                await batch.ExecuteNonQueryAsync();
+                try
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    batch.Add("update commerce.host set lease_until = now() where id = $1", [Id]);
+                    await batch.ExecuteNonQueryAsync();
+                }
+                catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+                {
+                    // The connection is gone and the lock with it, which says the same.
+                }
             }
         }
     }

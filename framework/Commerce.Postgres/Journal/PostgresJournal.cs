@@ -1,93 +1,145 @@
 using Commerce.Postgres.Events;
-using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
+using Npgsql;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>The journal on PostgreSQL. A step's effects, its line and its events are one transaction.</summary>
-/// <param name="database">The shared database.</param>
-/// <param name="outbox">Writes the events.</param>
-/// <param name="hostId">This host's id.</param>
-public sealed class PostgresJournal(Database database, Outbox outbox, Func<long> hostId) : IJournal
+/// <summary>
+/// The journal on PostgreSQL. A step's effects, its lines and its events are one transaction; writes without effects share one with
+/// whatever else is waiting. The journal's own statements never join the session of the call that needs them.
+/// </summary>
+/// <remarks>
+/// When the connection is lost a call fails with a <see cref="CommerceException"/> <c>COM3011</c>, when the server cannot write (out of
+/// disk, memory, connections) with <c>COM6011</c>.
+/// </remarks>
+public sealed class PostgresJournal : IJournal
 {
-    internal Outbox Outbox => outbox;
+    private readonly Database database;
+    private readonly Outbox outbox;
+    private readonly Func<long> hostId;
+    private readonly GroupWriter writer;
+    private readonly JournalStatements statements;
+    private readonly ExecutionReader reader;
+    private readonly ExecutionClaims claims;
+    private readonly Mailbox mailbox;
 
-    internal long HostId => hostId();
-
-    internal Database Database => database;
-
-    /// <inheritdoc/>
-    public async ValueTask CreateAsync(ExecutionRecord execution, CancellationToken cancellationToken)
+    /// <summary>Creates the journal of a host.</summary>
+    /// <param name="database">The shared database.</param>
+    /// <param name="outbox">Writes the events.</param>
+    /// <param name="hostId">This host's id.</param>
+    public PostgresJournal(Database database, Outbox outbox, Func<long> hostId)
     {
-        try
-        {
-            await database.WriteAsync(batch => JournalSql.AddExecution(batch, execution, WorkflowState.Invoking, HostId), cancellationToken);
-        }
-        catch (Npgsql.PostgresException exception) when (JournalSql.Conflict(exception, execution) is { } conflict)
-        {
-            throw conflict;
-        }
+        this.database = database;
+        this.outbox = outbox;
+        this.hostId = hostId;
+        writer = new GroupWriter(CommitAsync);
+        statements = new JournalStatements(database);
+        reader = new ExecutionReader(statements);
+        claims = new ExecutionClaims(statements, reader, hostId);
+        mailbox = new Mailbox(statements);
     }
 
     /// <inheritdoc/>
     public IJournalUnit Begin(ExecutionRecord execution) => new PostgresJournalUnit(this, new DatabaseTransaction(database));
 
     /// <inheritdoc/>
-    public async ValueTask AppendAsync(JournalEntry entry, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
     {
-        await using var unit = Begin(entry.Execution);
-        await unit.CommitAsync(entry, cancellationToken);
+        ArgumentNullException.ThrowIfNull(write);
+        try
+        {
+            await writer.WriteAsync(write, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw JournalErrors.Translate(exception, write.Execution);
+        }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+    public ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
+        claims.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(running, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(executionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int?> SendAsync(
+        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        mailbox.SendAsync(executionId, new RunMessage(0, kind, step, payload, permanent), key, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
+        mailbox.ReadAsync(executionId, after, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+        mailbox.FindAsync(seen, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken) =>
+        claims.TryLockAsync(execution, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
+        claims.ParkAsync(executionId, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) => claims.UnparkAsync(executionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
     {
-        var executions = await database.QueryAsync(
-            $"""
-            update commerce.workflow_execution set host = $1, updated_at = now() where id in (
-                select id from commerce.workflow_execution
-                where state in ('invoking', 'compensating') and parked_reason is null
-                and (host is null or host in ({HostLease.DeadHosts}) or host not in (select id from commerce.host) or host = $1)
-                and id <> all($3)
-                order by id limit $2 for update skip locked)
-            returning id, workflow_id, transaction_id, plan_hash, input, depth, state
-            """,
-            row => (Record: new ExecutionRecord(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5)),
-                State: WorkflowStateNames.Parse(row.GetString(6))),
-            [HostId, limit, running.ToArray()],
+        ArgumentNullException.ThrowIfNull(plans);
+        await statements.QueryAsync(
+            "insert into commerce.workflow_plan (hash, text) select * from unnest($1::text[], $2::text[]) on conflict do nothing",
+            _ => 0,
+            [plans.Keys.ToArray(), plans.Values.ToArray()],
             cancellationToken);
-        var entries = await EntriesAsync(executions.ToDictionary(execution => execution.Record.Id, execution => execution.Record), cancellationToken);
-        return [.. executions.Select(execution => new StoredExecution(execution.Record, execution.State, [.. entries[execution.Record.Id]]))];
     }
 
     /// <inheritdoc/>
-    public async ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) => await database.QueryAsync(
-        "update commerce.workflow_execution set parked_reason = $2, updated_at = now() where id = $1", _ => 0, [executionId, reason], cancellationToken);
+    public async ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
+        (await statements.QueryAsync("select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken)).SingleOrDefault();
 
-    private async Task<ILookup<string, JournalEntry>> EntriesAsync(Dictionary<string, ExecutionRecord> executions, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => claims.DeleteExpiredAsync(limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+        reader.FindAsync(workflowId, transactionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
+        reader.FindAsync(executionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        reader.ListAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) => reader.CountAsync(filter, cancellationToken);
+
+    /// <summary>Commits a write with the effects and events of its unit.</summary>
+    internal async ValueTask CommitAsync(DatabaseTransaction transaction, JournalWrite write, CancellationToken cancellationToken)
     {
-        var entries = executions.Count == 0 ? [] : await database.QueryAsync(
-            """
-            select execution_id, sequence, step, action, outcome, output, undo, error from commerce.workflow_step
-            where execution_id = any($1) order by execution_id, sequence
-            """,
-            row => new JournalEntry(
-                executions[row.GetString(0)],
-                row.GetInt32(1),
-                row.GetString(2),
-                Enum.Parse<StepAction>(row.GetString(3), ignoreCase: true),
-                Enum.Parse<StepOutcome>(row.GetString(4), ignoreCase: true),
-                WorkflowState.Invoking)
-            {
-                Output = row.IsDBNull(5) ? null : row.GetString(5),
-                Undo = row.IsDBNull(6) ? null : row.GetString(6),
-                Error = row.IsDBNull(7) ? null : row.GetString(7),
-            },
-            [executions.Keys.ToArray()],
-            cancellationToken);
-        return entries.ToLookup(entry => entry.Execution.Id);
+        try
+        {
+            await new JournalCommit(database, outbox, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
+        }
+        catch (NpgsqlException exception)
+        {
+            throw JournalErrors.Translate(exception, write.Execution);
+        }
     }
+
+    private Task CommitAsync(IReadOnlyList<JournalWrite> writes) =>
+        new JournalCommit(database, outbox, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
 }

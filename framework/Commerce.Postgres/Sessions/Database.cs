@@ -81,5 +81,14 @@ public sealed class Database : IAsyncDisposable
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Sends statements in a transaction of their own, in one round trip, whatever session is running, and reads the rows of all.</summary>
+    internal async Task<List<T>> ReadAloneAsync<T>(Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        add(batch);
+        return await batch.ReadAsync(read, cancellationToken);
+    }
+
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
 }

@@ -6,15 +6,20 @@ namespace Commerce.Postgres.Sessions;
 /// <summary>
 /// A transaction that begins with its first statement and travels with the call: modules called from here find and join it.
 /// </summary>
-/// <remarks>Statements are sent one at a time, also when the caller runs several calls at once.</remarks>
+/// <remarks>
+/// Statements are sent one at a time, also when the caller runs several calls at once. It may be ended while one is still under way:
+/// that one is cancelled, and later ones are refused.
+/// </remarks>
 internal sealed class DatabaseTransaction : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly CancellationTokenSource ending = new();
     private readonly DatabaseScope scope;
     private NpgsqlConnection? connection;
     private List<OutboxEvent>? events;
     private int savepoints;
     private bool doomed;
+    private bool failed;
 
     public DatabaseTransaction(Database database)
     {
@@ -34,26 +39,38 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     /// <summary>What was emitted so far, to be written with the commit.</summary>
     public IReadOnlyList<OutboxEvent> Events => events ?? [];
 
-    public void Emit(OutboxEvent message) => (events ??= []).Add(message);
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public void Emit(OutboxEvent message)
+    {
+        ThrowIfEnded();
+        (events ??= []).Add(message);
+    }
 
     /// <summary>The name for a new savepoint, or <see langword="null"/> while there is nothing it would have to keep.</summary>
     public string? NextSavepoint() => connection is null ? null : $"s{++savepoints}";
 
     /// <summary>Sends one statement; with it, before it and in the same round trip, the begin and the savepoint it needs.</summary>
+    /// <exception cref="InvalidOperationException">The transaction has ended, or it ended while the statement was under way.</exception>
     public async Task<List<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, string? savepoint, CancellationToken cancellationToken)
     {
+        ThrowIfEnded();
         await gate.WaitAsync(cancellationToken);
         try
         {
-            await using var batch = await BatchAsync(cancellationToken);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
+            await using var batch = await BatchAsync(both.Token);
             if (savepoint is not null)
             {
                 batch.Add($"savepoint {savepoint}");
             }
 
             batch.Add(sql, parameters);
-            return await batch.ReadAsync(read, cancellationToken);
+            return await batch.ReadAsync(read, both.Token);
+        }
+        catch (OperationCanceledException exception) when (ending.IsCancellationRequested)
+        {
+            throw Ended(exception);
         }
         finally
         {
@@ -90,11 +107,12 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the last statements and the commit in one round trip.</summary>
+    /// <summary>Sends the last statements and the commit in one round trip. It ends the transaction, however it goes.</summary>
     /// <param name="finish">Adds the statements. May add none.</param>
     /// <param name="cancellationToken">Cancels the wait; the commit may have happened all the same.</param>
     public async Task CommitAsync(Action<NpgsqlBatch> finish, CancellationToken cancellationToken)
     {
+        ThrowIfEnded();
         await gate.WaitAsync(cancellationToken);
         try
         {
@@ -114,28 +132,63 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
         finally
         {
+            failed = !Completed;
             await CloseAsync();
             gate.Release();
         }
     }
 
     /// <summary>Whether a commit would have anything to do.</summary>
-    public bool IsEmpty => connection is null && events is null;
+    public bool IsEmpty => connection is null && events is null or { Count: 0 };
 
-    /// <summary>Undoes what was not committed. Not asynchronous itself: what such a method leaves, its caller would still be in.</summary>
+    /// <summary>Ends a transaction that has nothing to commit.</summary>
+    /// <returns><see langword="false"/> when it has something to commit, or to say against it.</returns>
+    public bool TryCompleteEmpty()
+    {
+        ThrowIfEnded();
+        if (!gate.Wait(0))
+        {
+            return false;
+        }
+
+        try
+        {
+            return Completed = IsEmpty && !doomed;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>What the running method calls from here on does not join any more. Not asynchronous, for what such a method leaves its caller would still be in.</summary>
+    public void Leave() => scope.Leave();
+
+    /// <summary>Undoes what was not committed. Not asynchronous itself, as <see cref="Leave"/>.</summary>
     public ValueTask DisposeAsync()
     {
         scope.Leave();
-        return CloseAsync();
+        return EndAsync();
+    }
+
+    private async ValueTask EndAsync()
+    {
+        // A statement of a call that nobody waits for any more is cancelled: two must not use the connection at the same time.
+        await ending.CancelAsync();
+        await gate.WaitAsync();
+        try
+        {
+            await CloseAsync();
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private async ValueTask<NpgsqlBatch> BatchAsync(CancellationToken cancellationToken)
     {
-        if (Completed)
-        {
-            throw new InvalidOperationException("The session is committed. Begin a new one for what comes after.");
-        }
-
+        ThrowIfEnded();
         if (connection is null)
         {
             connection = await Database.OpenAsync(cancellationToken);
@@ -145,6 +198,24 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
         return new NpgsqlBatch(connection);
     }
+
+    private void ThrowIfEnded()
+    {
+        if (Completed)
+        {
+            throw new InvalidOperationException("The session is committed. Begin a new one for what comes after.");
+        }
+
+        if (failed || ending.IsCancellationRequested)
+        {
+            throw Ended(null);
+        }
+    }
+
+    private static InvalidOperationException Ended(Exception? inner) => new(
+        "The session, or the workflow step it belongs to, has ended without a commit, so this has no effect. " +
+        "Await everything a step begins, and stop when its cancellation token says so.",
+        inner);
 
     /// <summary>Returns the connection to the pool, which rolls back what is open on it.</summary>
     private async ValueTask CloseAsync()

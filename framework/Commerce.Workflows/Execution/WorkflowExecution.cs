@@ -1,221 +1,249 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Commerce.Events;
 using Commerce.Serialization;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// One run. Goes through the plan in program order; when something fails, goes back through the finished steps and compensates
-/// them. Every step forward or back is one journal line, committed together with what the handler wrote.
+/// One run in this process, from where it stands to where it ends or waits: forward through the plan, and back when something fails.
 /// </summary>
-internal sealed class WorkflowExecution(IJournal journal, WorkflowDefinition workflow, ExecutionRecord record, IServiceProvider container)
+internal sealed class WorkflowExecution(LiveRun run)
 {
-    private readonly bool ephemeral = workflow.Options.Ephemeral;
-    private readonly WorkflowPlan plan = workflow.Plan;
-    private readonly object?[] slots = new object?[workflow.Plan.SlotCount];
-    private readonly Stack<(StepDefinition Step, object? Undo)> finished = new();
-    private int sequence;
-    private bool created;
-    private bool compensationFailed;
+    // Not the name of anything in a plan, for names have no such sign.
+    private const string Turn = "~turn";
 
-    /// <summary>What failed the run; <see langword="null"/> while nothing did.</summary>
-    public ExceptionDispatchInfo? Failure { get; private set; }
+    private readonly WorkflowPlan plan = run.Workflow.Plan;
+    private readonly PlanRunner runner = new(run);
+    private Cursor root = null!;
 
     /// <summary>The result of a run that is done.</summary>
-    public object? Result => slots[plan.ResultSlot];
+    public object? Result => root.Slots[plan.Root.Result];
 
-    public async ValueTask<WorkflowState> StartAsync(object? input, CancellationToken cancellationToken)
+    public async ValueTask<WorkflowState> StartAsync(object? input)
     {
+        run.Tell(RunEvent.Begin);
+        root = NewRoot(input);
+        return await EndAsync(await TakeTurnAsync() is not Signal.Completed and var left ? left : await ForwardAsync());
+    }
+
+    /// <summary>Goes on as the journal says.</summary>
+    public async ValueTask<WorkflowState> ResumeAsync(StoredExecution stored)
+    {
+        run.Tell(RunEvent.Resume);
+        Load(stored);
+        var answered = stored.Entries.Where(entry => entry.Message is not null).Select(entry => entry.Message!.Value).ToHashSet();
+        var open = stored.Messages.Where(message => !answered.Contains(message.Number)).ToList();
+        var seen = stored.Messages.Count == 0 ? 0 : stored.Messages[^1].Number;
+        run.Waits.Load(open.Where(message => message.Kind is not (MessageKind.Cancel or MessageKind.Compensate)), seen);
+        var cancel = open.Find(message => message.Kind == MessageKind.Cancel);
+        switch (stored.State)
+        {
+            case WorkflowState.Failed when open.Find(message => message.Kind == MessageKind.Compensate) is { } again:
+                await LookBackAsync();
+                return await EndAsync(await new Compensator(run).RunAsync(again.Number));
+            case WorkflowState.Done or WorkflowState.Invoking or WorkflowState.NotStarted when cancel is not null:
+                return await CancelAsync(cancel);
+            case WorkflowState.Done or WorkflowState.Reverted or WorkflowState.Failed:
+                await LookBackAsync();
+                await run.Engine.Journal.SuspendAsync(run.Record, null, seen, CancellationToken.None);
+                return stored.State;
+            case WorkflowState.Compensating or WorkflowState.WaitingToCompensate:
+                await LookBackAsync();
+                return await EndAsync(await new Compensator(run).RunAsync());
+            default:
+                return await EndAsync(await TakeTurnAsync() is not Signal.Completed and var left ? left : await ForwardAsync());
+        }
+    }
+
+    /// <summary>Reads a run that has ended: its result and errors.</summary>
+    public async ValueTask ReadAsync(StoredExecution stored)
+    {
+        Load(stored);
+        await LookBackAsync();
+    }
+
+    private void Load(StoredExecution stored)
+    {
+        run.Reset();
+        run.History = new RunHistory(stored);
+        run.ReadAt = stored.ReadAt;
+        run.Writer.GoOnFrom(run.History.Last);
+        foreach (var failed in stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
+        {
+            run.AddError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!));
+        }
+
+        root = NewRoot(JsonSerializer.Deserialize(stored.Record.Input, run.Workflow.InputType, CommerceJson.Options));
+    }
+
+    private Cursor NewRoot(object? input)
+    {
+        var slots = new object?[plan.SlotCount];
         slots[0] = input;
-        var first = plan.Steps is [{ Step.Options: var options }, ..] ? options : null;
-        if (first is { Transactional: false })
-        {
-            await journal.CreateAsync(record, cancellationToken);
-            created = true;
-        }
-
-        return await ForwardAsync(0, cancellationToken);
+        return new Cursor(slots, run.Scope, "");
     }
 
-    public async ValueTask<WorkflowState> ResumeAsync(StoredExecution stored, CancellationToken cancellationToken)
+    private async ValueTask<Signal> ForwardAsync()
     {
-        created = true;
-        slots[0] = JsonSerializer.Deserialize(record.Input, workflow.InputType, CommerceJson.Options);
-        var done = stored.Entries.Where(entry => entry is { Action: StepAction.Invoke, Outcome: StepOutcome.Done }).ToDictionary(entry => entry.Step);
-        var position = Replay(done);
-        sequence = stored.Entries.Count;
-        if (stored.State != WorkflowState.Compensating)
+        for (var tries = 0; ; tries++)
         {
-            return await ForwardAsync(position, cancellationToken);
-        }
-
-        var failed = stored.Entries.First(entry => entry is { Action: StepAction.Invoke, Outcome: StepOutcome.Failed });
-        Failure = ExceptionDispatchInfo.Capture(ErrorRecord.Deserialize(failed.Error!));
-        foreach (var undone in stored.Entries.Where(entry => entry.Action == StepAction.Compensate))
-        {
-            finished.Pop();
-            compensationFailed |= undone.Outcome == StepOutcome.Failed;
-        }
-
-        return await BackwardAsync();
-    }
-
-    /// <summary>Fills the slots from the journal, up to the first step that is not in it.</summary>
-    private int Replay(Dictionary<string, JournalEntry> done)
-    {
-        var position = 0;
-        for (; position < plan.Nodes.Count; position++)
-        {
-            var node = plan.Nodes[position];
-            if (node is SelectNode select)
+            var signal = await runner.RunAsync(plan.Root, root);
+            if (signal == Signal.Completed && !run.Stopping)
             {
-                slots[select.Slot] = select.Selector(slots[select.Input]);
-            }
-            else if (node is StepNode { Step: var step } && done.TryGetValue(step.Options.Name, out var entry))
-            {
-                slots[node.Slot] = JsonSerializer.Deserialize(entry.Output!, step.OutputType, CommerceJson.Options);
-                var undo = step.HasCompensation ? JsonSerializer.Deserialize(entry.Undo!, step.UndoType, CommerceJson.Options) : null;
-                Remember(step, undo);
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return position;
-    }
-
-    private async ValueTask<WorkflowState> ForwardAsync(int position, CancellationToken cancellationToken)
-    {
-        var current = "";
-        try
-        {
-            for (; position < plan.Nodes.Count; position++)
-            {
-                if (plan.Nodes[position] is StepNode node)
-                {
-                    current = node.Step.Options.Name;
-                    position = await InvokeAsync(node, position, cancellationToken);
-                }
-                else
-                {
-                    Select((SelectNode)plan.Nodes[position]);
-                }
+                signal = await CompleteAsync();
             }
 
-            return WorkflowState.Done;
-        }
-        catch (Exception exception) when (!IsLost(exception))
-        {
-            Failure = ExceptionDispatchInfo.Capture(exception);
-            await FailAsync(current, exception);
-            return await BackwardAsync();
-        }
-    }
-
-    /// <returns>The position of the last node that is computed.</returns>
-    private async ValueTask<int> InvokeAsync(StepNode node, int position, CancellationToken cancellationToken)
-    {
-        var step = node.Step;
-        cancellationToken.ThrowIfCancellationRequested();
-        await using var unit = journal.Begin(record);
-        var (output, undo) = await step.InvokeAsync(slots[node.Input], Context(step, StepAction.Invoke, cancellationToken));
-        slots[node.Slot] = output;
-        // What follows up to the next step is computed before the commit: if it throws, this step has not happened.
-        while (position + 1 < plan.Nodes.Count && plan.Nodes[position + 1] is SelectNode select)
-        {
-            Select(select);
-            position++;
-        }
-
-        var state = position + 1 == plan.Nodes.Count ? WorkflowState.Done : WorkflowState.Invoking;
-        await unit.CommitAsync(
-            Entry(step.Options.Name, StepAction.Invoke, StepOutcome.Done, state) with
+            if (run.Restart is not { } refused || run.Lost is not null)
             {
-                Output = Serialize(output, step.OutputType),
-                Undo = step.HasCompensation ? Serialize(undo, step.UndoType) : null,
-            },
-            CancellationToken.None);
-        Written();
-        Remember(step, undo);
-        return position;
-    }
+                return signal;
+            }
 
-    private async ValueTask FailAsync(string step, Exception exception)
-    {
-        if (step.Length == 0 && !created)
-        {
-            return;
-        }
-
-        var state = finished.Count == 0 ? WorkflowState.Reverted : WorkflowState.Compensating;
-        var entry = Entry(step, StepAction.Invoke, StepOutcome.Failed, state) with { Error = ephemeral ? null : ErrorRecord.Serialize(exception) };
-        await journal.AppendAsync(entry, CancellationToken.None);
-        Written();
-    }
-
-    private async ValueTask<WorkflowState> BackwardAsync()
-    {
-        while (finished.TryPop(out var pair))
-        {
-            await CompensateAsync(pair.Step, pair.Undo);
-        }
-
-        return Undone;
-    }
-
-    private WorkflowState Undone => compensationFailed ? WorkflowState.Failed : WorkflowState.Reverted;
-
-    private async ValueTask CompensateAsync(StepDefinition step, object? undo)
-    {
-        Exception failure;
-        try
-        {
-            await using var unit = journal.Begin(record);
-            await step.CompensateAsync(undo, Context(step, StepAction.Compensate, CancellationToken.None));
-            var state = finished.Count == 0 ? Undone : WorkflowState.Compensating;
-            await unit.CommitAsync(Entry(step.Options.Name, StepAction.Compensate, StepOutcome.Reverted, state), CancellationToken.None);
-            Written();
-            return;
-        }
-        catch (Exception exception) when (!IsLost(exception))
-        {
-            failure = exception;
-        }
-
-        // The others are still undone: what can be put right is put right.
-        compensationFailed = true;
-        var entry = Entry(step.Options.Name, StepAction.Compensate, StepOutcome.Failed, finished.Count == 0 ? Undone : WorkflowState.Compensating);
-        await journal.AppendAsync(entry with { Error = ephemeral ? null : ErrorRecord.Serialize(failure) }, CancellationToken.None);
-        Written();
-    }
-
-    /// <summary>Whether this run belongs to someone else now. The conflict of another run, started by a handler, is a failure like any other.</summary>
-    private bool IsLost(Exception exception) => exception is ExecutionConflictException conflict && conflict.ExecutionId == record.Id;
-
-    private void Select(SelectNode select) => slots[select.Slot] = select.Selector(slots[select.Input]);
-
-    private void Remember(StepDefinition step, object? undo)
-    {
-        if (step.HasCompensation)
-        {
-            finished.Push((step, undo));
+            // What the database refused has not happened: the run is read again and goes on from there.
+            if (!await RestartAsync(refused, tries))
+            {
+                return Signal.Stopped;
+            }
         }
     }
 
-    private void Written()
+    /// <returns><see langword="false"/> when the run fails for it.</returns>
+    private async ValueTask<bool> RestartAsync(Exception refused, int tries)
     {
-        created = true;
-        sequence++;
+        var (input, seen, failure) = (root.Slots[0], run.Waits.Seen, run.Failure);
+        if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Record.Id, CancellationToken.None) is { } stored)
+        {
+            Load(stored);
+            run.Waits.Load(stored.Messages.Where(message => message.Number > seen), seen);
+        }
+        else
+        {
+            run.Reset();
+            root = NewRoot(input);
+        }
+
+        if (failure is null && Transient.Is(refused) && tries < Transient.Tries)
+        {
+            return true;
+        }
+
+        await LookBackAsync();
+        if (failure is null)
+        {
+            await run.Writer.FailAsync(root, "", refused);
+        }
+        else if (run.History?.Find(failure.Step)?.End is null)
+        {
+            await run.Writer.WriteFailureAsync(root, failure.Step, failure.Error);
+        }
+
+        return false;
     }
 
-    private JournalEntry Entry(string step, StepAction action, StepOutcome outcome, WorkflowState state) =>
-        new(record, sequence + 1, step, action, outcome, state) { CreatesExecution = !created };
+    private async ValueTask<Signal> CompleteAsync()
+    {
+        if (run.Aborted)
+        {
+            // Stopped while the last step came to its end.
+            return Signal.Stopped;
+        }
 
-    private string? Serialize(object? value, Type type) => ephemeral ? null : JsonSerializer.Serialize(value, type, CommerceJson.Options);
+        if (!run.Ephemeral)
+        {
+            if (root.Lines.Count == 0)
+            {
+                root.Add(new JournalEntry(0, "", StepAction.Invoke, StepOutcome.Done));
+            }
 
-    private StepContext Context(StepDefinition step, StepAction action, CancellationToken cancellationToken) =>
-        new(container, record.WorkflowId, record.TransactionId, step.Options.Name, action, cancellationToken);
+            return await run.Writer.FlushAsync(root, WorkflowState.Done) ? Signal.Completed : Signal.Stopped;
+        }
+
+        await run.Writer.FlushAsync(root);
+        if (run.Events.Count > 0 && run.Scope.Container.GetService(typeof(IEventBus)) is IEventBus bus)
+        {
+            foreach (var (name, data) in run.Events)
+            {
+                await bus.EmitAsync(name, data, CancellationToken.None);
+            }
+        }
+
+        return Signal.Completed;
+    }
+
+    private async ValueTask<WorkflowState> EndAsync(Signal signal)
+    {
+        if (run.Lost is not null || signal == Signal.Suspended)
+        {
+            return await EndAsync(WorkflowState.Invoking);
+        }
+
+        if (signal == Signal.Completed)
+        {
+            return await EndAsync(WorkflowState.Done);
+        }
+
+        if (!run.Failing && run.AbortReason is { } reason)
+        {
+            await run.Writer.FailAsync(root, "", reason);
+        }
+
+        // A step beside the one that failed may have come to its end last.
+        await run.Writer.FlushAsync(root);
+        return await EndAsync(run.Writer.Ended || run.Lost is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
+    }
+
+    private ValueTask<WorkflowState> EndAsync(WorkflowState state)
+    {
+        if (run.Lost is null)
+        {
+            run.Tell(state.HasEnded ? RunEvent.Finish : RunEvent.Suspend, state: state);
+        }
+
+        return new(state);
+    }
+
+    /// <summary>Follows the journal without beginning anything, to know what was done.</summary>
+    private async ValueTask LookBackAsync()
+    {
+        run.LookingBack = true;
+        await runner.RunAsync(plan.Root, root);
+    }
+
+    private async ValueTask<WorkflowState> CancelAsync(RunMessage cancel)
+    {
+        run.CancelMessage = cancel.Number;
+        await LookBackAsync();
+        run.Abort(RunErrors.Cancelled(run.Record.WorkflowId, run.Record.TransactionId));
+        return await EndAsync(Signal.Stopped);
+    }
+
+    /// <summary>
+    /// Waits until fewer runs of the workflow are under way than may be. A new run waits here for a while; then, and when it is gone on
+    /// with, it is given back and asks again later, so that those who wait do not keep a host from those who would make room.
+    /// </summary>
+    private async ValueTask<Signal> TakeTurnAsync()
+    {
+        if (run.Workflow.Options.MaxConcurrency is not { } limit || run.History?.Find(Turn)?.End is not null)
+        {
+            return Signal.Completed;
+        }
+
+        var turns = Enumerable.Range(1, limit).Select(number => $"workflow:{run.Record.WorkflowId}#{number}").ToList();
+        var patience = run.History is null ? run.Engine.Options.InlineWait : TimeSpan.Zero;
+        while (await run.Writer.CreateAsync() && !run.Stopping && !run.Aborted)
+        {
+            if (await new LockWait(run).TakeAsync(turns, patience) is not null)
+            {
+                root.Add(new JournalEntry(0, Turn, StepAction.Invoke, StepOutcome.Done));
+                return Signal.Completed;
+            }
+
+            if (!run.Stopping && !run.Aborted && await run.Waits.GiveBackAsync(run.Engine.Options.TurnPoll))
+            {
+                return Signal.Suspended;
+            }
+        }
+
+        return Signal.Stopped;
+    }
 }

@@ -4,17 +4,14 @@ namespace Commerce.Workflows.Journal;
 /// One line of a run's journal. Lines are numbered without gaps, and a number is written once: whoever comes second has lost the
 /// run to another host and must stop.
 /// </summary>
-/// <param name="Execution">The run.</param>
 /// <param name="Sequence">The line's number, from 1.</param>
-/// <param name="Step">The step's name.</param>
+/// <param name="Step">The step's path: its name, after the names of the loops and workflows it is in (<c>items[2]/reserve</c>). Empty for the run itself.</param>
 /// <param name="Action">What its handler was called for.</param>
 /// <param name="Outcome">How that ended.</param>
-/// <param name="State">The state of the run with this line.</param>
-public sealed record JournalEntry(
-    ExecutionRecord Execution, int Sequence, string Step, StepAction Action, StepOutcome Outcome, WorkflowState State)
+public sealed record JournalEntry(int Sequence, string Step, StepAction Action, StepOutcome Outcome)
 {
-    /// <summary>The line also creates the run's row. Default: <see langword="false"/>, the row is there.</summary>
-    public bool CreatesExecution { get; init; }
+    /// <summary>The attempt the line is about, from 1.</summary>
+    public int Attempt { get; init; } = 1;
 
     /// <summary>The step's output as JSON, of a successful invocation.</summary>
     public string? Output { get; init; }
@@ -24,4 +21,13 @@ public sealed record JournalEntry(
 
     /// <summary>What went wrong, as JSON: name, message, type.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How long, from the write, until the step goes on by itself; <see langword="null"/> when it does not. Given on writing.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>When that is, by the journal's clock. Given on reading.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The number of the message this line answers, or <see langword="null"/>.</summary>
+    public int? Message { get; init; }
 }

@@ -1,14 +1,20 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using Commerce.Serialization;
 
 namespace Commerce.Workflows.Registry;
 
-/// <summary>The workflows an application knows: recovery finds by name what a run has to go on with.</summary>
+/// <summary>The workflows an application knows, and what was added to their hooks: recovery finds by name what a run has to go on with.</summary>
 public sealed class WorkflowRegistry
 {
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<HookDefinition, IReadOnlyList<HookHandler>> handlers = new();
 
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names => [.. workflows.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The workflows, by name.</summary>
+    public IReadOnlyList<WorkflowDefinition> All => [.. workflows.Values.Select(workflow => workflow.Definition).OrderBy(workflow => workflow.Options.Name, StringComparer.Ordinal)];
 
     /// <summary>Adds a workflow.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -16,9 +22,31 @@ public sealed class WorkflowRegistry
     public bool TryAdd(WorkflowDefinition workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        var added = workflows.GetOrAdd(workflow.Options.Name, static (_, definition) => new(definition, PlanHash.Of(definition)), workflow);
+        var added = workflows.GetOrAdd(workflow.Options.Name, static (_, added) => new(added.Workflow, added.Registry), (Workflow: workflow, Registry: this));
         return ReferenceEquals(added.Definition, workflow);
     }
+
+    /// <summary>Adds a step to a hook. All are added before the first run.</summary>
+    /// <param name="handler">The step, with its place.</param>
+    public void Add(HookHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        handlers.AddOrUpdate(handler.Hook, static (_, added) => [added], static (_, others, added) =>
+            [.. others.Append(added).OrderBy(one => one.Order).ThenBy(one => one.Step.Options.Name, StringComparer.Ordinal)], handler);
+    }
+
+    /// <summary>The steps at a hook, in order.</summary>
+    /// <param name="hook">The hook.</param>
+    public IReadOnlyList<HookHandler> HandlersOf(HookDefinition hook) => handlers.GetValueOrDefault(hook) ?? [];
+
+    /// <summary>What is wrong with the workflows and hooks together, all of it: types that do not survive JSON, hooks with too many handlers.</summary>
+    /// <returns>The mistakes; empty when there is none.</returns>
+    public IReadOnlyList<Problem> Check() => [.. handlers.SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. All.Where(workflow => !workflow.Options.Ephemeral).SelectMany(CheckTypes)];
+
+    /// <summary>The texts of the durable plans, by hash.</summary>
+    internal Dictionary<string, string> Plans => workflows.Values
+        .Where(workflow => !workflow.Definition.Options.Ephemeral)
+        .DistinctBy(workflow => workflow.PlanHash).ToDictionary(workflow => workflow.PlanHash, workflow => workflow.Text, StringComparer.Ordinal);
 
     internal RegisteredWorkflow? Find(string name) => workflows.GetValueOrDefault(name);
 
@@ -32,4 +60,68 @@ public sealed class WorkflowRegistry
                 ErrorType.InvalidArgument,
                 $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: rename one of them.");
     }
+
+    private static IEnumerable<Problem> CheckHook(HookDefinition hook, IReadOnlyList<HookHandler> handlers)
+    {
+        var names = handlers.Select(handler => handler.Step.Options.Name).ToList();
+        if (hook.IsExclusive && handlers.Count > 1)
+        {
+            yield return new Problem(
+                "COM3031", $"The hook takes one handler and has {handlers.Count}: {string.Join(", ", names)}.", $"hook '{hook.Name}'", "Remove all but one of them.");
+        }
+
+        foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            yield return new Problem("COM3032", $"Two handlers are named '{name.Key}'.", $"hook '{hook.Name}'", "Rename one of them: its name is its place in the journal.");
+        }
+    }
+
+    private IEnumerable<Problem> CheckTypes(WorkflowDefinition workflow)
+    {
+        var types = new List<(string Where, Type Type)> { ("input", workflow.InputType) };
+        foreach (var node in workflow.Plan.AllNodes())
+        {
+            if (node is EmitNode emit)
+            {
+                types.Add(($"event '{emit.Event}'", emit.DataType));
+            }
+
+            IReadOnlyList<StepDefinition> steps = node switch
+            {
+                StepNode { Step: var step } => [step],
+                HookNode { Hook: var hook } => [.. HandlersOf(hook).Select(handler => handler.Step)],
+                _ => [],
+            };
+            foreach (var step in steps)
+            {
+                types.Add(($"output of '{step.Options.Name}'", step.OutputType));
+                types.Add(($"undo data of '{step.Options.Name}'", step.UndoType));
+            }
+        }
+
+        return types.Select(use => (use.Where, use.Type, Error: Unreadable(use.Type))).Where(use => use.Error is not null).Select(use => new Problem(
+            "COM3034", $"{use.Type} cannot be written as JSON and read again: {use.Error}", $"workflow '{workflow.Options.Name}', {use.Where}", "Use a record of plain data."));
+    }
+
+    private static string? Unreadable(Type type)
+    {
+        if (type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(Stream)) || type.IsAssignableTo(typeof(Task)) || type.IsPointer || type.IsByRefLike)
+        {
+            return "it is not data.";
+        }
+
+        try
+        {
+            var info = CommerceJson.Options.GetTypeInfo(type);
+            return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null } && !type.IsValueType && !HasReadableConstructor(type)
+                ? "it cannot be created (it is abstract, an interface, or has no constructor that fits its properties)."
+                : null;
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or JsonException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static bool HasReadableConstructor(Type type) => !type.IsAbstract && type.GetConstructors().Length == 1;
 }

@@ -89,54 +89,97 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_hosts_that_go_on_with_one_run_the_second_to_write_has_lost_and_leaves_no_effect()
+    public async Task A_host_that_has_lost_its_run_leaves_no_effect()
     {
-        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0);
-        await host.Journal.CreateAsync(record, TestContext.Current.CancellationToken);
+        var record = await CreateAsync();
         await using var other = await TestHost.StartAsync(host.Database.ConnectionString);
-        var entry = new JournalEntry(record, 1, "a", StepAction.Invoke, StepOutcome.Done, WorkflowState.Done);
-        await using (var unit = other.Journal.Begin(record))
-        {
-            await other.Database.AddAsync("by the other host");
-            await unit.CommitAsync(entry, TestContext.Current.CancellationToken);
-        }
+        await host.Lease.DisposeAsync();
+        await other.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken);
+        var write = new JournalWrite(record, WorkflowState.Done, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 
         await using (var unit = host.Journal.Begin(record))
         {
             await host.Database.AddAsync("by the zombie");
-            await Assert.ThrowsAsync<ExecutionConflictException>(() => unit.CommitAsync(entry, TestContext.Current.CancellationToken).AsTask());
+            await Assert.ThrowsAsync<ExecutionConflictException>(() => unit.CommitAsync(write, TestContext.Current.CancellationToken).AsTask());
+        }
+
+        await using (var unit = other.Journal.Begin(record))
+        {
+            await other.Database.AddAsync("by the other host");
+            await unit.CommitAsync(write, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(["by the other host"], await host.NotesAsync());
+        Assert.Empty(host.Queue.Deliveries);
+        Assert.Equal(0, host.Queue.Reserved);
+        Assert.Single(other.Queue.Deliveries);
     }
 
     [Fact]
-    public async Task The_runs_of_a_host_that_is_gone_are_claimed_once_with_their_lines()
+    public async Task What_is_called_after_a_unit_was_left_does_not_join_it()
     {
-        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "\"in\"", 2);
-        await using (var gone = await TestHost.StartAsync(host.Database.ConnectionString))
+        var record = await CreateAsync();
+        await using (var unit = host.Journal.Begin(record))
         {
-            await gone.Journal.CreateAsync(record, TestContext.Current.CancellationToken);
-            await gone.Journal.AppendAsync(
-                new JournalEntry(record, 1, "a", StepAction.Invoke, StepOutcome.Done, WorkflowState.Invoking) { Output = "1", Undo = "2" },
-                TestContext.Current.CancellationToken);
-            Assert.Empty(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
+            await host.Database.AddAsync("inside");
+            unit.Leave();
+            await host.Database.AddAsync("outside");
+            unit.Leave();
         }
 
-        var claimed = Assert.Single(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
-
-        Assert.Equal(record, claimed.Record);
-        Assert.Equal((1, "a", "1", "2"), claimed.Entries.Select(entry => (entry.Sequence, entry.Step, entry.Output!, entry.Undo!)).Single());
-        Assert.Empty(await host.Journal.ClaimAsync(["x1"], 10, TestContext.Current.CancellationToken));
+        Assert.Equal(["outside"], await host.NotesAsync());
     }
 
     [Fact]
-    public async Task A_run_of_this_host_that_nobody_is_running_is_claimed_again()
+    public async Task A_unit_is_committed_from_a_call_that_did_not_begin_it()
     {
-        await host.Journal.CreateAsync(new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0), TestContext.Current.CancellationToken);
+        var record = await CreateAsync();
+        var unit = host.Journal.Begin(record);
+        await host.Database.AddAsync("a");
+        unit.Leave();
+        await EndAsync(unit, record);
 
-        Assert.Empty(await host.Journal.ClaimAsync(["x1"], 10, TestContext.Current.CancellationToken));
-        Assert.Single(await host.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken));
+        Assert.Equal(["a"], await host.NotesAsync());
+        await host.Database.AddAsync("b");
+        Assert.Equal(["a", "b"], await host.NotesAsync());
+
+        static async Task EndAsync(IJournalUnit unit, ExecutionRecord record)
+        {
+            await using (unit)
+            {
+                await unit.CommitAsync(Line(record), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_handler_that_goes_on_after_its_unit_was_abandoned_has_no_effect()
+    {
+        var record = await CreateAsync();
+        var (running, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var unit = host.Journal.Begin(record);
+        var handler = HandleAsync();
+        unit.Leave();
+        await running.Task;
+
+        // Its statement sleeps for a minute unless it is cancelled.
+        await unit.DisposeAsync();
+        abandoned.SetResult();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => handler);
+        Assert.Empty(await host.NotesAsync());
+        Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => unit.CommitAsync(Line(record), TestContext.Current.CancellationToken).AsTask());
+
+        async Task HandleAsync()
+        {
+            await host.Database.AddAsync("early");
+            var slow = host.Database.QueryAsync("select pg_sleep(60)", _ => 0, [], TestContext.Current.CancellationToken);
+            running.SetResult();
+            await Assert.ThrowsAsync<InvalidOperationException>(() => slow);
+            await abandoned.Task;
+            await host.Database.AddAsync("late");
+        }
     }
 
     private Step<string, string> Adds(string name, bool transactional = false) => Step.Create(
@@ -147,6 +190,16 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
             return StepResponse.Of(text, text);
         },
         (string text, StepContext _) => host.Database.RemoveAsync(text));
+
+    private async Task<ExecutionRecord> CreateAsync()
+    {
+        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0);
+        await host.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesExecution = true }, TestContext.Current.CancellationToken);
+        return record;
+    }
+
+    private static JournalWrite Line(ExecutionRecord record) =>
+        new(record, WorkflowState.Invoking, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 
     private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow, string input, bool throwOnError = true) =>
         host.Executor.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);

@@ -5,15 +5,21 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Tests.Support;
 
-/// <summary>An engine on an in-memory journal, with a diary of what the handlers did.</summary>
+/// <summary>An engine on an in-memory journal and a clock that stands still, with a diary of what the handlers did.</summary>
 public sealed class Bench : IServiceProvider
 {
+    private readonly Lock gate = new();
+    private readonly List<string> diary = [];
+
     public Bench(IJournal? journal = null)
     {
-        Journal = new InMemoryJournal();
+        Journal = new InMemoryJournal(new InMemoryStore(Clock));
         Registry = new WorkflowRegistry();
-        Executor = new WorkflowExecutor(journal ?? Journal, Registry, new UlidGenerator(TimeProvider.System));
+        Executor = new WorkflowExecutor(journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new EngineOptions { Random = () => 0.5 });
+        Engine = new WorkflowEngine(Executor, this);
     }
+
+    public TestClock Clock { get; } = new();
 
     public InMemoryJournal Journal { get; }
 
@@ -21,40 +27,110 @@ public sealed class Bench : IServiceProvider
 
     public WorkflowExecutor Executor { get; }
 
-    /// <summary>What happened, in order: <c>+a</c> for an invocation of step a, <c>-a(5)</c> for its compensation with 5.</summary>
-    public List<string> Diary { get; } = [];
+    public IWorkflowEngine Engine { get; }
 
-    public object? GetService(Type serviceType) => null;
+    /// <summary>What happened, in order: <c>+a</c> for an invocation of step a, <c>-a(5)</c> for its compensation with 5.</summary>
+    public IReadOnlyList<string> Diary
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. diary];
+            }
+        }
+    }
+
+    public Dictionary<Type, object> Services { get; } = [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public object? GetService(Type serviceType) => Services.GetValueOrDefault(serviceType);
+
+    public void Note(string text)
+    {
+        lock (gate)
+        {
+            diary.Add(text);
+        }
+    }
 
     public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
-        Executor.RunAsync(this, workflow, input, options, TestContext.Current.CancellationToken);
+        Executor.RunAsync(this, workflow, input, options, Stop);
+
+    /// <summary>Runs without throwing.</summary>
+    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(Workflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
+        RunAsync(workflow, input, new RunOptions { TransactionId = transactionId, ThrowOnError = false });
+
+    /// <summary>What a host does from time to time.</summary>
+    public Task<IReadOnlyList<RecoveredRun>> SweepAsync() => Executor.RecoverAsync(this, 100, Stop);
+
+    /// <summary>The run of a transaction id, as the journal has it.</summary>
+    public async Task<StoredExecution> FindAsync(string workflowId, string transactionId) =>
+        (await Journal.FindAsync(workflowId, transactionId, Stop))!;
 
     /// <summary>A step that adds to its input and remembers it.</summary>
-    public Step<int, int> Adds(string name, int number, bool transactional = false) => Step.Create(
-        new StepOptions(name) { Transactional = transactional },
+    public Step<int, int> Adds(string name, int number, bool transactional = false) => Adds(new StepOptions(name) { Transactional = transactional }, number);
+
+    public Step<int, int> Adds(StepOptions options, int number = 1) => Step.Create(
+        options,
         (int input, StepContext _) =>
         {
-            Diary.Add($"+{name}");
+            Note($"+{options.Name}");
             return Task.FromResult(StepResponse.Of(input + number, input));
         },
         (int undo, StepContext _) =>
         {
-            Diary.Add($"-{name}({undo})");
+            Note($"-{options.Name}({undo})");
             return Task.CompletedTask;
         });
 
     /// <summary>A step that throws.</summary>
-    public Step<int, int> Throws(string name, Exception exception) => Step.Create(
-        name,
-        (int _, StepContext _) =>
+    public Step<int, int> Throws(string name, Exception exception) => Fails(name, int.MaxValue, exception);
+
+    /// <summary>A step that throws a number of times and then succeeds, with a compensation.</summary>
+    public Step<int, int> Fails(StepOptions options, int times = int.MaxValue, Exception? exception = null) => Step.Create(
+        options,
+        Task<StepResponse<int, int>> (int input, StepContext step) =>
         {
-            Diary.Add($"!{name}");
-            return Task.FromException<int>(exception);
+            if (step.Attempt <= times)
+            {
+                Note($"!{options.Name}");
+                return Task.FromException<StepResponse<int, int>>(exception ?? new InvalidOperationException($"{options.Name} failed"));
+            }
+
+            Note($"+{options.Name}");
+            return Task.FromResult(StepResponse.Of(input, input));
+        },
+        (int undo, StepContext _) =>
+        {
+            Note($"-{options.Name}({undo})");
+            return Task.CompletedTask;
         });
 
-    /// <summary>A step that adds and whose compensation throws.</summary>
-    public Step<int, int> CannotBeUndone(string name) => Step.Create(
-        name,
+    /// <summary>A step that adds and whose compensation throws a number of times.</summary>
+    public Step<int, int> CannotBeUndone(StepOptions options, int times = int.MaxValue) => Step.Create(
+        options,
         (int input, StepContext _) => Task.FromResult(StepResponse.Of(input, input)),
-        (int _, StepContext _) => Task.FromException(new InvalidOperationException($"{name} cannot be undone")));
+        (int undo, StepContext step) =>
+        {
+            Note($"{(step.Attempt <= times ? '!' : '-')}{options.Name}({undo})");
+            return step.Attempt <= times ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone")) : Task.CompletedTask;
+        });
+
+    /// <summary>A step that waits for a gate.</summary>
+    public Step<int, int> Gated(string name, Task gate, StepOptions? options = null) => Step.Create(
+        options ?? new StepOptions(name),
+        async (int input, StepContext _) =>
+        {
+            Note($">{name}");
+            await gate;
+            Note($"+{name}");
+            return StepResponse.Of(input, input);
+        },
+        (int undo, StepContext _) =>
+        {
+            Note($"-{name}({undo})");
+            return Task.CompletedTask;
+        });
 }

@@ -1,0 +1,13 @@
+namespace Commerce.Workflows;
+
+/// <summary>Names are parts of journal paths and idempotency keys, so they have none of the signs that separate those parts.</summary>
+internal static class Names
+{
+    public static void Check(string name, string what)
+    {
+        if (string.IsNullOrEmpty(name) || name.Any(sign => !char.IsLetterOrDigit(sign) && sign is not ('-' or '_' or '.')))
+        {
+            throw new InvalidOperationException($"COM3007 '{name}' cannot be the name of a {what}. Use letters, digits, '-', '_' and '.'.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace Commerce.Workflows;
+
+/// <summary>Mistakes that show only when a plan is whole.</summary>
+internal static class PlanChecks
+{
+    public static void Run(WorkflowPlan plan, WorkflowOptions options)
+    {
+        Check(plan, plan.Root);
+        if (options.Ephemeral)
+        {
+            CheckEphemeral(plan, options);
+        }
+    }
+
+    private static void CheckEphemeral(WorkflowPlan plan, WorkflowOptions options)
+    {
+        if (NeedsJournal(plan) || options is not { MaxConcurrency: null, OnDuplicate: DuplicatePolicy.Reject })
+        {
+            plan.Mistake("COM3033 An ephemeral workflow keeps nothing: it cannot wait for an answer from outside, keep a lock, limit its concurrency or recognise a transaction id. Make it durable.");
+        }
+    }
+
+    private static bool NeedsJournal(WorkflowPlan plan) => plan.AllNodes().Any(node =>
+        node is LockNode or StepNode { Step.IsExternal: true } || (node is NestedNode { Workflow.Plan: var inner } && NeedsJournal(inner)));
+
+    private static void Check(WorkflowPlan plan, Block block)
+    {
+        for (var i = 0; i < block.Nodes.Count; i++)
+        {
+            if (block.Nodes[i] is StepNode { Step.Options: { OnFailure.Target: { } target } options }
+                && !block.Nodes.Skip(i + 1).Any(node => node is NamedNode { Name: var name } && name == target))
+            {
+                plan.Mistake($"COM3013 The step '{options.Name}' skips to '{target}' when it fails, but there is no such step after it in the same branch.");
+            }
+
+            foreach (var inner in WorkflowPlan.BlocksOf(block.Nodes[i]))
+            {
+                Check(plan, inner);
+            }
+        }
+    }
+}

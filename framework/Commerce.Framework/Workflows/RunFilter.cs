@@ -1,0 +1,35 @@
+namespace Commerce.Workflows;
+
+/// <summary>Which runs to list. Everything that is given must hold.</summary>
+public sealed record RunFilter
+{
+    /// <summary>Text that occurs in the workflow's name, the transaction id, the run's id or the state, in any case.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The workflow's name.</summary>
+    public string? WorkflowId { get; init; }
+
+    /// <summary>One of these transaction ids.</summary>
+    public IReadOnlyCollection<string>? TransactionIds { get; init; }
+
+    /// <summary>One of these states.</summary>
+    public IReadOnlyCollection<WorkflowState>? States { get; init; }
+
+    /// <summary>Only runs that are set aside (<see langword="true"/>) or are not (<see langword="false"/>).</summary>
+    public bool? Parked { get; init; }
+
+    /// <summary>Created at this time or later.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>The newest first? Default: <see langword="true"/>.</summary>
+    public bool NewestFirst { get; init; } = true;
+
+    /// <summary>How many to leave out. Default: 0.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>The most to return. Default: 100.</summary>
+    public int Limit { get; init; } = 100;
+}

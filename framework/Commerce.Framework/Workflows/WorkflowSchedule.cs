@@ -1,0 +1,13 @@
+namespace Commerce.Workflows;
+
+/// <summary>When a workflow runs by itself. Its input is <see cref="Unit"/> or <see cref="ScheduledTick"/>.</summary>
+/// <param name="Cron">A cron expression of five or six fields.</param>
+public sealed record WorkflowSchedule(string Cron)
+{
+    /// <summary>The IANA time zone the expression is meant in. Default: UTC.</summary>
+    public string TimeZone { get; init; } = "UTC";
+}
+
+/// <summary>The input of a scheduled run.</summary>
+/// <param name="ScheduledFor">The time it was due.</param>
+public sealed record ScheduledTick(DateTimeOffset ScheduledFor);

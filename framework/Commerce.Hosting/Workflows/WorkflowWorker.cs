@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Hosting.Workflows;
+
+/// <summary>
+/// Goes on with runs that are due: started in the background, waked by a time or a message, or left by a host that is gone. The first
+/// round is the recovery at start.
+/// </summary>
+internal sealed partial class WorkflowWorker : IDisposable
+{
+    private const int MaxRuns = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly WorkflowExecutor executor;
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider time;
+    private readonly ILogger<WorkflowWorker> logger;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly ConcurrentDictionary<string, Task> runs = new(StringComparer.Ordinal);
+    private Task running = Task.CompletedTask;
+
+    public WorkflowWorker(WorkflowExecutor executor, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
+    {
+        (this.executor, this.scopes, this.time, this.logger) = (executor, scopes, time, logger);
+        executor.WorkAvailable += Wake;
+    }
+
+    public void Start() => running = LoopAsync();
+
+    /// <summary>Takes no more runs and lets go of those under way: another host, or the next start, goes on with them.</summary>
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        await Task.WhenAll(runs.Values);
+    }
+
+    public void Dispose()
+    {
+        executor.WorkAvailable -= Wake;
+        stopping.Dispose();
+        wake.Dispose();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake.
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await RoundAsync();
+                using var timer = time.CreateTimer(static worker => ((WorkflowWorker)worker!).Wake(), this, Interval, Timeout.InfiniteTimeSpan);
+                await wake.WaitAsync(stopping.Token);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task RoundAsync()
+    {
+        try
+        {
+            await executor.DeliverMailAsync(stopping.Token);
+            while (MaxRuns - runs.Count is > 0 and var free)
+            {
+                var claimed = await executor.ClaimAsync(free, stopping.Token);
+                foreach (var stored in claimed)
+                {
+                    runs[stored.Record.Id] = ResumeAsync(stored);
+                }
+
+                if (claimed.Count < free)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            LogRoundFailed(exception);
+        }
+    }
+
+    private async Task ResumeAsync(StoredExecution stored)
+    {
+        await Task.Yield();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var run = await executor.ResumeAsync(scope.ServiceProvider, stored, stopping.Token);
+            if (run.Parked is not null)
+            {
+                LogParked(run.WorkflowId, run.TransactionId, run.Parked);
+            }
+            else if (stopping.IsCancellationRequested)
+            {
+                LogLetGo(run.WorkflowId, run.TransactionId);
+            }
+            else
+            {
+                LogResumed(run.WorkflowId, run.TransactionId, run.State);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogRunFailed(stored.Record.WorkflowId, stored.Record.TransactionId, exception);
+        }
+        finally
+        {
+            runs.TryRemove(stored.Record.Id, out _);
+            Wake();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Went on with the run {TransactionId} of '{Workflow}'; it is now {State}")]
+    private partial void LogResumed(string workflow, string transactionId, Commerce.Workflows.WorkflowState state);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Let go of the run {TransactionId} of '{Workflow}', for the host stops")]
+    private partial void LogLetGo(string workflow, string transactionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is set aside: {Reason}")]
+    private partial void LogParked(string workflow, string transactionId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Going on with the run {TransactionId} of '{Workflow}' was cut short; it is taken up again")]
+    private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for runs that are due failed; trying again")]
+    private partial void LogRoundFailed(Exception exception);
+}

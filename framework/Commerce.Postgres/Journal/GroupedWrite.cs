@@ -1,0 +1,61 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Journal;
+
+/// <summary>A write that waits to be committed with others.</summary>
+internal sealed class GroupedWrite(JournalWrite write)
+{
+    // Whoever awaits the outcome must not run on the thread that carries the next batch.
+    private readonly TaskCompletionSource outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int settled;
+
+    public JournalWrite Write { get; } = write;
+
+    /// <summary>Ends when the write is on disk, refused or taken back.</summary>
+    public Task Outcome => outcome.Task;
+
+    /// <summary>How much there is to send, about.</summary>
+    public int Characters
+    {
+        get
+        {
+            var characters = Write.CreatesExecution ? Write.Execution.Input.Length : 0;
+            foreach (var entry in Write.Entries)
+            {
+                characters += (entry.Output?.Length ?? 0) + (entry.Undo?.Length ?? 0) + (entry.Error?.Length ?? 0);
+            }
+
+            foreach (var message in Write.Events)
+            {
+                characters += message.Data.Length;
+            }
+
+            return characters;
+        }
+    }
+
+    /// <summary>Takes it into a batch.</summary>
+    /// <returns><see langword="false"/> when it was taken back.</returns>
+    public bool TryTake() => Interlocked.Exchange(ref settled, 1) == 0;
+
+    /// <summary>Awaits the outcome; a token takes the write back while it is in no batch.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite)grouped!).TakeBack(token), this))
+        {
+            await Outcome;
+        }
+    }
+
+    public void Complete() => outcome.SetResult();
+
+    public void Fail(Exception exception) => outcome.SetException(exception);
+
+    private void TakeBack(CancellationToken cancellationToken)
+    {
+        if (TryTake())
+        {
+            outcome.SetCanceled(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Sessions;
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+using Npgsql;
+
+namespace Commerce.Postgres.Journal;
+
+/// <summary>Writes on their way through one commit: the statements, the events, and what became of them when the answer is lost.</summary>
+/// <param name="database">The shared database.</param>
+/// <param name="outbox">Writes the events.</param>
+/// <param name="hostId">This host's id.</param>
+/// <param name="writes">The writes, of different runs.</param>
+/// <param name="emitted">What was emitted in the unit of the first write.</param>
+internal sealed class JournalCommit(
+    Database database, Outbox outbox, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<OutboxEvent> emitted)
+{
+    /// <summary>Commits.</summary>
+    /// <param name="commit">Sends the statements and the commit.</param>
+    /// <exception cref="PostgresException">The database refused: nothing is kept.</exception>
+    /// <exception cref="CommerceException">The connection was lost and nothing is kept, or nobody knows (<c>COM3011</c>).</exception>
+    public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
+    {
+        // Only a run that is done releases events; until then they are held, and a run that is undone has none.
+        var handover = outbox.Prepare(Released());
+        try
+        {
+            await commit(batch =>
+            {
+                JournalSql.AddWrites(batch, writes, hostId);
+                AddHeldEvents(batch);
+                handover.AddTo(batch);
+            });
+        }
+        catch (Exception exception)
+        {
+            if (JournalErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
+            {
+                handover.Abandon(exception);
+                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;
+            }
+        }
+
+        handover.Complete();
+        if (writes.Any(write => write is { State: WorkflowState.Done, CreatesExecution: false }))
+        {
+            outbox.Signal();
+        }
+    }
+
+    private List<OutboxEvent> Released()
+    {
+        var events = new List<OutboxEvent>();
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (writes[i].State == WorkflowState.Done && HasEvents(i))
+            {
+                events.AddRange(EventsOf(i));
+            }
+        }
+
+        return events;
+    }
+
+    private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && emitted.Count > 0);
+
+    private IEnumerable<OutboxEvent> EventsOf(int index) =>
+        (index == 0 ? emitted : []).Concat(writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
+
+    private void AddHeldEvents(NpgsqlBatch batch)
+    {
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (!writes[i].State.HasEnded && HasEvents(i))
+            {
+                outbox.Hold(batch, [.. EventsOf(i)], writes[i].Execution.Id);
+            }
+        }
+
+        if (Ending(WorkflowState.Done) is { Count: > 0 } done)
+        {
+            outbox.ReleaseHeld(batch, done);
+        }
+
+        if (Ending(WorkflowState.Reverted, WorkflowState.Failed) is { Count: > 0 } undone)
+        {
+            OutboxSql.AddClear(batch, undone);
+        }
+    }
+
+    /// <summary>Runs that end so, and may have held events before.</summary>
+    private List<string> Ending(params ReadOnlySpan<WorkflowState> states)
+    {
+        var ids = new List<string>();
+        foreach (var write in writes)
+        {
+            if (!write.CreatesExecution && states.Contains(write.State))
+            {
+                ids.Add(write.Execution.Id);
+            }
+        }
+
+        return ids;
+    }
+
+    /// <summary>
+    /// Finds out whether the commit happened whose answer is lost. All of it did or nothing, so one write tells. It is written once
+    /// more, in a transaction that is given up, for that waits for a commit that is still under way.
+    /// </summary>
+    private async Task<bool> WasWrittenAsync(Exception cause, OutboxHandover handover)
+    {
+        var write = writes.FirstOrDefault(write => write.CreatesExecution || write.Entries.Count > 0) ?? writes[0];
+        try
+        {
+            await using var connection = await database.OpenAsync(CancellationToken.None);
+            await using (var attempt = await connection.BeginTransactionAsync())
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                JournalSql.AddWrites(batch, [write], hostId);
+                try
+                {
+                    await batch.ExecuteNonQueryAsync();
+                }
+                catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Execution) is not null || JournalSql.Exists(exception))
+                {
+                    // It is there, or another host's line is; the rows tell which.
+                }
+            }
+
+            await using var look = new NpgsqlBatch(connection);
+            JournalSql.AddLook(look, write, hostId, handover.FirstId);
+            return (await look.ReadAsync(row => row.GetBoolean(0), CancellationToken.None))[0];
+        }
+        catch (NpgsqlException exception)
+        {
+            handover.Abandon(cause);
+            throw JournalErrors.Unknown(write.Execution, new AggregateException(cause, exception));
+        }
+    }
+}

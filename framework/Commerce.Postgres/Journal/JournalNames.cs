@@ -1,0 +1,29 @@
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Journal;
+
+/// <summary>States, actions, outcomes and kinds as they are stored.</summary>
+internal static class JournalNames
+{
+    private static readonly Dictionary<string, WorkflowState> States =
+        Enum.GetValues<WorkflowState>().ToDictionary(state => state.WireName, StringComparer.Ordinal);
+
+    private static readonly string[] Actions = ["invoke", "compensate"];
+    private static readonly string[] Outcomes = ["done", "skipped", "waiting", "retrying", "reverted", "failed"];
+    private static readonly string[] Kinds = ["complete", "fail", "retry", "cancel", "compensate"];
+
+    public static string Name(this StepAction action) => Actions[(int)action];
+
+    public static string Name(this StepOutcome outcome) => Outcomes[(int)outcome];
+
+    public static string Name(this MessageKind kind) => Kinds[(int)kind];
+
+    public static WorkflowState State(string name) => States[name];
+
+    public static StepAction Action(string name) => (StepAction)Array.IndexOf(Actions, name);
+
+    public static StepOutcome Outcome(string name) => (StepOutcome)Array.IndexOf(Outcomes, name);
+
+    public static MessageKind Kind(string name) => (MessageKind)Array.IndexOf(Kinds, name);
+}

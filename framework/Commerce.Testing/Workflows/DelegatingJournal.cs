@@ -1,0 +1,128 @@
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Testing.Workflows;
+
+/// <summary>A journal that hands everything on, for tests that change one thing about it.</summary>
+/// <param name="inner">The journal.</param>
+public abstract class DelegatingJournal(IJournal inner) : IJournal
+{
+    /// <inheritdoc/>
+    public virtual IJournalUnit Begin(ExecutionRecord execution) => new Unit(this, inner.Begin(execution));
+
+    /// <inheritdoc/>
+    public virtual async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken) =>
+        await WriteAroundAsync(write, changed => inner.WriteAsync(changed, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"suspend for {wakeIn?.ToString() ?? "a message"}", () => inner.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+        ReadAroundAsync("claim", () => inner.ClaimAsync(running, limit, cancellationToken), static claimed => claimed.Count > 0);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
+        ReadAroundAsync("claim of one run", () => inner.ClaimAsync(executionId, cancellationToken), static claimed => claimed is not null);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<int?> SendAsync(
+        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"send {kind} {step}".TrimEnd(), () => inner.SendAsync(executionId, kind, step, payload, permanent, key, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
+        ReadAroundAsync("read messages", () => inner.ReadMessagesAsync(executionId, after, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find mail", () => inner.FindMailAsync(seen, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"lock {key}", () => inner.TryLockAsync(execution, key, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual async ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
+        await ChangeAroundAsync("park", async () =>
+        {
+            await inner.ParkAsync(executionId, reason, cancellationToken);
+            return true;
+        });
+
+    /// <inheritdoc/>
+    public virtual ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) =>
+        ChangeAroundAsync("unpark", () => inner.UnparkAsync(executionId, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) => inner.SavePlansAsync(plans, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find plan", () => inner.FindPlanAsync(planHash, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        ChangeAroundAsync("delete expired runs", () => inner.DeleteExpiredAsync(limit, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find", () => inner.FindAsync(workflowId, transactionId, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find", () => inner.FindAsync(executionId, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        ReadAroundAsync("list", () => inner.ListAsync(filter, cancellationToken));
+
+    /// <inheritdoc/>
+    public virtual ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        ReadAroundAsync("count", () => inner.CountAsync(filter, cancellationToken));
+
+    /// <summary>Around a write, of a unit of work or without one.</summary>
+    /// <param name="write">What is written.</param>
+    /// <param name="call">Writes it.</param>
+    protected virtual async ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var lines = write.Entries.Select(entry => $"{(entry.Step.Length == 0 ? "run" : entry.Step)} {entry.Action} {entry.Outcome}");
+        var what = $"write {write.State}{(write.CreatesExecution ? ", new" : "")}: {string.Join(", ", lines)}";
+        await ChangeAroundAsync(what, async () =>
+        {
+            await call(write);
+            return true;
+        });
+    }
+
+    /// <summary>Around an operation that changes something.</summary>
+    /// <param name="what">The operation, for people.</param>
+    /// <param name="call">Does it.</param>
+    protected virtual ValueTask<T> ChangeAroundAsync<T>(string what, Func<ValueTask<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call();
+    }
+
+    /// <summary>Around an operation that reads.</summary>
+    /// <param name="what">The operation, for people.</param>
+    /// <param name="call">Does it.</param>
+    /// <param name="changes">Whether this answer means that it has changed something after all.</param>
+    protected virtual ValueTask<T> ReadAroundAsync<T>(string what, Func<ValueTask<T>> call, Func<T, bool>? changes = null)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call();
+    }
+
+    private sealed class Unit(DelegatingJournal journal, IJournalUnit inner) : IJournalUnit
+    {
+        public void Leave() => inner.Leave();
+
+        public ValueTask CommitAsync(JournalWrite write, CancellationToken cancellationToken) =>
+            journal.WriteAroundAsync(write, changed => inner.CommitAsync(changed, cancellationToken));
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Commerce.Serialization;
+using Commerce.Workflows;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Testing.Workflows;
+
+/// <summary>How a run stands when nothing more happens.</summary>
+/// <param name="Stored">What the store has of it.</param>
+/// <param name="Result">Its result as JSON, when it is done.</param>
+internal sealed record ProofRun(StoredExecution Stored, string? Result)
+{
+    /// <summary>Whether a process has it in hand.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>Events that are neither released nor dropped.</summary>
+    public int HeldEvents { get; init; }
+
+    public string TransactionId => Stored.Record.TransactionId;
+
+    public IEnumerable<string> Lines => Stored.Entries.Select(Line);
+
+    /// <summary>Reads the result as the engine does, from the journal.</summary>
+    public static async Task<string?> ReadResultAsync(StoredExecution stored, WorkflowDefinition workflow, IServiceProvider services, EngineContext engine)
+    {
+        using var run = new LiveRun(stored.Record, workflow, engine.Journal, services, engine, null);
+        var execution = new WorkflowExecution(run);
+        await execution.ReadAsync(stored);
+        return JsonSerializer.Serialize(execution.Result, workflow.ResultType, CommerceJson.Options);
+    }
+
+    private static string Line(JournalEntry entry)
+    {
+        var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
+        var message = entry.Message is { } number ? $" message {number}" : "";
+        var details = string.Concat(
+            entry.Output is { } output ? $" output {output}" : "", entry.Undo is { } undo ? $" undo {undo}" : "", entry.Error is { } error ? $" error {error}" : "");
+        return $"{entry.Sequence} {(entry.Step.Length == 0 ? "run" : entry.Step)} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
+    }
+}
+
+/// <summary>How a world stands when nothing more happens in it.</summary>
+internal sealed record ProofOutcome
+{
+    public required IReadOnlyList<ProofRun> Runs { get; init; }
+
+    /// <summary>What the runs did to the world.</summary>
+    public required string Effects { get; init; }
+
+    public required IReadOnlyList<EmittedEvent> Events { get; init; }
+
+    public required IReadOnlyList<string> Locks { get; init; }
+
+    /// <summary>The faults that happened, and what followed from them.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>What went wrong on the way.</summary>
+    public required IReadOnlyList<string> Mistakes { get; init; }
+
+    /// <summary>How many operations of the journal it took.</summary>
+    public required int Operations { get; init; }
+
+    /// <summary>How many of the planned faults happened.</summary>
+    public required int Faults { get; init; }
+}

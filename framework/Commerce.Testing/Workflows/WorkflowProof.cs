@@ -1,0 +1,65 @@
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Testing.Workflows;
+
+/// <summary>What is asked of runs that have ended, in a proof.</summary>
+public enum ProofRequest
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A run that is done is cancelled.</summary>
+    Cancel,
+
+    /// <summary>Compensations of a run that has failed are tried again, once.</summary>
+    RetryCompensation,
+}
+
+/// <summary>What a <see cref="WorkflowProver"/> is given.</summary>
+/// <typeparam name="TInput">The workflow's input.</typeparam>
+/// <typeparam name="TResult">The workflow's result.</typeparam>
+/// <param name="Workflow">The workflow.</param>
+/// <param name="Inputs">The inputs of the runs, which all begin at once. Usually one.</param>
+public sealed record WorkflowProof<TInput, TResult>(Workflow<TInput, TResult> Workflow, IReadOnlyList<TInput> Inputs)
+{
+    /// <summary>Makes a new world, for each course of events that is tried. It is given the clock of that course. Default: an empty one.</summary>
+    public Func<TimeProvider, ProofWorld> World { get; init; } = static _ => new ProofWorld(EmptyServices.Instance, static () => "");
+
+    /// <summary>
+    /// What is said to steps that wait, by path: the first answer when it waits in its first attempt, the second in its second, and so on.
+    /// After a crash it is said again, under the same idempotency key.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<StepAnswer>> Answers { get; init; } = new Dictionary<string, IReadOnlyList<StepAnswer>>();
+
+    /// <summary>What is at the workflow's hooks.</summary>
+    public IReadOnlyList<HookHandler> Handlers { get; init; } = [];
+
+    /// <summary>What is asked of a run that has ended.</summary>
+    public ProofRequest Afterwards { get; init; }
+
+    /// <summary>Decides everything that is left to chance. The same seed finds the same.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many pairs of faults are tried, the second one while the run recovers from the first. Default: 50.</summary>
+    public int Pairs { get; init; } = 50;
+
+    /// <summary>Changes the journal every process sees, for tests of the prover. Default: not at all.</summary>
+    public Func<IJournal, IJournal> Journal { get; init; } = static journal => journal;
+
+    /// <summary>
+    /// How long, in real time, the clock of the simulation keeps still for something from outside, such as the answer of a database. Default:
+    /// not at all. A proof with steps that do real I/O and have timeouts needs it.
+    /// </summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>How long to wait, in real time, for something from outside when there is nothing else to wait for. Default: 10 seconds.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+internal sealed class EmptyServices : IServiceProvider
+{
+    public static readonly EmptyServices Instance = new();
+
+    public object? GetService(Type serviceType) => null;
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using System.Text.Json;
+using Commerce.Serialization;
+using Commerce.Workflows;
+
+namespace Commerce.Testing.Workflows;
+
+/// <summary>
+/// Proves that a workflow survives everything that can happen to the process that runs it. It runs the workflow undisturbed, in a
+/// <see cref="Simulation"/>; then it lets the process die before and after, or the answer of the store get lost at, every single operation of
+/// the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, lines.
+/// </summary>
+public static class WorkflowProver
+{
+    private static readonly JournalFault[] Faults = Enum.GetValues<JournalFault>();
+
+    /// <summary>Tries everything.</summary>
+    /// <param name="proof">The workflow, and the world it runs in.</param>
+    /// <returns>What was found. See <see cref="ProofReport.ThrowIfViolated"/>.</returns>
+    public static ProofReport Prove<TInput, TResult>(WorkflowProof<TInput, TResult> proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        var began = TimeProvider.System.GetTimestamp();
+        var subject = Subject(proof);
+        var violations = new List<ProofViolation>();
+        var first = new ProofCourse(subject, new JournalFaults());
+        var undisturbed = first.Run();
+        var (graph, inOrder) = (first.Graph, subject.Runs == 1 && !IsSideBySide(proof.Workflow.Plan));
+        Judge(undisturbed, ProofChecks.Invariants(undisturbed, subject));
+
+        var points = 0;
+        var recoveries = new Dictionary<(int Operation, JournalFault Fault), int>();
+        foreach (var fault in violations.Count > 0 ? [] : Faults)
+        {
+            for (var operation = 1; operation <= undisturbed.Operations; operation++)
+            {
+                if (Try((operation, fault)) is { Faults: 1 } outcome)
+                {
+                    points++;
+                    recoveries.Add((operation, fault), outcome.Operations);
+                }
+            }
+        }
+
+        var pairs = Pairs(recoveries, violations.Count > 0 ? 0 : proof.Pairs, proof.Seed).Count(pair => Try(pair.First, pair.Second).Faults == 2);
+        return new ProofReport
+        {
+            Workflow = proof.Workflow.Options.Name,
+            Seed = proof.Seed,
+            Ends = [.. undisturbed.Runs.Select(run => run.Stored.State).Distinct()],
+            Operations = undisturbed.Operations,
+            Possible = undisturbed.Operations * Faults.Length,
+            Points = points,
+            Pairs = pairs,
+            Duration = TimeProvider.System.GetElapsedTime(began),
+            Violations = [.. violations.OrderBy(violation => violation.Faults).ThenBy(violation => violation.Text.Length)],
+        };
+
+        ProofOutcome Try(params (int Operation, JournalFault Fault)[] faults)
+        {
+            var outcome = new ProofCourse(subject, new JournalFaults(faults)).Run();
+            Judge(outcome, ProofChecks.Invariants(outcome, subject).Concat(ProofChecks.Differences(undisturbed, outcome, inOrder)));
+            return outcome;
+        }
+
+        void Judge(ProofOutcome outcome, IEnumerable<string> found)
+        {
+            var wrong = found.ToList();
+            if (wrong.Count > 0)
+            {
+                violations.Add(new(outcome.Faults, Describe(subject, graph, undisturbed, outcome, wrong)));
+            }
+        }
+    }
+
+    private static ProofSubject Subject<TInput, TResult>(WorkflowProof<TInput, TResult> proof) => new(proof.Workflow, proof.Inputs.Count)
+    {
+        Call = async (executor, services, number) =>
+        {
+            var options = new RunOptions { TransactionId = ProofSubject.TransactionId(number), ThrowOnError = false };
+            var run = await executor.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
+            return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
+        },
+        World = proof.World,
+        Answers = proof.Answers,
+        Handlers = proof.Handlers,
+        Afterwards = proof.Afterwards,
+        Seed = proof.Seed,
+        Journal = proof.Journal,
+        Patience = proof.Patience,
+        Limit = proof.Limit,
+    };
+
+    private static IEnumerable<((int, JournalFault) First, (int, JournalFault) Second)> Pairs(
+        Dictionary<(int Operation, JournalFault Fault), int> recoveries, int most, int seed)
+    {
+        var random = new Random(seed);
+        var firsts = recoveries.Where(point => point.Value > point.Key.Operation).ToList();
+        for (var i = 0; i < most && firsts.Count > 0; i++)
+        {
+            var (first, last) = firsts[random.Next(firsts.Count)];
+            yield return (first, (random.Next(first.Operation + 1, last + 1), Faults[random.Next(Faults.Length)]));
+        }
+    }
+
+    /// <summary>Whether things go on side by side: then a crash may change their order, and how far one got when the other failed.</summary>
+    private static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>
+        node is ParallelNode or ForEachNode { MaxConcurrency: > 1 } || (node is NestedNode { Workflow.Plan: var inner } && IsSideBySide(inner)));
+
+    private static string Describe(ProofSubject subject, string graph, ProofOutcome undisturbed, ProofOutcome outcome, List<string> wrong)
+    {
+        var text = new StringBuilder();
+        text.Append("workflow ").Append(subject.Workflow.Options.Name).Append(", seed ").Append(subject.Seed).Append('\n').Append(ProofChecks.Indented(graph.TrimEnd())).Append('\n');
+        text.Append(outcome.Faults == 0 ? "undisturbed\n" : "what happened\n");
+        Append(text, outcome.Notes);
+        foreach (var run in outcome.Runs)
+        {
+            text.Append("journal of ").Append(run.TransactionId).Append(", ").Append(run.Stored.State).Append('\n');
+            Append(text, run.Lines);
+        }
+
+        foreach (var run in outcome.Faults == 0 ? [] : undisturbed.Runs)
+        {
+            text.Append("undisturbed journal of ").Append(run.TransactionId).Append(", ").Append(run.Stored.State).Append('\n');
+            Append(text, run.Lines);
+        }
+
+        text.Append("what is wrong\n");
+        Append(text, wrong);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(ProofChecks.Indented(line)).Append('\n');
+        }
+    }
+}

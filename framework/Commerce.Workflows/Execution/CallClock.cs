@@ -1,0 +1,30 @@
+namespace Commerce.Workflows.Execution;
+
+/// <summary>The time one call of a handler has.</summary>
+internal sealed class CallClock : IDisposable
+{
+    // Not disposed: a clock that rings while the call ends would find it gone, and without a timer of its own it holds nothing.
+    private readonly CancellationTokenSource source = new();
+    private readonly Alarm alarm;
+    private readonly CancellationToken outer;
+    private readonly CancellationTokenRegistration link;
+
+    public CallClock(TimeSpan limit, TimeProvider time, CancellationToken outer)
+    {
+        this.outer = outer;
+        alarm = new Alarm(time, limit, source.Cancel);
+        link = outer.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
+    }
+
+    /// <summary>Cancelled when the time is over, or when the run stops.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <summary>The time is over; not when the run stops.</summary>
+    public bool IsOver => source.IsCancellationRequested && !outer.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        link.Dispose();
+        alarm.Dispose();
+    }
+}

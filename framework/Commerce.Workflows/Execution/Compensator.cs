@@ -1,0 +1,152 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>
+/// Undoes what a run has done, the latest first, one step after the other. A compensation that cannot be made does not keep the others
+/// from being made.
+/// </summary>
+internal sealed class Compensator(LiveRun run)
+{
+    private readonly HandlerCall call = new(run);
+    private bool failed;
+
+    /// <summary>Goes back.</summary>
+    /// <param name="retry">The number of the message that asks to try failed compensations again; otherwise <see langword="null"/>.</param>
+    /// <returns>The state the run is in then.</returns>
+    public async ValueTask<WorkflowState> RunAsync(int? retry = null)
+    {
+        run.Undoing = true;
+        run.Tell(RunEvent.CompensateBegin);
+        var items = run.TakeUndo().Where(item => IsOpen(item, retry)).ToList();
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (!await UndoAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
+            {
+                return WorkflowState.Compensating;
+            }
+        }
+
+        var state = Outcome;
+        if (!run.Writer.Ended && !run.Ephemeral)
+        {
+            // Nothing was left to undo after the line that failed the run.
+            var cursor = new Cursor([], run.Scope, "");
+            cursor.Add(new JournalEntry(0, "", StepAction.Compensate, StepOutcome.Reverted) { Message = items.Count == 0 ? retry : null });
+            await run.Writer.FlushAsync(cursor, state);
+        }
+
+        return state;
+    }
+
+    private WorkflowState Outcome => failed ? WorkflowState.Failed : WorkflowState.Reverted;
+
+    private bool IsOpen(UndoItem item, int? retry)
+    {
+        var undone = run.History?.Find(item.Path)?.Undone;
+        if (undone is { Outcome: StepOutcome.Failed } && retry is null && undone.Sequence >= run.History!.AskedAgainAt)
+        {
+            failed = true;
+            return false;
+        }
+
+        return undone is null or { Outcome: StepOutcome.Failed };
+    }
+
+    /// <returns><see langword="false"/> when the run cannot go on here.</returns>
+    private async ValueTask<bool> UndoAsync(UndoItem item, bool last, int? message)
+    {
+        // Attempts are counted on when compensations are asked for again; how many there are is counted anew.
+        var step = run.History?.Find(item.Path);
+        var before = step?.Undone;
+        var history = step?.Undoing is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;
+        var made = before?.Attempt ?? 0;
+        var attempt = (history?.Attempt ?? made) + 1;
+        if (history is not null && !await WaitAsync(item, (history.DueAt - run.ReadAt) ?? TimeSpan.Zero))
+        {
+            return false;
+        }
+
+        var policy = item.Step.Options.CompensationRetry ?? item.Step.Options.Retry;
+        for (var transient = 0; ; transient++)
+        {
+            Exception failure;
+            run.Tell(RunEvent.StepBegin, item.Path, attempt);
+            try
+            {
+                await call.CompensateAsync(item, attempt, unit => FinishAsync(item, unit, last, attempt, message));
+                if (run.Restart is not { } refused)
+                {
+                    return run.Lost is null;
+                }
+
+                run.Restart = null;
+                failure = refused;
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            if (run.Lost is not null)
+            {
+                return false;
+            }
+
+            run.Tell(RunEvent.CompensateStepFailure, item.Path, attempt, failure);
+            if (Transient.Is(failure) && transient < Transient.Tries)
+            {
+                continue;
+            }
+
+            if (failure is PermanentFailureException || attempt - made >= policy.Attempts || !policy.Handles(failure))
+            {
+                failed = true;
+                run.AddError(item.Path, StepAction.Compensate, failure);
+                return await WriteAsync(item, new(0, item.Path, StepAction.Compensate, StepOutcome.Failed)
+                {
+                    Attempt = attempt,
+                    Error = ErrorRecord.Serialize(failure),
+                    Message = message,
+                }, last);
+            }
+
+            var delay = policy.DelayAfter(attempt - made, run.Engine.Options.Random());
+            var line = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
+            {
+                Attempt = attempt,
+                Delay = delay,
+                Error = ErrorRecord.Serialize(failure),
+                Message = message,
+            };
+            if (!await WriteAsync(item, line, last: false) || !await WaitAsync(item, delay))
+            {
+                return false;
+            }
+
+            attempt++;
+        }
+    }
+
+    private async ValueTask FinishAsync(UndoItem item, IJournalUnit? unit, bool last, int attempt, int? message)
+    {
+        var cursor = new Cursor([], item.Scope, "") { Unit = unit };
+        cursor.Add(new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Reverted) { Attempt = attempt, Message = message });
+        if (run.Observed)
+        {
+            cursor.News = new RunProgress(RunEvent.CompensateStepSuccess, run.Record.WorkflowId, run.Record.TransactionId) { Step = item.Path, Attempt = attempt };
+        }
+
+        await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
+    }
+
+    private async ValueTask<bool> WriteAsync(UndoItem item, JournalEntry line, bool last)
+    {
+        var cursor = new Cursor([], item.Scope, "");
+        cursor.Add(line);
+        return await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
+    }
+
+    private async ValueTask<bool> WaitAsync(UndoItem item, TimeSpan wait) =>
+        (await run.Waits.WaitAsync(item.Path, wait)).End is WaitEnd.Due or WaitEnd.Message;
+}

@@ -1,0 +1,104 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>One call of a handler: its unit of work, its token, its time.</summary>
+internal sealed class HandlerCall(LiveRun run)
+{
+    /// <summary>Invokes a step. When it succeeds, its unit of work is left open at the cursor.</summary>
+    /// <returns>What the handler returned, and the error of one that returned too late: its effects on the shared database are undone.</returns>
+    /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is undone.</exception>
+    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt)
+    {
+        using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
+        var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
+        var unit = run.Writer.Begin();
+        var kept = false;
+        try
+        {
+            var result = await WithinAsync(step.InvokeAsync(input, context), context.Cancellation);
+            var late = IsOver(clock) ? RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value) : null;
+            kept = result.Failure is null && late is null;
+            cursor.Unit = kept ? unit : null;
+            return (result, late);
+        }
+        catch (Exception) when (IsOver(clock))
+        {
+            throw RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value);
+        }
+        finally
+        {
+            unit?.Leave();
+            if (!kept && unit is not null)
+            {
+                await unit.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Compensates a step.</summary>
+    /// <param name="item">The step.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    /// <param name="finish">Commits the unit of work.</param>
+    public async ValueTask CompensateAsync(UndoItem item, int attempt, Func<IJournalUnit?, ValueTask> finish)
+    {
+        var options = item.Step.Options;
+        using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
+        var context = new StepContext(item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
+        var unit = run.Writer.Begin();
+        try
+        {
+            await WithinAsync(UndoAsync(item, context), context.Cancellation);
+            unit?.Leave();
+            await finish(unit);
+        }
+        catch (Exception) when (IsOver(clock))
+        {
+            throw RunErrors.StepTimeout(item.Path, options.CompensationTimeout!.Value);
+        }
+        finally
+        {
+            if (unit is not null)
+            {
+                unit.Leave();
+                await unit.DisposeAsync();
+            }
+        }
+    }
+
+    private static async ValueTask<StepResult> UndoAsync(UndoItem item, StepContext context)
+    {
+        await item.Step.CompensateAsync(item.Data, context);
+        return default;
+    }
+
+    private static bool IsOver(CallClock? clock) => clock is { IsOver: true };
+
+    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) => timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
+
+    /// <summary>Waits for a handler; when its token is cancelled and it does not return, goes on without it.</summary>
+    private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellation)
+    {
+        if (call.IsCompleted || !cancellation.CanBeCanceled)
+        {
+            return await call;
+        }
+
+        var task = call.AsTask();
+        try
+        {
+            return await task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !task.IsCompleted)
+        {
+            var abandoned = task.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAny(abandoned, Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
+            if (task.IsCompletedSuccessfully)
+            {
+                return await task;
+            }
+
+            throw;
+        }
+    }
+}

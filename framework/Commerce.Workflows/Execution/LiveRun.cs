@@ -1,0 +1,266 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>A run that is in this process: what all parts of the engine that work on it share.</summary>
+internal sealed class LiveRun : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<UndoItem> undo = [];
+    private readonly List<StepError> errors = [];
+    private readonly List<(string Name, object? Data)> events = [];
+    // Not disposed: the run's end and what stops it may come at the same time, and without a timer it holds nothing.
+    private CancellationTokenSource? source;
+    private CancellationToken outer;
+    private CancellationTokenRegistration link;
+    private Alarm? deadline;
+    private Exception? abortReason;
+    private bool aborted;
+
+    public LiveRun(ExecutionRecord record, WorkflowDefinition workflow, IJournal? journal, IServiceProvider container, EngineContext engine, Action<RunProgress>? observer)
+    {
+        Record = record;
+        Workflow = workflow;
+        Engine = engine;
+        Observer = observer;
+        Scope = new RunScope(container, record.Id, record.WorkflowId, record.TransactionId, "");
+        Writer = new RunWriter(this, journal);
+        Waits = new RunWaits(this);
+    }
+
+    public ExecutionRecord Record { get; }
+
+    public WorkflowDefinition Workflow { get; }
+
+    public EngineContext Engine { get; }
+
+    public RunScope Scope { get; }
+
+    public RunWriter Writer { get; }
+
+    public RunWaits Waits { get; }
+
+    public bool Ephemeral => Workflow.Options.Ephemeral;
+
+    /// <summary>What was done before this process got the run; <see langword="null"/> for a new one.</summary>
+    public RunHistory? History { get; set; }
+
+    /// <summary>The time by the journal's clock when the history was read.</summary>
+    public DateTimeOffset ReadAt { get; set; }
+
+    /// <summary>Only look back: nothing may be begun any more, whatever the plan says.</summary>
+    public bool LookingBack { get; set; }
+
+    /// <summary>The run fails or is cancelled: what is under way comes to its end, nothing is begun.</summary>
+    public bool Failing { get; private set; }
+
+    /// <summary>What fails the run; <see langword="null"/> while nothing does.</summary>
+    public StepError? Failure { get; private set; }
+
+    /// <summary>The store refused to go on: the run is not ours, or the store is away. Everything is dropped.</summary>
+    public Exception? Lost { get; private set; }
+
+    /// <summary>The run's time is over, or it was cancelled: policies of steps do not matter any more.</summary>
+    public bool Aborted => aborted || outer.IsCancellationRequested;
+
+    /// <summary>Why the run was stopped from outside; <see langword="null"/> when it was not.</summary>
+    public Exception? AbortReason => abortReason ?? (outer.IsCancellationRequested ? new OperationCanceledException(outer) : null);
+
+    /// <summary>The message that asked to cancel, to be answered by the line that says so.</summary>
+    public int? CancelMessage { get; set; }
+
+    /// <summary>A commit failed in a way that another try may mend: the run is begun again from its journal.</summary>
+    public Exception? Restart { get; set; }
+
+    /// <summary>The run is going back: its waits no longer end because it fails.</summary>
+    public bool Undoing { get; set; }
+
+    public IReadOnlyList<StepError> Errors => errors;
+
+    /// <summary>Events of an ephemeral run, emitted when it is done.</summary>
+    public IReadOnlyList<(string Name, object? Data)> Events => events;
+
+    public void AddEvent(string name, object? data)
+    {
+        lock (gate)
+        {
+            events.Add((name, data));
+        }
+    }
+
+    /// <summary>Cancelled when what is under way must stop.</summary>
+    public CancellationToken Token => source?.Token ?? outer;
+
+    public bool Stopping => Failing || Lost is not null || Restart is not null;
+
+    private Action<RunProgress>? Observer { get; }
+
+    /// <summary>Links the run to whoever may stop it.</summary>
+    /// <param name="timeLeft">The time the run has left; <see langword="null"/>: no limit.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public void Link(TimeSpan? timeLeft, CancellationToken cancellationToken)
+    {
+        outer = cancellationToken;
+        if (!Ephemeral || timeLeft is not null)
+        {
+            source = new CancellationTokenSource();
+        }
+
+        link = outer.UnsafeRegister(static run => ((LiveRun)run!).Abort(new OperationCanceledException(((LiveRun)run).outer)), this);
+        if (timeLeft <= TimeSpan.Zero)
+        {
+            TimeOut();
+        }
+        else if (timeLeft is { } left)
+        {
+            var time = Engine.Time;
+            Deadline = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
+            deadline = new Alarm(time, left, TimeOut);
+        }
+    }
+
+    /// <summary>When the run's time is over, as a timestamp of the clock.</summary>
+    public long? Deadline { get; private set; }
+
+    /// <summary>Stops the run from outside: what is under way is told, then everything is undone.</summary>
+    public void Abort(Exception reason)
+    {
+        lock (gate)
+        {
+            if (Failing)
+            {
+                return;
+            }
+
+            aborted = true;
+            abortReason ??= reason;
+        }
+
+        source?.Cancel();
+        Waits.StopAll();
+    }
+
+    private void TimeOut() => Abort(RunErrors.RunTimeout(Record.WorkflowId, Workflow.Options.Timeout!.Value));
+
+    /// <summary>The run fails.</summary>
+    /// <returns><see langword="false"/> when something else has failed it before.</returns>
+    public bool Fail(string path, Exception exception)
+    {
+        lock (gate)
+        {
+            var error = new StepError(path, StepAction.Invoke, exception);
+            if (!Failing || path.Length > 0)
+            {
+                errors.Add(error);
+            }
+
+            if (Failing)
+            {
+                return false;
+            }
+
+            Failing = true;
+            Failure = error;
+        }
+
+        Waits.StopAll();
+        return true;
+    }
+
+    public void Lose(Exception exception)
+    {
+        Lost ??= exception;
+        source?.Cancel();
+        Waits.StopAll();
+    }
+
+    public void AddError(string path, StepAction action, Exception exception)
+    {
+        lock (gate)
+        {
+            errors.Add(new StepError(path, action, exception));
+        }
+    }
+
+    public void AddUndo(UndoItem item)
+    {
+        lock (gate)
+        {
+            undo.Add(item);
+        }
+    }
+
+    /// <summary>What is known about undoing a step; <see langword="null"/> when nothing is.</summary>
+    public UndoItem? FindUndo(string path)
+    {
+        lock (gate)
+        {
+            return undo.FindLast(item => item.Path == path);
+        }
+    }
+
+    /// <summary>What is to be undone, the latest first, each step once.</summary>
+    public List<UndoItem> TakeUndo()
+    {
+        lock (gate)
+        {
+            var items = undo.GroupBy(item => item.Path).Select(group => group.MaxBy(item => item.Order)!).OrderByDescending(item => item.Order).ToList();
+            undo.Clear();
+            return items;
+        }
+    }
+
+    public bool HasUndo
+    {
+        get
+        {
+            lock (gate)
+            {
+                return undo.Count > 0;
+            }
+        }
+    }
+
+    public bool Observed => Observer is not null || Engine.Subscriptions.Any;
+
+    public void Tell(RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
+    {
+        if (Observed)
+        {
+            Tell(new RunProgress(what, Record.WorkflowId, Record.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
+        }
+    }
+
+    /// <summary>Tells who listens. What they throw is theirs: the run has done what it tells.</summary>
+    public void Tell(RunProgress progress)
+    {
+        try
+        {
+            Observer?.Invoke(progress);
+            Engine.Subscriptions.Tell(progress);
+        }
+        catch (Exception)
+        {
+            // Documented: whoever listens must not throw. There is nobody to hand it to.
+        }
+    }
+
+    /// <summary>Forgets what was done here: the run is read again.</summary>
+    public void Reset()
+    {
+        lock (gate)
+        {
+            undo.Clear();
+            errors.Clear();
+            events.Clear();
+            Restart = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        link.Dispose();
+        deadline?.Dispose();
+        Writer.Dispose();
+    }
+}

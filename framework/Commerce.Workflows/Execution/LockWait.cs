@@ -1,0 +1,48 @@
+namespace Commerce.Workflows.Execution;
+
+/// <summary>Waits for a lock that another run may have.</summary>
+internal sealed class LockWait(LiveRun run)
+{
+    /// <summary>Takes the first of the keys that is free.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="wait">How long to wait; <see langword="null"/>: until the run is stopped.</param>
+    /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
+    public async ValueTask<long?> TakeAsync(IReadOnlyList<string> keys, TimeSpan? wait)
+    {
+        var (time, options) = (run.Engine.Time, run.Engine.Options);
+        var began = time.GetTimestamp();
+        while (!run.Stopping && !run.Token.IsCancellationRequested)
+        {
+            foreach (var key in keys)
+            {
+                if (await TryAsync(key) is { } token)
+                {
+                    return token;
+                }
+            }
+
+            if (run.Lost is not null || wait <= time.GetElapsedTime(began))
+            {
+                return null;
+            }
+
+            // One that is stopped meanwhile is noticed by the loop.
+            await Task.Delay(options.LockPoll, time, run.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<long?> TryAsync(string key)
+    {
+        try
+        {
+            return await run.Engine.Journal.TryLockAsync(run.Record, key, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            run.Lose(exception);
+            return null;
+        }
+    }
+}

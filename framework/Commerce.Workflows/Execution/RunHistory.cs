@@ -1,0 +1,82 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>What the journal knows of a run that is gone on with, by path.</summary>
+internal sealed class RunHistory
+{
+    private readonly Dictionary<string, StepHistory> steps = new(StringComparer.Ordinal);
+
+    public RunHistory(StoredExecution stored)
+    {
+        var requests = stored.Messages.Where(message => message.Kind == MessageKind.Compensate).Select(message => message.Number).ToHashSet();
+        foreach (var entry in stored.Entries)
+        {
+            Last = entry.Sequence;
+            AskedAgainAt = entry.Message is { } number && requests.Contains(number) ? entry.Sequence : AskedAgainAt;
+            Step(entry.Step).Add(entry);
+        }
+    }
+
+    /// <summary>The number of the last line.</summary>
+    public int Last { get; }
+
+    /// <summary>The line since which compensations that had failed before are tried again; 0: none.</summary>
+    public int AskedAgainAt { get; }
+
+    public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
+
+    /// <summary>The steps, in the order they first appear in.</summary>
+    public IEnumerable<KeyValuePair<string, StepHistory>> Steps => steps;
+
+    private StepHistory Step(string path)
+    {
+        if (!steps.TryGetValue(path, out var step))
+        {
+            steps.Add(path, step = new StepHistory());
+        }
+
+        return step;
+    }
+}
+
+/// <summary>The lines of one step.</summary>
+internal sealed class StepHistory
+{
+    /// <summary>How its invocation ended; <see langword="null"/> while it has not.</summary>
+    public JournalEntry? End { get; private set; }
+
+    /// <summary>The last line of an invocation that has not ended: it waits, or an attempt failed.</summary>
+    public JournalEntry? Open { get; private set; }
+
+    /// <summary>The last line that says it has begun and waits: it carries what the compensation is given.</summary>
+    public JournalEntry? Begun { get; private set; }
+
+    /// <summary>How its compensation ended; <see langword="null"/> while it has not.</summary>
+    public JournalEntry? Undone { get; private set; }
+
+    /// <summary>The last line of a compensation that has not ended: an attempt failed.</summary>
+    public JournalEntry? Undoing { get; private set; }
+
+    public void Add(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case { Action: StepAction.Compensate, Outcome: StepOutcome.Retrying }:
+                Undoing = entry;
+                break;
+            case { Action: StepAction.Compensate }:
+                Undone = entry;
+                break;
+            case { Outcome: StepOutcome.Waiting }:
+                Open = Begun = entry;
+                break;
+            case { Outcome: StepOutcome.Retrying }:
+                Open = entry;
+                break;
+            default:
+                End = entry;
+                break;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>How a wait ended.</summary>
+internal enum WaitEnd
+{
+    /// <summary>The time has come.</summary>
+    Due,
+
+    /// <summary>A message is there.</summary>
+    Message,
+
+    /// <summary>The run was given back to the store.</summary>
+    Suspended,
+
+    /// <summary>The run stops.</summary>
+    Stopped,
+}
+
+/// <summary>The end of a wait, with its message when there is one.</summary>
+internal readonly record struct WaitResult(WaitEnd End, RunMessage? Message = null);
+
+/// <summary>
+/// Where the branches of a run wait for times and messages. When none is left that has something to do, and no wait is short, the run is
+/// given back to the store.
+/// </summary>
+internal sealed class RunWaits(LiveRun run)
+{
+    private readonly Lock gate = new();
+    private readonly List<Waiter> waiters = [];
+    private readonly List<RunMessage> mail = [];
+    private bool suspending;
+
+    /// <summary>How many branches have something to do.</summary>
+    public int Active { get; private set; } = 1;
+
+    /// <summary>The number of the last message seen.</summary>
+    public int Seen { get; private set; }
+
+    private TimeProvider Time => run.Engine.Time;
+
+    /// <summary>More branches have something to do.</summary>
+    public void Enter(int branches)
+    {
+        lock (gate)
+        {
+            Active += branches;
+        }
+    }
+
+    /// <summary>A branch beside others is at its end.</summary>
+    public async ValueTask LeaveAsync()
+    {
+        lock (gate)
+        {
+            Active--;
+        }
+
+        await SuspendIfIdleAsync();
+    }
+
+    /// <summary>Waits for a message to a step, or for a time.</summary>
+    /// <param name="path">The step.</param>
+    /// <param name="due">When, from now; <see langword="null"/>: only for a message.</param>
+    public async ValueTask<WaitResult> WaitAsync(string path, TimeSpan? due)
+    {
+        Waiter waiter;
+        lock (gate)
+        {
+            if (run.Lost is not null || ((run.Stopping || run.Aborted) && !run.Undoing))
+            {
+                return new(WaitEnd.Stopped);
+            }
+
+            if (mail.Find(message => message.Step == path) is { } message)
+            {
+                mail.Remove(message);
+                return new(WaitEnd.Message, message);
+            }
+
+            if (due <= TimeSpan.Zero)
+            {
+                return new(WaitEnd.Due);
+            }
+
+            waiter = new Waiter(path, due is { } wait ? Time.GetTimestamp() + (long)(wait.TotalSeconds * Time.TimestampFrequency) : null)
+            {
+                Short = run.Ephemeral || due <= run.Engine.Options.InlineWait,
+            };
+            waiters.Add(waiter);
+            Active -= waiter.Short ? 0 : 1;
+        }
+
+        using var alarm = due is { } time ? new Alarm(Time, time, () => Complete(waiter, new(WaitEnd.Due))) : null;
+        await SuspendIfIdleAsync();
+        return await waiter.Task;
+    }
+
+    /// <summary>Messages that were there when the run was taken over.</summary>
+    public void Load(IEnumerable<RunMessage> messages, int seen)
+    {
+        mail.AddRange(messages);
+        Seen = seen;
+    }
+
+    /// <summary>Gives the run back, which is to be looked at again later.</summary>
+    /// <returns><see langword="false"/> when there is mail, which was read, or the run is lost.</returns>
+    public async ValueTask<bool> GiveBackAsync(TimeSpan wakeIn)
+    {
+        try
+        {
+            if (await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None))
+            {
+                return true;
+            }
+
+            await ReadMailAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            run.Lose(exception);
+        }
+
+        return false;
+    }
+
+    /// <summary>Looks into the mailbox, now.</summary>
+    public async ValueTask ReadMailAsync(CancellationToken cancellationToken)
+    {
+        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Record.Id, Seen, cancellationToken);
+        foreach (var message in messages)
+        {
+            Deliver(message);
+        }
+    }
+
+    /// <summary>Nothing is waited for any more.</summary>
+    public void StopAll()
+    {
+        foreach (var waiter in Snapshot())
+        {
+            Complete(waiter, new(WaitEnd.Stopped));
+        }
+    }
+
+    private List<Waiter> Snapshot()
+    {
+        lock (gate)
+        {
+            return [.. waiters];
+        }
+    }
+
+    private void Deliver(RunMessage message)
+    {
+        Waiter? waiter;
+        lock (gate)
+        {
+            if (message.Number <= Seen)
+            {
+                return;
+            }
+
+            if (message.Kind == MessageKind.Cancel)
+            {
+                run.CancelMessage ??= message.Number;
+            }
+
+            Seen = message.Number;
+            waiter = waiters.Find(waiter => waiter.Path == message.Step);
+            if (waiter is null && message.Kind != MessageKind.Cancel)
+            {
+                mail.Add(message);
+            }
+        }
+
+        if (message.Kind == MessageKind.Cancel)
+        {
+            run.Abort(RunErrors.Cancelled(run.Record.WorkflowId, run.Record.TransactionId));
+        }
+        else if (waiter is not null)
+        {
+            Complete(waiter, new(WaitEnd.Message, message));
+        }
+    }
+
+    private void Complete(Waiter waiter, WaitResult result)
+    {
+        lock (gate)
+        {
+            if (suspending)
+            {
+                // The store is being asked to take the run back; whether this still matters is known after that.
+                waiter.Deferred ??= result;
+                return;
+            }
+
+            if (!waiters.Remove(waiter))
+            {
+                return;
+            }
+
+            Active += waiter.Short ? 0 : 1;
+        }
+
+        waiter.End(result);
+    }
+
+    private async ValueTask SuspendIfIdleAsync()
+    {
+        while (true)
+        {
+            TimeSpan? wakeIn;
+            lock (gate)
+            {
+                if (Active > 0 || suspending || waiters.Count == 0 || run.Ephemeral || waiters.Exists(waiter => waiter.Short))
+                {
+                    return;
+                }
+
+                suspending = true;
+                wakeIn = NextDue();
+            }
+
+            var released = false;
+            try
+            {
+                released = await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                run.Lose(exception);
+            }
+
+            foreach (var (waiter, result) in AfterSuspend(released))
+            {
+                Complete(waiter, result);
+            }
+
+            if (!released && run.Lost is null)
+            {
+                await ReadMailAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private List<(Waiter Waiter, WaitResult Result)> AfterSuspend(bool released)
+    {
+        lock (gate)
+        {
+            suspending = false;
+            return released
+                ? waiters.ConvertAll(waiter => (waiter, new WaitResult(WaitEnd.Suspended)))
+                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Lost is not null)
+                    .Select(waiter => (waiter, waiter.Deferred ?? new WaitResult(WaitEnd.Stopped)))];
+        }
+    }
+
+    private TimeSpan? NextDue()
+    {
+        var due = waiters.Select(waiter => waiter.Due).Append(run.Deadline).Min();
+        return due is { } at ? TimeSpan.FromSeconds(Math.Max(0, (double)(at - Time.GetTimestamp()) / Time.TimestampFrequency)) : null;
+    }
+
+    private sealed class Waiter(string path, long? due)
+    {
+        private readonly TaskCompletionSource<WaitResult> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Path { get; } = path;
+
+        public long? Due { get; } = due;
+
+        /// <summary>Worth staying for.</summary>
+        public bool Short { get; init; }
+
+        public WaitResult? Deferred { get; set; }
+
+        public Task<WaitResult> Task => end.Task;
+
+        public void End(WaitResult result) => end.TrySetResult(result);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Data.Common;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>Writes a run's lines, numbered without gaps, one write after the other, also when branches run side by side.</summary>
+internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private int sequence;
+
+    /// <summary>The run's row is in the store.</summary>
+    public bool Created { get; private set; }
+
+    /// <summary>The state that ended the run is in the store.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The store has a run of this transaction id.</summary>
+    public bool Duplicate { get; private set; }
+
+    /// <summary>Whether a failed run of the same transaction id gives way.</summary>
+    public bool Supersedes { get; set; }
+
+    public void GoOnFrom(int lastSequence) => (Created, sequence) = (true, lastSequence);
+
+    /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see cref="IJournal.Begin"/>.</summary>
+    public IJournalUnit? Begin() => journal?.Begin(run.Record);
+
+    /// <summary>Puts the run's row into the store.</summary>
+    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    public async ValueTask<bool> CreateAsync(bool owned = true)
+    {
+        if (Created || journal is null)
+        {
+            return true;
+        }
+
+        await gate.WaitAsync();
+        try
+        {
+            return Created || await WriteAsync(null, [], [], owned ? WorkflowState.Invoking : WorkflowState.NotStarted, owned);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Writes what a branch has done.</summary>
+    /// <param name="cursor">The branch.</param>
+    /// <param name="state">The state with it. Default: the run goes on.</param>
+    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    public ValueTask<bool> FlushAsync(Cursor cursor, WorkflowState? state = null)
+    {
+        if (journal is not null)
+        {
+            return cursor.IsClean && state is null ? new(true) : WriteAsync(cursor, state);
+        }
+
+        if (!cursor.IsClean)
+        {
+            Written(cursor, ++sequence);
+        }
+
+        return new(true);
+    }
+
+    /// <summary>Fails the run, with what a branch has done before that.</summary>
+    public async ValueTask FailAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? undo = null, int? message = null)
+    {
+        if (!run.Fail(path, exception) && path.Length == 0)
+        {
+            return;
+        }
+
+        await WriteFailureAsync(cursor, path, exception, attempt, undo, message);
+    }
+
+    /// <summary>Writes the line of what has failed the run.</summary>
+    public async ValueTask WriteFailureAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? undo = null, int? message = null)
+    {
+        if (journal is null)
+        {
+            await FlushAsync(cursor);
+            return;
+        }
+
+        cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Failed)
+        {
+            Attempt = attempt,
+            Error = ErrorRecord.Serialize(exception),
+            Undo = undo,
+            Message = (run.Aborted ? run.CancelMessage : null) ?? message,
+        });
+        var state = run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
+            : run.HasUndo || cursor.Undo is not null ? WorkflowState.Compensating
+            : WorkflowState.Reverted;
+        await FlushAsync(cursor, state);
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private async ValueTask<bool> WriteAsync(Cursor cursor, WorkflowState? state)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (run.Lost is not null || run.Restart is not null)
+            {
+                await DropAsync(cursor);
+                return false;
+            }
+
+            if (!await WriteAsync(cursor, cursor.Lines, cursor.Events, state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking), owned: true))
+            {
+                cursor.Clear();
+                return false;
+            }
+
+            Written(cursor, sequence);
+            return true;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async ValueTask<bool> WriteAsync(
+        Cursor? cursor, IReadOnlyList<JournalEntry> lines, IReadOnlyList<EmittedEvent> events, WorkflowState state, bool owned)
+    {
+        var write = new JournalWrite(run.Record, state, Numbered(lines))
+        {
+            CreatesExecution = !Created,
+            Owned = owned,
+            Supersedes = Supersedes,
+            Events = events,
+            Retention = run.Workflow.Options.Retention,
+            ReleasesLocks = run.Workflow.TakesLocks,
+            // A run that is done before it could be cancelled is cancelled after that.
+            MessagesSeen = state == WorkflowState.Done && run.CancelMessage is { } cancel ? cancel - 1 : run.Waits.Seen,
+        };
+        var unit = cursor?.Unit;
+        try
+        {
+            await (unit is null ? journal!.WriteAsync(write, CancellationToken.None) : unit.CommitAsync(write, CancellationToken.None));
+            Created = true;
+            Ended = state.HasEnded;
+            sequence += lines.Count;
+            return true;
+        }
+        catch (Exception exception) when (unit is not null && IsRefused(exception))
+        {
+            // The database would not have the step's effects: they are gone, and the step is done again.
+            run.Restart ??= exception;
+            return false;
+        }
+        catch (Exception exception)
+        {
+            Duplicate = exception is ExecutionConflictException { IsDuplicate: true };
+            run.Lose(exception);
+            return false;
+        }
+        finally
+        {
+            if (unit is not null)
+            {
+                await unit.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Integrity violations that were deferred to the commit, serialization failures, deadlocks.</summary>
+    private static bool IsRefused(Exception exception) => exception is DbException { SqlState: { } state } && (state.StartsWith("23", StringComparison.Ordinal) || Transient.Is(state));
+
+    private static async ValueTask DropAsync(Cursor cursor)
+    {
+        if (cursor.Unit is { } unit)
+        {
+            await unit.DisposeAsync();
+        }
+
+        cursor.Clear();
+    }
+
+    private JournalEntry[] Numbered(IReadOnlyList<JournalEntry> lines)
+    {
+        var numbered = new JournalEntry[lines.Count];
+        for (var i = 0; i < numbered.Length; i++)
+        {
+            numbered[i] = lines[i] with { Sequence = sequence + i + 1 };
+        }
+
+        return numbered;
+    }
+
+    private void Written(Cursor cursor, int order)
+    {
+        if (cursor.Undo is { } undo)
+        {
+            run.AddUndo(undo with { Order = order });
+        }
+
+        if (cursor.News is { } news)
+        {
+            run.Tell(news);
+        }
+
+        cursor.Clear();
+    }
+}

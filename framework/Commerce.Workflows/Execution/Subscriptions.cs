@@ -1,0 +1,50 @@
+namespace Commerce.Workflows.Execution;
+
+/// <summary>Who is told what happens to runs in this process.</summary>
+internal sealed class Subscriptions
+{
+    private readonly Lock gate = new();
+    private volatile Subscription[] all = [];
+
+    public bool Any => all.Length > 0;
+
+    public IDisposable Add(Action<RunProgress> subscriber, string? workflowId, string? transactionId)
+    {
+        var subscription = new Subscription(this, subscriber, workflowId, transactionId);
+        lock (gate)
+        {
+            all = [.. all, subscription];
+        }
+
+        return subscription;
+    }
+
+    public void Tell(RunProgress progress)
+    {
+        foreach (var subscription in all)
+        {
+            subscription.Tell(progress);
+        }
+    }
+
+    private void Remove(Subscription subscription)
+    {
+        lock (gate)
+        {
+            all = [.. all.Where(other => other != subscription)];
+        }
+    }
+
+    private sealed class Subscription(Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
+    {
+        public void Tell(RunProgress progress)
+        {
+            if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId && (transactionId ?? progress.TransactionId) == progress.TransactionId)
+            {
+                subscriber(progress);
+            }
+        }
+
+        public void Dispose() => owner.Remove(this);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Commerce.Workflows.Journal;
+
+/// <summary>A run in an <see cref="InMemoryStore"/>.</summary>
+internal sealed class InMemoryRow(ExecutionRecord record)
+{
+    public ExecutionRecord Record { get; } = record;
+
+    public WorkflowState State { get; set; } = WorkflowState.Invoking;
+
+    public List<JournalEntry> Entries { get; } = [];
+
+    public List<RunMessage> Messages { get; } = [];
+
+    /// <summary>Idempotency keys of messages, with their numbers.</summary>
+    public Dictionary<string, int> Keys { get; } = new(StringComparer.Ordinal);
+
+    public List<EmittedEvent> Held { get; } = [];
+
+    /// <summary>Who has it in hand; <see langword="null"/>: nobody.</summary>
+    public object? Host { get; set; }
+
+    public string? Parked { get; set; }
+
+    public bool Superseded { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? WakeAt { get; set; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public StoredExecution Snapshot(DateTimeOffset now) => new(Record, State, [.. Entries], [.. Messages])
+    {
+        ReadAt = now,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        ParkedReason = Parked,
+        WakeAt = WakeAt,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+
+namespace Commerce.Workflows.Journal;
+
+/// <summary>What hosts with journals in memory share, as others share a database.</summary>
+/// <param name="time">The clock of the store.</param>
+public sealed class InMemoryStore(TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private readonly List<InMemoryRow> rows = [];
+    private readonly Dictionary<string, InMemoryRow> byId = new(StringComparer.Ordinal);
+
+    internal IReadOnlyList<InMemoryRow> Rows => rows;
+
+    internal ConcurrentDictionary<object, bool> Dead { get; } = new();
+
+    internal Dictionary<string, (string Holder, long Token)> Locks { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, string> Plans { get; } = new(StringComparer.Ordinal);
+
+    internal List<EmittedEvent> Released { get; } = [];
+
+    internal long LastToken { get; set; }
+
+    internal DateTimeOffset Now => time.GetUtcNow();
+
+    internal InMemoryRow? Find(string id) => byId.GetValueOrDefault(id);
+
+    internal InMemoryRow? Find(string workflowId, string transactionId) =>
+        rows.Find(row => !row.Superseded && row.Record.WorkflowId == workflowId && row.Record.TransactionId == transactionId);
+
+    internal void Add(InMemoryRow row)
+    {
+        rows.Add(row);
+        byId.Add(row.Record.Id, row);
+    }
+
+    internal void Remove(InMemoryRow row)
+    {
+        rows.Remove(row);
+        byId.Remove(row.Record.Id);
+    }
+
+    internal void Unlock(string holder)
+    {
+        foreach (var key in Locks.Where(held => held.Value.Holder == holder).Select(held => held.Key).ToList())
+        {
+            Locks.Remove(key);
+        }
+    }
+
+    internal T Read<T>(Func<IReadOnlyList<InMemoryRow>, T> read)
+    {
+        lock (gate)
+        {
+            return read(rows);
+        }
+    }
+
+    internal T Change<T>(Func<T> change)
+    {
+        lock (gate)
+        {
+            return change();
+        }
+    }
+
+    internal void Change(Action change)
+    {
+        lock (gate)
+        {
+            change();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Tests.Journal;
+
+/// <summary>The connection breaks between a commit and its answer.</summary>
+public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private AnswerCutter cutter = null!;
+    private TestHost host = null!;
+    private int runs;
+
+    public async ValueTask InitializeAsync()
+    {
+        cutter = new AnswerCutter(await postgres.Server.CreateDatabaseAsync());
+        host = await TestHost.StartAsync(cutter.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await cutter.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(WorkflowState.Invoking, true)]
+    [InlineData(WorkflowState.Done, true)]
+    [InlineData(WorkflowState.Done, false)]
+    public async Task A_unit_that_was_committed_counts(WorkflowState state, bool creates)
+    {
+        var run = NewRun();
+        if (!creates)
+        {
+            await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesExecution = true });
+        }
+
+        await using (var unit = host.Journal.Begin(run))
+        {
+            await host.Database.AddAsync("a");
+            cutter.CutNext("COMMIT");
+            await unit.CommitAsync(new JournalWrite(run, state, [Line(1)]) { CreatesExecution = creates }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, cutter.Cuts);
+        Assert.Equal(["a"], await host.NotesAsync());
+        Assert.Equal(state == WorkflowState.Done ? 1 : 0, host.Queue.Deliveries.Count);
+        Assert.Equal(0, host.Queue.Reserved);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_committed_counts_with_lines_and_without()
+    {
+        var run = NewRun();
+        foreach (var write in new[]
+        {
+            new JournalWrite(run, WorkflowState.Invoking, []) { CreatesExecution = true },
+            new JournalWrite(run, WorkflowState.Invoking, [Line(1)]),
+            new JournalWrite(run, WorkflowState.Compensating, []),
+            new JournalWrite(run, WorkflowState.Compensating, [Line(2), Line(3)]),
+            new JournalWrite(run, WorkflowState.Reverted, []),
+        })
+        {
+            cutter.CutNext("INSERT 0");
+            await WriteAsync(write);
+        }
+
+        Assert.Equal(5, cutter.Cuts);
+        var stored = (await host.Journal.FindAsync(run.Id, TestContext.Current.CancellationToken))!;
+        Assert.Equal((WorkflowState.Reverted, 3), (stored.State, stored.Entries.Count));
+    }
+
+    [Fact]
+    public async Task All_writes_that_shared_the_commit_count()
+    {
+        var all = Enumerable.Range(0, 20).Select(_ => NewRun()).ToList();
+
+        cutter.CutNext("INSERT 0 1");
+        await Task.WhenAll(all.Select(run => WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true })));
+
+        Assert.Equal(["20"], await host.ColumnAsync("select count(*) from commerce.workflow_step"));
+    }
+
+    [Fact]
+    public async Task A_write_that_never_reached_the_server_is_said_to_be_nothing_and_the_next_one_goes_on()
+    {
+        var run = NewRun();
+        await cutter.CloseAsync();
+
+        var errors = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(
+            new JournalWrite(NewRun(), WorkflowState.Invoking, []) { CreatesExecution = true }))));
+        Assert.All(errors, error => Assert.Equal(("COM3011", ErrorType.Database), (error.Code, error.Type)));
+
+        cutter.Open();
+        await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true });
+        Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.workflow_execution"));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_write_is_an_error_that_says_so()
+    {
+        await host.ColumnAsync(
+            """
+            create function commerce.full() returns trigger language plpgsql as $$
+            begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$
+            """);
+        await host.ColumnAsync("create trigger full_disk before insert on commerce.workflow_step execute function commerce.full()");
+        var run = NewRun();
+        var write = new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true };
+
+        var errors = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Execution = NewRun() }))));
+        Assert.All(errors, error => Assert.Equal("COM6011", error.Code));
+        Assert.Contains("No space left", errors[0].Message, StringComparison.Ordinal);
+
+        await host.ColumnAsync("drop trigger full_disk on commerce.workflow_step");
+        await WriteAsync(write);
+        Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.workflow_execution"));
+    }
+
+    private Task WriteAsync(JournalWrite write) => host.Journal.WriteAsync(write, TestContext.Current.CancellationToken).AsTask();
+
+    private ExecutionRecord NewRun()
+    {
+        var id = $"x{++runs}";
+        return new ExecutionRecord(id, "w", $"auto-{id}", "hash", "1", 0);
+    }
+
+    private static JournalEntry Line(int number) => new(number, "a", StepAction.Invoke, StepOutcome.Done);
+}

@@ -1,0 +1,30 @@
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Tests.Journal;
+
+public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalContract
+{
+    private readonly List<TestHost> hosts = [];
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    protected override async ValueTask<IJournal> StartAsync()
+    {
+        hosts.Add(hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
+        return hosts[^1].Journal;
+    }
+
+    // Its lock and its lease are gone; the process itself goes on, as a zombie.
+    protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
+
+    protected override async ValueTask<IReadOnlyList<string>> ReleasedAsync() =>
+        await hosts[0].ColumnAsync("select name from commerce.event where held_by is null order by id");
+}

@@ -1,0 +1,120 @@
+using Commerce.Workflows.Journal;
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests.Conformance;
+
+/// <summary>Identity and storage: C181–C190; errors: C210–C211.</summary>
+public class IdentityTests
+{
+    private readonly Bench bench = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task C181_a_second_run_of_a_transaction_id_gets_the_stored_outcome()
+    {
+        var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) =>
+            flow.Select(flow.Step(bench.Adds("a", 1), flow.Input), value => value * 10));
+
+        var first = await bench.TryAsync(workflow, 1, "transaction_1");
+        var second = await bench.TryAsync(workflow, 99, "transaction_1");
+
+        Assert.Equal((WorkflowState.Done, 20), (second.State, second.Result));
+        Assert.Equal(first.Result, second.Result);
+        Assert.Equal(["+a"], bench.Diary);
+        Assert.Single(bench.Journal.Executions);
+    }
+
+    [Fact]
+    public async Task C181_a_stored_failure_is_returned_too()
+    {
+        var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Fails("a"), flow.Input));
+        await bench.TryAsync(workflow, 1, "t");
+
+        var second = await bench.TryAsync(workflow, 1, "t");
+
+        Assert.Equal(WorkflowState.Reverted, second.State);
+        Assert.Contains("a failed", second.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(["!a"], bench.Diary);
+        await Assert.ThrowsAsync<CommerceException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" }));
+    }
+
+    [Fact]
+    public async Task C182_a_run_that_failed_may_be_run_again_under_its_id_and_both_rows_stay()
+    {
+        // CHANGE: by default the second run is refused; running again is for ids whose run did not succeed.
+        var failures = 1;
+        var step = Step.Create("a", (int input, StepContext _) => failures-- > 0 ? Task.FromException<int>(new InvalidOperationException("first")) : Task.FromResult(input));
+        var workflow = Workflow.Create(Options("again", DuplicatePolicy.RerunAfterFailure), (Composer<int> flow) => flow.Step(step, flow.Input));
+
+        Assert.Equal(WorkflowState.Reverted, (await bench.TryAsync(workflow, 1, "t")).State);
+        Assert.Equal((WorkflowState.Done, 2), Pair(await bench.TryAsync(workflow, 2, "t")));
+        Assert.Equal((WorkflowState.Done, 2), Pair(await bench.TryAsync(workflow, 3, "t")));
+
+        Assert.Equal(["t", "t"], bench.Journal.Executions.Select(run => run.Record.TransactionId));
+        Assert.Equal(2, bench.Journal.Executions.Select(run => run.Record.Id).Distinct().Count());
+
+        static (WorkflowState State, int Result) Pair(WorkflowRun<int> run) => (run.State, run.Result);
+    }
+
+    [Fact]
+    public async Task C185_a_stored_run_that_is_done_is_cancelled_by_its_id()
+    {
+        var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
+        var run = await bench.TryAsync(workflow, 1);
+        Assert.Equal(WorkflowState.Done, run.State);
+
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.CancelAsync("idempotent", run.TransactionId, Stop)).State);
+    }
+
+    [Fact]
+    public async Task C187_a_second_run_during_the_first_learns_that_it_is_under_way()
+    {
+        // CHANGE: Medusa gives the second caller an empty answer.
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rejecting = Workflow.Create("rejecting", (Composer<int> flow) => flow.Step(bench.Gated("a", gate.Task), flow.Input));
+        var returning = Workflow.Create(Options("returning", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Gated("b", gate.Task), flow.Input));
+        var (first, other) = (bench.TryAsync(rejecting, 1, "t"), bench.TryAsync(returning, 1, "t"));
+
+        Assert.True((await Assert.ThrowsAsync<ExecutionConflictException>(() => bench.TryAsync(rejecting, 1, "t"))).IsDuplicate);
+        Assert.Equal(WorkflowState.Invoking, (await bench.TryAsync(returning, 1, "t")).State);
+        gate.SetResult();
+
+        Assert.Equal([WorkflowState.Done, WorkflowState.Done], (await Task.WhenAll(first, other)).Select(run => run.State));
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 4)]
+    public async Task C188_a_step_is_one_write_and_the_end_rides_with_the_last(bool transactional, int writes)
+    {
+        // CHANGE: Medusa saves the whole state 9 times for three steps.
+        var counting = new Commerce.Testing.Workflows.FaultyJournal(new InMemoryJournal(), 0, default);
+        var counted = new Bench(counting);
+        var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
+            counted.Adds("c", 1, transactional), flow.Step(counted.Adds("b", 1, transactional), flow.Step(counted.Adds("a", 1, transactional), flow.Input))));
+
+        await counted.RunAsync(workflow, 1);
+
+        Assert.Equal(writes, counting.Count);
+    }
+
+    [Fact]
+    public async Task C210_the_original_exception_is_thrown_in_the_process_and_kept_as_data()
+    {
+        // CHANGE: Medusa throws a plain object that only looks like the error.
+        var mine = new MyException("mine") { Reason = 5 };
+
+        var thrown = await Assert.ThrowsAsync<MyException>(() => bench.RunAsync(Workflow.Create("throws", (Composer<int> flow) => flow.Step(bench.Throws("a", mine), flow.Input)), 1));
+
+        Assert.Same(mine, thrown);
+        Assert.Contains(nameof(MyException), bench.Journal.Executions[0].Entries[0].Error, StringComparison.Ordinal);
+    }
+
+    private static WorkflowOptions Options(string name, DuplicatePolicy policy) => new(name) { OnDuplicate = policy };
+
+    private sealed class MyException(string message) : Exception(message)
+    {
+        public int Reason { get; init; }
+    }
+}

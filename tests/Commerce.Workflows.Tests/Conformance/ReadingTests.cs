@@ -1,0 +1,85 @@
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests.Conformance;
+
+/// <summary>Listing, reading, graphs: C133 and section 15.</summary>
+public class ReadingTests
+{
+    private readonly Bench bench = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Runs_are_listed_counted_and_read_with_their_steps()
+    {
+        var good = Workflow.Create("good", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
+        var bad = Workflow.Create("bad", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
+        await bench.TryAsync(good, 1, "one");
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await bench.TryAsync(bad, 1, "two");
+
+        Assert.Equal(["two", "one"], (await bench.Engine.ListAsync(cancellationToken: Stop)).Select(run => run.TransactionId));
+        Assert.Equal(["two"], (await bench.Engine.ListAsync(new RunFilter { States = [WorkflowState.Reverted] }, Stop)).Select(run => run.TransactionId));
+        Assert.Equal(["one"], (await bench.Engine.ListAsync(new RunFilter { Offset = 1 }, Stop)).Select(run => run.TransactionId));
+        Assert.Equal(1, await bench.Engine.CountAsync(new RunFilter { Query = "BAD" }, Stop));
+
+        var details = await bench.Engine.RetrieveAsync("bad", "two", Stop);
+        Assert.Equal((WorkflowState.Reverted, "1"), (details.Run.State, details.Input));
+        Assert.Equal(["a invoke done", "b invoke failed", "a compensate reverted"], details.Steps.Select(step => $"{step.Step} {step.Action} {step.Outcome}".ToLowerInvariant()));
+        Assert.Contains("b failed", details.Steps[1].Error, StringComparison.Ordinal);
+        Assert.Equal("COM3012", (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.RetrieveAsync("bad", "none", Stop))).Code);
+    }
+
+    [Fact]
+    public void C133_a_definition_is_shown_as_a_tree_and_as_a_chart()
+    {
+        var hook = Hook.Create<int>("saved");
+        bench.Registry.Add(Hook.Handle(hook, bench.Adds("index", 0)));
+        var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(bench.Adds("deep", 1), flow.Input));
+        bench.Registry.TryAdd(Workflow.Create("shown", (Composer<int> flow) =>
+        {
+            var value = flow.When("big", flow.Input, input => input > 1, then => then.Step(bench.Adds("a", 1), flow.Input))
+                .Else(otherwise => otherwise.Run(inner, flow.Input));
+            flow.Parallel(one => one.Step(bench.Adds("b", 1), value), two => two.Delay("pause", TimeSpan.FromSeconds(1)));
+            flow.Hook(hook, value);
+            return flow.WaitFor(Step.WaitFor<int>("answer"));
+        }));
+
+        var graph = Assert.Single(bench.Engine.Definitions);
+
+        Assert.Equal(["when big", "parallel ", "hook saved", "external answer"], graph.Nodes.Select(node => $"{node.Kind} {node.Name}"));
+        Assert.Equal(["then", "else"], graph.Nodes[0].Branches.Select(branch => branch.Label));
+        Assert.Equal("deep", graph.Nodes[0].Branches[1].Nodes[0].Branches[0].Nodes[0].Name);
+        Assert.Equal(
+            """
+            flowchart TD
+                n0(["shown"])
+                n1{"when big"}
+                n0 --> n1
+                n2["a"]
+                n1 -->|then| n2
+                n3["workflow inner-as-step"]
+                n1 -->|else| n3
+                n4["deep"]
+                n3 -->|inner| n4
+                n5{{"parallel"}}
+                n2 --> n5
+                n4 --> n5
+                n6["b"]
+                n5 -->|1| n6
+                n7[/"delay pause"/]
+                n5 -->|2| n7
+                n8["hook saved"]
+                n6 --> n8
+                n7 --> n8
+                n9["index"]
+                n8 -->|index| n9
+                n10[/"external answer"/]
+                n9 --> n10
+                n11(("done"))
+                n10 --> n11
+
+            """,
+            graph.ToMermaid());
+    }
+}

@@ -1,0 +1,19 @@
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests.Guide;
+
+/// <summary>What the tests of the guide's pages share: a bench with the shop's modules.</summary>
+public abstract class GuideBench
+{
+    protected GuideBench() => Shop = new FakeShop(Bench);
+
+    protected static Cart Cart { get; } = new("ada@example.com", [new OrderLine("cup", 2, 5), new OrderLine("pot", 1, 15)]);
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    protected Bench Bench { get; } = new();
+
+    protected IWorkflowEngine Workflows => Bench.Engine;
+
+    private protected FakeShop Shop { get; }
+}

@@ -1,0 +1,24 @@
+using Commerce.Tests;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Tests.Journal;
+
+public sealed class InMemoryJournalTests : JournalContract
+{
+    private readonly InMemoryStore store = new(TimeProvider.System);
+    private readonly InMemoryJournal reader;
+
+    public InMemoryJournalTests() => reader = new InMemoryJournal(store);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override ValueTask<IJournal> StartAsync() => new(new InMemoryJournal(store));
+
+    protected override ValueTask KillAsync(IJournal journal)
+    {
+        ((InMemoryJournal)journal).Die();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask<IReadOnlyList<string>> ReleasedAsync() => new([.. reader.Events.Select(message => message.Name)]);
+}
