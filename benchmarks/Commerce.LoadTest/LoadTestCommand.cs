@@ -75,7 +75,10 @@ internal static class LoadTestCommand
         IReadOnlyList<LoadSample> load = options.Parts.Contains("load")
             ? await new LoadMeasurement(bench, options, generator, Progress).RunAsync(cancellationToken)
             : [];
-        return new LoadTestReport(machine, load, starts, commits);
+        IReadOnlyList<EngineSample> engine = options.Parts.Contains("engine")
+            ? await new EngineThroughput(bench, options, Progress).RunAsync(cancellationToken)
+            : [];
+        return new LoadTestReport(machine, load, starts, commits, engine);
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

@@ -118,7 +118,7 @@ public class CrashTests
             {
                 return (await bench.RunAsync(Chain(bench), 1, new RunOptions { ThrowOnError = false })).State;
             }
-            catch (JournalFaultException)
+            catch (Exception exception) when (exception is JournalFaultException or JournalRefusedException)
             {
                 return null;
             }

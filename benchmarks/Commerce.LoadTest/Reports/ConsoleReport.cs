@@ -29,6 +29,29 @@ internal static class ConsoleReport
         {
             WriteCommits(report.Commits, writer);
         }
+
+        if (report.Engine.Count > 0)
+        {
+            WriteEngine(report.Engine, writer);
+        }
+    }
+
+    private static void WriteEngine(IReadOnlyList<EngineSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable("five plain steps, steps/s", "at once", "engine", "group-commit floor", "× floor", "one-by-one floor", "× floor");
+        foreach (var group in samples.GroupBy(sample => sample.Concurrency))
+        {
+            table.Add(
+                "",
+                $"{group.Key}",
+                Spread.Of(group.Select(sample => sample.Steps)).Show("0"),
+                Spread.Of(group.Select(sample => sample.GroupFloor)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Steps / sample.GroupFloor)).Show("0.00"),
+                Spread.Of(group.Select(sample => sample.SingleFloor))?.Show("0") ?? "",
+                Spread.Of(group.Select(sample => sample.Steps / sample.SingleFloor))?.Show("0.00") ?? "");
+        }
+
+        table.Write(writer);
     }
 
     private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)

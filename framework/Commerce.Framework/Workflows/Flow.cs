@@ -198,7 +198,8 @@ public class Flow
         ArgumentNullException.ThrowIfNull(definition);
         name ??= "emit-" + definition.Name;
         Claim(name, "event");
-        Block.Add(new EmitNode(Plan.NewSlot(), name, definition.Name, SlotOf(data), typeof(TData)));
+        var slot = SlotOf(data);
+        Block.Add(new EmitNode(Plan.NewSlot(), name, definition.Name, slots => Slots.As<TData>(slots[slot]), typeof(TData)));
     }
 
     /// <summary>Pauses. A longer pause costs nothing but a row: any host goes on with the run when the time has come.</summary>

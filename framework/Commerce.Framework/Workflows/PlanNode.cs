@@ -77,9 +77,9 @@ internal sealed record HookNode(int Slot, int Input, HookDefinition Hook) : Name
 /// <param name="Slot">Unused.</param>
 /// <param name="Name">Its name in the journal.</param>
 /// <param name="Event">Its public name.</param>
-/// <param name="Input">The slot of the data.</param>
+/// <param name="Data">The data, from the slots.</param>
 /// <param name="DataType">The type of the data.</param>
-internal sealed record EmitNode(int Slot, string Name, string Event, int Input, Type DataType) : NamedNode(Slot, Name);
+internal sealed record EmitNode(int Slot, string Name, string Event, Func<object?[], object?> Data, Type DataType) : NamedNode(Slot, Name);
 
 /// <summary>A pause.</summary>
 /// <param name="Slot">Unused.</param>

@@ -36,6 +36,11 @@ public sealed class FaultyJournal(IJournal inner, JournalFaults faults, Simulate
             await DieAsync(operation, fault.Value);
         }
 
+        if (fault == JournalFault.Refused)
+        {
+            throw new JournalRefusedException(operation);
+        }
+
         var result = await call();
         await FailAsync(operation, fault);
         return result;
@@ -71,7 +76,7 @@ public sealed class FaultyJournal(IJournal inner, JournalFaults faults, Simulate
 
     private async ValueTask FailAsync(int operation, JournalFault? fault)
     {
-        if (fault == JournalFault.AnswerLost)
+        if (fault is JournalFault.AnswerLost or JournalFault.Refused)
         {
             throw new JournalFaultException(fault.Value, operation);
         }

@@ -24,6 +24,11 @@ internal static class ProofChecks
             yield return $"locks are left: {string.Join(", ", outcome.Locks)}";
         }
 
+        if (subject.LeavesNothing && outcome.Effects != outcome.Untouched && outcome.Runs.All(run => run.Stored.State == WorkflowState.Reverted))
+        {
+            yield return $"everything was reverted, and there are effects\n{Indented(outcome.Effects)}";
+        }
+
         foreach (var run in outcome.Runs)
         {
             foreach (var wrong in Lines(run, subject).Concat(Compensations(run, subject)))

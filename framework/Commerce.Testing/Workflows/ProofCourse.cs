@@ -10,7 +10,7 @@ namespace Commerce.Testing.Workflows;
 /// </summary>
 internal sealed class ProofCourse
 {
-    private const int MostCallbacks = 50_000;
+    private const int MostCallbacks = 20_000;
 
     private readonly ProofSubject subject;
     private readonly JournalFaults faults;
@@ -65,6 +65,7 @@ internal sealed class ProofCourse
         {
             Runs = runs,
             Effects = world.Observe(),
+            Untouched = untouched,
             Events = store.Released,
             Locks = [.. store.Locks.Select(held => $"{held.Key} of {held.Value.Holder}")],
             Notes = [.. faults.Notes, .. notes],
@@ -95,7 +96,7 @@ internal sealed class ProofCourse
 
         return simulation.RunNext()
             || Answer() || Ask() || CallMissing() || Sweep()
-            || (subject.Patience > TimeSpan.Zero && host.Busy.Any() && simulation.WaitForOutside(subject.Patience))
+            || (subject.Patience > TimeSpan.Zero && host.Process.Open > 0 && host.Busy.Any() && simulation.WaitForOutside(subject.Patience))
             || simulation.AdvanceTime(NextWake())
             || WaitForOutside();
     }
@@ -168,7 +169,7 @@ internal sealed class ProofCourse
         };
         at.Process.Begin(SayAsync, failure =>
         {
-            if (failure is JournalFaultException)
+            if (failure is JournalFaultException or JournalRefusedException)
             {
                 at.Said.Remove($"{row.Record.Id} {step.Key}");
             }
@@ -245,7 +246,7 @@ internal sealed class ProofCourse
 
     private void Expect(Exception? failure, string what)
     {
-        if (failure is JournalFaultException or ExecutionConflictException { IsDuplicate: false })
+        if (failure is JournalFaultException or JournalRefusedException or ExecutionConflictException { IsDuplicate: false })
         {
             notes.Add($"{what} was told: {failure.Message}");
         }
@@ -259,7 +260,7 @@ internal sealed class ProofCourse
     {
         var stored = row.Snapshot(simulation.Clock.GetUtcNow());
         var result = stored.State == WorkflowState.Done
-            ? simulation.Run(() => ProofRun.ReadResultAsync(stored, subject.Workflow, world.Services, host.Executor.Engine))
+            ? simulation.Run(() => ProofRun.ReadResultAsync(stored, subject, world.Services, host.Executor.Engine))
             : null;
         return new ProofRun(stored, result) { IsHeld = row.Host is not null, HeldEvents = row.Held.Count };
     }

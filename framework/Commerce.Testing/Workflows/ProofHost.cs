@@ -55,6 +55,13 @@ internal sealed class ProofHost
         var call = $"{progress.TransactionId}: {progress.Step}";
         switch (progress.Event)
         {
+            case RunEvent.Resume:
+                foreach (var lost in busy.Keys.Where(other => other.StartsWith(call, StringComparison.Ordinal)).ToList())
+                {
+                    busy.Remove(lost);
+                }
+
+                break;
             case RunEvent.StepBegin:
                 busy[call] = busy.GetValueOrDefault(call) + 1;
                 break;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Commerce.Serialization;
-using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 
@@ -22,12 +19,12 @@ internal sealed record ProofRun(StoredExecution Stored, string? Result)
     public IEnumerable<string> Lines => Stored.Entries.Select(Line);
 
     /// <summary>Reads the result as the engine does, from the journal.</summary>
-    public static async Task<string?> ReadResultAsync(StoredExecution stored, WorkflowDefinition workflow, IServiceProvider services, EngineContext engine)
+    public static async Task<string?> ReadResultAsync(StoredExecution stored, ProofSubject subject, IServiceProvider services, EngineContext engine)
     {
-        using var run = new LiveRun(stored.Record, workflow, engine.Journal, services, engine, null);
+        using var run = new LiveRun(stored.Record, subject.Workflow, engine.Journal, services, engine, null);
         var execution = new WorkflowExecution(run);
         await execution.ReadAsync(stored);
-        return JsonSerializer.Serialize(execution.Result, workflow.ResultType, CommerceJson.Options);
+        return subject.Serialize(execution.Result);
     }
 
     private static string Line(JournalEntry entry)
@@ -47,6 +44,9 @@ internal sealed record ProofOutcome
 
     /// <summary>What the runs did to the world.</summary>
     public required string Effects { get; init; }
+
+    /// <summary>What the world looked like before them.</summary>
+    public required string Untouched { get; init; }
 
     public required IReadOnlyList<EmittedEvent> Events { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
     /// <summary>Calls the engine for the run of a number; returns what it was told: state and result.</summary>
     public required Func<WorkflowExecutor, IServiceProvider, int, Task<(WorkflowState State, string? Result)>> Call { get; init; }
 
+    /// <summary>Makes text of a result.</summary>
+    public required Func<object?, string> Serialize { get; init; }
+
     public required Func<TimeProvider, ProofWorld> World { get; init; }
 
     public required IReadOnlyDictionary<string, IReadOnlyList<StepAnswer>> Answers { get; init; }
@@ -18,6 +21,8 @@ internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
     public required IReadOnlyList<HookHandler> Handlers { get; init; }
 
     public required ProofRequest Afterwards { get; init; }
+
+    public required bool LeavesNothing { get; init; }
 
     public required int Seed { get; init; }
 

@@ -38,11 +38,23 @@ public sealed record WorkflowProof<TInput, TResult>(Workflow<TInput, TResult> Wo
     /// <summary>What is asked of a run that has ended.</summary>
     public ProofRequest Afterwards { get; init; }
 
+    /// <summary>
+    /// Whether a world whose runs were all reverted must look as if nothing had been done. Default: <see langword="true"/>; not for workflows
+    /// with steps that have effects and, on purpose, no compensation.
+    /// </summary>
+    public bool LeavesNothing { get; init; } = true;
+
     /// <summary>Decides everything that is left to chance. The same seed finds the same.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How many points are tried at most; of more, a sample the seed decides, and the report's coverage says so. Default: all.</summary>
+    public int MostPoints { get; init; } = int.MaxValue;
+
     /// <summary>How many pairs of faults are tried, the second one while the run recovers from the first. Default: 50.</summary>
     public int Pairs { get; init; } = 50;
+
+    /// <summary>Judges outcomes by a model instead of by the undisturbed run.</summary>
+    internal Func<ProofOutcome, IEnumerable<string>>? Judge { get; init; }
 
     /// <summary>Changes the journal every process sees, for tests of the prover. Default: not at all.</summary>
     public Func<IJournal, IJournal> Journal { get; init; } = static journal => journal;

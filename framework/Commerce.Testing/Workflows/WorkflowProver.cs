@@ -26,19 +26,14 @@ public static class WorkflowProver
         var first = new ProofCourse(subject, new JournalFaults());
         var undisturbed = first.Run();
         var (graph, inOrder) = (first.Graph, subject.Runs == 1 && !IsSideBySide(proof.Workflow.Plan));
-        Judge(undisturbed, ProofChecks.Invariants(undisturbed, subject));
+        Judge(undisturbed, ProofChecks.Invariants(undisturbed, subject).Concat(proof.Judge?.Invoke(undisturbed) ?? []));
 
-        var points = 0;
         var recoveries = new Dictionary<(int Operation, JournalFault Fault), int>();
-        foreach (var fault in violations.Count > 0 ? [] : Faults)
+        foreach (var point in violations.Count > 0 ? [] : Points(undisturbed.Operations, proof.MostPoints, proof.Seed))
         {
-            for (var operation = 1; operation <= undisturbed.Operations; operation++)
+            if (Try(point) is { Faults: 1 } outcome)
             {
-                if (Try((operation, fault)) is { Faults: 1 } outcome)
-                {
-                    points++;
-                    recoveries.Add((operation, fault), outcome.Operations);
-                }
+                recoveries.Add(point, outcome.Operations);
             }
         }
 
@@ -50,7 +45,7 @@ public static class WorkflowProver
             Ends = [.. undisturbed.Runs.Select(run => run.Stored.State).Distinct()],
             Operations = undisturbed.Operations,
             Possible = undisturbed.Operations * Faults.Length,
-            Points = points,
+            Points = recoveries.Count,
             Pairs = pairs,
             Duration = TimeProvider.System.GetElapsedTime(began),
             Violations = [.. violations.OrderBy(violation => violation.Faults).ThenBy(violation => violation.Text.Length)],
@@ -59,7 +54,8 @@ public static class WorkflowProver
         ProofOutcome Try(params (int Operation, JournalFault Fault)[] faults)
         {
             var outcome = new ProofCourse(subject, new JournalFaults(faults)).Run();
-            Judge(outcome, ProofChecks.Invariants(outcome, subject).Concat(ProofChecks.Differences(undisturbed, outcome, inOrder)));
+            Judge(outcome, ProofChecks.Invariants(outcome, subject).Concat(
+                proof.Judge?.Invoke(outcome) ?? ProofChecks.Differences(undisturbed, outcome, inOrder)));
             return outcome;
         }
 
@@ -81,15 +77,29 @@ public static class WorkflowProver
             var run = await executor.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
             return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
         },
+        Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),
         World = proof.World,
         Answers = proof.Answers,
         Handlers = proof.Handlers,
         Afterwards = proof.Afterwards,
+        LeavesNothing = proof.LeavesNothing && proof.Judge is null,
         Seed = proof.Seed,
         Journal = proof.Journal,
         Patience = proof.Patience,
         Limit = proof.Limit,
     };
+
+    private static IEnumerable<(int Operation, JournalFault Fault)> Points(int operations, int most, int seed)
+    {
+        var all = Faults.SelectMany(fault => Enumerable.Range(1, operations).Select(operation => (operation, fault))).ToArray();
+        if (all.Length <= most)
+        {
+            return all;
+        }
+
+        new Random(seed).Shuffle(all);
+        return all.Take(most);
+    }
 
     private static IEnumerable<((int, JournalFault) First, (int, JournalFault) Second)> Pairs(
         Dictionary<(int Operation, JournalFault Fault), int> recoveries, int most, int seed)

@@ -44,6 +44,12 @@ internal sealed class Compensator(LiveRun run)
     private bool IsOpen(UndoItem item, int? retry)
     {
         var undone = run.History?.Find(item.Path)?.Undone;
+        if (item.Order == int.MaxValue && undone is null && run.History is { IsPastUncertain: true })
+        {
+            // It would have been undone first: it was not under way when the run began to go back.
+            return false;
+        }
+
         if (undone is { Outcome: StepOutcome.Failed } && retry is null && undone.Sequence >= run.History!.AskedAgainAt)
         {
             failed = true;

@@ -167,6 +167,25 @@ internal sealed class LiveRun : IDisposable
         return true;
     }
 
+    /// <summary>A commit was refused: what is under way comes to its end, then the run is begun again from its journal.</summary>
+    public void Begin(Exception refused)
+    {
+        Restart ??= refused;
+        if (!Undoing)
+        {
+            Waits.StopAll();
+        }
+    }
+
+    /// <summary>The run does not fail after all: what has failed it is done again.</summary>
+    public void Forgive()
+    {
+        lock (gate)
+        {
+            (Failing, Failure) = (false, null);
+        }
+    }
+
     public void Lose(Exception exception)
     {
         Lost ??= exception;

@@ -63,7 +63,7 @@ internal sealed class PlanRunner(LiveRun run)
                     signal = await HookAsync(hook, cursor);
                     break;
                 case EmitNode emit:
-                    signal = Emit(emit, cursor);
+                    signal = await EmitAsync(emit, cursor);
                     break;
                 case DelayNode delay:
                     signal = await DelayAsync(delay, cursor);
@@ -290,12 +290,12 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    private Signal Emit(EmitNode emit, Cursor cursor)
+    private async ValueTask<Signal> EmitAsync(EmitNode emit, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + emit.Name;
-        if (run.History?.Find(path)?.End is not null)
+        if (run.History?.Find(path)?.End is { } end)
         {
-            return Signal.Completed;
+            return end.Outcome == StepOutcome.Failed ? Signal.Stopped : Signal.Completed;
         }
 
         if (run.LookingBack)
@@ -303,14 +303,24 @@ internal sealed class PlanRunner(LiveRun run)
             return Signal.Stopped;
         }
 
-        var data = cursor.Slots[emit.Input];
+        var data = emit.Data(cursor.Slots);
         if (run.Ephemeral)
         {
             run.AddEvent(emit.Event, data);
             return Signal.Completed;
         }
 
-        cursor.Add(new EmittedEvent(emit.Event, JsonSerializer.Serialize(data, emit.DataType, CommerceJson.Options), run.Record.Depth));
+        string json;
+        try
+        {
+            json = JsonSerializer.Serialize(data, emit.DataType, CommerceJson.Options);
+        }
+        catch (Exception exception)
+        {
+            return await FailAsync(cursor, path, exception);
+        }
+
+        cursor.Add(new EmittedEvent(emit.Event, json, run.Record.Depth));
         Line(cursor, path, null);
         return Signal.Completed;
     }
@@ -338,10 +348,11 @@ internal sealed class PlanRunner(LiveRun run)
         {
             left = delay.Duration(cursor.Slots);
             cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Waiting) { Delay = left });
-            if (!await run.Writer.FlushAsync(cursor))
-            {
-                return Signal.Stopped;
-            }
+        }
+
+        if (!await run.Writer.FlushAsync(cursor))
+        {
+            return Signal.Stopped;
         }
 
         var wait = await run.Waits.WaitAsync(path, left);
@@ -376,7 +387,11 @@ internal sealed class PlanRunner(LiveRun run)
             return Signal.Stopped;
         }
 
-        var key = taken.Key(cursor.Slots);
+        if (taken.Key(cursor.Slots) is not { } key)
+        {
+            return await FailAsync(cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
+        }
+
         var token = await new LockWait(run).TakeAsync([key], taken.Wait);
         if (token is null)
         {

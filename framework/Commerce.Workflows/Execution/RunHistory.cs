@@ -26,8 +26,8 @@ internal sealed class RunHistory
 
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
-    /// <summary>The steps, in the order they first appear in.</summary>
-    public IEnumerable<KeyValuePair<string, StepHistory>> Steps => steps;
+    /// <summary>Whether a step that is known to have been begun was undone, or an attempt at it was made. Those nobody knows about come before.</summary>
+    public bool IsPastUncertain => steps.Any(step => step is { Key.Length: > 0, Value.IsCertain: true } && (step.Value.Undone ?? step.Value.Undoing) is not null);
 
     private StepHistory Step(string path)
     {
@@ -54,6 +54,9 @@ internal sealed class StepHistory
 
     /// <summary>How its compensation ended; <see langword="null"/> while it has not.</summary>
     public JournalEntry? Undone { get; private set; }
+
+    /// <summary>Whether it is known to have been begun, and how far it came.</summary>
+    public bool IsCertain => (End ?? Begun) is not null;
 
     /// <summary>The last line of a compensation that has not ended: an attempt failed.</summary>
     public JournalEntry? Undoing { get; private set; }

@@ -100,6 +100,7 @@ internal sealed class RunWaits(LiveRun run)
     /// <summary>Messages that were there when the run was taken over.</summary>
     public void Load(IEnumerable<RunMessage> messages, int seen)
     {
+        mail.Clear();
         mail.AddRange(messages);
         Seen = seen;
     }

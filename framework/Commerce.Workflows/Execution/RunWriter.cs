@@ -152,7 +152,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         catch (Exception exception) when (unit is not null && IsRefused(exception))
         {
             // The database would not have the step's effects: they are gone, and the step is done again.
-            run.Restart ??= exception;
+            run.Begin(exception);
             return false;
         }
         catch (Exception exception)

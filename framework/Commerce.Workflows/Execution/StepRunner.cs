@@ -65,6 +65,12 @@ internal sealed class StepRunner(LiveRun run)
             return history.Begun is null ? Uncertain(cursor, step, name) : StepEnd.Stopped;
         }
 
+        // A lane of a loop may have brought another turn to its end before.
+        if (!await run.Writer.FlushAsync(cursor))
+        {
+            return StepEnd.Stopped;
+        }
+
         var open = history.Open!;
         var left = open.DueAt - run.ReadAt;
         if (open.Outcome == StepOutcome.Waiting)

@@ -16,6 +16,7 @@ internal sealed class WorkflowExecution(LiveRun run)
     private readonly WorkflowPlan plan = run.Workflow.Plan;
     private readonly PlanRunner runner = new(run);
     private Cursor root = null!;
+    private int tries;
 
     /// <summary>The result of a run that is done.</summary>
     public object? Result => root.Slots[plan.Root.Result];
@@ -32,10 +33,7 @@ internal sealed class WorkflowExecution(LiveRun run)
     {
         run.Tell(RunEvent.Resume);
         Load(stored);
-        var answered = stored.Entries.Where(entry => entry.Message is not null).Select(entry => entry.Message!.Value).ToHashSet();
-        var open = stored.Messages.Where(message => !answered.Contains(message.Number)).ToList();
-        var seen = stored.Messages.Count == 0 ? 0 : stored.Messages[^1].Number;
-        run.Waits.Load(open.Where(message => message.Kind is not (MessageKind.Cancel or MessageKind.Compensate)), seen);
+        var (open, seen) = LoadMail(stored);
         var cancel = open.Find(message => message.Kind == MessageKind.Cancel);
         switch (stored.State)
         {
@@ -63,6 +61,16 @@ internal sealed class WorkflowExecution(LiveRun run)
         await LookBackAsync();
     }
 
+    /// <returns>The messages no line answers, and the number of the last one.</returns>
+    private (List<RunMessage> Open, int Seen) LoadMail(StoredExecution stored)
+    {
+        var answered = stored.Entries.Where(entry => entry.Message is not null).Select(entry => entry.Message!.Value).ToHashSet();
+        var open = stored.Messages.Where(message => !answered.Contains(message.Number)).ToList();
+        var seen = stored.Messages.Count == 0 ? 0 : stored.Messages[^1].Number;
+        run.Waits.Load(open.Where(message => message.Kind is not (MessageKind.Cancel or MessageKind.Compensate)), seen);
+        return (open, seen);
+    }
+
     private void Load(StoredExecution stored)
     {
         run.Reset();
@@ -86,7 +94,7 @@ internal sealed class WorkflowExecution(LiveRun run)
 
     private async ValueTask<Signal> ForwardAsync()
     {
-        for (var tries = 0; ; tries++)
+        while (true)
         {
             var signal = await runner.RunAsync(plan.Root, root);
             if (signal == Signal.Completed && !run.Stopping)
@@ -100,7 +108,7 @@ internal sealed class WorkflowExecution(LiveRun run)
             }
 
             // What the database refused has not happened: the run is read again and goes on from there.
-            if (!await RestartAsync(refused, tries))
+            if (!await RestartAsync(refused))
             {
                 return Signal.Stopped;
             }
@@ -108,13 +116,18 @@ internal sealed class WorkflowExecution(LiveRun run)
     }
 
     /// <returns><see langword="false"/> when the run fails for it.</returns>
-    private async ValueTask<bool> RestartAsync(Exception refused, int tries)
+    private async ValueTask<bool> RestartAsync(Exception refused)
     {
-        var (input, seen, failure) = (root.Slots[0], run.Waits.Seen, run.Failure);
+        var (input, failure) = (root.Slots[0], run.Failure);
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Record.Id, CancellationToken.None) is { } stored)
         {
             Load(stored);
-            run.Waits.Load(stored.Messages.Where(message => message.Number > seen), seen);
+            var (open, _) = LoadMail(stored);
+            if (run.CancelMessage is null && open.Find(message => message.Kind == MessageKind.Cancel) is { } cancel)
+            {
+                run.CancelMessage = cancel.Number;
+                run.Abort(RunErrors.Cancelled(run.Record.WorkflowId, run.Record.TransactionId));
+            }
         }
         else
         {
@@ -122,8 +135,11 @@ internal sealed class WorkflowExecution(LiveRun run)
             root = NewRoot(input);
         }
 
-        if (failure is null && Transient.Is(refused) && tries < Transient.Tries)
+        var isWritten = failure is not null && run.History?.Find(failure.Step)?.End is not null;
+        if (!isWritten && Transient.Is(refused) && ++tries <= Transient.Tries)
         {
+            // What failed the run was refused with what was to be written beside it; both are done again.
+            run.Forgive();
             return true;
         }
 
@@ -132,7 +148,7 @@ internal sealed class WorkflowExecution(LiveRun run)
         {
             await run.Writer.FailAsync(root, "", refused);
         }
-        else if (run.History?.Find(failure.Step)?.End is null)
+        else if (!isWritten)
         {
             await run.Writer.WriteFailureAsync(root, failure.Step, failure.Error);
         }
@@ -172,24 +188,32 @@ internal sealed class WorkflowExecution(LiveRun run)
 
     private async ValueTask<WorkflowState> EndAsync(Signal signal)
     {
-        if (run.Lost is not null || signal == Signal.Suspended)
+        while (true)
         {
-            return await EndAsync(WorkflowState.Invoking);
-        }
+            if (run.Lost is not null || signal == Signal.Suspended)
+            {
+                return await EndAsync(WorkflowState.Invoking);
+            }
 
-        if (signal == Signal.Completed)
-        {
-            return await EndAsync(WorkflowState.Done);
-        }
+            if (signal == Signal.Completed)
+            {
+                return await EndAsync(WorkflowState.Done);
+            }
 
-        if (!run.Failing && run.AbortReason is { } reason)
-        {
-            await run.Writer.FailAsync(root, "", reason);
-        }
+            if (!run.Failing && run.AbortReason is { } reason)
+            {
+                await run.Writer.FailAsync(root, "", reason);
+            }
 
-        // A step beside the one that failed may have come to its end last.
-        await run.Writer.FlushAsync(root);
-        return await EndAsync(run.Writer.Ended || run.Lost is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
+            // A step beside the one that failed may have come to its end last.
+            await run.Writer.FlushAsync(root);
+            if (run.Restart is not { } refused || run.Lost is not null)
+            {
+                return await EndAsync(run.Writer.Ended || run.Lost is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
+            }
+
+            signal = await RestartAsync(refused) ? await ForwardAsync() : Signal.Stopped;
+        }
     }
 
     private ValueTask<WorkflowState> EndAsync(WorkflowState state)

@@ -87,6 +87,10 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
             hosts[victim] = await StartAsync(cancellationToken);
             if (pauses.Contains(kill))
             {
+                // One that will not kill itself meanwhile: it is to wake up.
+                await hosts[1 - victim].DisposeAsync();
+                hosts[1 - victim] = await HostProcess.StartAsync(new HostOptions(server.ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
+                await hosts[1 - victim].EndsWithinAsync(TimeSpan.FromSeconds(1), cancellationToken);
                 await PauseAsync(hosts[1 - victim], cancellationToken);
             }
 

@@ -19,6 +19,9 @@ public sealed record Shape(string Name, Func<Composer<int>, Value<int>> Compose,
 
     public ProofRequest Afterwards { get; init; }
 
+    /// <summary>Whether something is left on purpose when it is reverted.</summary>
+    public bool Leaves { get; init; }
+
     /// <summary>The state it comes to when everything goes as it plays.</summary>
     public WorkflowState? End { get; init; }
 
@@ -33,8 +36,9 @@ public sealed record Shape(string Name, Func<Composer<int>, Value<int>> Compose,
             Answers = Answers,
             Handlers = Handlers,
             Afterwards = Afterwards,
+            LeavesNothing = !Leaves,
             Seed = seed,
-            Pairs = 30,
+            Pairs = 8,
         };
 
     /// <summary>Proves it with some seeds and checks the state it comes to.</summary>
