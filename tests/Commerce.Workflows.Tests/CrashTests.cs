@@ -44,7 +44,7 @@ public class CrashTests
     }
 
     [Fact]
-    public async Task A_run_whose_plan_has_changed_is_set_aside_with_the_reason()
+    public async Task X04_a_run_whose_plan_has_changed_is_set_aside_with_the_difference()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));

@@ -11,7 +11,7 @@ namespace Commerce.Tests.Hosting;
 public sealed class JobTests(PostgresFixture postgres)
 {
     [Fact]
-    public async Task A_job_runs_on_its_schedule_and_one_that_is_gone_from_the_code_leaves_the_store()
+    public async Task C202_a_job_runs_on_its_schedule_and_one_that_is_gone_from_the_code_leaves_the_store()
     {
         var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         await using var source = NpgsqlDataSource.Create(connectionString);
@@ -23,7 +23,7 @@ public sealed class JobTests(PostgresFixture postgres)
         await app.Signals.WaitAsync("job tick");
 
         using var connection = storage.GetConnection();
-        Assert.Equal(["commerce:tick", "of-others"], connection.GetRecurringJobs().Select(job => job.Id).Order());
+        Assert.Equal(["commerce:tick", "commerce:workflow:scheduled", "of-others"], connection.GetRecurringJobs().Select(job => job.Id).Order());
         Assert.Equal("Europe/Berlin", connection.GetRecurringJobs().Single(job => job.Id == "commerce:tick").TimeZoneId);
     }
 

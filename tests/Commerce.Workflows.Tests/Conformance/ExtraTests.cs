@@ -107,7 +107,7 @@ public class ExtraTests
     }
 
     [Fact]
-    public async Task A_run_that_is_gone_on_with_keeps_its_turn_and_one_without_a_turn_is_given_back()
+    public async Task X08_a_run_that_is_gone_on_with_keeps_its_turn_and_one_without_a_turn_is_given_back()
     {
         var (call, again) = (Step.WaitFor<int>("call"), Step.WaitFor<int>("again"));
         var workflow = Workflow.Create(new WorkflowOptions("limited") { MaxConcurrency = 1 }, (Composer<int> flow) =>
