@@ -10,7 +10,7 @@ internal static class JournalNames
         Enum.GetValues<WorkflowState>().ToDictionary(state => state.WireName, StringComparer.Ordinal);
 
     private static readonly string[] Actions = ["invoke", "compensate"];
-    private static readonly string[] Outcomes = ["done", "skipped", "waiting", "retrying", "reverted", "failed"];
+    private static readonly string[] Outcomes = [.. Enum.GetValues<StepOutcome>().Select(outcome => outcome.WireName)];
     private static readonly string[] Kinds = ["complete", "fail", "retry", "cancel", "compensate"];
 
     public static string Name(this StepAction action) => Actions[(int)action];

@@ -423,10 +423,7 @@ internal sealed class PlanRunner(LiveRun run)
 
     private async ValueTask<Signal> StopAsync(Cursor cursor)
     {
-        if (run is { Aborted: true, Failing: false, Lost: null })
-        {
-            await run.Writer.FailAsync(cursor, "", run.AbortReason!);
-        }
+        await run.Writer.FailIfAbortedAsync(cursor);
 
         return Signal.Stopped;
     }

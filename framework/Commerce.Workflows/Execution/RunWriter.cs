@@ -76,6 +76,15 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await WriteFailureAsync(cursor, path, exception, attempt, undo, message);
     }
 
+    /// <summary>Fails a run that was stopped from outside, unless something else has failed it or it is lost.</summary>
+    public async ValueTask FailIfAbortedAsync(Cursor cursor)
+    {
+        if (run is { Aborted: true, Failing: false, Lost: null })
+        {
+            await FailAsync(cursor, "", run.AbortReason!);
+        }
+    }
+
     /// <summary>Writes the line of what has failed the run.</summary>
     public async ValueTask WriteFailureAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? undo = null, int? message = null)
     {

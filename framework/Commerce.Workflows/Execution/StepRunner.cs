@@ -271,10 +271,7 @@ internal sealed class StepRunner(LiveRun run)
             Uncertain(cursor, step, name);
         }
 
-        if (run is { Aborted: true, Failing: false, Lost: null })
-        {
-            await run.Writer.FailAsync(cursor, "", run.AbortReason!);
-        }
+        await run.Writer.FailIfAbortedAsync(cursor);
 
         return StepEnd.Stopped;
     }

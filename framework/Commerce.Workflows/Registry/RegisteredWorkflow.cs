@@ -1,12 +1,19 @@
 namespace Commerce.Workflows.Registry;
 
 /// <summary>A workflow with its plan as text and the hash of it, computed when first needed: by then all handlers of its hooks are known.</summary>
-internal sealed class RegisteredWorkflow(WorkflowDefinition definition, WorkflowRegistry registry)
+internal sealed class RegisteredWorkflow
 {
-    private readonly Lazy<string> text = new(() => Registry.PlanText.Of(definition, registry));
-    private readonly Lazy<string> hash = new(() => Registry.PlanText.Hash(Registry.PlanText.Of(definition, registry)));
+    private readonly Lazy<string> text;
+    private readonly Lazy<string> hash;
 
-    public WorkflowDefinition Definition { get; } = definition;
+    public RegisteredWorkflow(WorkflowDefinition definition, WorkflowRegistry registry)
+    {
+        Definition = definition;
+        text = new(() => PlanText.Of(definition, registry));
+        hash = new(() => PlanText.Hash(Text));
+    }
+
+    public WorkflowDefinition Definition { get; }
 
     public string Text => text.Value;
 
