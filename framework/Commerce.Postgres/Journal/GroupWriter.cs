@@ -4,11 +4,12 @@ using Npgsql;
 namespace Commerce.Postgres.Journal;
 
 /// <summary>
-/// Commits whatever writes are waiting in one transaction. There is no timer in it: while a transaction is under way the next writes
-/// gather, so that a lone write goes at once and many share the disk.
+/// Commits whatever writes are waiting in one transaction. It never waits for more of them: while a transaction is under way the next
+/// writes gather, so that a lone write goes at once and many share the disk.
 /// </summary>
 /// <param name="commit">Commits writes of different runs in one transaction; throws when nothing of them was kept, or nobody knows.</param>
-internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit)
+/// <param name="time">The clock of <see cref="BatchRelease"/>.</param>
+internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit, TimeProvider time)
 {
     private const int MostWrites = 512;
     private const int MostCharacters = 1 << 22;
@@ -69,6 +70,10 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
         while (Take() is { Count: > 0 } batch)
         {
             await WriteAsync(batch);
+            if (!new BatchRelease(batch, Drain).Run(time))
+            {
+                return;
+            }
         }
     }
 
@@ -114,11 +119,8 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
         }
         catch (Exception exception)
         {
-            batch.ForEach(grouped => grouped.Fail(exception));
-            return;
+            batch.ForEach(grouped => grouped.Failure = exception);
         }
-
-        batch.ForEach(grouped => grouped.Complete());
     }
 
     /// <summary>Whether a write by itself, rather than the database's condition, may be the reason.</summary>

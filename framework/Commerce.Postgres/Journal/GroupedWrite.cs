@@ -5,8 +5,8 @@ namespace Commerce.Postgres.Journal;
 /// <summary>A write that waits to be committed with others.</summary>
 internal sealed class GroupedWrite(JournalWrite write)
 {
-    // Whoever awaits the outcome must not run on the thread that carries the next batch.
-    private readonly TaskCompletionSource outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever awaits the outcome runs inside of Settle.
+    private readonly TaskCompletionSource outcome = new();
     private int settled;
 
     public JournalWrite Write { get; } = write;
@@ -47,15 +47,28 @@ internal sealed class GroupedWrite(JournalWrite write)
         }
     }
 
-    public void Complete() => outcome.SetResult();
+    /// <summary>Why nothing of it was kept, or nobody knows; <see langword="null"/> when it is on disk.</summary>
+    public Exception? Failure { get; set; }
 
-    public void Fail(Exception exception) => outcome.SetException(exception);
+    /// <summary>Tells whoever awaits the outcome.</summary>
+    public void Settle()
+    {
+        if (Failure is null)
+        {
+            outcome.SetResult();
+        }
+        else
+        {
+            outcome.SetException(Failure);
+        }
+    }
 
     private void TakeBack(CancellationToken cancellationToken)
     {
         if (TryTake())
         {
-            outcome.SetCanceled(cancellationToken);
+            // The canceller is no one to run the rest of a run.
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
         }
     }
 }

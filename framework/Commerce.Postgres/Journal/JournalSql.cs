@@ -112,7 +112,7 @@ internal static class JournalSql
     /// </summary>
     /// <remarks>
     /// The plan must be the same for one write and for hundreds, be found once, and go by the primary key: not one that suits a young
-    /// table, nor, which <c>host + 0</c> prevents, one that reads all runs of the host.
+    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that some host has in hand (their index is partial, so <c>host + 0</c> would not do).
     /// </remarks>
     private static void AddLines(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)
     {
@@ -130,7 +130,7 @@ internal static class JournalSql
                     as line(id, created, state, ends, retention, seen, first, sequence, step,
                         action, outcome, attempt, output, undo, error, delay, message)
                 left join lateral (
-                    select state from commerce.workflow_execution where id = line.id and host + 0 = $18 offset 0) as run on not line.created),
+                    select state from commerce.workflow_execution where id = line.id and coalesce(host, 0) = $18 offset 0) as run on not line.created),
             changed as (
                 update commerce.workflow_execution as run set
                     state = line.state,
@@ -138,7 +138,7 @@ internal static class JournalSql
                     host = case when not line.ends then run.host end,
                     wake_at = case when line.ends and run.messages > line.seen then now() end,
                     expires_at = case when line.ends then now() + line.retention end
-                from line where line.first and line.owned and line.changes and run.id = line.id and run.host + 0 = $18
+                from line where line.first and line.owned and line.changes and run.id = line.id and coalesce(run.host, 0) = $18
                 returning 1),
             fenced as (
                 select line.*, case

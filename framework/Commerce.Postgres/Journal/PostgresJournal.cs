@@ -34,7 +34,7 @@ public sealed class PostgresJournal : IJournal
         this.database = database;
         this.outbox = outbox;
         this.hostId = hostId;
-        writer = new GroupWriter(CommitAsync);
+        writer = new GroupWriter(CommitAsync, TimeProvider.System);
         statements = new JournalStatements(database);
         reader = new ExecutionReader(statements);
         claims = new ExecutionClaims(statements, reader, hostId);

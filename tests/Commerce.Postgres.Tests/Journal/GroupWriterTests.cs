@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Commerce.Postgres.Journal;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Commerce.Postgres.Tests.Journal;
@@ -10,19 +11,22 @@ namespace Commerce.Postgres.Tests.Journal;
 public sealed class GroupWriterTests
 {
     private readonly ConcurrentQueue<(string[] Runs, TaskCompletionSource Done)> commits = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly GroupWriter writer;
     private Func<IReadOnlyList<JournalWrite>, Exception?> fails = _ => null;
 
-    public GroupWriterTests() => writer = new GroupWriter(async writes =>
+    public GroupWriterTests() => writer = new GroupWriter(
+        async writes =>
     {
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         commits.Enqueue(([.. writes.Select(write => write.Execution.Id)], done));
         await done.Task;
         if (fails(writes) is { } exception)
         {
             throw exception;
         }
-    });
+    },
+        clock);
 
     [Fact]
     public async Task A_lone_write_goes_at_once_and_those_that_come_meanwhile_go_together()
@@ -118,6 +122,32 @@ public sealed class GroupWriterTests
         var later = WriteAsync("a");
         await AnswerAsync();
         await later;
+    }
+
+    [Fact]
+    public async Task A_run_that_holds_the_thread_it_goes_on_with_does_not_hold_the_others()
+    {
+        using var held = new ManualResetEventSlim();
+        var before = WriteAsync("first");
+        var (holding, other) = (WriteAsync("a"), WriteAsync("b"));
+        var blocked = holding.ContinueWith(
+            _ => held.Wait(TestContext.Current.CancellationToken), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await AnswerAsync();
+        await before;
+
+        await AnswerAsync();
+        while (!other.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+
+        var later = WriteAsync("c");
+        Assert.Equal(["c"], await AnswerAsync());
+        await later;
+        Assert.False(blocked.IsCompleted);
+        held.Set();
+        await blocked;
     }
 
     private static PostgresException Refusal(string state) => new("no", "ERROR", "ERROR", state);
