@@ -78,7 +78,10 @@ internal static class LoadTestCommand
         IReadOnlyList<EngineSample> engine = options.Parts.Contains("engine")
             ? await new EngineThroughput(bench, options, Progress).RunAsync(cancellationToken)
             : [];
-        return new LoadTestReport(machine, load, starts, commits, engine);
+        var footprint = options.Parts.Contains("footprint")
+            ? await new EngineFootprint(bench, options, Progress).RunAsync(cancellationToken)
+            : null;
+        return new LoadTestReport(machine, load, starts, commits, engine, footprint);
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

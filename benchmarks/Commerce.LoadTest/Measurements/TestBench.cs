@@ -32,8 +32,8 @@ internal sealed class TestBench : IAsyncDisposable
         var folder = new TemporaryFolder();
         try
         {
-            var appFolder = options.App;
-            if (appFolder is null)
+            var appFolder = options.App ?? "";
+            if (options.App is null && options.NeedsApp)
             {
                 progress("publishing the application");
                 appFolder = folder.Combine("app");

@@ -18,6 +18,9 @@ internal sealed record LoadTestOptions
     /// <summary>How many requests the commits are counted over. Default: 1000.</summary>
     public int CountedRuns { get; init; } = 1000;
 
+    /// <summary>Over how many runs the memory is watched. Default: a million.</summary>
+    public int FootprintRuns { get; init; } = 1_000_000;
+
     /// <summary>Keep-alive connections, one measurement for each. Default: 1 and 16.</summary>
     public IReadOnlyList<int> Connections { get; init; } = [1, 16];
 
@@ -33,6 +36,9 @@ internal sealed record LoadTestOptions
     /// <summary>The parts to run. Default: all.</summary>
     public IReadOnlySet<string> Parts { get; init; } = new HashSet<string>(AllParts);
 
+    /// <summary>Whether a part runs the application; the others run the engine in this process.</summary>
+    public bool NeedsApp => Parts.Overlaps(["load", "start", "commits"]);
+
     /// <summary>Added to the connection strings of the contenders, to try a setting on all of them. Default: nothing.</summary>
     public string ConnectionSettings { get; init; } = "";
 
@@ -42,5 +48,5 @@ internal sealed record LoadTestOptions
     /// <summary>Where to write the figures as JSON. Default: nowhere.</summary>
     public string? Json { get; init; }
 
-    public static IReadOnlyList<string> AllParts { get; } = ["load", "start", "commits", "engine"];
+    public static IReadOnlyList<string> AllParts { get; } = ["load", "start", "commits", "engine", "footprint"];
 }

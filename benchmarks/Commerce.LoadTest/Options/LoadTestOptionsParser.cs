@@ -11,7 +11,7 @@ internal static class LoadTestOptionsParser
           --quick                   one look: 1 round, 1 s + 2 s windows, 2 starts, 200 counted runs
           --app <folder>            a published application, instead of publishing the template
           --ready-to-run            publish with ReadyToRun
-          --only <parts>            some of: load,start,commits,engine
+          --only <parts>            some of: load,start,commits,engine,footprint
           --rounds <n>              turns of the contenders (3)
           --connections <list>      keep-alive connections (1,16)
           --warm-up <seconds>       load before the window (2)
@@ -19,6 +19,7 @@ internal static class LoadTestOptionsParser
           --no-analyze              leave the planner's statistics as a young database has them
           --starts <n>              starts that are timed (5)
           --counted-runs <n>        requests the commits are counted over (1000)
+          --footprint-runs <n>      runs the memory is watched over (1000000)
           --connection-settings <s> added to the connection strings, such as "No Reset On Close=true"
           --wrk                     wrk as the generator, when it is on PATH
           --json <file>             the figures as JSON
@@ -28,7 +29,7 @@ internal static class LoadTestOptionsParser
     public static LoadTestOptions Parse(IReadOnlyList<string> args)
     {
         var options = args.Contains("--quick")
-            ? new LoadTestOptions { Rounds = 1, Starts = 2, CountedRuns = 200, WarmUp = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(2) }
+            ? new LoadTestOptions { Rounds = 1, Starts = 2, CountedRuns = 200, FootprintRuns = 100_000, WarmUp = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(2) }
             : new LoadTestOptions();
         for (var i = 0; i < args.Count; i++)
         {
@@ -44,6 +45,7 @@ internal static class LoadTestOptionsParser
                 "--rounds" => options with { Rounds = Number(args, ref i) },
                 "--starts" => options with { Starts = Number(args, ref i) },
                 "--counted-runs" => options with { CountedRuns = Number(args, ref i) },
+                "--footprint-runs" => options with { FootprintRuns = Number(args, ref i) },
                 "--warm-up" => options with { WarmUp = TimeSpan.FromSeconds(Number(args, ref i)) },
                 "--window" => options with { Window = TimeSpan.FromSeconds(Number(args, ref i)) },
                 "--connections" => options with { Connections = [.. Text(args, ref i).Split(',').Select(Number)] },

@@ -34,6 +34,11 @@ internal static class ConsoleReport
         {
             WriteEngine(report.Engine, writer);
         }
+
+        if (report.Footprint is { } footprint)
+        {
+            WriteFootprint(footprint, writer);
+        }
     }
 
     private static void WriteEngine(IReadOnlyList<EngineSample> samples, TextWriter writer)
@@ -52,6 +57,24 @@ internal static class ConsoleReport
         }
 
         table.Write(writer);
+    }
+
+    private static void WriteFootprint(FootprintReport footprint, TextWriter writer)
+    {
+        var bytes = new MarkdownTable("steps in the run", "bytes of a step's line", "bytes of log for a step");
+        foreach (var sample in footprint.Bytes)
+        {
+            bytes.Add($"{sample.Steps}", Single(sample.Line, "0"), Single(sample.Wal, "0"));
+        }
+
+        bytes.Write(writer);
+        var memory = new MarkdownTable("durable runs so far", "MB reachable", "MB resident");
+        foreach (var sample in footprint.Memory)
+        {
+            memory.Add($"{sample.Runs}", Single(sample.ManagedMegabytes, "0.0"), sample.ResidentMegabytes is { } resident ? Single(resident, "0") : "");
+        }
+
+        memory.Write(writer);
     }
 
     private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)
