@@ -18,10 +18,11 @@ public sealed class UserModule : IModule
     {
         ArgumentNullException.ThrowIfNull(module);
         module.Provide<IUserModuleService, UserModuleService>();
-        module.Services.AddSingleton<IValidateOptions<UserModuleOptions>, UserModuleOptionsValidator>();
+        module.Services.AddSingleton<IValidateOptions<UserModuleOptions>>(new UserModuleOptionsValidator(module.Configuration));
+        module.Services.AddSingleton<InviteTokens>();
         module.AddOptions<UserModuleOptions>().PostConfigure(options =>
         {
-            if (options.JwtSecret is null && module.HasDevelopmentSecrets)
+            if (options is { JwtSecret: null, JwtPrivateKey: null } && module.HasDevelopmentSecrets)
             {
                 options.JwtSecret = module.DevelopmentSecret("jwt_secret");
             }

@@ -12,7 +12,7 @@ internal sealed class UserModuleService(Database database, IIdGenerator ids) : I
     public async Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUserInput> users, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(users);
-        EmailAddress.Validate(users);
+        EmailAddress.Validate(users.Select(user => user.Email));
         if (users.Count == 0)
         {
             return [];
