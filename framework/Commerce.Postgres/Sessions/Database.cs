@@ -1,3 +1,4 @@
+using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Npgsql;
 
@@ -71,6 +72,44 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The running transaction on this database, as long as it can still take statements.</summary>
     private DatabaseScope? Ambient =>
         DatabaseScope.Current is { Transaction: { Completed: false } transaction } scope && ReferenceEquals(transaction.Database, this) ? scope : null;
+
+    /// <summary>
+    /// Sends one statement that writes, with events: in the running session when there is one; otherwise statement, events and commit go
+    /// in one round trip.
+    /// </summary>
+    internal async Task<List<T>> WriteAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        if (Ambient is not null)
+        {
+            await using var session = BeginSession();
+            var rows = await session.QueryAsync(sql, read, parameters, cancellationToken);
+            foreach (var message in events)
+            {
+                session.Emit(message);
+            }
+
+            await session.CommitAsync(cancellationToken);
+            return rows;
+        }
+
+        var handover = Outbox.Prepare(events);
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add(sql, parameters);
+            handover.AddTo(batch);
+            var rows = await batch.ReadFirstAsync(read, cancellationToken);
+            handover.Complete();
+            return rows;
+        }
+        catch (Exception exception)
+        {
+            handover.Abandon(exception);
+            throw exception is PostgresException refused && PostgresErrors.Translate(refused) is { } translated ? translated : exception;
+        }
+    }
 
     /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
     internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)

@@ -26,4 +26,21 @@ internal static class NpgsqlBatchExtensions
 
         return rows;
     }
+
+    /// <summary>Reads the rows of the first statement, and waits for the others.</summary>
+    public static async Task<List<T>> ReadFirstAsync<T>(this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return rows;
+    }
 }

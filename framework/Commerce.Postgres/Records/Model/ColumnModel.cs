@@ -30,6 +30,9 @@ public sealed class ColumnModel
     /// <summary>What an enum's members are called in the table, in their order. Empty for other kinds.</summary>
     public IReadOnlyList<string> EnumNames { get; init; } = [];
 
+    /// <summary>A JSON object that an update merges into the stored one, key by key; an empty text removes its key.</summary>
+    public bool IsMerged { get; init; }
+
     /// <summary>The column whose value this one is made from on every write (such as a normalised e-mail), or <see langword="null"/>.</summary>
     public string? ComputedFrom { get; init; }
 

@@ -1,13 +1,43 @@
+using Commerce.Postgres.Records.Declaration;
+
 namespace Commerce.Postgres.Records.Model;
 
 /// <summary>What a module stores: its entities and how they belong together. Declared once, checked when it is created.</summary>
-/// <param name="schema">The module's schema.</param>
-/// <param name="entities">The entities.</param>
-public sealed class DataModel(string schema, IReadOnlyList<EntityModel> entities)
+public sealed class DataModel
 {
-    /// <summary>The module's schema.</summary>
-    public string Schema { get; } = schema;
+    private readonly Dictionary<Type, EntityModel> byType;
+
+    internal DataModel(string schema, IReadOnlyList<EntityModel> entities)
+    {
+        (Schema, Entities) = (schema, entities);
+        byType = entities.ToDictionary(entity => entity.Type);
+    }
+
+    /// <summary>The module's schema: the module's name.</summary>
+    public string Schema { get; }
 
     /// <summary>The entities, in the order of their declaration.</summary>
-    public IReadOnlyList<EntityModel> Entities { get; } = entities;
+    public IReadOnlyList<EntityModel> Entities { get; }
+
+    /// <summary>Declares what a module stores.</summary>
+    /// <param name="schema">The module's schema: the module's name.</param>
+    /// <param name="declare">Declares the entities.</param>
+    /// <exception cref="BootException"><c>COM6030</c>–<c>COM6039</c>, all mistakes in the declaration.</exception>
+    public static DataModel Create(string schema, Action<DataModelBuilder> declare)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(schema);
+        ArgumentNullException.ThrowIfNull(declare);
+        var builder = new DataModelBuilder(schema);
+        declare(builder);
+        return builder.Build();
+    }
+
+    /// <summary>The entity whose rows are of a type.</summary>
+    /// <param name="type">The rows' type.</param>
+    /// <exception cref="InvalidOperationException">The model has none.</exception>
+    public EntityModel Entity(Type type) => byType.GetValueOrDefault(type)
+        ?? throw new InvalidOperationException($"The data of the module '{Schema}' has no entity for {type}. Declare it with model.Entity<{type?.Name}>(…).");
+
+    /// <summary>The SQL of a first migration: tables, constraints, indexes. Names are not qualified, for a migration runs in its module's schema.</summary>
+    public string CreateScript() => SchemaScript.Of(this);
 }

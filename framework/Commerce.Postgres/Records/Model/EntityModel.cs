@@ -36,9 +36,19 @@ public sealed class EntityModel
     /// <summary>What event names begin with (<c>user</c> for <c>user.created</c>); <see langword="null"/> when writes emit nothing by themselves.</summary>
     public string? Events { get; init; }
 
+    /// <summary>The key other records name it by, such as <c>user_id</c>.</summary>
+    public string LinkableKey => $"{Table}_id";
+
+    /// <summary>The table as it stands in statements: <c>"user"."user"</c>.</summary>
+    internal string Sql => $"{Quote(Schema)}.{Quote(Table)}";
+
     /// <summary>A column by its name.</summary>
+    /// <param name="name">The name.</param>
     public ColumnModel? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
     /// <summary>A relation by its name.</summary>
+    /// <param name="name">The name.</param>
     public RelationModel? FindRelation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
+
+    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -15,6 +15,9 @@ public sealed class RelationModel
     /// <summary>The other entity.</summary>
     public required EntityModel Target { get; init; }
 
+    /// <summary>The entity that has the relation.</summary>
+    public required EntityModel Source { get; init; }
+
     /// <summary>
     /// The foreign key: a column of this entity for <see cref="RelationKind.BelongsTo"/>, of the target for the other two; for
     /// <see cref="RelationKind.ManyToMany"/> the pivot's column that names this entity.

@@ -1,0 +1,23 @@
+using Commerce.Postgres.Records.Declaration;
+using Commerce.Postgres.Records.Model;
+
+namespace Commerce.Postgres.Records.Mapping;
+
+/// <summary>How columns stand in statements.</summary>
+internal static class ColumnSql
+{
+    /// <summary>Columns as a statement returns them.</summary>
+    public static string Select(IEnumerable<ColumnModel> columns, string alias) =>
+        string.Join(", ", columns.Select(column => $"{alias}.{EntityModel.Quote(column.Name)}{(column.Kind == ColumnKind.Json ? "::text" : "")}"));
+
+    /// <summary>The type of an array parameter with values of a column.</summary>
+    public static string ArrayType(ColumnModel column) => column.Kind is ColumnKind.Json or ColumnKind.TextArray ? "text[]" : $"{ColumnKinds.Sql(column.Kind)}[]";
+
+    /// <summary>An input's value as the column's type.</summary>
+    public static string FromInput(ColumnModel column, string value) => column.Kind switch
+    {
+        ColumnKind.Json => $"{value}::jsonb",
+        ColumnKind.TextArray => $"case when {value} is not null then array(select jsonb_array_elements_text({value}::jsonb)) end",
+        _ => value,
+    };
+}

@@ -1,0 +1,21 @@
+using Commerce.Postgres.Records.Model;
+
+namespace Commerce.Postgres.Records.Query;
+
+/// <summary>How the rows of a relation find one another.</summary>
+internal static class RelationSql
+{
+    /// <summary>The condition that joins a row of the source, under one alias, with one of the target, under another.</summary>
+    public static string Join(RelationModel relation, string source, string target) => relation.Kind switch
+    {
+        RelationKind.BelongsTo => $"{target}.{Key(relation.Target)} = {source}.{EntityModel.Quote(relation.ForeignKey)}",
+        RelationKind.ManyToMany =>
+            $"exists (select from {Pivot(relation)} as pivot where pivot.{EntityModel.Quote(relation.ForeignKey)} = {source}.{Key(relation.Source)} " +
+            $"and pivot.{EntityModel.Quote(relation.PivotTargetKey!)} = {target}.{Key(relation.Target)})",
+        _ => $"{target}.{EntityModel.Quote(relation.ForeignKey)} = {source}.{Key(relation.Source)}",
+    };
+
+    public static string Pivot(RelationModel relation) => $"{EntityModel.Quote(relation.Source.Schema)}.{EntityModel.Quote(relation.PivotTable!)}";
+
+    public static string Key(EntityModel entity) => EntityModel.Quote(entity.Key[0].Name);
+}

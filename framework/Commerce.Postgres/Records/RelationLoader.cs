@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Sessions;
+
+namespace Commerce.Postgres.Records;
+
+/// <summary>Brings related records to records that were read: one statement for each relation and level, however many records there are.</summary>
+internal sealed class RelationLoader(Database database)
+{
+    private readonly ConcurrentDictionary<RelationModel, IRelationReader> readers = new();
+
+    /// <param name="entity">The records' entity.</param>
+    /// <param name="rows">The records.</param>
+    /// <param name="include">Relations, dotted for those of related records.</param>
+    /// <param name="withDeleted">Soft-deleted related records too.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="CommerceException">Invalid data: there is no such relation.</exception>
+    public async Task LoadAsync<T>(EntityModel entity, IReadOnlyList<T> rows, IReadOnlyList<string> include, bool withDeleted, CancellationToken cancellationToken)
+    {
+        if (include.Count == 0 || rows.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var group in include.GroupBy(path => path.Split('.')[0]))
+        {
+            var relation = entity.FindRelation(group.Key) ?? throw new CommerceException(
+                ErrorType.InvalidData, $"{entity.Name} has no relation '{group.Key}'{Query.Nearest.Hint(group.Key, entity.Relations.Select(candidate => candidate.Name))}");
+            var nested = group.Where(path => path.Length > group.Key.Length).Select(path => path[(group.Key.Length + 1)..]).ToList();
+            var reader = (RelationReader<T>)readers.GetOrAdd(relation, RelationReader<T>.Create);
+            await reader.LoadAsync(database, this, rows, nested, withDeleted, cancellationToken);
+        }
+    }
+}

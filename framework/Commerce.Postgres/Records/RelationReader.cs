@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using Commerce.Data;
+using Commerce.Postgres.Records.Mapping;
+using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Records.Query;
+using Commerce.Postgres.Sessions;
+
+namespace Commerce.Postgres.Records;
+
+/// <summary>Reads one relation for records of a type.</summary>
+internal abstract class RelationReader<T> : IRelationReader
+{
+    public static IRelationReader Create(RelationModel relation) =>
+        (IRelationReader)Activator.CreateInstance(typeof(RelationReader<,>).MakeGenericType(typeof(T), relation.Target.Type), relation)!;
+
+    public abstract Task LoadAsync(
+        Database database, RelationLoader loader, IReadOnlyList<T> rows, IReadOnlyList<string> nested, bool withDeleted, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc/>
+internal sealed class RelationReader<T, TRelated> : RelationReader<T>
+    where TRelated : class
+{
+    private readonly RelationModel relation;
+    private readonly RowReader<TRelated> reader;
+    private readonly Func<T, string?> key;
+    private readonly Action<T, IReadOnlyList<TRelated>> attach;
+
+    public RelationReader(RelationModel relation)
+    {
+        this.relation = relation;
+        reader = RowReader<TRelated>.Create(relation.Target);
+        key = Key(relation);
+        attach = Attach(relation);
+    }
+
+    public override async Task LoadAsync(
+        Database database, RelationLoader loader, IReadOnlyList<T> rows, IReadOnlyList<string> nested, bool withDeleted, CancellationToken cancellationToken)
+    {
+        var keys = rows.Select(key).Where(value => value is not null).Distinct().ToArray();
+        var related = keys.Length == 0 ? [] : await database.QueryAsync(
+            Text(withDeleted), row => (Key: row.GetString(reader.Columns.Count), Record: reader.Read(row)), [keys], cancellationToken);
+        // A record that several others name is one object.
+        var records = relation.Kind == RelationKind.BelongsTo ? related.ConvertAll(row => row.Record) : related.Select(row => row.Record).ToList();
+        await loader.LoadAsync(relation.Target, records, nested, withDeleted, cancellationToken);
+        var byKey = related.ToLookup(row => row.Key, row => row.Record, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            attach(row, key(row) is { } value ? [.. byKey[value]] : []);
+        }
+    }
+
+    private static Func<T, string?> Key(RelationModel relation)
+    {
+        var column = relation.Kind == RelationKind.BelongsTo ? relation.ForeignKey : relation.Source.Key[0].Name;
+        var property = typeof(T).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column) ?? throw new InvalidOperationException(
+            $"{typeof(T).Name} shows no {column}, so its relation '{relation.Name}' cannot be loaded. Give it the property.");
+        return property.GetMethod!.CreateDelegate<Func<T, string?>>();
+    }
+
+    private static Action<T, IReadOnlyList<TRelated>> Attach(RelationModel relation)
+    {
+        var row = Expression.Parameter(typeof(T));
+        var records = Expression.Parameter(typeof(IReadOnlyList<TRelated>));
+        Expression value = relation.IsList ? records : Expression.Call(typeof(Enumerable), nameof(Enumerable.FirstOrDefault), [typeof(TRelated)], records);
+        return Expression.Lambda<Action<T, IReadOnlyList<TRelated>>>(
+            Expression.Assign(Expression.Property(row, relation.Property), Expression.Convert(value, typeof(T).GetProperty(relation.Property)!.PropertyType)), row, records).Compile();
+    }
+
+    private string Text(bool withDeleted)
+    {
+        var id = RelationSql.Key(relation.Target);
+        var (from, owner) = relation.Kind switch
+        {
+            RelationKind.BelongsTo => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{id}"),
+            RelationKind.ManyToMany => (
+                $"{RelationSql.Pivot(relation)} as pivot join {relation.Target.Sql} as \"row\" on \"row\".{id} = pivot.{EntityModel.Quote(relation.PivotTargetKey!)}",
+                $"pivot.{EntityModel.Quote(relation.ForeignKey)}"),
+            _ => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{EntityModel.Quote(relation.ForeignKey)}"),
+        };
+        return $"select {ColumnSql.Select(reader.Columns, "\"row\"")}, {owner} from {from} where {owner} = any($1)" +
+            $"{(withDeleted ? "" : " and \"row\".\"deleted_at\" is null")} order by \"row\".{id}";
+    }
+}

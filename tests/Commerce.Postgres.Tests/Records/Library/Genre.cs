@@ -1,0 +1,8 @@
+namespace Commerce.Postgres.Tests.Records.Library;
+
+public enum Genre
+{
+    Novel,
+    ShortStories,
+    Poetry,
+}
