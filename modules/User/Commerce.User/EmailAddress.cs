@@ -8,9 +8,9 @@ namespace Commerce.Users;
 /// <remarks>
 /// Lenient: whether an address exists, only its mail server knows. Two addresses are the same when their local parts are, in Unicode's
 /// composed form and any letter case, and their domains are, as host names go. So <c>JOSÉ@BÜCHER.example</c> is
-/// <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to upper case: <c>ß</c> is not <c>ss</c>, and a
-/// Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) mean what the mail server wants, so they count.
-/// Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets; of the mapping: ASP.NET Core Identity's lookup normalizer.
+/// <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to lower case: <c>ß</c> is not <c>ss</c>, a final
+/// <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) mean what the mail server wants, so
+/// they count. Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.
 /// </remarks>
 internal static partial class EmailAddress
 {
@@ -39,7 +39,7 @@ internal static partial class EmailAddress
         var at = address.IndexOf('@', StringComparison.Ordinal);
         try
         {
-            return $"{address[..at].Normalize(NormalizationForm.FormC)}@{Domains.GetAscii(address, at + 1)}".ToUpperInvariant();
+            return $"{address[..at].Normalize(NormalizationForm.FormC)}@{Domains.GetAscii(address, at + 1)}".ToLowerInvariant();
         }
         catch (ArgumentException)
         {

@@ -23,4 +23,7 @@ internal enum InviteRefusal
 
     /// <summary>It was sent again, with a newer token.</summary>
     Superseded,
+
+    /// <summary>It was accepted, sent again or withdrawn by someone else at the same moment.</summary>
+    Overtaken,
 }

@@ -1,4 +1,5 @@
 using Commerce.Modularity;
+using Commerce.Postgres.Records;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed class UserModule : IModule
     public void ConfigureServices(ModuleBuilder module)
     {
         ArgumentNullException.ThrowIfNull(module);
+        module.AddData(UserData.Model);
         module.Provide<IUserModuleService, UserModuleService>();
         module.Services.AddSingleton<IValidateOptions<UserModuleOptions>>(new UserModuleOptionsValidator(module.Configuration));
         module.Services.AddSingleton<InviteTokens>();
