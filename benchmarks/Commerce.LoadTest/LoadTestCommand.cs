@@ -81,7 +81,10 @@ internal static class LoadTestCommand
         var footprint = options.Parts.Contains("footprint")
             ? await new EngineFootprint(bench, options, Progress).RunAsync(cancellationToken)
             : null;
-        return new LoadTestReport(machine, load, starts, commits, engine, footprint);
+        IReadOnlyList<RecordSample> records = options.Parts.Contains("records")
+            ? await new RecordThroughput(bench, options, Progress).RunAsync(cancellationToken)
+            : [];
+        return new LoadTestReport(machine, load, starts, commits, engine, footprint, records);
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

@@ -69,20 +69,27 @@ public sealed class CommerceApplicationBuilder
 
     /// <summary>Adds a module.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
+    /// <param name="connectionString">
+    /// A PostgreSQL for this module, an Npgsql connection string. <c>Commerce:Modules:&lt;name&gt;:Database</c>, else
+    /// <c>ConnectionStrings:&lt;name&gt;</c> in the configuration win over it. A module on a database that is not the application's shares
+    /// no transaction with the rest. Default: the application's database, see <see cref="ConnectionString"/>.
+    /// </param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule<TService>(ModuleKey<TService> module)
-        where TService : class => Add(module, static _ => { });
+    public CommerceApplicationBuilder AddModule<TService>(ModuleKey<TService> module, string? connectionString = null)
+        where TService : class => Add(module, static _ => { }, connectionString);
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> binds on top of what it sets.</param>
+    /// <param name="connectionString">As for <see cref="AddModule{TService}"/>.</param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule<TService, TOptions>(ModuleKey<TService> module, Action<TOptions> configure)
+    public CommerceApplicationBuilder AddModule<TService, TOptions>(
+        ModuleKey<TService> module, Action<TOptions> configure, string? connectionString = null)
         where TService : class
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(module, services => services.Configure(configure));
+        return Add(module, services => services.Configure(configure), connectionString);
     }
 
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
@@ -114,7 +121,7 @@ public sealed class CommerceApplicationBuilder
         }
     }
 
-    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection> configureOptions)
+    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection> configureOptions, string? connectionString)
         where TService : class
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -123,7 +130,7 @@ public sealed class CommerceApplicationBuilder
             throw new InvalidOperationException($"COM1007 The module '{module.Name}' is added twice. Remove one of the calls.");
         }
 
-        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), configureOptions));
+        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), configureOptions, connectionString));
         return this;
     }
 }

@@ -1,3 +1,4 @@
+using Commerce.Hosting.Data;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
 
@@ -6,20 +7,12 @@ namespace Commerce.Hosting;
 /// <summary>What exists only once the application has booted. The container's factories read it from here.</summary>
 internal sealed class HostRuntime
 {
-    private Database? database;
-    private HostLease? lease;
+    /// <summary>The application's database, then those of modules that have one of their own.</summary>
+    public IReadOnlyList<HostDatabase> Databases { get; set; } = [];
 
-    public Database Database
-    {
-        get => database ?? throw NotStarted();
-        set => database = value;
-    }
+    public Database Database => Shared.Database;
 
-    public HostLease Lease
-    {
-        get => lease ?? throw NotStarted();
-        set => lease = value;
-    }
+    public HostLease Lease => Shared.Lease;
 
-    private static InvalidOperationException NotStarted() => new("The database is used before the application has started.");
+    private HostDatabase Shared => Databases is [var shared, ..] ? shared : throw HostDatabase.NotStarted();
 }

@@ -33,7 +33,9 @@ internal static class ServiceRegistration
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
         services.AddSingleton<ApplicationManifest>();
         services.AddSingleton<BootSequence>();
+        services.AddSingleton<DatabaseOpener>();
         services.AddSingleton<DatabaseConnector>();
+        services.AddSingleton<ModuleDatabases>();
         services.AddSingleton(provider => provider.GetRequiredService<HostRuntime>().Database);
         AddModules(services);
         AddHttp(services);

@@ -39,6 +39,11 @@ internal static class ConsoleReport
         {
             WriteFootprint(footprint, writer);
         }
+
+        if (report.Records.Count > 0)
+        {
+            WriteRecords(report.Records, writer);
+        }
     }
 
     private static void WriteEngine(IReadOnlyList<EngineSample> samples, TextWriter writer)
@@ -75,6 +80,23 @@ internal static class ConsoleReport
         }
 
         memory.Write(writer);
+    }
+
+    private static void WriteRecords(IReadOnlyList<RecordSample> samples, TextWriter writer)
+    {
+        var table = new MarkdownTable("records", "store, records/s", "bare Npgsql, records/s", "× bare", "bytes for a record", "× bare");
+        foreach (var group in samples.GroupBy(sample => sample.Operation))
+        {
+            table.Add(
+                group.Key,
+                Spread.Of(group.Select(sample => sample.Store)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Bare)).Show("0"),
+                Spread.Of(group.Select(sample => sample.Store / sample.Bare)).Show("0.00"),
+                Spread.Of(group.Select(sample => sample.StoreBytes)).Show("0"),
+                Spread.Of(group.Select(sample => sample.StoreBytes / sample.BareBytes)).Show("0.00"));
+        }
+
+        table.Write(writer);
     }
 
     private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)

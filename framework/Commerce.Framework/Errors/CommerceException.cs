@@ -26,4 +26,7 @@ public class CommerceException : Exception
 
     /// <summary>The single mistakes when there are several, for the <c>errors</c> array of the answer. Default: empty.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    /// <summary>The record and fields it is about, for code that acts on them. Default: none; the message names them all the same.</summary>
+    public ErrorSubject? Subject { get; init; }
 }

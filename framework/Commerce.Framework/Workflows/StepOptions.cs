@@ -11,8 +11,8 @@ public sealed record StepOptions(string Name)
 {
     /// <summary>
     /// Declares that the step's only effects are on the shared database. Its transaction may then carry the run's own row, and a
-    /// workflow of n such steps makes n commits; a step with other effects (mail, HTTP) must not be declared so, for it would
-    /// begin before anything about the run is on disk. Default: <see langword="false"/>.
+    /// workflow of n such steps makes n commits. A session on another database fails (<c>COM6020</c>); a step with other effects (mail,
+    /// HTTP) must not be declared so, for it would begin before anything about the run is on disk. Default: <see langword="false"/>.
     /// </summary>
     public bool Transactional { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Commerce.Hosting.Data;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
@@ -45,9 +46,10 @@ internal sealed class BootReport
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var environment = services.GetRequiredService<IHostEnvironment>();
+        var databases = services.GetRequiredService<ModuleDatabases>();
         lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}"));
         lines.Add(("database", database + (Migrations.Count == 0 ? "" : $", migrated {string.Join(", ", Migrations)}")));
-        Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version})"));
+        Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version}){Place(databases.Of(module.Name))}"));
         Add("routes", manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
         Add("workflows", services.GetRequiredService<WorkflowRegistry>().Names);
         Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Event}"));
@@ -69,6 +71,10 @@ internal sealed class BootReport
             writer.WriteLine($"  {"listening",-12}{url}");
         }
     }
+
+    private static string Place(HostDatabase? own) => own is null
+        ? ""
+        : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
 
     private static TimeSpan SinceProcessStart()
     {

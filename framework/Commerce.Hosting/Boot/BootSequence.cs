@@ -5,8 +5,6 @@ using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
 using Commerce.Manifests;
-using Commerce.Postgres.Events;
-using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Workflows.Execution;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,26 +30,26 @@ internal sealed class BootSequence(IServiceProvider services)
         report.Time("manifest", () => LoadManifest(manifest, problems));
         ThrowIfAny(problems);
         var runtime = services.GetRequiredService<HostRuntime>();
-        var connector = services.GetRequiredService<DatabaseConnector>();
-        await report.TimeAsync("database", async () => runtime.Database = await connector.ConnectAsync(progress, cancellationToken));
-        var sets = modules.Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly)).Prepend(MigrationSet.Runtime).ToList();
-        await report.TimeAsync("migrations", async () => report.Migrations = await new Migrator(runtime.Database).ApplyAsync(sets, cancellationToken));
-        await report.TimeAsync("host", async () =>
-            runtime.Lease = await HostLease.AcquireAsync(runtime.Database, $"{Environment.MachineName}:{Environment.ProcessId}", cancellationToken));
+        await report.TimeAsync("database", async () => runtime.Databases = await ConnectAsync(modules, progress, cancellationToken));
+        await report.TimeAsync("migrations", () => MigrateAsync(modules, cancellationToken));
+        await report.TimeAsync("host", () => Task.WhenAll(runtime.Databases.Select(database => database.RegisterAsync(cancellationToken))));
         await report.TimeAsync("plans", () => services.GetRequiredService<WorkflowExecutor>().SavePlansAsync(cancellationToken));
         var catalog = services.GetRequiredService<ModuleCatalog>();
         report.Time("containers", () => catalog.Build(modules, runtime.Database, services.GetRequiredService<IEventBus>(), problems));
         ThrowIfAny(problems);
         await report.TimeAsync("start hooks", () => catalog.StartAsync(cancellationToken));
-        report.Describe(services, modules, connector.Description, manifest);
+        report.Describe(services, modules, services.GetRequiredService<DatabaseConnector>().Description, manifest);
         return report;
     }
 
     /// <summary>What may begin once the application listens: events, recovery, jobs.</summary>
     public void StartBackground()
     {
-        var runtime = services.GetRequiredService<HostRuntime>();
-        services.GetRequiredService<DeliveryDispatcher>().Start(new DeliveryStore(runtime.Database), () => runtime.Lease.Id);
+        foreach (var database in services.GetRequiredService<HostRuntime>().Databases)
+        {
+            database.Start();
+        }
+
         services.GetRequiredService<MaintenanceLoop>().Start();
         services.GetRequiredService<WorkflowWorker>().Start();
         services.GetRequiredService<JobScheduler>().Start();
@@ -65,9 +63,36 @@ internal sealed class BootSequence(IServiceProvider services)
         services.GetRequiredService<JobScheduler>().Dispose();
         await services.GetRequiredService<WorkflowWorker>().StopAsync();
         await services.GetRequiredService<MaintenanceLoop>().StopAsync();
-        await services.GetRequiredService<DeliveryDispatcher>().StopAsync(DrainLimit);
+        var databases = services.GetRequiredService<HostRuntime>().Databases;
+        await Task.WhenAll(databases.Select(database => database.StopAsync(DrainLimit)));
         await catalog.DisposeAsync();
-        await services.GetRequiredService<HostRuntime>().Lease.DisposeAsync();
+        foreach (var database in databases)
+        {
+            await database.Lease.DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<HostDatabase>> ConnectAsync(
+        IReadOnlyList<LoadedModule> modules, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var shared = await services.GetRequiredService<DatabaseConnector>().ConnectAsync(progress, cancellationToken);
+        var own = services.GetRequiredService<ModuleDatabases>();
+        await own.ConnectAsync(shared, modules, cancellationToken);
+        return [new HostDatabase(shared, services.GetRequiredService<DeliveryDispatcher>()), .. own.Own];
+    }
+
+    /// <summary>Each database has Commerce's own tables, for the events that are stored there, and those of the modules on it.</summary>
+    private async Task MigrateAsync(IReadOnlyList<LoadedModule> modules, CancellationToken cancellationToken)
+    {
+        var databases = services.GetRequiredService<HostRuntime>().Databases;
+        var own = services.GetRequiredService<ModuleDatabases>();
+        foreach (var host in databases)
+        {
+            var sets = modules.Where(module => (own.Of(module.Name) ?? databases[0]) == host)
+                .Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly))
+                .Prepend(MigrationSet.Runtime);
+            report.Migrations = [.. report.Migrations, .. await new Migrator(host.Database).ApplyAsync([.. sets], cancellationToken)];
+        }
     }
 
     private void LoadManifest(IManifest manifest, List<Problem> problems)

@@ -81,7 +81,15 @@ internal sealed partial class DeliveryDispatcher(
 
         outcomes.Writer.TryComplete();
         await completing;
-        await store.HandBackAsync(HostId, CancellationToken.None);
+        try
+        {
+            await store.HandBackAsync(HostId, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // They are free when this host's lease is over.
+            LogHandBackFailed(exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -277,6 +285,9 @@ internal sealed partial class DeliveryDispatcher(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recording {Count} deliveries failed; trying again")]
     private partial void LogRecordFailed(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Handing deliveries back failed; they go to the next host when this one is known to be gone")]
+    private partial void LogHandBackFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Subscribers did not finish within {Limit}; their deliveries go to the next host")]
     private partial void LogSlowStop(TimeSpan limit);

@@ -1,4 +1,6 @@
 using Commerce.Events;
+using Commerce.Hosting.Data;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,8 +9,9 @@ namespace Commerce.Hosting.Modules;
 
 /// <summary>The running modules with their containers.</summary>
 /// <param name="containers">Builds containers.</param>
+/// <param name="databases">Which module has a database of its own.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class ModuleCatalog(ModuleContainer containers, ILogger<ModuleCatalog> logger) : IAsyncDisposable
+internal sealed partial class ModuleCatalog(ModuleContainer containers, ModuleDatabases databases, ILogger<ModuleCatalog> logger) : IAsyncDisposable
 {
     /// <summary>How long each lifecycle hook may take.</summary>
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(30);
@@ -16,12 +19,18 @@ internal sealed partial class ModuleCatalog(ModuleContainer containers, ILogger<
     private readonly List<(LoadedModule Module, ServiceProvider Container)> running = [];
 
     /// <summary>Builds every module's container, in the order added.</summary>
+    /// <param name="modules">The modules.</param>
+    /// <param name="database">The application's database.</param>
+    /// <param name="bus">The application's event bus.</param>
+    /// <param name="problems">Gets what is wrong.</param>
     public void Build(IReadOnlyList<LoadedModule> modules, Database database, IEventBus bus, List<Problem> problems)
     {
         var ready = new Dictionary<Type, object>();
         foreach (var module in modules)
         {
-            if (containers.Build(module, database, bus, ready, problems) is { } container)
+            // What a module emits must be true together with what it writes: the bus is that of its database.
+            var (on, to) = databases.Of(module.Name) is { Database: var own } ? (own, new PostgresEventBus(own)) : (database, bus);
+            if (containers.Build(module, on, to, ready, problems) is { } container)
             {
                 ready[module.Registration.Contract] = container.GetRequiredService(module.Registration.Contract);
                 running.Add((module, container));

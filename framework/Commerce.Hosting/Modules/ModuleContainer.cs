@@ -22,8 +22,8 @@ internal sealed class ModuleContainer(
 {
     /// <summary>Builds the container of one module.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="database">The shared database.</param>
-    /// <param name="bus">The event bus.</param>
+    /// <param name="database">The module's database.</param>
+    /// <param name="bus">The event bus on it.</param>
     /// <param name="ready">The modules built so far, by contract.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <returns>The container, or <see langword="null"/> when something is wrong.</returns>

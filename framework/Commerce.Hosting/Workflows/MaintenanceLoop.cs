@@ -1,4 +1,4 @@
-using Commerce.Hosting.Events;
+using Commerce.Hosting.Data;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +8,7 @@ namespace Commerce.Hosting.Workflows;
 /// Says that this host lives, looks after what dead ones left, and deletes what is kept no longer.
 /// </summary>
 internal sealed partial class MaintenanceLoop(
-    HostRuntime runtime, IJournal journal, DeliveryDispatcher dispatcher, TimeProvider time, ILogger<MaintenanceLoop> logger)
+    HostRuntime runtime, IJournal journal, TimeProvider time, ILogger<MaintenanceLoop> logger)
     : IDisposable
 {
     private const int RunsAtATime = 1000;
@@ -17,7 +17,8 @@ internal sealed partial class MaintenanceLoop(
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    public void Start() => running = RunAsync();
+    /// <summary>Begins. Each database is looked after by itself: one that does not answer must not cost the lease on another.</summary>
+    public void Start() => running = Task.WhenAll(runtime.Databases.Select(RunAsync));
 
     public async Task StopAsync()
     {
@@ -27,7 +28,7 @@ internal sealed partial class MaintenanceLoop(
 
     public void Dispose() => stopping.Dispose();
 
-    private async Task RunAsync()
+    private async Task RunAsync(HostDatabase database)
     {
         await Task.Yield();
         using var timer = new PeriodicTimer(Interval, time);
@@ -35,7 +36,7 @@ internal sealed partial class MaintenanceLoop(
         {
             do
             {
-                await RoundAsync();
+                await RoundAsync(database);
             }
             while (await timer.WaitForNextTickAsync(stopping.Token));
         }
@@ -45,18 +46,13 @@ internal sealed partial class MaintenanceLoop(
         }
     }
 
-    private async Task RoundAsync()
+    private async Task RoundAsync(HostDatabase database)
     {
         try
         {
-            await runtime.Lease.RenewAsync(stopping.Token);
-            if (await runtime.Lease.SweepAsync(stopping.Token) > 0)
-            {
-                dispatcher.Signal();
-            }
-
-            await dispatcher.FreeStraysAsync(stopping.Token);
-            while (await journal.DeleteExpiredAsync(RunsAtATime, stopping.Token) == RunsAtATime)
+            await database.MaintainAsync(stopping.Token);
+            // Runs are kept on the application's database only.
+            while (database == runtime.Databases[0] && await journal.DeleteExpiredAsync(RunsAtATime, stopping.Token) == RunsAtATime)
             {
             }
         }

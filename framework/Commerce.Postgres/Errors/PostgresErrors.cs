@@ -1,39 +1,100 @@
-using System.Text.RegularExpressions;
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Commerce.Postgres.Errors;
 
-/// <summary>Turns the database's refusals into errors a caller can act on. The one place where SQL states are read.</summary>
-/// <remarks>Source: Medusa's error mapping; a unique violation is <c>invalid_data</c> there.</remarks>
-internal static partial class PostgresErrors
+/// <summary>Turns the database's refusals into errors a caller can act on. The one place where SQL states of refused values are read.</summary>
+/// <remarks>
+/// Source: Medusa's error mapping; a unique violation is <c>invalid_data</c> there. Other than there, a record that is still referenced
+/// cannot be deleted with <c>not_found</c>: it is a <c>conflict</c>.
+/// </remarks>
+internal sealed class PostgresErrors
 {
-    /// <summary>The typed error, or <see langword="null"/> when the failure is not about a value.</summary>
-    public static CommerceException? Translate(PostgresException exception)
+    private static readonly EntityNames Unknown = new("", "the record");
+
+    private readonly ConcurrentDictionary<(string Schema, string Table), EntityNames> entities = new();
+
+    /// <summary>The database has refused, for certain. One that goes down may have committed before.</summary>
+    public static bool IsRefusal(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
+
+    /// <summary>Another try of the whole transaction may succeed: a serialization failure or deadlock is the cause.</summary>
+    public static bool IsTransient(Exception exception)
     {
-        var entity = Entity(exception.TableName);
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Tells the words for a table, from now on.</summary>
+    public void Add(EntityNames names) => entities[(names.Schema, names.Table)] = names;
+
+    /// <summary>The typed error, or <see langword="null"/> when the failure is not about a value.</summary>
+    /// <param name="exception">The refusal.</param>
+    /// <param name="entity">What the statement was about, for refusals that name no table. Default: not known.</param>
+    public CommerceException? Translate(PostgresException exception, EntityNames? entity = null)
+    {
+        var names = string.IsNullOrEmpty(exception.TableName) ? entity ?? Unknown : Names(exception.SchemaName, exception.TableName);
+        var refusal = new Refusal(exception, names);
         return exception.SqlState switch
         {
-            PostgresErrorCodes.UniqueViolation when KeyPattern().Match(exception.Detail ?? "") is { Success: true } key => new(
-                ErrorType.InvalidData, $"{entity} with {Field(key.Groups["field"].Value)}: {key.Groups["value"].Value}, already exists.", inner: exception),
-            PostgresErrorCodes.UniqueViolation => new(ErrorType.InvalidData, $"{entity} already exists.", inner: exception),
-            PostgresErrorCodes.ForeignKeyViolation => new(ErrorType.NotFound, $"{entity}: {exception.Detail ?? exception.MessageText}", inner: exception),
-            PostgresErrorCodes.NotNullViolation => new(ErrorType.InvalidData, $"{entity} needs a value for {exception.ColumnName}.", inner: exception),
-            PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.InvalidTextRepresentation => new(
-                ErrorType.InvalidData, $"{entity}: {exception.MessageText}", inner: exception),
-            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => new(
-                ErrorType.Conflict, $"{entity} is being changed by someone else. Try again.", inner: exception),
+            PostgresErrorCodes.UniqueViolation => Duplicate(exception, names, refusal.Key()),
+            PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation => refusal.Quoted() is [var parent, _, _, ..]
+                ? StillReferenced(exception, Names(exception.SchemaName, parent))
+                : Missing(exception, names, refusal),
+            PostgresErrorCodes.NotNullViolation => NotNull(exception, names, refusal.Field(exception.ColumnName ?? "")),
+            PostgresErrorCodes.CheckViolation => Check(exception, names, refusal.ConstraintFields()),
+            PostgresErrorCodes.UndefinedColumn => Error(
+                ErrorType.InvalidData, exception, names, refusal.Quoted() is [var column, ..] ? [new FieldValue(column, null)] : [], $"{names.Entity}: {exception.MessageText}."),
+            PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or
+            PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat or PostgresErrorCodes.DatetimeFieldOverflow or
+            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => Error(
+                ErrorType.InvalidData, exception, names, [], $"{names.Entity}: {exception.MessageText}."),
+            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Error(
+                ErrorType.Conflict, exception, names, [], $"{names.Entity} is being changed by someone else. Try again."),
             _ => null,
         };
     }
 
-    private static string Entity(string? table) => string.IsNullOrEmpty(table) ? "The record" : char.ToUpperInvariant(table[0]) + table[1..];
+    private static CommerceException Duplicate(PostgresException exception, EntityNames names, IReadOnlyList<FieldValue> key) => Error(
+        ErrorType.InvalidData, exception, names, key, key.Count == 0 ? $"{names.Entity} already exists." : $"{names.Entity} with {Pairs(key)}, already exists.");
 
-    // An index on lower(email) reports the expression; the caller knows the field.
-    private static string Field(string key) => ExpressionPattern().Match(key) is { Success: true } match ? match.Groups["column"].Value : key;
+    private static CommerceException Missing(PostgresException exception, EntityNames names, Refusal refusal)
+    {
+        var key = refusal.Key();
+        return Error(
+            ErrorType.NotFound, exception, names, key, $"{names.Entity} with {Pairs(key)} needs a record of {refusal.QuotedInDetail()} that does not exist.");
+    }
 
-    [GeneratedRegex(@"^Key \((?<field>.+)\)=\((?<value>.*)\) already exists\.$", RegexOptions.Singleline)]
-    private static partial Regex KeyPattern();
+    /// <summary>The refusal is that of the table that refers; the caller has touched the one referred to.</summary>
+    private static CommerceException StillReferenced(PostgresException exception, EntityNames parent)
+    {
+        var key = new Refusal(exception, parent).Key();
+        return Error(ErrorType.Conflict, exception, parent, key, $"{parent.Entity} with {Pairs(key)} is still referenced by {exception.TableName}.");
+    }
 
-    [GeneratedRegex(@"^\w+\((?<column>\w+)(::\w+)?\)$")]
-    private static partial Regex ExpressionPattern();
+    private static CommerceException NotNull(PostgresException exception, EntityNames names, string field) => Error(
+        ErrorType.InvalidData, exception, names, [new FieldValue(field, null)], $"{names.Entity} needs a value for {field}.");
+
+    private static CommerceException Check(PostgresException exception, EntityNames names, IReadOnlyList<string> fields) => Error(
+        ErrorType.InvalidData,
+        exception,
+        names,
+        [.. fields.Select(field => new FieldValue(field, null))],
+        $"{names.Entity} breaks the rule {exception.ConstraintName}{(fields.Count == 0 ? "" : $" for {string.Join(", ", fields)}")}.");
+
+    private static string Pairs(IReadOnlyList<FieldValue> key) => string.Join(", ", key.Select(pair => $"{pair.Field}: {pair.Value}"));
+
+    private static CommerceException Error(
+        ErrorType type, PostgresException exception, EntityNames names, IReadOnlyList<FieldValue> fields, string message) => new(type, message, inner: exception)
+        {
+            Subject = names == Unknown ? null : new ErrorSubject(names.Entity, fields),
+        };
+
+    private EntityNames Names(string? schema, string table) => entities.GetValueOrDefault((schema ?? "", table)) ?? new EntityNames(schema ?? "", table);
 }

@@ -12,6 +12,8 @@ namespace Commerce.Postgres.Events;
 /// <param name="queue">Where this host's deliveries go after the commit.</param>
 public sealed class Outbox(IIdGenerator ids, TimeProvider time, EventRoutes routes, IDeliveryQueue queue)
 {
+    internal TimeProvider Time => time;
+
     /// <summary>Commits a transaction that belongs to no workflow run, with its events.</summary>
     internal async Task CommitAsync(DatabaseTransaction transaction, CancellationToken cancellationToken)
     {

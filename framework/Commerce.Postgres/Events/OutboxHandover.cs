@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.Events;
@@ -77,7 +78,7 @@ internal sealed class OutboxHandover
             return;
         }
 
-        if (cause is PostgresException)
+        if (PostgresErrors.IsRefusal(cause))
         {
             queue.Release(deliveries.Count);
         }

@@ -1,3 +1,4 @@
+using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
@@ -34,7 +35,7 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (JournalErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
+            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
             {
                 handover.Abandon(exception);
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;

@@ -1,3 +1,4 @@
+using Commerce.Postgres.Errors;
 using Commerce.Workflows.Journal;
 using Npgsql;
 
@@ -9,11 +10,8 @@ internal static class JournalErrors
     // Out of disk, memory or connections; shutting down; a broken file: by the first two characters of the SQL state.
     private static readonly string[] Conditions = ["53", "57", "58"];
 
-    /// <summary>The database has refused the transaction, for certain. One that goes down may have committed before.</summary>
-    public static bool IsRefusal(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
-
     /// <summary>The connection broke or could not be made.</summary>
-    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !IsRefusal(exception);
+    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRefusal(exception);
 
     /// <summary>The error a caller gets for a refusal: of one write, or of a statement without one.</summary>
     public static Exception Translate(Exception exception, ExecutionRecord? execution = null) => exception switch

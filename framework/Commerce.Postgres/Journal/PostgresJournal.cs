@@ -42,7 +42,8 @@ public sealed class PostgresJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public IJournalUnit Begin(ExecutionRecord execution) => new PostgresJournalUnit(this, new DatabaseTransaction(database));
+    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) =>
+        new PostgresJournalUnit(this, new DatabaseTransaction(database, exclusive: transactional));
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)

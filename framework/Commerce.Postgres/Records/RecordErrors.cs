@@ -1,5 +1,5 @@
+using Commerce.Postgres.Errors;
 using Commerce.Postgres.Records.Model;
-using Npgsql;
 
 namespace Commerce.Postgres.Records;
 
@@ -26,24 +26,24 @@ internal sealed class RecordErrors(EntityModel entity)
         }
     }
 
-    /// <summary>Calls, and names the field callers know where the database names one made from it.</summary>
+    /// <summary>The words for the database's refusals.</summary>
+    public EntityNames Names => new(entity.Schema, entity.Table)
+    {
+        Entity = entity.Name,
+        Fields = entity.Columns.Where(column => column.ComputedFrom is not null).ToDictionary(column => column.Name, column => column.ComputedFrom!),
+        Booleans = [.. entity.Columns.Where(column => column.Kind == ColumnKind.Boolean).Select(column => column.Name)],
+    };
+
+    /// <summary>Calls; a value that cannot be sent is invalid data.</summary>
     public async Task<TResult> TranslateAsync<TResult>(Func<Task<TResult>> call)
     {
         try
         {
             return await call();
         }
-        catch (CommerceException exception) when (exception.InnerException is PostgresException { ConstraintName: { } constraint } && Computed(constraint) is { } column)
-        {
-            throw new CommerceException(exception.Type, exception.Message.Replace(column.Name, column.ComputedFrom, StringComparison.Ordinal), exception.Code, exception.InnerException);
-        }
         catch (FormatException exception)
         {
             throw new CommerceException(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
         }
     }
-
-    private ColumnModel? Computed(string constraint) => entity.Indexes.FirstOrDefault(index => index.Name == constraint) is { } index
-        ? entity.Columns.FirstOrDefault(column => column.ComputedFrom is not null && index.Columns.Contains(column.Name))
-        : null;
 }

@@ -41,6 +41,7 @@ public sealed class RecordStore<T>
         Entity = model.Entity(typeof(T));
         reader = RowReader<T>.Create(Entity);
         errors = new RecordErrors(Entity);
+        database.NameEntity(errors.Names);
         events = new RecordEvents(Entity);
         relations = new RelationLoader(database);
         lists = new RecordLists(Entity, database, relations);

@@ -1,5 +1,8 @@
+using System.Data;
+using System.Security.Cryptography;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
+using Commerce.Workflows;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -7,6 +10,9 @@ namespace Commerce.Postgres.Sessions;
 /// <summary>One PostgreSQL database and its pool of connections.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>When a transaction that met another one is tried again.</summary>
+    private static readonly RetryPolicy Retries = new() { Attempts = 5, Delay = TimeSpan.FromMilliseconds(10), Backoff = 2, Jitter = 0.5 };
+
     private readonly NpgsqlDataSource source;
 
     /// <summary>Opens the pool; connects lazily.</summary>
@@ -41,27 +47,103 @@ public sealed class Database : IAsyncDisposable
     /// <remarks>
     /// The session is found by the calls made from here through the flow of the call, so dispose it in the method that began it.
     /// </remarks>
-    public DatabaseSession BeginSession() => Ambient is { } scope
-        ? new DatabaseSession(scope)
-        : new DatabaseSession(new DatabaseTransaction(this));
+    /// <param name="isolation">
+    /// What the session needs to be sure of while others write. Default: read committed. A session that joins a transaction makes it
+    /// stricter as long as nothing has been sent in it.
+    /// </param>
+    /// <exception cref="CommerceException">
+    /// <c>COM6020</c>: the running workflow step is declared transactional, and its transaction is on another database. <c>COM6021</c>: the
+    /// transaction to join has begun with a weaker isolation level.
+    /// </exception>
+    public DatabaseSession BeginSession(IsolationLevel isolation = IsolationLevel.ReadCommitted)
+    {
+        if (DatabaseScope.On(this) is { } scope)
+        {
+            return new DatabaseSession(scope, isolation);
+        }
+
+        return DatabaseScope.IsExclusive() ? throw SessionErrors.OtherDatabase() : new DatabaseSession(new DatabaseTransaction(this, isolation));
+    }
+
+    /// <summary>
+    /// Does work in a session and commits it. A transaction of its own that fails for a deadlock, or for what others wrote meanwhile
+    /// (SQLSTATE 40001, 40P01), is done again from the start, five times in all; inside a running session or workflow step the work is done
+    /// once, for only who began the transaction can repeat it.
+    /// </summary>
+    /// <param name="isolation">As for <see cref="BeginSession"/>.</param>
+    /// <param name="work">The work. What it does outside of the session happens again with each repetition.</param>
+    /// <param name="cancellationToken">Cancels statements and waits.</param>
+    /// <exception cref="CommerceException">
+    /// <see cref="ErrorType.Conflict"/>: the last repetition failed too. <c>COM6023</c>: the answer to the commit was lost; that is never
+    /// repeated, for it may be committed.
+    /// </exception>
+    public async Task<T> RunInTransactionAsync<T>(IsolationLevel isolation, Func<DatabaseSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var attempts = DatabaseScope.On(this) is null ? Retries.Attempts : 1;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var session = BeginSession(isolation);
+                var result = await work(session);
+                await session.CommitAsync(cancellationToken);
+                return result;
+            }
+            catch (Exception exception) when (attempt < attempts && PostgresErrors.IsTransient(exception))
+            {
+                // Undone. Both of two that met would meet again without some chance in the wait.
+            }
+
+            var chance = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+            await Task.Delay(Retries.DelayAfter(attempt, chance), Outbox.Time, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="RunInTransactionAsync{T}"/>
+    public Task RunInTransactionAsync(IsolationLevel isolation, Func<DatabaseSession, Task> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunInTransactionAsync(
+            isolation,
+            async session =>
+            {
+                await work(session);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Tells what callers call a table and its columns, so that errors speak of these.</summary>
+    /// <param name="names">The names; they replace earlier ones of the same table.</param>
+    public void NameEntity(EntityNames names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        Errors.Add(names);
+    }
 
     /// <summary>Reads rows: in the running session when there is one, so that its own writes are seen; otherwise in no transaction.</summary>
     /// <param name="sql">One statement with positional parameters <c>$1</c>, <c>$2</c>, ….</param>
     /// <param name="read">Reads the row the reader stands on.</param>
     /// <param name="parameters">The values, or <see cref="NpgsqlParameter"/>s where the type must be named.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <exception cref="CommerceException">The database refused a value.</exception>
     public async Task<List<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
     {
-        if (Ambient is { } scope)
+        try
         {
-            return await scope.Transaction.QueryAsync(sql, read, parameters, savepoint: null, cancellationToken);
-        }
+            if (DatabaseScope.On(this) is { } scope)
+            {
+                return await scope.Transaction.QueryAsync(sql, read, parameters, scope.Mark, cancellationToken);
+            }
 
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.Add(sql, parameters);
-        return await batch.ReadAsync(read, cancellationToken);
+            return await ReadAloneAsync(batch => batch.Add(sql, parameters), read, cancellationToken);
+        }
+        catch (PostgresException exception) when (Errors.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
     }
 
     /// <inheritdoc/>
@@ -69,9 +151,7 @@ public sealed class Database : IAsyncDisposable
 
     internal Outbox Outbox { get; }
 
-    /// <summary>The running transaction on this database, as long as it can still take statements.</summary>
-    private DatabaseScope? Ambient =>
-        DatabaseScope.Current is { Transaction: { Completed: false } transaction } scope && ReferenceEquals(transaction.Database, this) ? scope : null;
+    internal PostgresErrors Errors { get; } = new();
 
     /// <summary>
     /// Sends one statement that writes, with events: in the running session when there is one; otherwise statement, events and commit go
@@ -80,7 +160,7 @@ public sealed class Database : IAsyncDisposable
     internal async Task<List<T>> WriteAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
-        if (Ambient is not null)
+        if (DatabaseScope.On(this) is not null || DatabaseScope.IsExclusive())
         {
             await using var session = BeginSession();
             var rows = await session.QueryAsync(sql, read, parameters, cancellationToken);
@@ -93,10 +173,10 @@ public sealed class Database : IAsyncDisposable
             return rows;
         }
 
+        await using var connection = await OpenAsync(cancellationToken);
         var handover = Outbox.Prepare(events);
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
             batch.Add(sql, parameters);
             handover.AddTo(batch);
@@ -107,7 +187,9 @@ public sealed class Database : IAsyncDisposable
         catch (Exception exception)
         {
             handover.Abandon(exception);
-            throw exception is PostgresException refused && PostgresErrors.Translate(refused) is { } translated ? translated : exception;
+            throw exception is PostgresException refused && Errors.Translate(refused) is { } translated ? translated
+                : exception is NpgsqlException && !PostgresErrors.IsRefusal(exception) ? SessionErrors.Unknown(exception)
+                : exception;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Commerce.Events;
 using Commerce.Postgres.Errors;
@@ -15,43 +16,49 @@ public sealed class DatabaseSession : IAsyncDisposable
 {
     private readonly DatabaseTransaction transaction;
     private readonly DatabaseScope? joined;
-    private readonly string? savepoint;
-    private readonly int keptEvents;
-    private bool marked;
+    private readonly SessionMark? mark;
     private bool committed;
 
     /// <summary>A session with a transaction of its own.</summary>
     internal DatabaseSession(DatabaseTransaction own) => transaction = own;
 
     /// <summary>A session inside a running transaction.</summary>
-    internal DatabaseSession(DatabaseScope ambient)
+    internal DatabaseSession(DatabaseScope ambient, IsolationLevel isolation)
     {
         transaction = ambient.Transaction;
-        savepoint = transaction.NextSavepoint();
-        keptEvents = transaction.Events.Count;
-        joined = new DatabaseScope(transaction, ambient);
+        mark = transaction.Mark(ambient.Mark, isolation);
+        joined = new DatabaseScope(transaction, ambient, mark);
         joined.Enter();
     }
 
     /// <summary>Sends one statement.</summary>
     /// <inheritdoc cref="Database.QueryAsync"/>
-    /// <exception cref="CommerceException">The database refused a value; the message names entity and field.</exception>
-    public async Task<List<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    /// <exception cref="CommerceException">
+    /// The database refused a value; message and <see cref="CommerceException.Subject"/> name entity and field. <c>COM6022</c>: it refused
+    /// something before.
+    /// </exception>
+    public Task<List<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
+        QueryAsync(sql, read, parameters, null, cancellationToken);
+
+    /// <summary>Sends a statement about an entity; refusals that name no table are told in its words.</summary>
+    internal async Task<List<T>> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, EntityNames? entity, CancellationToken cancellationToken)
     {
-        var mark = marked ? null : savepoint;
-        marked = true;
         try
         {
             return await transaction.QueryAsync(sql, read, parameters, mark, cancellationToken);
         }
-        catch (PostgresException exception) when (PostgresErrors.Translate(exception) is { } translated)
+        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception, entity) is { } translated)
         {
             throw translated;
         }
     }
 
-    /// <summary>Emits an event with the session's writes: subscribers see it after the commit, or never.</summary>
+    /// <summary>
+    /// Emits an event with the session's writes: subscribers see it after the commit, or never. Emitted again with the same data in one
+    /// transaction, it is still one event.
+    /// </summary>
     /// <param name="definition">The event.</param>
     /// <param name="data">Its data.</param>
     public void Emit<TData>(Event<TData> definition, TData data)
@@ -60,15 +67,24 @@ public sealed class DatabaseSession : IAsyncDisposable
         Emit(new OutboxEvent(definition.Name, JsonSerializer.Serialize(data, CommerceJson.Options), EventCause.Depth));
     }
 
-    internal void Emit(OutboxEvent message) => transaction.Emit(message);
+    internal void Emit(OutboxEvent message)
+    {
+        transaction.Emit(message);
+        mark?.Emit();
+    }
 
     /// <summary>Makes the session's writes and events true; inside a workflow step, leaves that to the step.</summary>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    /// <exception cref="CommerceException">
+    /// The database refused a value that it checks at the end, or was changed by someone else meanwhile: nothing is kept. <c>COM6022</c>: it
+    /// refused something before. <c>COM6023</c>: it went away, and nobody knows what is kept.
+    /// </exception>
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {
+        transaction.ThrowIfAborted();
         if (joined is null && !transaction.IsEmpty)
         {
-            await transaction.Database.Outbox.CommitAsync(transaction, cancellationToken);
+            await CommitOwnAsync(cancellationToken);
         }
 
         committed = true;
@@ -83,6 +99,22 @@ public sealed class DatabaseSession : IAsyncDisposable
         }
 
         joined.Leave();
-        return committed || !marked ? ValueTask.CompletedTask : transaction.RollbackAsync(savepoint, keptEvents);
+        return !committed && mark is { IsUsed: true } ? transaction.RollbackAsync(mark) : ValueTask.CompletedTask;
+    }
+
+    private async Task CommitOwnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transaction.Database.Outbox.CommitAsync(transaction, cancellationToken);
+        }
+        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+        catch (NpgsqlException exception) when (!PostgresErrors.IsRefusal(exception))
+        {
+            throw SessionErrors.Unknown(exception);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Commerce.Postgres.Events;
 using Npgsql;
 
@@ -14,21 +15,29 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource ending = new();
+    private readonly Lock beginning = new();
+    private readonly TransactionEvents events = new();
     private readonly DatabaseScope scope;
+    private IsolationLevel isolation;
     private NpgsqlConnection? connection;
-    private List<OutboxEvent>? events;
     private int savepoints;
+    private bool aborted;
     private bool doomed;
     private bool failed;
 
-    public DatabaseTransaction(Database database)
+    public DatabaseTransaction(Database database, IsolationLevel isolation = IsolationLevel.Unspecified, bool exclusive = false)
     {
         Database = database;
-        scope = new DatabaseScope(this, DatabaseScope.Current);
+        this.isolation = isolation;
+        Exclusive = exclusive;
+        scope = new DatabaseScope(this, parent: null, mark: null);
         scope.Enter();
     }
 
     public Database Database { get; }
+
+    /// <summary>What is done in it must all be true together: there must be no transaction on another database beside it.</summary>
+    public bool Exclusive { get; }
 
     /// <summary>Sessions have run at the same time: what one of them wrote can no longer be undone alone.</summary>
     public bool SideBySide { get; set; }
@@ -37,40 +46,70 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     public bool Completed { get; private set; }
 
     /// <summary>What was emitted so far, to be written with the commit.</summary>
-    public IReadOnlyList<OutboxEvent> Events => events ?? [];
+    public IReadOnlyList<OutboxEvent> Events => events.ToList();
 
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public void Emit(OutboxEvent message)
     {
         ThrowIfEnded();
-        (events ??= []).Add(message);
+        events.Add(message);
     }
 
-    /// <summary>The name for a new savepoint, or <see langword="null"/> while there is nothing it would have to keep.</summary>
-    public string? NextSavepoint() => connection is null ? null : $"s{++savepoints}";
+    /// <summary>The mark for a session that begins now, without a savepoint while there is nothing it would have to keep.</summary>
+    /// <param name="outer">The mark of the session it is inside of.</param>
+    /// <param name="asked">The isolation level the session needs. One that has not begun yet takes it on.</param>
+    /// <exception cref="CommerceException"><c>COM6021</c>: the transaction has begun with a weaker one.</exception>
+    public SessionMark Mark(SessionMark? outer, IsolationLevel asked)
+    {
+        lock (beginning)
+        {
+            if (Isolation.IsStricter(asked, isolation))
+            {
+                isolation = connection is null ? asked : throw SessionErrors.TooWeak(asked, isolation);
+            }
+
+            return new SessionMark(outer, connection is null ? null : $"s{++savepoints}", events.Count);
+        }
+    }
+
+    /// <summary>Refuses to go on when the database would.</summary>
+    /// <exception cref="CommerceException"><c>COM6022</c>: a statement has failed and was not undone.</exception>
+    public void ThrowIfAborted()
+    {
+        if (aborted)
+        {
+            throw SessionErrors.Aborted();
+        }
+    }
 
     /// <summary>Sends one statement; with it, before it and in the same round trip, the begin and the savepoint it needs.</summary>
     /// <exception cref="InvalidOperationException">The transaction has ended, or it ended while the statement was under way.</exception>
     public async Task<List<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, string? savepoint, CancellationToken cancellationToken)
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, SessionMark? mark, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
         await gate.WaitAsync(cancellationToken);
+        var sending = false;
         try
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
             await using var batch = await BatchAsync(both.Token);
-            if (savepoint is not null)
-            {
-                batch.Add($"savepoint {savepoint}");
-            }
-
+            ThrowIfAborted();
+            both.Token.ThrowIfCancellationRequested();
+            mark?.AddTo(batch);
             batch.Add(sql, parameters);
+            sending = true;
             return await batch.ReadAsync(read, both.Token);
         }
-        catch (OperationCanceledException exception) when (ending.IsCancellationRequested)
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
-            throw Ended(exception);
+            aborted |= sending;
+            if (exception is OperationCanceledException && ending.IsCancellationRequested)
+            {
+                throw Ended(exception);
+            }
+
+            throw;
         }
         finally
         {
@@ -78,28 +117,30 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Undoes what came after a savepoint; without one, everything (the next statement begins anew).</summary>
-    public async ValueTask RollbackAsync(string? savepoint, int keptEvents)
+    /// <summary>Undoes what came after a mark; when nothing came before it, everything (the next statement begins anew).</summary>
+    public async ValueTask RollbackAsync(SessionMark mark)
     {
         await gate.WaitAsync();
         try
         {
             doomed |= SideBySide;
-            events?.RemoveRange(keptEvents, events.Count - keptEvents);
-            if (connection is null)
+            mark.TakeBack(events);
+            if (connection is null || !mark.IsSent)
             {
                 return;
             }
 
-            if (savepoint is null)
+            if (mark.Savepoint is null)
             {
                 await CloseAsync();
                 return;
             }
 
+            aborted = true;
             await using var batch = new NpgsqlBatch(connection);
-            batch.Add($"rollback to savepoint {savepoint}");
+            batch.Add($"rollback to savepoint {mark.Savepoint}");
             await batch.ExecuteNonQueryAsync();
+            aborted = false;
         }
         finally
         {
@@ -118,12 +159,10 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         {
             if (doomed)
             {
-                throw new CommerceException(
-                    ErrorType.UnexpectedState,
-                    "COM6010 A module call failed while another one ran beside it in the same step, so its writes cannot be undone alone. " +
-                    "Await the calls of a step one after the other, or let the exception fail the step.");
+                throw SessionErrors.SideBySide();
             }
 
+            ThrowIfAborted();
             await using var batch = await BatchAsync(cancellationToken);
             finish(batch);
             batch.Add("commit");
@@ -139,7 +178,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     }
 
     /// <summary>Whether a commit would have anything to do.</summary>
-    public bool IsEmpty => connection is null && events is null or { Count: 0 };
+    public bool IsEmpty => connection is null && events.Count == 0;
 
     /// <summary>Ends a transaction that has nothing to commit.</summary>
     /// <returns><see langword="false"/> when it has something to commit, or to say against it.</returns>
@@ -191,9 +230,14 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         ThrowIfEnded();
         if (connection is null)
         {
-            connection = await Database.OpenAsync(cancellationToken);
+            var opened = await Database.OpenAsync(cancellationToken);
+            lock (beginning)
+            {
+                connection = opened;
+            }
+
             // Not sent now: it goes ahead of the first statement.
-            await connection.BeginTransactionAsync(cancellationToken);
+            await opened.BeginTransactionAsync(isolation, cancellationToken);
         }
 
         return new NpgsqlBatch(connection);
@@ -223,6 +267,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         if (connection is { } open)
         {
             connection = null;
+            aborted = false;
             await open.DisposeAsync();
         }
     }

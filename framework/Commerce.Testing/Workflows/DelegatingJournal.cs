@@ -8,7 +8,7 @@ namespace Commerce.Testing.Workflows;
 public abstract class DelegatingJournal(IJournal inner) : IJournal
 {
     /// <inheritdoc/>
-    public virtual IJournalUnit Begin(ExecutionRecord execution) => new Unit(this, inner.Begin(execution));
+    public virtual IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => new Unit(this, inner.Begin(execution, transactional));
 
     /// <inheritdoc/>
     public virtual async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken) =>

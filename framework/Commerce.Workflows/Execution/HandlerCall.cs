@@ -12,7 +12,7 @@ internal sealed class HandlerCall(LiveRun run)
     {
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
-        var unit = run.Writer.Begin();
+        var unit = run.Writer.Begin(step);
         var kept = false;
         try
         {
@@ -45,7 +45,7 @@ internal sealed class HandlerCall(LiveRun run)
         var options = item.Step.Options;
         using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
         var context = new StepContext(item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
-        var unit = run.Writer.Begin();
+        var unit = run.Writer.Begin(item.Step);
         try
         {
             await WithinAsync(UndoAsync(item, context), context.Cancellation);

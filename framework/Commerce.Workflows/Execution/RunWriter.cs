@@ -24,7 +24,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public void GoOnFrom(int lastSequence) => (Created, sequence) = (true, lastSequence);
 
     /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see cref="IJournal.Begin"/>.</summary>
-    public IJournalUnit? Begin() => journal?.Begin(run.Record);
+    public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Record, step.Options.Transactional);
 
     /// <summary>Puts the run's row into the store.</summary>
     /// <returns><see langword="false"/> when the run cannot go on.</returns>

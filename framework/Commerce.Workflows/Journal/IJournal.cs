@@ -10,8 +10,10 @@ namespace Commerce.Workflows.Journal;
 public interface IJournal : IExecutionLog
 {
     /// <summary>Opens the unit of work for one call of a handler. What the handler writes to the shared database joins it.</summary>
+    /// <param name="execution">The run.</param>
+    /// <param name="transactional">The step is declared so: what it writes must all be in the unit. Default: <see langword="false"/>.</param>
     /// <remarks>The unit is found by the handler's code through the flow of the call, so the method must not be asynchronous.</remarks>
-    IJournalUnit Begin(ExecutionRecord execution);
+    IJournalUnit Begin(ExecutionRecord execution, bool transactional = false);
 
     /// <summary>Writes what has no effects to go with. It is on disk when the call returns; a lost acknowledgement is resolved by reading back.</summary>
     /// <exception cref="ExecutionConflictException">The run is another host's, or another host has written these lines, or the transaction id was used before.</exception>

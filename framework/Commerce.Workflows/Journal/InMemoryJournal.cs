@@ -41,7 +41,7 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     public void Die() => store.Dead.TryAdd(host, true);
 
     /// <inheritdoc/>
-    public IJournalUnit Begin(ExecutionRecord execution) => Current.Value = new Unit(this);
+    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => Current.Value = new Unit(this);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)

@@ -56,8 +56,10 @@ public sealed class TestApplication : IAsyncDisposable
         }
     }
 
-    public Task<List<string>> ColumnAsync(string sql) => Services.GetRequiredService<Database>()
-        .QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
+    public Task<List<string>> ColumnAsync(string sql) => ColumnAsync(Services.GetRequiredService<Database>(), sql);
+
+    public static Task<List<string>> ColumnAsync(Database database, string sql) =>
+        database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

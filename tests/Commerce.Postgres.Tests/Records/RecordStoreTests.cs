@@ -21,8 +21,16 @@ public sealed class RecordStoreTests(PostgresFixture postgres) : IAsyncLifetime
         var time = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2));
         var input = new CreateBook("Out of Africa")
         {
-            Pages = 320, Copies = 1L << 40, Rating = 4.5, Price = 12345678901234567890.123456m, IsLent = true, LentAt = time, Genre = Genre.ShortStories,
-            Metadata = JsonElement.Parse("""{"shelf":{"row":3}}"""), Languages = ["da", "en, \"US\""], Cover = new Cover("red", 14),
+            Pages = 320,
+            Copies = 1L << 40,
+            Rating = 4.5,
+            Price = 12345678901234567890.123456m,
+            IsLent = true,
+            LentAt = time,
+            Genre = Genre.ShortStories,
+            Metadata = JsonElement.Parse("""{"shelf":{"row":3}}"""),
+            Languages = ["da", "en, \"US\""],
+            Cover = new Cover("red", 14),
         };
 
         var book = await library.Books.RetrieveAsync((await library.Books.CreateAsync(input, Cancellation)).Id, cancellationToken: Cancellation);

@@ -9,7 +9,7 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
 {
     private int count;
 
-    public IJournalUnit Begin(ExecutionRecord execution) => new Unit(this, inner.Begin(execution));
+    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => new Unit(this, inner.Begin(execution, transactional));
 
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     {
         var condition = Condition(entity, alias, filter, "");
         return errors.Count == 0 ? condition : throw new CommerceException(
-            ErrorType.InvalidData, $"The filter on {entity.Name} is not valid: {string.Join("; ", errors.Select(error => error.Message))}") { Errors = errors };
+            ErrorType.InvalidData, $"The filter on {entity.Name} is not valid: {string.Join("; ", errors.Select(error => error.Message))}")
+        { Errors = errors };
     }
 
     private string Condition(EntityModel entity, string alias, Filter filter, string path) => filter switch
