@@ -49,7 +49,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
     /// <param name="migrations">How many of the module's migrations are applied. Default: all.</param>
     public static async Task<TestUserModule> StartAsync(PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
     {
-        var outbox = new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         var module = new TestUserModule(new Database(await postgres.Server.CreateDatabaseAsync(), outbox), configure);
         await module.MigrateAsync(migrations);
         return module;
