@@ -27,7 +27,7 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
                 continue;
             }
 
-            var id = config.Id ?? DefaultId(descriptor.File);
+            var id = config.Id ?? descriptor.DefaultId;
             if (string.IsNullOrWhiteSpace(config.Event))
             {
                 problems.Add(new Problem("COM4102", "The subscriber names no event.", descriptor.File, "Set Event in its Config."));
@@ -43,7 +43,4 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
             }
         }
     }
-
-    /// <summary>The file's path below its folder, without extension: <c>Subscribers/orders/placed.cs</c> is <c>orders/placed</c>.</summary>
-    private static string DefaultId(string file) => Path.ChangeExtension(file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..], null);
 }
