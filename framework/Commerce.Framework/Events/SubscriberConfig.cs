@@ -13,8 +13,8 @@ public sealed class SubscriberConfig
     public required EventNames Event { get; init; }
 
     /// <summary>
-    /// The subscriber's stable id: deliveries are recorded under it. Default: the file's path below <c>Subscribers</c>, without extension.
-    /// Set it before renaming a file that may have deliveries under way.
+    /// The subscriber's stable id: deliveries are recorded under it. Default: the file's path below <c>Subscribers</c>, without extension;
+    /// for a subscriber of a module, with the module's name and a slash before it. Set it before renaming a file that may have deliveries under way.
     /// </summary>
     public string? Id { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class BootSequence(IServiceProvider services)
         var problems = new List<Problem>();
         var manifest = services.GetRequiredService<ApplicationManifest>().Read();
         var modules = report.Time("modules", () => services.GetRequiredService<ModuleLoader>().Load(problems));
-        report.Time("manifest", () => LoadManifest(manifest, problems));
+        report.Time("manifest", () => LoadManifests(modules, manifest, problems));
         ThrowIfAny(problems);
         var runtime = services.GetRequiredService<HostRuntime>();
         await report.TimeAsync("database", async () => runtime.Databases = await ConnectAsync(modules, progress, cancellationToken));
@@ -95,6 +95,18 @@ internal sealed class BootSequence(IServiceProvider services)
                 .Prepend(MigrationSet.Runtime);
             report.Migrations = [.. report.Migrations, .. await new Migrator(host.Database).ApplyAsync([.. sets], cancellationToken)];
         }
+    }
+
+    /// <summary>What the modules bring comes first, in the order added; the application is the last.</summary>
+    private void LoadManifests(IReadOnlyList<LoadedModule> modules, IManifest application, List<Problem> problems)
+    {
+        var catalog = services.GetRequiredService<ModuleCatalog>();
+        foreach (var manifest in modules.Select(module => new ModuleManifest(module, catalog)).Append(application))
+        {
+            LoadManifest(manifest, problems);
+        }
+
+        services.GetRequiredService<WorkflowCatalog>().Check(problems);
     }
 
     private void LoadManifest(IManifest manifest, List<Problem> problems)

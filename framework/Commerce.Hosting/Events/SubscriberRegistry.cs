@@ -28,7 +28,7 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
                 continue;
             }
 
-            var id = config.Id ?? DefaultId(descriptor.File);
+            var id = config.Id ?? descriptor.DefaultId;
             if (config.Event.Count == 0 || config.Event.Any(name => string.IsNullOrWhiteSpace(name.Name)))
             {
                 problems.Add(new Problem("COM4102", "The subscriber names no event.", descriptor.File, "Set Event in its Config."));
@@ -58,7 +58,4 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
                 "Each must be greater than zero."));
         }
     }
-
-    /// <summary>The file's path below its folder, without extension: <c>Subscribers/orders/placed.cs</c> is <c>orders/placed</c>.</summary>
-    private static string DefaultId(string file) => Path.ChangeExtension(file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..], null);
 }
