@@ -18,25 +18,28 @@ namespace Commerce.User.Tests;
 /// <summary>The module with its own registrations, on a database of its own.</summary>
 internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposable
 {
-    private readonly ServiceProvider services;
-
-    private TestUserModule(Database database, Action<UserModuleOptions>? configure)
+    private TestUserModule(string connectionString, Action<UserModuleOptions>? configure)
     {
-        Database = database;
+        Database = new Database(connectionString, Outbox);
         var container = new ServiceCollection();
         container.AddLogging(logging => logging.AddProvider(this));
-        container.AddSingleton(database);
+        container.AddSingleton(Database);
         container.AddSingleton<TimeProvider>(Time);
         container.AddSingleton<IIdGenerator>(new UlidGenerator(Time));
         container.Configure<UserModuleOptions>(options => options.JwtSecret = "kP0v6q3mT9xJ2nQ8wR5yB7cL4dF1gHzA");
         container.Configure(configure ?? (_ => { }));
         var environment = new HostingEnvironment { EnvironmentName = Environments.Production };
         new UserModule().ConfigureServices(new ModuleBuilder(container, new ConfigurationBuilder().Build(), environment, name => name));
-        services = container.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        Users = services.GetRequiredService<IUserModuleService>();
+        Services = container.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        Users = Services.GetRequiredService<IUserModuleService>();
     }
 
+    public Outbox Outbox { get; } = new(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+
     public Database Database { get; }
+
+    /// <summary>The module's container.</summary>
+    public ServiceProvider Services { get; }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, 500, TimeSpan.Zero));
 
@@ -49,8 +52,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
     /// <param name="migrations">How many of the module's migrations are applied. Default: all.</param>
     public static async Task<TestUserModule> StartAsync(PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
     {
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        var module = new TestUserModule(new Database(await postgres.Server.CreateDatabaseAsync(), outbox), configure);
+        var module = new TestUserModule(await postgres.Server.CreateDatabaseAsync(), configure);
         await module.MigrateAsync(migrations);
         return module;
     }
@@ -77,7 +79,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
+        await Services.DisposeAsync();
         await Database.DisposeAsync();
     }
 

@@ -142,6 +142,29 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task An_e_mail_is_found_in_any_letter_case()
+    {
+        // CHANGE: Medusa finds it only as it was written.
+        var created = await Users.CreateUsersAsync([new("Ada@x.test"), new("alan@x.test"), new("grace@x.test")], TestContext.Current.CancellationToken);
+        var email = Filter.Where((Commerce.Users.User user) => user.Email);
+
+        foreach (var (filter, found) in new (Filter<Commerce.Users.User> Filter, int[] Found)[]
+        {
+            (email.Equal("ADA@X.test"), [0]),
+            (email.NotEqual("ADA@X.test"), [1, 2]),
+            (email.In("aDa@x.test", "ALAN@x.test", "nobody"), [0, 1]),
+            (!(email.NotIn("aDa@x.test") | email.Equal("nobody")), [0]),
+            (email.Like("Ada%"), [0]),
+            (new(new ComparisonFilter("email", FilterOperator.Equal, JsonElement.Parse("\"ADA@x.test\""))), [0]),
+            (new(new ComparisonFilter("email", FilterOperator.In, JsonElement.Parse("""["ADA@x.test","Grace@x.test"]"""))), [0, 2]),
+        })
+        {
+            var users = await Users.ListUsersAsync(new() { Filter = filter }, TestContext.Current.CancellationToken);
+            Assert.Equal(found.Select(i => created[i].Id), users.Select(user => user.Id));
+        }
+    }
+
+    [Fact]
     public async Task A_condition_on_something_users_do_not_have_is_refused()
     {
         var unknown = new ListQuery<Commerce.Users.User> { Filter = new(new ComparisonFilter("nope", FilterOperator.Equal, "x")) };

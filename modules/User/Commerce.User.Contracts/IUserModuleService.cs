@@ -8,7 +8,7 @@ namespace Commerce.Users;
 /// </summary>
 /// <remarks>
 /// Ids that name nothing are ignored by the deleting and restoring methods, and soft-deleted records are hidden from all but
-/// <see cref="ListQuery{T}.WithDeleted"/> and restoring. Source: Medusa's User Module service.
+/// <see cref="ListQuery{T}.WithDeleted"/> and restoring. Queries that ask for an e-mail find it in any letter case. Source: Medusa's User Module service.
 /// </remarks>
 public interface IUserModuleService
 {

@@ -42,6 +42,6 @@ public sealed class UserModuleOptions
     /// </summary>
     public bool RequireInvitedEmail { get; set; } = true;
 
-    /// <summary>How long an invite is kept after it has expired. Zero: no longer than until the next hour. Default: 30 days.</summary>
+    /// <summary>How long an invite is kept after it has expired, at most 3,660 days. Zero: until the next hour. Default: 30 days.</summary>
     public TimeSpan ExpiredInviteRetention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -12,6 +12,7 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
 {
     private static readonly TimeSpan MinLifetime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
+    private static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3660);
 
     /// <summary>What examples and tutorials use. The longest first, so that none hides in another.</summary>
     private static readonly string[] WellKnown =
@@ -114,9 +115,9 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
             failures.Add($"InviteLifetime is {options.InviteLifetime}; it must be between a minute and {MaxLifetime.Days} days.");
         }
 
-        if (options.ExpiredInviteRetention < TimeSpan.Zero)
+        if (options.ExpiredInviteRetention < TimeSpan.Zero || options.ExpiredInviteRetention > MaxRetention)
         {
-            failures.Add($"ExpiredInviteRetention is {options.ExpiredInviteRetention}; it must not be negative.");
+            failures.Add($"ExpiredInviteRetention is {options.ExpiredInviteRetention}; it must be between zero and {MaxRetention.Days} days.");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class UserModuleService
         }
 
         // The one statement that decides: of two calls at once, the second waits for the first and then finds nothing.
-        var stillGood = InviteQuery.HasId([invite.Id])
+        var stillGood = Queries.HasId([invite.Id])
             & Filter.Where((InviteRow row) => row.Nonce).Equal(invite.Nonce)
             & Filter.Where((InviteRow row) => row.Accepted).Equal(false)
             & Filter.Where((InviteRow row) => row.ExpiresAt).Greater(time.GetUtcNow());
@@ -54,7 +54,7 @@ internal sealed partial class UserModuleService
             throw Refuse(content.Refusal, inviteId: null);
         }
 
-        var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = InviteQuery.HasId([content.InviteId]), WithDeleted = true }, cancellationToken);
+        var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId([content.InviteId]), WithDeleted = true }, cancellationToken);
         var refusal = found switch
         {
             [] => InviteRefusal.Unknown,

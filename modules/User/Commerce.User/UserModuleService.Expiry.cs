@@ -19,7 +19,7 @@ internal sealed partial class UserModuleService
             await using var session = database.BeginSession();
             var batch = await invites.ListAsync(new ListQuery<InviteRow> { Filter = expired, WithDeleted = true, Take = PruneBatch }, cancellationToken);
             found = batch.Count;
-            deleted += await DeleteEndedAsync(session, InviteQuery.HasId([.. batch.Select(row => row.Id)]) & expired, cancellationToken);
+            deleted += await DeleteEndedAsync(session, Queries.HasId([.. batch.Select(row => row.Id)]) & expired, cancellationToken);
             deleted += (await invites.DeleteAsync([.. batch.Where(row => row.DeletedAt is not null).Select(row => row.Id)], cancellationToken)).Count;
             await session.CommitAsync(cancellationToken);
         }
@@ -30,10 +30,10 @@ internal sealed partial class UserModuleService
     /// <summary>Makes room for new invites of the same addresses.</summary>
     private Task<int> DeleteExpiredAsync(DatabaseSession session, IReadOnlyList<CreateInviteInput> created, CancellationToken cancellationToken) => DeleteEndedAsync(
         session,
-        InviteQuery.HasEmail<InviteRow>(created.Select(invite => invite.Email)) & Filter.Where((InviteRow row) => row.ExpiresAt).LessOrEqual(time.GetUtcNow()),
+        Queries.HasEmail<InviteRow>(created.Select(invite => invite.Email)) & Filter.Where((InviteRow row) => row.ExpiresAt).LessOrEqual(time.GetUtcNow()),
         cancellationToken);
 
-    /// <summary>Deletes those of which a condition holds, and goes on holding: who sends one again at the same moment comes too late or in time.</summary>
+    /// <summary>Deletes those that meet a condition. They are locked first, so that one that is sent again at the same moment is not deleted all the same.</summary>
     private async Task<int> DeleteEndedAsync(DatabaseSession session, Filter<InviteRow> condition, CancellationToken cancellationToken)
     {
         var ended = await invites.UpdateWhereAsync(condition, new InviteEnd(), cancellationToken);
@@ -43,7 +43,7 @@ internal sealed partial class UserModuleService
 
     private async Task RefuseUsersAsync(IReadOnlyList<CreateInviteInput> created, CancellationToken cancellationToken)
     {
-        var existing = await users.ListAsync(new ListQuery<User> { Filter = InviteQuery.HasEmail<User>(created.Select(invite => invite.Email)) }, cancellationToken);
+        var existing = await users.ListAsync(new ListQuery<User> { Filter = Queries.HasEmail<User>(created.Select(invite => invite.Email)) }, cancellationToken);
         if (existing.Count > 0)
         {
             throw new CommerceException(

@@ -34,18 +34,18 @@ internal sealed partial class UserModuleService
         (await invites.RetrieveAsync(id, cancellationToken: cancellationToken)).ToInvite();
 
     public async Task<IReadOnlyList<Invite>> ListInvitesAsync(ListQuery<Invite>? query, CancellationToken cancellationToken) =>
-        ToInvites(await invites.ListAsync(InviteQuery.From(query), cancellationToken));
+        ToInvites(await invites.ListAsync(Queries.For<Invite, InviteRow>(query), cancellationToken));
 
     public async Task<ListPage<Invite>> ListAndCountInvitesAsync(ListQuery<Invite>? query, CancellationToken cancellationToken)
     {
-        var page = await invites.ListAndCountAsync(InviteQuery.From(query), cancellationToken);
+        var page = await invites.ListAndCountAsync(Queries.For<Invite, InviteRow>(query), cancellationToken);
         return new(ToInvites(page.Items), page.Count);
     }
 
     public async Task<IReadOnlyDictionary<string, string>> ListInviteTokensAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var rows = await invites.ListAsync(new ListQuery<InviteRow> { Filter = InviteQuery.HasId(ids) }, cancellationToken);
+        var rows = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId(ids) }, cancellationToken);
         return rows.ToDictionary(row => row.Id, tokens.Sign);
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class UserModuleService
         }
         catch (CommerceException exception) when (exception.Type == ErrorType.NotFound)
         {
-            var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = InviteQuery.HasId(ids) }, cancellationToken);
+            var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId(ids) }, cancellationToken);
             var missing = ids.Distinct().Except(found.Select(row => row.Id));
             throw new CommerceException(ErrorType.InvalidData, $"The following invites do not exist: {string.Join(", ", missing)}", inner: exception);
         }

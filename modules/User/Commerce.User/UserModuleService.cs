@@ -34,10 +34,10 @@ internal sealed partial class UserModuleService(
     public Task<User> RetrieveUserAsync(string id, CancellationToken cancellationToken) => users.RetrieveAsync(id, cancellationToken: cancellationToken);
 
     public async Task<IReadOnlyList<User>> ListUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
-        await users.ListAsync(query, cancellationToken);
+        await users.ListAsync(Queries.For<User, User>(query), cancellationToken);
 
     public Task<ListPage<User>> ListAndCountUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
-        users.ListAndCountAsync(query, cancellationToken);
+        users.ListAndCountAsync(Queries.For<User, User>(query), cancellationToken);
 
     public async Task<User> UpdateUserAsync(UpdateUserInput user, CancellationToken cancellationToken) => (await UpdateUsersAsync([user], cancellationToken))[0];
 
