@@ -43,6 +43,9 @@ internal sealed class HostDatabase(Database database, DeliveryDispatcher dispatc
     /// <summary>Finishes the running deliveries and hands back the rest.</summary>
     public Task StopAsync(TimeSpan limit) => dispatcher.StopAsync(limit);
 
+    /// <summary>Signs this host off, if it was registered.</summary>
+    public ValueTask LeaveAsync() => lease?.DisposeAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Closes the pool; for a database that the container does not know.</summary>
     public ValueTask DisposeAsync()
     {
