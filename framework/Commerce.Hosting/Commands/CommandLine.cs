@@ -35,9 +35,7 @@ internal sealed class CommandLine(
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            var help = string.Join(' ', [.. Words(parsed.CommandResult), "--help"]);
-            var problems = parsed.Errors.Select(mistake => new Problem("COM1030", mistake.Message, string.Join(' ', arguments), $"See '{help}'."));
-            await error.WriteLineAsync(string.Join(Environment.NewLine, problems));
+            await error.WriteLineAsync(string.Join(Environment.NewLine, Mistakes(parsed, string.Join(' ', arguments))));
             return WrongUsage;
         }
 
@@ -47,6 +45,14 @@ internal sealed class CommandLine(
             Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static IEnumerable<Problem> Mistakes(ParseResult parsed, string arguments)
+    {
+        var words = Words(parsed.CommandResult);
+        return parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known } && parsed.UnmatchedTokens is [var unknown, ..]
+            ? [new Problem("COM1030", $"There is no command '{string.Join(' ', [.. words, unknown])}'.", arguments, $"There is {string.Join(", ", known.Select(command => string.Join(' ', [.. words, command.Name])))}.")]
+            : parsed.Errors.Select(mistake => new Problem("COM1030", mistake.Message, arguments, $"See '{string.Join(' ', [.. words, "--help"])}'."));
     }
 
     /// <summary>The words of the command, or of the group, that was understood.</summary>
