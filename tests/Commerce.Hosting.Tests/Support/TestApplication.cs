@@ -49,11 +49,15 @@ public sealed class TestApplication : IAsyncDisposable
         return await StartAsync(builder);
     }
 
-    public static async Task<TestApplication> StartAsync(CommerceApplicationBuilder builder)
+    /// <summary>Starts an application.</summary>
+    /// <param name="builder">Its builder.</param>
+    /// <param name="prepare">Gets the container before the start.</param>
+    public static async Task<TestApplication> StartAsync(CommerceApplicationBuilder builder, Action<IServiceProvider>? prepare = null)
     {
         var application = builder.Build();
         try
         {
+            prepare?.Invoke(application.Services);
             await application.StartAsync(TestContext.Current.CancellationToken);
             return new TestApplication(application);
         }
