@@ -18,11 +18,10 @@ internal sealed class HostRole
             return;
         }
 
-        // Enum.TryParse would take numbers.
-        if (Array.Find(Enum.GetValues<HostMode>(), mode => string.Equals(mode.ToString(), name, StringComparison.OrdinalIgnoreCase)) is var found
-            && string.Equals(found.ToString(), name, StringComparison.OrdinalIgnoreCase))
+        // Names only: parsing an enum would take numbers, too.
+        if (Enum.GetNames<HostMode>().Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            Mode = found;
+            Mode = Enum.Parse<HostMode>(name, ignoreCase: true);
         }
         else
         {

@@ -47,7 +47,7 @@ internal sealed class BootReport
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var environment = services.GetRequiredService<IHostEnvironment>();
         var databases = services.GetRequiredService<ModuleDatabases>();
-        lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}, {services.GetRequiredService<HostRole>().Mode.ToString().ToLowerInvariant()}"));
+        lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}{Mode(services.GetRequiredService<HostRole>().Mode)}"));
         lines.Add(("database", database + (Migrations.Count == 0 ? "" : $", migrated {string.Join(", ", Migrations)}")));
         Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version}){Place(databases.Of(module.Name))}"));
         Add("routes", manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
@@ -57,7 +57,7 @@ internal sealed class BootReport
             services.GetRequiredService<SubscriberRegistry>().All,
             modules.Select(module => module.Registration.Contract.Assembly).Append(services.GetRequiredService<HostSettings>().Assembly),
             services.GetRequiredService<WorkflowRegistry>().All), showNone: false);
-        Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} at {job.Schedule.Text}, next {Next(job, now)}"));
+        Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} {(job.Schedule is CronSchedule ? "at " : "")}{job.Schedule.Text}, next {Next(job, now)}"));
     }
 
     /// <summary>Writes the report.</summary>
@@ -75,6 +75,8 @@ internal sealed class BootReport
             writer.WriteLine($"  {"listening",-12}{url}");
         }
     }
+
+    private static string Mode(HostMode mode) => mode == HostMode.Shared ? "" : $", {mode.ToString().ToLowerInvariant()} only";
 
     private static string Place(HostDatabase? own) => own is null
         ? ""

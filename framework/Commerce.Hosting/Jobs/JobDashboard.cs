@@ -41,12 +41,17 @@ internal sealed class JobDashboard(JobSettings settings, HangfireStore hangfire,
 
     private Task ServeAsync(HttpContext context) => (pipeline ??= Build())(context);
 
-    private RequestDelegate Build() => new ApplicationBuilder(services)
-        .UsePathBase(settings.DashboardPath)
-        .UseMiddleware<AspNetCoreDashboardMiddleware>(
-            hangfire.Storage,
-            // The policy has let them in. What runs is the ledger's decision: there is nothing to press.
-            new DashboardOptions { Authorization = [], IsReadOnlyFunc = _ => true, DisplayStorageConnectionString = false, DashboardTitle = "Jobs" },
-            DashboardRoutes.Routes)
-        .Build();
+    private RequestDelegate Build()
+    {
+        // The policy has let them in. What runs is the ledger's decision: there is nothing to press.
+        var options = new DashboardOptions { Authorization = [], IsReadOnlyFunc = _ => true, DisplayStorageConnectionString = false, DashboardTitle = "Jobs" };
+        var app = new ApplicationBuilder(services);
+        app.UsePathBase(settings.DashboardPath).UseMiddleware<AspNetCoreDashboardMiddleware>(hangfire.Storage, options, DashboardRoutes.Routes);
+        app.Run(static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+        return app.Build();
+    }
 }

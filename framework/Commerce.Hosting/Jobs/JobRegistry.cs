@@ -48,9 +48,9 @@ internal sealed class JobRegistry
         {
             problems.Add(new Problem(
                 "COM5112",
-                $"The limits of the job '{config.Name}' make no sense: number of executions {config.NumberOfExecutions?.ToString() ?? "unlimited"}, attempts {config.Retry.Attempts}, timeout {config.Timeout?.ToString() ?? "none"}.",
+                $"The limits of the job '{config.Name}' make no sense: number of executions {config.NumberOfExecutions}, attempts {config.Retry.Attempts}, timeout {config.Timeout}.",
                 descriptor.File,
-                "Each must be greater than zero."));
+                "Each must be greater than zero where it is set."));
             return null;
         }
 

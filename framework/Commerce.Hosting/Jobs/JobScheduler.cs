@@ -1,4 +1,3 @@
-using Hangfire;
 using Hangfire.Common;
 using Hangfire.Logging;
 using Hangfire.Server;

@@ -19,12 +19,12 @@ internal sealed class PreviewJobCommand : JobCommand
         var zone = job.Schedule.TimeZone;
         var times = job.Schedule.Between(now, DateTimeOffset.MaxValue)
             .Take(context.Arguments.GetValue(next))
-            .Select(due => new { Zone = TimeZoneInfo.ConvertTime(due, zone), Utc = due })
+            .Select(due => (Local: TimeZoneInfo.ConvertTime(due, zone), Utc: due))
             .ToList();
         return Task.FromResult(new CommandResult(
-            new { job.Name, Schedule = job.Schedule.Text, TimeZone = zone.Id, times },
+            new { job.Name, Schedule = job.Schedule.Text, TimeZone = zone.Id, Times = times.Select(time => new { Zone = time.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), time.Utc }) },
             times.Count == 0
                 ? "It is never due."
-                : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], times.Select(time => (string[])[time.Zone.ToString("ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), Text(time.Utc)]))));
+                : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], times.Select(time => (string[])[time.Local.ToString("ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), Text(time.Utc)]))));
     }
 }
