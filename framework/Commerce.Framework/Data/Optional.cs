@@ -2,7 +2,7 @@ namespace Commerce.Data;
 
 /// <summary>A value that may be absent, which is not the same as null: an absent one leaves a column as it is, null clears it.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-public readonly record struct Optional<T>
+public readonly record struct Optional<T> : IOptional
 {
     private readonly T value;
 

@@ -29,7 +29,7 @@ internal sealed partial class ModuleCatalog(ModuleContainer containers, ModuleDa
         foreach (var module in modules)
         {
             // What a module emits must be true together with what it writes: the bus is that of its database.
-            var (on, to) = databases.Of(module.Name) is { Database: var own } ? (own, new PostgresEventBus(own)) : (database, bus);
+            var (on, to) = databases.Of(module.Name) is { Database: var own } ? (own, new OutboxEventBus(own)) : (database, bus);
             if (containers.Build(module, on, to, ready, problems) is { } container)
             {
                 if (module.Registration.Key.Service is { } contract)

@@ -79,6 +79,12 @@ internal sealed class ModuleContainer(
         {
             AddOptionProblems(module, exception, problems);
         }
+        catch (InvalidOperationException exception) when (exception.Source == typeof(ConfigurationBinder).Assembly.GetName().Name)
+        {
+            problems.Add(new Problem(
+                "COM8001", $"An option of the module '{module.Name}' cannot be read: {exception.Message}", $"section Commerce:Modules:{module.Name}",
+                "Write the value as its type is written: a span as d.hh:mm:ss, a switch as true or false."));
+        }
         catch (AggregateException exception)
         {
             foreach (var inner in exception.InnerExceptions)

@@ -8,5 +8,6 @@ namespace Commerce.Users;
 /// <param name="LastName">Last name. Default: none.</param>
 /// <param name="AvatarUrl">Where the picture is. Default: none.</param>
 /// <param name="Metadata">A JSON object of the application's own. Default: none.</param>
+/// <param name="Id">The id, for users that come from elsewhere. Default: a new one, <c>user_</c> and a ULID.</param>
 public sealed record CreateUserInput(
-    string Email, string? FirstName = null, string? LastName = null, string? AvatarUrl = null, JsonElement? Metadata = null);
+    string Email, string? FirstName = null, string? LastName = null, string? AvatarUrl = null, JsonElement? Metadata = null, string? Id = null);

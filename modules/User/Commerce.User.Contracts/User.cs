@@ -11,6 +11,7 @@ namespace Commerce.Users;
 /// <param name="Metadata">A JSON object of the application's own, or <see langword="null"/>.</param>
 /// <param name="CreatedAt">When it was created, UTC.</param>
 /// <param name="UpdatedAt">When it was last changed, UTC.</param>
+/// <param name="DeletedAt">When it was soft-deleted, UTC, or <see langword="null"/>.</param>
 public sealed record User(
     string Id,
     string Email,
@@ -19,4 +20,5 @@ public sealed record User(
     string? AvatarUrl,
     JsonElement? Metadata,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? DeletedAt = null);

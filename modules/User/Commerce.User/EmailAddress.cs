@@ -1,24 +1,53 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Commerce.Users;
 
-/// <summary>Tells e-mail addresses from other text. Lenient: whether an address exists, only its mail server knows.</summary>
-/// <remarks>Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.</remarks>
+/// <summary>Tells e-mail addresses from other text, and the same address in two spellings from two addresses.</summary>
+/// <remarks>
+/// Lenient: whether an address exists, only its mail server knows. Two addresses are the same when their local parts are, in Unicode's
+/// composed form and any letter case, and their domains are, as host names go. So <c>JOSÉ@BÜCHER.example</c> is
+/// <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to lower case: <c>ß</c> is not <c>ss</c>, a final
+/// <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) mean what the mail server wants, so
+/// they count. Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.
+/// </remarks>
 internal static partial class EmailAddress
 {
     private const int MaxLength = 254;
 
-    public static void Validate(IReadOnlyList<CreateUserInput> users)
+    private static readonly IdnMapping Domains = new();
+
+    /// <exception cref="CommerceException">Invalid data: names all that are no addresses.</exception>
+    public static void Validate(IEnumerable<string?> addresses)
     {
-        var wrong = users.Where(user => !IsValid(user.Email)).Select(user => $"'{user.Email}'").ToList();
+        var wrong = addresses.Where(address => Normalize(address) is null).Select(address => $"'{address}'").ToList();
         if (wrong.Count > 0)
         {
             throw new CommerceException(ErrorType.InvalidData, $"No valid e-mail address: {string.Join(", ", wrong)}. Expected name@domain, at most {MaxLength} characters.");
         }
     }
 
-    private static bool IsValid(string? text) => text is { Length: > 0 and <= MaxLength } && Pattern().IsMatch(text);
+    /// <summary>The one spelling by which addresses are compared, or <see langword="null"/> when it is no address.</summary>
+    public static string? Normalize(string? address)
+    {
+        if (address is not { Length: > 0 and <= MaxLength } || !Pattern().IsMatch(address))
+        {
+            return null;
+        }
 
-    [GeneratedRegex(@"^[^@\s\p{Cc}]+@[^@\s\p{Cc}.]+(\.[^@\s\p{Cc}.]+)*$")]
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        try
+        {
+            return $"{address[..at].Normalize(NormalizationForm.FormC)}@{Domains.GetAscii(address, at + 1)}".ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // Half a surrogate pair, or a domain that cannot be a host's name.
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^[^@\s\p{Cc}]+@[^@\s\p{Cc}.]+(\.[^@\s\p{Cc}.]+)*\z")]
     private static partial Regex Pattern();
 }

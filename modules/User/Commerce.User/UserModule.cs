@@ -1,4 +1,5 @@
 using Commerce.Modularity;
+using Commerce.Postgres.Records;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,11 +18,13 @@ public sealed class UserModule : IModule
     public void ConfigureServices(ModuleBuilder module)
     {
         ArgumentNullException.ThrowIfNull(module);
+        module.AddData(UserData.Model);
         module.Provide<IUserModuleService, UserModuleService>();
-        module.Services.AddSingleton<IValidateOptions<UserModuleOptions>, UserModuleOptionsValidator>();
+        module.Services.AddSingleton<IValidateOptions<UserModuleOptions>>(new UserModuleOptionsValidator(module.Configuration));
+        module.Services.AddSingleton<InviteTokens>();
         module.AddOptions<UserModuleOptions>().PostConfigure(options =>
         {
-            if (options.JwtSecret is null && module.HasDevelopmentSecrets)
+            if (options is { JwtSecret: null, JwtPrivateKey: null } && module.HasDevelopmentSecrets)
             {
                 options.JwtSecret = module.DevelopmentSecret("jwt_secret");
             }

@@ -1,54 +1,60 @@
-using Commerce.Identifiers;
+using Commerce.Data;
+using Commerce.Postgres.Records;
+using Commerce.Postgres.Records.Model;
 using Commerce.Postgres.Sessions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Commerce.Users;
 
-/// <summary>The User module's main service.</summary>
-internal sealed class UserModuleService(Database database, IIdGenerator ids) : IUserModuleService
+/// <summary>The User module's main service. This part: users.</summary>
+internal sealed partial class UserModuleService(
+    Database database,
+    RecordStore<User> users,
+    RecordStore<InviteRow> invites,
+    InviteTokens tokens,
+    IOptions<UserModuleOptions> options,
+    TimeProvider time,
+    ILogger<UserModuleService> logger) : IUserModuleService
 {
-    public async Task<User> CreateUserAsync(CreateUserInput user, CancellationToken cancellationToken) =>
-        (await CreateUsersAsync([user], cancellationToken))[0];
-
-    public async Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUserInput> users, CancellationToken cancellationToken)
+    public Task<User> CreateUserAsync(CreateUserInput user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(users);
-        EmailAddress.Validate(users);
-        if (users.Count == 0)
-        {
-            return [];
-        }
-
-        await using var session = database.BeginSession();
-        var created = await session.QueryAsync(UserSql.Insert, UserSql.Read, UserSql.InsertParameters(users, ids), cancellationToken);
-        foreach (var user in created)
-        {
-            session.Emit(UserEvents.Created, new UserReference(user.Id));
-        }
-
-        await session.CommitAsync(cancellationToken);
-        return created;
+        ArgumentNullException.ThrowIfNull(user);
+        EmailAddress.Validate([user.Email]);
+        return users.CreateAsync(user, cancellationToken);
     }
 
-    public async Task<User> RetrieveUserAsync(string id, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<User>> CreateUsersAsync(IReadOnlyList<CreateUserInput> created, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(id))
-        {
-            throw new CommerceException(ErrorType.NotFound, "user - id must be defined");
-        }
-
-        var found = await database.QueryAsync(UserSql.Retrieve, UserSql.Read, [id], cancellationToken);
-        return found is [var user] ? user : throw new CommerceException(ErrorType.NotFound, $"User with id: {id} was not found");
+        ArgumentNullException.ThrowIfNull(created);
+        EmailAddress.Validate(created.Select(user => user.Email));
+        return users.CreateManyAsync(created, cancellationToken);
     }
 
-    public async Task DeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        await using var session = database.BeginSession();
-        foreach (var id in await session.QueryAsync(UserSql.Delete, row => row.GetString(0), [ids.ToArray()], cancellationToken))
-        {
-            session.Emit(UserEvents.Deleted, new UserReference(id));
-        }
+    public Task<User> RetrieveUserAsync(string id, CancellationToken cancellationToken) => users.RetrieveAsync(id, cancellationToken: cancellationToken);
 
-        await session.CommitAsync(cancellationToken);
+    public async Task<IReadOnlyList<User>> ListUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
+        await users.ListAsync(Queries.For<User, User>(query), cancellationToken);
+
+    public Task<ListPage<User>> ListAndCountUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
+        users.ListAndCountAsync(Queries.For<User, User>(query), cancellationToken);
+
+    public async Task<User> UpdateUserAsync(UpdateUserInput user, CancellationToken cancellationToken) => (await UpdateUsersAsync([user], cancellationToken))[0];
+
+    public Task<IReadOnlyList<User>> UpdateUsersAsync(IReadOnlyList<UpdateUserInput> changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        EmailAddress.Validate(changes.Where(user => user.Email.HasValue).Select(user => user.Email.Value));
+        return users.UpdateManyAsync(changes, cancellationToken);
     }
+
+    public Task DeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => users.DeleteAsync(ids, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> SoftDeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        IdsOf(users.Entity, await users.SoftDeleteAsync(ids, cancellationToken));
+
+    public async Task<IReadOnlyList<string>> RestoreUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        IdsOf(users.Entity, await users.RestoreAsync(ids, cancellationToken));
+
+    private static IReadOnlyList<string> IdsOf(EntityModel entity, SoftDeleted changed) => changed.Ids.GetValueOrDefault(entity.LinkableKey) ?? [];
 }

@@ -19,6 +19,8 @@ public sealed class TestApplication : IAsyncDisposable
 
     public IServiceProvider Services => application.Services;
 
+    public Notes Notes => Services.GetRequiredService<Notes>();
+
     public Signals Signals => Services.GetRequiredService<Signals>();
 
     public static CommerceApplicationBuilder CreateBuilder(string? connectionString, params string[] args) =>
@@ -36,6 +38,7 @@ public sealed class TestApplication : IAsyncDisposable
         });
         builder.ConnectionString = connectionString;
         builder.Services.AddSingleton<Signals>();
+        builder.Services.AddSingleton<Notes>();
         return builder;
     }
 

@@ -23,7 +23,7 @@ public sealed class JobTests(PostgresFixture postgres)
         await app.Signals.WaitAsync("job tick");
 
         using var connection = storage.GetConnection();
-        Assert.Equal(["commerce:tick", "commerce:workflow:scheduled", "of-others"], connection.GetRecurringJobs().Select(job => job.Id).Order());
+        Assert.Equal(["commerce:delete-expired-invites", "commerce:tick", "commerce:workflow:scheduled", "of-others"], connection.GetRecurringJobs().Select(job => job.Id).Order());
         Assert.Equal("Europe/Berlin", connection.GetRecurringJobs().Single(job => job.Id == "commerce:tick").TimeZoneId);
     }
 

@@ -62,6 +62,20 @@ public sealed class ModuleTests(PostgresFixture postgres)
         Assert.Contains("InviteLifetime", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1d", "Commerce:Modules:user:InviteLifetime")]
+    [InlineData("86400", "InviteLifetime is '86400' in the configuration")]
+    public async Task An_option_in_the_configuration_that_can_be_misread_is_reported(string lifetime, string message)
+    {
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var builder = TestApplication.CreateBuilder(database, $"--Commerce:Modules:user:InviteLifetime={lifetime}").AddUserModule();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+
+        Assert.All(error.Problems, problem => Assert.Equal("COM8001", problem.Id));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Production_demands_a_secret_and_development_makes_one_for_each_application()
     {

@@ -85,7 +85,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
 
     private static Database Open(string connectionString, out Outbox outbox)
     {
-        outbox = new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         return new Database(connectionString, outbox);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public static async Task<EngineHost> StartAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var outbox = new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         var database = new Database(connectionString, outbox);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
         return new EngineHost(database, outbox, await HostLease.AcquireAsync(database, "load test", cancellationToken));

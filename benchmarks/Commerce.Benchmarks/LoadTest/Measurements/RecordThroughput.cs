@@ -19,7 +19,7 @@ internal sealed class RecordThroughput(TestBench bench, LoadTestOptions options,
     {
         IIdGenerator ids = new UlidGenerator(TimeProvider.System);
         await using var database = new Database(
-            await bench.CreateDatabaseAsync("records", cancellationToken), new Outbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance));
+            await bench.CreateDatabaseAsync("records", cancellationToken), new PostgresOutbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance));
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, new("members", "members", [new("0001_members", Member.Model.CreateScript())])], cancellationToken);
         var store = new RecordStore<Member>(Member.Model, database, ids);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);

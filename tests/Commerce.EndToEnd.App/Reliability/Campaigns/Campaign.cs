@@ -63,7 +63,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var outbox = new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         await using var database = new Database(server.ConnectionString, outbox);
         var tables = new MigrationSet("torture", "torture", [new Migration("0001_tables",
             """

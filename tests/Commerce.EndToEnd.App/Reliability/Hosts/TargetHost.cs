@@ -30,7 +30,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var ids = new UlidGenerator(TimeProvider.System);
-        var outbox = new Outbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         await using var database = new Database(options.ConnectionString, outbox);
         outside = NpgsqlDataSource.Create(options.ConnectionString);
         lease = await HostLease.AcquireAsync(database, $"target:{Environment.ProcessId}", cancellationToken);

@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Text.Json;
+using Commerce.Data;
+
+namespace Commerce.Users;
+
+/// <summary>Makes a filter that asks for an address find it in any spelling.</summary>
+internal static class EmailFilter
+{
+    public const string Field = "email";
+
+    /// <summary>The filter, with the comparisons of whole addresses on their normal form. Patterns and orders stay with the address as given.</summary>
+    public static Filter Normalize(Filter filter) => filter switch
+    {
+        AllFilter all => new AllFilter([.. all.Filters.Select(Normalize)]),
+        AnyFilter any => new AnyFilter([.. any.Filters.Select(Normalize)]),
+        NotFilter not => new NotFilter(Normalize(not.Operand)),
+        ComparisonFilter { Field: Field, Operator: FilterOperator.Equal or FilterOperator.NotEqual } one => one with
+        {
+            Field = UserData.NormalizedEmail,
+            Value = NormalizeOne(one.Value),
+        },
+        ComparisonFilter { Field: Field, Operator: FilterOperator.In or FilterOperator.NotIn } list => list with
+        {
+            Field = UserData.NormalizedEmail,
+            Value = NormalizeList(list.Value),
+        },
+        _ => filter,
+    };
+
+    private static object? NormalizeList(object? value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Select(item => NormalizeOne(item)).ToArray(),
+        IEnumerable list and not string => list.Cast<object?>().Select(NormalizeOne).ToArray(),
+        _ => value,
+    };
+
+    // What is no address has no normal form and is nobody's; what is no text is refused later, with the rest of the filter's mistakes.
+    private static object? NormalizeOne(object? value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.String } json => NormalizeOne(json.GetString()),
+        string address => EmailAddress.Normalize(address) ?? address,
+        _ => value,
+    };
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Commerce.Users;
+
+/// <summary>An invite as it is stored: with what its token is signed from.</summary>
+internal sealed record InviteRow(
+    string Id,
+    string Email,
+    bool Accepted,
+    string Nonce,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt,
+    JsonElement? Metadata,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? DeletedAt)
+{
+    public Invite ToInvite() => new(Id, Email, Accepted, ExpiresAt, Metadata, CreatedAt, UpdatedAt, DeletedAt);
+}

@@ -1,0 +1,33 @@
+using Commerce.Postgres.Records.Model;
+
+namespace Commerce.Users;
+
+/// <summary>What the module stores.</summary>
+internal static class UserData
+{
+    /// <summary>The column addresses are compared by; rows do not show it.</summary>
+    public const string NormalizedEmail = "email_normalized";
+
+    public static DataModel Model { get; } = DataModel.Create("user", model =>
+    {
+        model.Entity<User>("user", user =>
+        {
+            user.Id("user");
+            user.Property(row => row.Email).Searchable();
+            user.Property(row => row.FirstName).Searchable();
+            user.Property(row => row.LastName).Searchable();
+            user.Property(row => row.Metadata).Merged();
+            user.Computed(NormalizedEmail, row => row.Email, EmailAddress.Normalize).Unique();
+            user.Emits();
+        });
+        model.Entity<InviteRow>("invite", invite =>
+        {
+            invite.Id("invite");
+            invite.Property(row => row.Email).Searchable();
+            invite.Property(row => row.Accepted).Default(false);
+            invite.Property(row => row.Metadata).Merged();
+            invite.Computed(NormalizedEmail, row => row.Email, EmailAddress.Normalize).Unique();
+            invite.Index(row => row.ExpiresAt).AllRows();
+        });
+    });
+}
