@@ -56,7 +56,7 @@ internal sealed class BootReport
         Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}"));
         Add("warnings", KnownEvents.Warnings(
             services.GetRequiredService<SubscriberRegistry>().All,
-            modules.Select(module => module.Registration.Key.Service?.Assembly ?? module.Registration.Key.Contracts).OfType<Assembly>().Append(services.GetRequiredService<HostSettings>().Assembly),
+            modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(services.GetRequiredService<HostSettings>().Assembly),
             services.GetRequiredService<WorkflowRegistry>().All), showNone: false);
         Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} at {job.Schedule} {job.TimeZone.Id}, next {Next(job, now)}"));
     }
