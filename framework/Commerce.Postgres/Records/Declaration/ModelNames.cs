@@ -11,29 +11,38 @@ internal static class ModelNames
 
     public static void Check(DataModel model, ModelProblems problems)
     {
-        var names = model.Entities.SelectMany(Of).Concat(model.Pivots.SelectMany(Of)).ToList();
+        List<Name> names =
+        [
+            .. SchemaScript.Schemas(model).Select(schema => new Name("database", "schema", schema, schema)),
+            .. model.Entities.SelectMany(Of),
+            .. model.Pivots.SelectMany(Of),
+        ];
         foreach (var name in names.Where(name => Encoding.UTF8.GetByteCount(name.Text) > MaxBytes))
         {
-            problems.Add("COM6043", $"The {name.Kind} {name.Text} has a name of more than {MaxBytes} bytes, which PostgreSQL would shorten.", name.Place, "Name it shorter.");
+            problems.Add("COM6043", $"The {name.Kind} {name.Text} has a name of more than {MaxBytes} bytes, which PostgreSQL would shorten.", name.Place, "Give it, or the table it is named after, a shorter name.");
         }
 
         foreach (var twice in names.GroupBy(name => (name.Scope, name.Text)).Select(group => group.ToList()).Where(group => group.Count > 1))
         {
-            problems.Add("COM6040", $"The {string.Join(" and the ", twice.Select(name => name.Kind))} have the same name {twice[0].Text}.", string.Join(", ", twice.Select(name => name.Place).Distinct()), "Remove one, or name it otherwise.");
+            var kinds = twice.Select(name => name.Kind).Distinct().ToList();
+            problems.Add(
+                "COM6040",
+                kinds.Count == 1 ? $"The {kinds[0]} {twice[0].Text} is declared twice." : $"The {string.Join(" and the ", kinds)} are both called {twice[0].Text}.",
+                string.Join(", ", twice.Select(name => name.Place).Distinct()),
+                "Remove one, or name it otherwise.");
         }
     }
 
     private static IEnumerable<Name> Of(EntityModel entity)
     {
-        var (schema, table) = ($"schema {entity.Schema}", $"{entity.Schema}.{entity.Table}");
+        var (schema, row) = ($"schema {entity.Schema}", entity.Type.FullName);
         return
         [
-            new($"database of {table}", "schema", entity.Schema, entity.Name),
             new(schema, "table", entity.Table, entity.Name),
             .. entity.Indexes.Select(index => new Name(schema, "index", index.Name, entity.Name)),
-            .. entity.Columns.Select(column => new Name($"columns of {table}", "column", column.Name, entity.Name)),
-            .. entity.Relations.Select(relation => new Name($"relations of {table}", "relation", relation.Name, entity.Name)),
-            .. Constraints(entity).Select(check => new Name($"constraints of {table}", "constraint", check, entity.Name)),
+            .. entity.Columns.Select(column => new Name($"columns of {row}", "column", column.Name, entity.Name)),
+            .. entity.Relations.Select(relation => new Name($"relations of {row}", "relation", relation.Name, entity.Name)),
+            .. Constraints(entity).Select(check => new Name($"constraints of {row}", "constraint", check, entity.Name)),
         ];
     }
 
