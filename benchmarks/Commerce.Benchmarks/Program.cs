@@ -1,12 +1,11 @@
-using BenchmarkDotNet.Running;
 using Commerce.Benchmarks;
+using Commerce.Benchmarks.LoadTest;
+using Commerce.Benchmarks.LoadTest.Floors;
 
-var quick = args.Contains("--quick");
-var rest = args.Where(argument => argument != "--quick").ToArray();
-if (rest.Length == 0)
+return args switch
 {
-    rest = ["--filter", "*"];
-}
-
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(BenchmarkSettings).Assembly).Run(rest, BenchmarkSettings.Create(quick));
-return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
+    ["load", .. var rest] => await LoadTestCommand.RunAsync(rest),
+    ["floor", "constant", .. var rest] => await ConstantFloor.RunAsync(rest),
+    ["floor", "insert", .. var rest] => await InsertFloor.RunAsync(rest),
+    _ => MicroBenchmarks.Run(args),
+};

@@ -75,17 +75,14 @@ public sealed class CommerceApplicationBuilder
     /// no transaction with the rest. Default: the application's database, see <see cref="ConnectionString"/>.
     /// </param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule<TService>(ModuleKey<TService> module, string? connectionString = null)
-        where TService : class => Add(module, static _ => { }, connectionString);
+    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null) => Add(module, static _ => { }, connectionString);
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> binds on top of what it sets.</param>
-    /// <param name="connectionString">As for <see cref="AddModule{TService}"/>.</param>
+    /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string)"/>.</param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule<TService, TOptions>(
-        ModuleKey<TService> module, Action<TOptions> configure, string? connectionString = null)
-        where TService : class
+    public CommerceApplicationBuilder AddModule<TOptions>(ModuleKey module, Action<TOptions> configure, string? connectionString = null)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -99,7 +96,10 @@ public sealed class CommerceApplicationBuilder
         Services.AddCommerce(settings);
         foreach (var module in modules)
         {
-            Services.AddSingleton(module.Contract, services => services.GetRequiredService<ModuleCatalog>().Service(module.Name));
+            if (module.Key.Service is { } contract)
+            {
+                Services.AddSingleton(contract, services => services.GetRequiredService<ModuleCatalog>().Service(module.Name, contract));
+            }
         }
 
         var web = Web.Build();
@@ -121,8 +121,7 @@ public sealed class CommerceApplicationBuilder
         }
     }
 
-    private CommerceApplicationBuilder Add<TService>(ModuleKey<TService> module, Action<IServiceCollection> configureOptions, string? connectionString)
-        where TService : class
+    private CommerceApplicationBuilder Add(ModuleKey module, Action<IServiceCollection> configureOptions, string? connectionString)
     {
         ArgumentNullException.ThrowIfNull(module);
         if (modules.Exists(added => added.Name == module.Name))
@@ -130,7 +129,7 @@ public sealed class CommerceApplicationBuilder
             throw new InvalidOperationException($"COM1007 The module '{module.Name}' is added twice. Remove one of the calls.");
         }
 
-        modules.Add(new ModuleRegistration(module.Name, module.Package, typeof(TService), configureOptions, connectionString));
+        modules.Add(new ModuleRegistration(module, configureOptions, connectionString));
         return this;
     }
 }

@@ -84,9 +84,14 @@ internal static class ServiceRegistration
         });
         services.AddSingleton<SubscriberRegistry>();
         services.AddSingleton<DeliveryDispatcher>();
+        services.AddSingleton<DeliveryHandler>();
+        services.AddSingleton<EventInterceptors>();
         services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
-        services.AddSingleton<Outbox>();
-        services.AddSingleton<IEventBus, PostgresEventBus>();
+        services.AddSingleton<InMemoryDeliveryStore>();
+        services.AddSingleton<Outbox>(provider => EventProvider.IsInMemory(provider.GetRequiredService<IConfiguration>())
+            ? ActivatorUtilities.CreateInstance<InMemoryOutbox>(provider)
+            : ActivatorUtilities.CreateInstance<PostgresOutbox>(provider));
+        services.AddSingleton<IEventBus, OutboxEventBus>();
         // MediatR finds its handlers and behaviors in the container; Scrutor puts them there.
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

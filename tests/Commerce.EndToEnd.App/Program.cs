@@ -1,6 +1,12 @@
+using Commerce.EndToEnd.App.Reliability;
 using Commerce.Users;
 
-// The application that the end-to-end tests kill.
+// What the end-to-end tests kill: an application, or hosts of the engine alone.
+if (args is ["reliability", .. var rest])
+{
+    return await ReliabilityCommand.RunAsync(rest);
+}
+
 var builder = CommerceApplication.CreateBuilder(args);
 
 builder.AddModule(Modules.User);

@@ -14,6 +14,12 @@ public sealed class Event<TData>(string name)
     /// <summary>The public name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Its name, where names are listed.</summary>
+    public static implicit operator EventName(Event<TData> definition) => new(definition?.Name ?? "");
+
+    /// <summary>Its name, where one or several are asked for.</summary>
+    public static implicit operator EventNames(Event<TData> definition) => definition?.Name ?? "";
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

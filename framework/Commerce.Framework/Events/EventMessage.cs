@@ -7,4 +7,8 @@ namespace Commerce.Events;
 /// <param name="EmittedAt">When it was emitted.</param>
 /// <param name="Depth">How many events caused it in a row.</param>
 /// <param name="Attempt">1 for the first delivery.</param>
-public sealed record EventMessage(string Id, string Name, string Data, DateTimeOffset EmittedAt, int Depth, int Attempt);
+public sealed record EventMessage(string Id, string Name, string Data, DateTimeOffset EmittedAt, int Depth, int Attempt)
+{
+    /// <summary>The key of its order, or <see langword="null"/>.</summary>
+    public string? OrderingKey { get; init; }
+}

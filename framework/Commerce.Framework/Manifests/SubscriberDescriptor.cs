@@ -11,6 +11,12 @@ namespace Commerce.Manifests;
 public sealed record SubscriberDescriptor(
     string File, Func<SubscriberConfig> Config, Func<EventMessage, IServiceProvider, CancellationToken, Task> Handle)
 {
+    /// <summary>
+    /// The subscriber's id when its <c>Config</c> has none. Default: the file's path below its folder, without extension:
+    /// <c>Subscribers/orders/placed.cs</c> is <c>orders/placed</c>.
+    /// </summary>
+    public string DefaultId { get; init; } = Path.ChangeExtension(File[(File.IndexOf('/', StringComparison.Ordinal) + 1)..], null);
+
     /// <summary>A descriptor for a method that takes a typed envelope.</summary>
     /// <typeparam name="TData">The type of the event's data.</typeparam>
     /// <param name="file">The file, relative to its project.</param>

@@ -2,11 +2,13 @@ namespace Commerce.Modularity;
 
 /// <summary>
 /// The entry of a module's implementation. The host creates it inside the module's own load context and gives it a
-/// container of its own; nothing but the contract it provides leaves that container.
+/// container of its own; nothing but the contract it provides leaves that container. A module whose key has no service provides none.
 /// </summary>
 /// <remarks>
 /// The assembly names its entry: <c>[assembly: ModuleEntry(typeof(UserModule))]</c>. Migrations are the SQL files embedded
-/// from the project's <c>Migrations</c> folder.
+/// from the project's <c>Migrations</c> folder. What is in the folders <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> is registered
+/// before the application's own, in the order the modules are added. Steps resolve from the application's container, like its own;
+/// subscribers and jobs from the module's, each delivery and each run in a new scope.
 /// </remarks>
 public interface IModule
 {

@@ -4,7 +4,7 @@ namespace Commerce.Workflows;
 
 /// <summary>
 /// Declares what a workflow, or a branch of it, does, in program order. It is used once, while the workflow is created; it never runs
-/// a handler. Mistakes are collected and reported together, by <see cref="Workflow.Create"/>.
+/// a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
 /// </summary>
 public class Flow
 {
@@ -161,11 +161,11 @@ public class Flow
     /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is undone with it.
     /// Its options concern runs and have no effect here; those of the outermost workflow count.
     /// </summary>
-    /// <param name="workflow">The workflow.</param>
+    /// <param name="workflow">The workflow, or a reference to one: it is found when the application boots (<c>COM3043</c>, <c>COM3044</c>).</param>
     /// <param name="input">Its input.</param>
     /// <param name="name">Its name in this workflow. Default: its own name and <c>-as-step</c>.</param>
     /// <returns>Its result.</returns>
-    public Value<TResult> Run<TInput, TResult>(Workflow<TInput, TResult> workflow, Value<TInput> input, string? name = null)
+    public Value<TResult> Run<TInput, TResult>(IWorkflow<TInput, TResult> workflow, Value<TInput> input, string? name = null)
     {
         if (workflow is null)
         {
@@ -173,9 +173,9 @@ public class Flow
             return Add<TResult>(new SelectNode(Plan.NewSlot(), static _ => null));
         }
 
-        name ??= workflow.Options.Name + "-as-step";
+        name ??= workflow.Name + "-as-step";
         Claim(name, "workflow");
-        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), workflow));
+        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), WorkflowTarget.Of(workflow)));
     }
 
     /// <summary>A place where other plugins add steps.</summary>

@@ -12,7 +12,7 @@ public interface IWorkflowEngine
     /// Runs a workflow to its end, or until it has nothing to do but wait for an answer or for a time that is far off: then the state is
     /// <see cref="WorkflowState.Invoking"/>, and the run goes on without the caller.
     /// </summary>
-    /// <param name="workflow">The workflow.</param>
+    /// <param name="workflow">The workflow, or a reference to one.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">How to run it. Default: a new transaction id; a failure throws.</param>
     /// <param name="cancellationToken">
@@ -20,27 +20,30 @@ public interface IWorkflowEngine
     /// </param>
     /// <returns>The outcome.</returns>
     /// <exception cref="Exception">The original exception of the step that failed, unless <see cref="RunOptions.ThrowOnError"/> is off.</exception>
-    /// <exception cref="CommerceException"><c>COM3010</c>, a conflict: the transaction id was used before.</exception>
+    /// <exception cref="CommerceException">
+    /// <c>COM3010</c>, a conflict: the transaction id was used before; <c>COM3043</c>, <c>COM3044</c>: the application has no workflow the
+    /// reference refers to.
+    /// </exception>
     Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
-        Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <inheritdoc cref="RunAsync{TInput, TResult}(Workflow{TInput, TResult}, TInput, RunOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync{TInput, TResult}(IWorkflow{TInput, TResult}, TInput, RunOptions?, CancellationToken)"/>
     Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
-        Workflow<TInput, TResult> workflow, TInput input, CancellationToken cancellationToken) => RunAsync(workflow, input, null, cancellationToken);
+        IWorkflow<TInput, TResult> workflow, TInput input, CancellationToken cancellationToken) => RunAsync(workflow, input, null, cancellationToken);
 
     /// <summary>Runs a workflow that takes no input.</summary>
-    /// <inheritdoc cref="RunAsync{TInput, TResult}(Workflow{TInput, TResult}, TInput, RunOptions?, CancellationToken)"/>
-    Task<WorkflowRun<TResult>> RunAsync<TResult>(Workflow<Unit, TResult> workflow, CancellationToken cancellationToken = default) =>
+    /// <inheritdoc cref="RunAsync{TInput, TResult}(IWorkflow{TInput, TResult}, TInput, RunOptions?, CancellationToken)"/>
+    Task<WorkflowRun<TResult>> RunAsync<TResult>(IWorkflow<Unit, TResult> workflow, CancellationToken cancellationToken = default) =>
         RunAsync(workflow, default, null, cancellationToken);
 
     /// <summary>Begins a run and does not wait for it: when the call returns it is on disk, and a host takes it up at once.</summary>
-    /// <param name="workflow">The workflow. It must not be ephemeral.</param>
+    /// <param name="workflow">The workflow, or a reference to one. It must not be ephemeral.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">How to run it; <see cref="RunOptions.OnProgress"/> cannot be given, use <see cref="Subscribe"/>.</param>
     /// <param name="cancellationToken">Cancels the call, not the run.</param>
-    /// <exception cref="CommerceException"><c>COM3010</c>; <c>COM3018</c> the workflow is ephemeral or progress was asked for.</exception>
+    /// <exception cref="CommerceException"><c>COM3010</c>; <c>COM3018</c> the workflow is ephemeral or progress was asked for; <c>COM3043</c>, <c>COM3044</c>.</exception>
     Task<RunAcknowledgement> StartAsync<TInput, TResult>(
-        Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Begins a run of a workflow that is only known by name.</summary>
     /// <param name="workflowId">The workflow's name.</param>

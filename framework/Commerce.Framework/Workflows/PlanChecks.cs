@@ -20,8 +20,9 @@ internal static class PlanChecks
         }
     }
 
-    private static bool NeedsJournal(WorkflowPlan plan) => plan.AllNodes().Any(node =>
-        node is LockNode or StepNode { Step.IsExternal: true } || (node is NestedNode { Workflow.Plan: var inner } && NeedsJournal(inner)));
+    /// <summary>Whether it needs one, as far as it is known: what it refers to is not.</summary>
+    public static bool NeedsJournal(WorkflowPlan plan) => plan.AllNodes().Any(node =>
+        node is LockNode or StepNode { Step.IsExternal: true } || (node is NestedNode { Target.Definition.Plan: { } inner } && NeedsJournal(inner)));
 
     private static void Check(WorkflowPlan plan, Block block)
     {

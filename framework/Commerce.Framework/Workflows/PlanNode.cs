@@ -64,8 +64,8 @@ internal sealed record ForEachNode(
 /// <param name="Slot">Where its result goes.</param>
 /// <param name="Name">The name it is run under.</param>
 /// <param name="Input">The slot of its input.</param>
-/// <param name="Workflow">The workflow.</param>
-internal sealed record NestedNode(int Slot, string Name, int Input, WorkflowDefinition Workflow) : NamedNode(Slot, Name);
+/// <param name="Target">The workflow.</param>
+internal sealed record NestedNode(int Slot, string Name, int Input, WorkflowTarget Target) : NamedNode(Slot, Name);
 
 /// <summary>A place where others add steps.</summary>
 /// <param name="Slot">Where the merged result goes.</param>

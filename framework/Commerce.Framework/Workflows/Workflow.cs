@@ -1,14 +1,17 @@
 namespace Commerce.Workflows;
 
-/// <summary>A workflow. Created by <see cref="Workflow.Create"/>; immutable and safe to share.</summary>
+/// <summary>A workflow. Created by <see cref="Workflow"/>; immutable and safe to share.</summary>
 /// <typeparam name="TInput">What a run is given; it must survive JSON.</typeparam>
 /// <typeparam name="TResult">What a run returns; it must survive JSON.</typeparam>
-public sealed class Workflow<TInput, TResult> : WorkflowDefinition
+public sealed class Workflow<TInput, TResult> : WorkflowDefinition, IWorkflow<TInput, TResult>
 {
     internal Workflow(WorkflowOptions options, WorkflowPlan plan)
         : base(options, plan)
     {
     }
+
+    /// <inheritdoc/>
+    public string Name => Options.Name;
 
     internal override Type InputType => typeof(TInput);
 
@@ -42,5 +45,21 @@ public static class Workflow
         return plan.Mistakes.Count == 0
             ? new Workflow<TInput, TResult>(options, plan)
             : throw new InvalidOperationException($"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
+    }
+
+    /// <summary>Composes the workflow that a reference refers to: name and types are the reference's and cannot differ from it.</summary>
+    /// <param name="reference">The reference, from a contracts assembly.</param>
+    /// <param name="compose">Declares the steps and returns the result.</param>
+    /// <param name="configure">Sets policies: <c>options => options with { Timeout = … }</c>. Default: every default.</param>
+    /// <exception cref="InvalidOperationException">The graph is wrong, or <paramref name="configure"/> changes the name.</exception>
+    public static Workflow<TInput, TResult> Create<TInput, TResult>(
+        WorkflowReference<TInput, TResult> reference, Func<Composer<TInput>, Value<TResult>> compose, Func<WorkflowOptions, WorkflowOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var options = new WorkflowOptions(reference.Name);
+        options = configure?.Invoke(options) ?? options;
+        return options.Name == reference.Name
+            ? Create(options, compose)
+            : throw new InvalidOperationException($"The workflow '{reference.Name}' cannot be named '{options.Name}': it is found by its reference's name.");
     }
 }

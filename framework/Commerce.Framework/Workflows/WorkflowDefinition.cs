@@ -7,7 +7,7 @@ public abstract class WorkflowDefinition
     {
         Options = options;
         Plan = plan;
-        TakesLocks = options.MaxConcurrency is not null || plan.AllNodes().Any(node => node is LockNode or NestedNode { Workflow.TakesLocks: true });
+        TakesLocks = options.MaxConcurrency is not null || plan.AllNodes().Any(node => node is LockNode or NestedNode { Target.Definition: null or { TakesLocks: true } });
     }
 
     /// <summary>The workflow's name and policies.</summary>
@@ -15,7 +15,7 @@ public abstract class WorkflowDefinition
 
     internal WorkflowPlan Plan { get; }
 
-    /// <summary>Whether a run may have locks to release when it ends.</summary>
+    /// <summary>Whether a run may have locks to release when it ends; with a workflow inside that is only referred to, it may.</summary>
     internal bool TakesLocks { get; }
 
     internal abstract Type InputType { get; }

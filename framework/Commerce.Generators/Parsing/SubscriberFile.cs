@@ -66,19 +66,25 @@ internal static class SubscriberFile
 
     private static void CheckConfig(FileContext file, INamedTypeSymbol type, ConfigMember config)
     {
-        if (config.IsBlank("Event"))
+        var events = Events(config["Event"]);
+        if (config.IsBlank("Event") || (config["Event"] is not null && events.Count == 0))
         {
             file.Report(EventDiagnostics.NoEvent, file.At(config["Event"]!), type.Name);
             return;
         }
 
         var id = config["Id"] is null || config.IsBlank("Id") ? file.Path.Below : config.ConstantOf("Id");
-        if (id is not null && config["Event"] is { } expression && EventKey(file, expression) is { } key)
+        foreach (var key in events.Select(expression => EventKey(file, expression)).Where(key => id is not null && key is not null).Distinct())
         {
             var location = config["Id"] is { } place ? file.At(place) : file.LocationOf(type);
             file.Claim(EventDiagnostics.DuplicateId, $"{key}\n{id}", $"'{id}' for the event {key}", location);
         }
     }
+
+    /// <summary>The single events of one expression or a list of them.</summary>
+    private static IReadOnlyList<ExpressionSyntax> Events(ExpressionSyntax? expression) => expression is null ? []
+        : Initialiser.Unwrap(expression) is CollectionExpressionSyntax list ? [.. list.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)]
+        : [expression];
 
     // An event is a constant text, or a member of a static one as in UserEvents.Created.Name: the same member is the same event.
     private static string? EventKey(FileContext file, ExpressionSyntax expression)

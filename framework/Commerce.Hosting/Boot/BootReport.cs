@@ -52,7 +52,11 @@ internal sealed class BootReport
         Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version}){Place(databases.Of(module.Name))}"));
         Add("routes", manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
         Add("workflows", services.GetRequiredService<WorkflowRegistry>().Names);
-        Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Event}"));
+        Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}"));
+        Add("warnings", KnownEvents.Warnings(
+            services.GetRequiredService<SubscriberRegistry>().All,
+            modules.Select(module => module.Registration.Contract.Assembly).Append(services.GetRequiredService<HostSettings>().Assembly),
+            services.GetRequiredService<WorkflowRegistry>().All), showNone: false);
         Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} at {job.Schedule} {job.TimeZone.Id}, next {Next(job, now)}"));
     }
 
@@ -87,7 +91,7 @@ internal sealed class BootReport
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
 
-    private void Add(string label, IEnumerable<string> items)
+    private void Add(string label, IEnumerable<string> items, bool showNone = true)
     {
         var first = true;
         foreach (var item in items)
@@ -96,7 +100,7 @@ internal sealed class BootReport
             first = false;
         }
 
-        if (first)
+        if (first && showNone)
         {
             lines.Add((label, "none"));
         }

@@ -7,7 +7,9 @@ using Commerce.Hosting.Workflows;
 using Commerce.Manifests;
 using Commerce.Postgres.Migrations;
 using Commerce.Workflows.Execution;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Boot;
 
@@ -27,7 +29,7 @@ internal sealed class BootSequence(IServiceProvider services)
         var problems = new List<Problem>();
         var manifest = services.GetRequiredService<ApplicationManifest>().Read();
         var modules = report.Time("modules", () => services.GetRequiredService<ModuleLoader>().Load(problems));
-        report.Time("manifest", () => LoadManifest(manifest, problems));
+        report.Time("manifest", () => LoadManifests(modules, manifest, problems));
         ThrowIfAny(problems);
         var runtime = services.GetRequiredService<HostRuntime>();
         await report.TimeAsync("database", async () => runtime.Databases = await ConnectAsync(modules, progress, cancellationToken));
@@ -78,7 +80,7 @@ internal sealed class BootSequence(IServiceProvider services)
         var shared = await services.GetRequiredService<DatabaseConnector>().ConnectAsync(progress, cancellationToken);
         var own = services.GetRequiredService<ModuleDatabases>();
         await own.ConnectAsync(shared, modules, cancellationToken);
-        return [new HostDatabase(shared, services.GetRequiredService<DeliveryDispatcher>()), .. own.Own];
+        return [ActivatorUtilities.CreateInstance<HostDatabase>(services, shared), .. own.Own];
     }
 
     /// <summary>Each database has Commerce's own tables, for the events that are stored there, and those of the modules on it.</summary>
@@ -95,8 +97,21 @@ internal sealed class BootSequence(IServiceProvider services)
         }
     }
 
+    /// <summary>What the modules bring comes first, in the order added; the application is the last.</summary>
+    private void LoadManifests(IReadOnlyList<LoadedModule> modules, IManifest application, List<Problem> problems)
+    {
+        var catalog = services.GetRequiredService<ModuleCatalog>();
+        foreach (var manifest in modules.Select(module => new ModuleManifest(module, catalog)).Append(application))
+        {
+            LoadManifest(manifest, problems);
+        }
+
+        services.GetRequiredService<WorkflowCatalog>().Check(problems);
+    }
+
     private void LoadManifest(IManifest manifest, List<Problem> problems)
     {
+        EventProvider.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>(), problems);
         services.GetRequiredService<SubscriberRegistry>().Load(manifest.Subscribers, problems);
         services.GetRequiredService<JobRegistry>().Load(manifest.Jobs, problems);
         services.GetRequiredService<WorkflowCatalog>().Load(manifest, problems);

@@ -2,15 +2,33 @@ using Commerce.Hosting.Events;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Data;
 
 /// <summary>A database and this host's place on it: its lease, and the deliveries of the events that are stored there.</summary>
 /// <param name="database">The database.</param>
 /// <param name="dispatcher">Delivers its events.</param>
-internal sealed class HostDatabase(Database database, DeliveryDispatcher dispatcher) : IAsyncDisposable
+/// <param name="routes">Who wants which event.</param>
+/// <param name="memory">Where deliveries wait when the event bus is in memory.</param>
+/// <param name="configuration">How long events are kept, <c>Commerce:Events:Keep</c>. Default: seven days.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class HostDatabase(
+    Database database, DeliveryDispatcher dispatcher, EventRoutes routes, InMemoryDeliveryStore memory, IConfiguration configuration, TimeProvider time,
+    ILogger<HostDatabase> logger) : IAsyncDisposable
 {
+    private const int EventsAtATime = 1000;
+    private static readonly TimeSpan SubscriberMayBeAway = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CleanInterval = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan keep = configuration.GetValue("Commerce:Events:Keep", TimeSpan.FromDays(7));
+    private readonly SubscriptionStore subscriptions = new(database);
+    private readonly EventLog log = new(database);
+    private readonly DatabaseNotifications notifications = new(database, time, logger);
     private HostLease? lease;
+    private long cleanedAt;
 
     public Database Database { get; } = database;
 
@@ -21,12 +39,19 @@ internal sealed class HostDatabase(Database database, DeliveryDispatcher dispatc
 
     public static InvalidOperationException NotStarted() => new("The database is used before the application has started.");
 
-    /// <summary>Registers this host.</summary>
-    public async Task RegisterAsync(CancellationToken cancellationToken) =>
+    /// <summary>Registers this host with its subscribers, and learns of those of others.</summary>
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
         lease = await HostLease.AcquireAsync(Database, $"{Environment.MachineName}:{Environment.ProcessId}", cancellationToken);
+        await LearnAsync(cancellationToken);
+    }
 
     /// <summary>Begins to deliver.</summary>
-    public void Start() => dispatcher.Start(new DeliveryStore(Database), () => Lease.Id);
+    public void Start()
+    {
+        notifications.Start(dispatcher.Wake, () => _ = LearnQuietlyAsync());
+        dispatcher.Start(Database.Outbox is InMemoryOutbox ? memory : new PostgresDeliveryStore(Database), () => Lease.Id, notifications.Tell);
+    }
 
     /// <summary>Says that this host lives, and takes over what dead ones had in hand.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)
@@ -38,15 +63,47 @@ internal sealed class HostDatabase(Database database, DeliveryDispatcher dispatc
         }
 
         await dispatcher.FreeStraysAsync(cancellationToken);
+        await LearnAsync(cancellationToken);
+        if (time.GetElapsedTime(cleanedAt) >= CleanInterval)
+        {
+            cleanedAt = time.GetTimestamp();
+            await subscriptions.ForgetAsync(SubscriberMayBeAway, cancellationToken);
+            while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
+            {
+            }
+        }
     }
 
     /// <summary>Finishes the running deliveries and hands back the rest.</summary>
-    public Task StopAsync(TimeSpan limit) => dispatcher.StopAsync(limit);
+    public async Task StopAsync(TimeSpan limit)
+    {
+        await dispatcher.StopAsync(limit);
+        await notifications.StopAsync();
+    }
 
     /// <summary>Closes the pool; for a database that the container does not know.</summary>
     public ValueTask DisposeAsync()
     {
+        notifications.Dispose();
         dispatcher.Dispose();
         return Database.DisposeAsync();
+    }
+
+    private async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        await subscriptions.RegisterAsync(routes.Own, cancellationToken);
+        routes.Replace(await subscriptions.ReadAsync(cancellationToken));
+    }
+
+    private async Task LearnQuietlyAsync()
+    {
+        try
+        {
+            routes.Replace(await subscriptions.ReadAsync(CancellationToken.None));
+        }
+        catch (Exception)
+        {
+            // The next round of maintenance learns it, and says what is wrong.
+        }
     }
 }

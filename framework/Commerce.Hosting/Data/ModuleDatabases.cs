@@ -51,7 +51,8 @@ internal sealed class ModuleDatabases(IServiceProvider services, IConfiguration 
     private async Task<HostDatabase?> ConnectAsync(Database shared, DatabaseSetting setting, CancellationToken cancellationToken)
     {
         var dispatcher = ActivatorUtilities.CreateInstance<DeliveryDispatcher>(services);
-        var host = new HostDatabase(DatabaseOpener.Open(setting, ActivatorUtilities.CreateInstance<Outbox>(services, dispatcher)), dispatcher);
+        var host = ActivatorUtilities.CreateInstance<HostDatabase>(
+            services, DatabaseOpener.Open(setting, ActivatorUtilities.CreateInstance<PostgresOutbox>(services, dispatcher)), dispatcher);
         var known = own.Find(other => AreSame(other.Database, host.Database));
         if (known is not null || AreSame(shared, host.Database))
         {

@@ -9,6 +9,6 @@ internal sealed record DeliverEvent(Subscriber Subscriber, EventMessage Message)
 
 /// <summary>A subscriber of this application.</summary>
 /// <param name="Id">Its stable id.</param>
-/// <param name="Event">The event's public name.</param>
+/// <param name="Config">What its file says.</param>
 /// <param name="Descriptor">Its file and method.</param>
-internal sealed record Subscriber(string Id, string Event, SubscriberDescriptor Descriptor);
+internal sealed record Subscriber(string Id, SubscriberConfig Config, SubscriberDescriptor Descriptor);

@@ -1,31 +1,26 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Commerce.Events;
 using Commerce.Postgres.Events;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Events;
 
 /// <summary>
-/// Brings events to this application's subscribers: at once when they were committed here, else as soon as they are fetched. A
-/// delivery is in hand from its commit or fetch until its outcome is on disk.
+/// Brings the events of one database to this application's subscribers: at once when they were committed here, else as soon as they
+/// are fetched. A delivery is in hand from its commit or fetch until its outcome is on disk.
 /// </summary>
-/// <param name="scopes">Each delivery has a scope of its own.</param>
 /// <param name="subscribers">Who is there.</param>
+/// <param name="handler">Calls them.</param>
+/// <param name="interceptors">Sees what is released.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class DeliveryDispatcher(
-    IServiceScopeFactory scopes, SubscriberRegistry subscribers, TimeProvider time, ILogger<DeliveryDispatcher> logger) : IDeliveryQueue, IDisposable
+    SubscriberRegistry subscribers, DeliveryHandler handler, EventInterceptors interceptors, TimeProvider time, ILogger<DeliveryDispatcher> logger)
+    : IDeliveryQueue, IDisposable
 {
-    /// <summary>The most deliveries in hand.</summary>
-    private const int Capacity = 4096;
-
-    /// <summary>The most fetched or completed in one statement.</summary>
+    /// <summary>The most completed in one statement.</summary>
     private const int BatchSize = 500;
-
-    /// <summary>How often a delivery is tried before it is a dead letter.</summary>
-    private const int MaxAttempts = 5;
 
     /// <summary>How long a subscriber that did not finish in time may take to notice that its token is cancelled.</summary>
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
@@ -35,29 +30,37 @@ internal sealed partial class DeliveryDispatcher(
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<PendingDelivery> pending = Channel.CreateUnbounded<PendingDelivery>();
+    private readonly Dictionary<string, SubscriberLane> lanes = new(StringComparer.Ordinal);
     private readonly Channel<DeliveryOutcome> outcomes = Channel.CreateUnbounded<DeliveryOutcome>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<PendingDelivery, byte> inHand = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
-    private int taken;
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool strays;
-    private DeliveryStore? store;
+    private IDeliveryStore? store;
     private Func<long> hostId = () => 0;
+    private Action notify = () => { };
     private Task fetching = Task.CompletedTask;
-    private Task delivering = Task.CompletedTask;
     private Task completing = Task.CompletedTask;
 
     /// <inheritdoc/>
     public long HostId => hostId();
 
     /// <summary>Begins to deliver. All subscribers must be known.</summary>
-    public void Start(DeliveryStore deliveries, Func<long> host)
+    /// <param name="deliveries">Where deliveries wait.</param>
+    /// <param name="host">This host's id.</param>
+    /// <param name="others">Tells other hosts that deliveries wait.</param>
+    public void Start(IDeliveryStore deliveries, Func<long> host, Action others)
     {
-        (store, hostId) = (deliveries, host);
+        (hostId, notify) = (host, others);
+        foreach (var subscriber in subscribers.All)
+        {
+            lanes[subscriber.Id] = new SubscriberLane(subscriber, DeliverAsync);
+        }
+
+        store = deliveries;
         completing = CompleteAsync();
-        delivering = Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount * 4).Select(_ => DeliverAsync()));
         fetching = FetchAsync();
     }
 
@@ -69,14 +72,19 @@ internal sealed partial class DeliveryDispatcher(
             return;
         }
 
-        pending.Writer.TryComplete();
         await stopping.CancelAsync();
         await fetching;
-        if (await Task.WhenAny(delivering, Task.Delay(limit, time)) != delivering)
+        foreach (var lane in lanes.Values)
+        {
+            lane.Clear();
+        }
+
+        EndIfIdle();
+        if (await Task.WhenAny(idle.Task, Task.Delay(limit, time)) != idle.Task)
         {
             LogSlowStop(limit);
             await aborting.CancelAsync();
-            await Task.WhenAny(delivering, Task.Delay(AbortLimit, time));
+            await Task.WhenAny(idle.Task, Task.Delay(AbortLimit, time));
         }
 
         outcomes.Writer.TryComplete();
@@ -93,41 +101,35 @@ internal sealed partial class DeliveryDispatcher(
     }
 
     /// <inheritdoc/>
-    public bool TryReserve(int count)
-    {
-        if (store is null || stopping.IsCancellationRequested)
-        {
-            return false;
-        }
-
-        if (Interlocked.Add(ref taken, count) <= Capacity)
-        {
-            return true;
-        }
-
-        Release(count);
-        return false;
-    }
+    public bool TryReserve(PendingDelivery delivery) =>
+        store is not null && !stopping.IsCancellationRequested && lanes.TryGetValue(delivery.Subscriber, out var lane) && lane.TryReserve();
 
     /// <inheritdoc/>
-    public void Release(int count) => Interlocked.Add(ref taken, -count);
-
-    /// <inheritdoc/>
-    public void ReleaseUncertain(int count)
+    public void Release(PendingDelivery delivery, bool isCertain)
     {
-        Release(count);
-        strays = true;
+        lanes[delivery.Subscriber].Release();
+        strays |= !isCertain;
     }
 
     /// <inheritdoc/>
     public void Enqueue(PendingDelivery delivery)
     {
         inHand.TryAdd(delivery, 0);
-        pending.Writer.TryWrite(delivery);
+        lanes[delivery.Subscriber].Enqueue(delivery);
     }
 
     /// <inheritdoc/>
-    public void Signal() => signals.Writer.TryWrite(true);
+    public void Signal()
+    {
+        signals.Writer.TryWrite(true);
+        notify();
+    }
+
+    /// <summary>Looks for deliveries, without telling other hosts.</summary>
+    public void Wake() => signals.Writer.TryWrite(true);
+
+    /// <inheritdoc/>
+    public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds) => interceptors.Released(messages, executionIds, stopping.Token);
 
     /// <summary>Finds deliveries of commits whose acknowledgement was lost, if there may be any.</summary>
     public async Task FreeStraysAsync(CancellationToken cancellationToken)
@@ -152,7 +154,7 @@ internal sealed partial class DeliveryDispatcher(
         {
             try
             {
-                if (await FetchOnceAsync() < BatchSize)
+                if (!await FetchOnceAsync())
                 {
                     await WaitForSignalAsync();
                 }
@@ -169,18 +171,25 @@ internal sealed partial class DeliveryDispatcher(
         }
     }
 
-    private async Task<int> FetchOnceAsync()
+    /// <returns>Whether a subscriber got all it had room for: there may be more.</returns>
+    private async Task<bool> FetchOnceAsync()
     {
-        var room = Math.Min(BatchSize, Capacity - Volatile.Read(ref taken));
-        if (room <= 0)
+        var room = lanes.Where(lane => lane.Value.Room > 0).ToDictionary(lane => lane.Key, lane => lane.Value.Room);
+        if (room.Count == 0)
         {
-            return 0;
+            return false;
         }
 
-        var fetched = await store!.FetchAsync(HostId, subscribers.Ids, room, stopping.Token);
-        Interlocked.Add(ref taken, fetched.Count);
-        fetched.ForEach(Enqueue);
-        return fetched.Count;
+        var fetched = await store!.FetchAsync(HostId, room, stopping.Token);
+        var more = false;
+        foreach (var delivery in fetched)
+        {
+            lanes[delivery.Subscriber].Take();
+            more |= --room[delivery.Subscriber] == 0;
+            Enqueue(delivery);
+        }
+
+        return more;
     }
 
     private async Task WaitForSignalAsync()
@@ -197,40 +206,13 @@ internal sealed partial class DeliveryDispatcher(
         }
     }
 
-    private async Task DeliverAsync()
+    private async Task DeliverAsync(Subscriber subscriber, PendingDelivery delivery)
     {
-        await Task.Yield();
-        await foreach (var delivery in pending.Reader.ReadAllAsync(CancellationToken.None))
+        // What has not begun when the host stops is handed back.
+        var outcome = stopping.IsCancellationRequested ? null : await handler.DeliverAsync(subscriber, delivery, store!, HostId, aborting.Token);
+        if (outcome is null || !outcomes.Writer.TryWrite(outcome))
         {
-            // What has not begun when the host stops is handed back.
-            if (!stopping.IsCancellationRequested && await DeliverAsync(delivery) is { } outcome)
-            {
-                outcomes.Writer.TryWrite(outcome);
-            }
-        }
-    }
-
-    private async Task<DeliveryOutcome?> DeliverAsync(PendingDelivery delivery)
-    {
-        var message = delivery.Message;
-        try
-        {
-            var subscriber = subscribers.Find(delivery.Subscriber)
-                ?? throw new InvalidOperationException($"COM4202 The application has no subscriber '{delivery.Subscriber}'.");
-            await using var scope = scopes.CreateAsyncScope();
-            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-            await mediator.Send(new DeliverEvent(subscriber, message), aborting.Token);
-            return new DeliveryOutcome(delivery, null, null);
-        }
-        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception exception)
-        {
-            TimeSpan? retry = message.Attempt < MaxAttempts ? TimeSpan.FromSeconds(1 << (message.Attempt - 1)) : null;
-            LogDeliveryFailed(exception, message.Name, message.Id, delivery.Subscriber, message.Attempt, MaxAttempts);
-            return new DeliveryOutcome(delivery, exception.ToString(), retry);
+            Forget(delivery);
         }
     }
 
@@ -247,21 +229,41 @@ internal sealed partial class DeliveryDispatcher(
                 batch.Add(outcome);
             }
 
-            await RecordAsync(batch);
-            batch.ForEach(outcome => inHand.TryRemove(outcome.Delivery, out _));
-            Release(batch.Count);
+            await RecordAsync(batch.FindAll(outcome => !outcome.IsRecorded));
+            var isOrdered = batch.Exists(outcome => outcome.Delivery.Message.OrderingKey is not null);
+            batch.ForEach(outcome => Forget(outcome.Delivery));
             batch.Clear();
+            if (isOrdered || lanes.Values.Any(lane => lane.Room == 1))
+            {
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>A delivery is not in hand any more.</summary>
+    private void Forget(PendingDelivery delivery)
+    {
+        inHand.TryRemove(delivery, out _);
+        lanes[delivery.Subscriber].Release();
+        EndIfIdle();
+    }
+
+    private void EndIfIdle()
+    {
+        if (stopping.IsCancellationRequested && lanes.Values.All(lane => lane.IsIdle))
+        {
+            idle.TrySetResult();
         }
     }
 
     /// <summary>Writes outcomes, until it succeeds or the application stops: then another host delivers again.</summary>
     private async Task RecordAsync(List<DeliveryOutcome> batch)
     {
-        while (true)
+        while (batch.Count > 0)
         {
             try
             {
-                await store!.CompleteAsync(batch, CancellationToken.None);
+                await store!.CompleteAsync(HostId, batch, CancellationToken.None);
                 return;
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -276,9 +278,6 @@ internal sealed partial class DeliveryDispatcher(
             }
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The subscriber '{Subscriber}' failed on {Event} ({EventId}), attempt {Attempt} of {MaxAttempts}")]
-    private partial void LogDeliveryFailed(Exception exception, string @event, string eventId, string subscriber, int attempt, int maxAttempts);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Fetching deliveries failed; trying again")]
     private partial void LogFetchFailed(Exception exception);

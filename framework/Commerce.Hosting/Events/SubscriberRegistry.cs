@@ -1,3 +1,4 @@
+using Commerce.Events;
 using Commerce.Manifests;
 using Commerce.Postgres.Events;
 
@@ -27,23 +28,34 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
                 continue;
             }
 
-            var id = config.Id ?? DefaultId(descriptor.File);
-            if (string.IsNullOrWhiteSpace(config.Event))
+            var id = config.Id ?? descriptor.DefaultId;
+            if (config.Event.Count == 0 || config.Event.Any(name => string.IsNullOrWhiteSpace(name.Name)))
             {
                 problems.Add(new Problem("COM4102", "The subscriber names no event.", descriptor.File, "Set Event in its Config."));
             }
-            else if (!subscribers.TryAdd(id, new Subscriber(id, config.Event, descriptor)))
+            else if (!subscribers.TryAdd(id, new Subscriber(id, config, descriptor)))
             {
                 problems.Add(new Problem(
                     "COM4104", $"Two subscribers have the id '{id}'.", $"{subscribers[id].Descriptor.File} and {descriptor.File}", "Set another Id in the Config of one of them."));
             }
             else
             {
-                routes.Add(config.Event, id);
+                CheckLimits(descriptor.File, config, problems);
+                foreach (var name in config.Event)
+                {
+                    routes.Add(name.Name, id);
+                }
             }
         }
     }
 
-    /// <summary>The file's path below its folder, without extension: <c>Subscribers/orders/placed.cs</c> is <c>orders/placed</c>.</summary>
-    private static string DefaultId(string file) => Path.ChangeExtension(file[(file.IndexOf('/', StringComparison.Ordinal) + 1)..], null);
+    private static void CheckLimits(string file, SubscriberConfig config, List<Problem> problems)
+    {
+        if (config.Concurrency < 1 || config.Retry.Attempts < 1 || config.Timeout <= TimeSpan.Zero)
+        {
+            problems.Add(new Problem(
+                "COM4105", $"The subscriber's limits make no sense: concurrency {config.Concurrency}, attempts {config.Retry.Attempts}, timeout {config.Timeout}.", file,
+                "Each must be greater than zero."));
+        }
+    }
 }

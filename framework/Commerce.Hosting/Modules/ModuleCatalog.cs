@@ -29,23 +29,27 @@ internal sealed partial class ModuleCatalog(ModuleContainer containers, ModuleDa
         foreach (var module in modules)
         {
             // What a module emits must be true together with what it writes: the bus is that of its database.
-            var (on, to) = databases.Of(module.Name) is { Database: var own } ? (own, new PostgresEventBus(own)) : (database, bus);
+            var (on, to) = databases.Of(module.Name) is { Database: var own } ? (own, new OutboxEventBus(own)) : (database, bus);
             if (containers.Build(module, on, to, ready, problems) is { } container)
             {
-                ready[module.Registration.Contract] = container.GetRequiredService(module.Registration.Contract);
+                if (module.Registration.Key.Service is { } contract)
+                {
+                    ready[contract] = container.GetRequiredService(contract);
+                }
+
                 running.Add((module, container));
             }
         }
     }
 
     /// <summary>A module's main service.</summary>
-    public object Service(string name)
-    {
-        var (module, container) = running.Find(entry => entry.Module.Name == name);
-        return container is null
-            ? throw new InvalidOperationException($"The module '{name}' is used before the application has started.")
-            : container.GetRequiredService(module.Registration.Contract);
-    }
+    /// <param name="name">The module.</param>
+    /// <param name="contract">The service's contract.</param>
+    public object Service(string name, Type contract) => Container(name).GetRequiredService(contract);
+
+    /// <summary>A new scope of a module's own container.</summary>
+    /// <param name="name">The module.</param>
+    public AsyncServiceScope CreateScope(string name) => Container(name).CreateAsyncScope();
 
     /// <summary>Runs the start hooks. A module that fails stops the boot.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -80,6 +84,9 @@ internal sealed partial class ModuleCatalog(ModuleContainer containers, ModuleDa
 
         running.Clear();
     }
+
+    private ServiceProvider Container(string name) => running.Find(entry => entry.Module.Name == name).Container
+        ?? throw new InvalidOperationException($"The module '{name}' is used before the application has started.");
 
     private async Task StopEachAsync(Func<LoadedModule, ServiceProvider, CancellationToken, ValueTask> hook)
     {

@@ -66,14 +66,14 @@ internal sealed class ModuleContainer(
         {
             var container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
             container.GetService<IStartupValidator>()?.Validate();
-            if (container.GetService(module.Registration.Contract) is not null)
+            if (module.Registration.Key.Service is not { } contract || container.GetService(contract) is not null)
             {
                 return container;
             }
 
             problems.Add(new Problem(
-                "COM1011", $"The module '{module.Name}' does not provide {module.Registration.Contract.Name}.", module.Assembly.Location,
-                $"Call module.Provide<{module.Registration.Contract.Name}, …>() in ConfigureServices."));
+                "COM1011", $"The module '{module.Name}' does not provide {contract.Name}.", module.Assembly.Location,
+                $"Call module.Provide<{contract.Name}, …>() in ConfigureServices."));
         }
         catch (OptionsValidationException exception)
         {

@@ -12,9 +12,9 @@ internal static class SharedAssemblies
 {
     /// <summary>The shared assemblies of an application with these modules.</summary>
     public static IReadOnlyDictionary<string, AssemblyName> Of(IEnumerable<ModuleRegistration> modules) =>
-        new[] { typeof(CommerceException), typeof(Database), typeof(NpgsqlConnection) }
-            .Concat(modules.Select(module => module.Contract))
-            .Select(type => type.Assembly.GetName())
+        new[] { typeof(CommerceException).Assembly, typeof(Database).Assembly, typeof(NpgsqlConnection).Assembly }
+            .Concat(modules.Select(module => module.Key.Contracts).OfType<Assembly>())
+            .Select(assembly => assembly.GetName())
             .DistinctBy(name => name.Name)
             .ToDictionary(name => name.Name!, StringComparer.OrdinalIgnoreCase);
 

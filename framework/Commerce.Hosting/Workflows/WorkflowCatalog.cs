@@ -7,6 +7,9 @@ namespace Commerce.Hosting.Workflows;
 /// <summary>Reads the workflow files into the registry, with what is added to their hooks and the schedules some run on.</summary>
 internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jobs)
 {
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the files of one assembly.</summary>
     public void Load(IManifest manifest, List<Problem> problems)
     {
         foreach (var descriptor in manifest.Workflows)
@@ -16,10 +19,11 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
                 continue;
             }
 
+            files.TryAdd(workflow.Options.Name, descriptor.File);
             if (!workflows.TryAdd(workflow))
             {
                 problems.Add(new Problem(
-                    "COM3005", $"Two workflows are named '{workflow.Options.Name}'.", descriptor.File, "Rename one of them: a run is found by its workflow's name after a crash."));
+                    "COM3005", $"Two workflows are named '{workflow.Options.Name}'.", $"{files[workflow.Options.Name]} and {descriptor.File}", "Rename one of them: a run is found by its workflow's name after a crash."));
             }
             else if (workflow.Options.Schedule is not null)
             {
@@ -31,10 +35,11 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
         {
             if (UserCode.Read(descriptor.File, "hook handler", descriptor.Handler, "COM3006", problems) is { } handler)
             {
-                workflows.Add(handler);
+                workflows.Add(handler, descriptor.File);
             }
         }
-
-        problems.AddRange(workflows.Check());
     }
+
+    /// <summary>Checks what shows only when the files of all assemblies are read.</summary>
+    public void Check(List<Problem> problems) => problems.AddRange(workflows.Check());
 }

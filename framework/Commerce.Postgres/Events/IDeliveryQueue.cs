@@ -1,3 +1,5 @@
+using Commerce.Events;
+
 namespace Commerce.Postgres.Events;
 
 /// <summary>
@@ -9,23 +11,25 @@ public interface IDeliveryQueue
     /// <summary>This host's id, written into the rows in hand.</summary>
     long HostId { get; }
 
-    /// <summary>Reserves room before the rows are written.</summary>
-    /// <param name="count">How many deliveries.</param>
-    /// <returns><see langword="false"/> when there is no room: the rows are then written for whoever fetches them.</returns>
-    bool TryReserve(int count);
+    /// <summary>Reserves room for a delivery before its row is written.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <returns><see langword="false"/> when its subscriber is not here or has no room: the row is then written for whoever fetches it.</returns>
+    bool TryReserve(PendingDelivery delivery);
 
-    /// <summary>Gives back room whose rows were not committed.</summary>
-    /// <param name="count">How many deliveries.</param>
-    void Release(int count);
-
-    /// <summary>Gives back room whose rows may have been committed or not: the connection broke. Rows that are there must be found again.</summary>
-    /// <param name="count">How many deliveries.</param>
-    void ReleaseUncertain(int count);
+    /// <summary>Gives back room whose row was not committed.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="isCertain">Whether that is known; when the connection broke the row may be there, and must be found again.</param>
+    void Release(PendingDelivery delivery, bool isCertain);
 
     /// <summary>Puts a committed delivery into reserved room.</summary>
     /// <param name="delivery">The delivery.</param>
     void Enqueue(PendingDelivery delivery);
 
-    /// <summary>Says that rows are waiting to be fetched.</summary>
+    /// <summary>Says that rows are waiting to be fetched, by this host or another one.</summary>
     void Signal();
+
+    /// <summary>Says that events were released, with subscribers or without.</summary>
+    /// <param name="messages">The events.</param>
+    /// <param name="executionIds">Runs whose held events were released too.</param>
+    void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds);
 }

@@ -1,3 +1,5 @@
+using Commerce.Events;
+
 namespace Commerce.Postgres.Events;
 
 /// <summary>The queue of a host that takes no deliveries in hand: it has no subscribers, or leaves them to others.</summary>
@@ -14,16 +16,10 @@ public sealed class NoDeliveries : IDeliveryQueue
     public long HostId => 0;
 
     /// <inheritdoc/>
-    public bool TryReserve(int count) => false;
+    public bool TryReserve(PendingDelivery delivery) => false;
 
     /// <inheritdoc/>
-    public void Release(int count)
-    {
-        // Nothing is ever reserved.
-    }
-
-    /// <inheritdoc/>
-    public void ReleaseUncertain(int count)
+    public void Release(PendingDelivery delivery, bool isCertain)
     {
         // Nothing is ever reserved.
     }
@@ -38,5 +34,11 @@ public sealed class NoDeliveries : IDeliveryQueue
     public void Signal()
     {
         // Nobody is to be waked.
+    }
+
+    /// <inheritdoc/>
+    public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds)
+    {
+        // Nobody looks.
     }
 }

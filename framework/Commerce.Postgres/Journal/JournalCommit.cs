@@ -23,13 +23,12 @@ internal sealed class JournalCommit(
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
         // Only a run that is done releases events; until then they are held, and a run that is undone has none.
-        var handover = outbox.Prepare(Released());
+        var handover = outbox.Prepare(Events());
         try
         {
             await commit(batch =>
             {
                 JournalSql.AddWrites(batch, writes, hostId);
-                AddHeldEvents(batch);
                 handover.AddTo(batch);
             });
         }
@@ -43,11 +42,14 @@ internal sealed class JournalCommit(
         }
 
         handover.Complete();
-        if (writes.Any(write => write is { State: WorkflowState.Done, CreatesExecution: false }))
-        {
-            outbox.Signal();
-        }
     }
+
+    private EventBatch Events() => new(Released())
+    {
+        Held = Held(),
+        Done = Ending(WorkflowState.Done),
+        Undone = Ending(WorkflowState.Reverted, WorkflowState.Failed),
+    };
 
     private List<OutboxEvent> Released()
     {
@@ -68,25 +70,18 @@ internal sealed class JournalCommit(
     private IEnumerable<OutboxEvent> EventsOf(int index) =>
         (index == 0 ? emitted : []).Concat(writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
 
-    private void AddHeldEvents(NpgsqlBatch batch)
+    private List<(string ExecutionId, IReadOnlyList<OutboxEvent> Events)> Held()
     {
+        var held = new List<(string, IReadOnlyList<OutboxEvent>)>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
             {
-                outbox.Hold(batch, [.. EventsOf(i)], writes[i].Execution.Id);
+                held.Add((writes[i].Execution.Id, [.. EventsOf(i)]));
             }
         }
 
-        if (Ending(WorkflowState.Done) is { Count: > 0 } done)
-        {
-            outbox.ReleaseHeld(batch, done);
-        }
-
-        if (Ending(WorkflowState.Reverted, WorkflowState.Failed) is { Count: > 0 } undone)
-        {
-            OutboxSql.AddClear(batch, undone);
-        }
+        return held;
     }
 
     /// <summary>Runs that end so, and may have held events before.</summary>
@@ -108,7 +103,7 @@ internal sealed class JournalCommit(
     /// Finds out whether the commit happened whose answer is lost. All of it did or nothing, so one write tells. It is written once
     /// more, in a transaction that is given up, for that waits for a commit that is still under way.
     /// </summary>
-    private async Task<bool> WasWrittenAsync(Exception cause, OutboxHandover handover)
+    private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
     {
         var write = writes.FirstOrDefault(write => write.CreatesExecution || write.Entries.Count > 0) ?? writes[0];
         try

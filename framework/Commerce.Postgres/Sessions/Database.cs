@@ -174,7 +174,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         await using var connection = await OpenAsync(cancellationToken);
-        var handover = Outbox.Prepare(events);
+        var handover = Outbox.Prepare(new EventBatch(events));
         try
         {
             await using var batch = new NpgsqlBatch(connection);

@@ -19,6 +19,11 @@ internal sealed class ProofHost
         journal = new InMemoryJournal(store);
         Registry = new WorkflowRegistry();
         Registry.TryAdd(subject.Workflow);
+        foreach (var workflow in subject.References)
+        {
+            Registry.TryAdd(workflow);
+        }
+
         foreach (var handler in subject.Handlers)
         {
             Registry.Add(handler);

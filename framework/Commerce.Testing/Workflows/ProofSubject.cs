@@ -16,6 +16,8 @@ internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
 
     public required Func<TimeProvider, ProofWorld> World { get; init; }
 
+    public required IReadOnlyList<WorkflowDefinition> References { get; init; }
+
     public required IReadOnlyDictionary<string, IReadOnlyList<StepAnswer>> Answers { get; init; }
 
     public required IReadOnlyList<HookHandler> Handlers { get; init; }

@@ -27,6 +27,11 @@ public sealed record WorkflowProof<TInput, TResult>(Workflow<TInput, TResult> Wo
     public Func<TimeProvider, ProofWorld> World { get; init; } = static _ => new ProofWorld(EmptyServices.Instance, static () => "");
 
     /// <summary>
+    /// What the workflow's references refer to: of a module's workflow, a stand-in made with <c>Workflow.Create(reference, …)</c>.
+    /// </summary>
+    public IReadOnlyList<WorkflowDefinition> References { get; init; } = [];
+
+    /// <summary>
     /// What is said to steps that wait, by path: the first answer when it waits in its first attempt, the second in its second, and so on.
     /// After a crash it is said again, under the same idempotency key.
     /// </summary>

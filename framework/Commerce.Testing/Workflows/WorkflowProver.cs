@@ -79,6 +79,7 @@ public static class WorkflowProver
         },
         Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),
         World = proof.World,
+        References = proof.References,
         Answers = proof.Answers,
         Handlers = proof.Handlers,
         Afterwards = proof.Afterwards,
@@ -113,9 +114,9 @@ public static class WorkflowProver
         }
     }
 
-    /// <summary>Whether things go on side by side: then a crash may change their order, and how far one got when the other failed.</summary>
+    /// <summary>Whether things go on side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far one got when the other failed.</summary>
     private static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>
-        node is ParallelNode or ForEachNode { MaxConcurrency: > 1 } || (node is NestedNode { Workflow.Plan: var inner } && IsSideBySide(inner)));
+        node is ParallelNode or ForEachNode { MaxConcurrency: > 1 } || (node is NestedNode { Target.Definition: var inner } && (inner is null || IsSideBySide(inner.Plan))));
 
     private static string Describe(ProofSubject subject, string graph, ProofOutcome undisturbed, ProofOutcome outcome, List<string> wrong)
     {

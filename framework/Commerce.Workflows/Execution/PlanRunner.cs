@@ -248,11 +248,11 @@ internal sealed class PlanRunner(LiveRun run)
     private async ValueTask<Signal> NestAsync(NestedNode nested, Cursor cursor)
     {
         var name = cursor.Path + nested.Name;
-        var plan = nested.Workflow.Plan;
+        var plan = run.Engine.Registry.Require(nested.Target).Plan;
         var slots = new object?[plan.SlotCount];
         slots[0] = cursor.Slots[nested.Input];
         var scope = new RunScope(
-            cursor.Scope.Container, run.Record.Id, nested.Workflow.Options.Name, $"{name}-{cursor.Scope.TransactionId}", $"{cursor.Scope.Path}{name}/");
+            cursor.Scope.Container, run.Record.Id, nested.Target.Name, $"{name}-{cursor.Scope.TransactionId}", $"{cursor.Scope.Path}{name}/");
         var inner = new Cursor(slots, scope, "");
         inner.Adopt(cursor);
         var signal = await RunAsync(plan.Root, inner);

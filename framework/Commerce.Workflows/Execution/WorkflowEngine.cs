@@ -13,13 +13,13 @@ public sealed class WorkflowEngine(WorkflowExecutor executor, IServiceProvider c
 
     /// <inheritdoc/>
     public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
-        Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
         executor.RunAsync(container, workflow, input, options, cancellationToken);
 
     /// <inheritdoc/>
     public Task<RunAcknowledgement> StartAsync<TInput, TResult>(
-        Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        executor.StartAsync(workflow, JsonSerializer.Serialize(input, CommerceJson.Options), options, cancellationToken);
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        executor.StartAsync(workflow, input, options, cancellationToken);
 
     /// <inheritdoc/>
     public Task<RunAcknowledgement> StartAsync(string workflowId, JsonElement input, RunOptions? options = null, CancellationToken cancellationToken = default) =>

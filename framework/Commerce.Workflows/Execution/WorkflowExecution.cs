@@ -179,7 +179,7 @@ internal sealed class WorkflowExecution(LiveRun run)
         {
             foreach (var (name, data) in run.Events)
             {
-                await bus.EmitAsync(name, data, CancellationToken.None);
+                await bus.EmitAsync(name, data, cancellationToken: CancellationToken.None);
             }
         }
 

@@ -31,13 +31,14 @@ public sealed class WorkflowExecutor
 
     /// <summary>Runs a workflow to its end, or until it has nothing to do but wait.</summary>
     /// <param name="container">What its steps resolve from.</param>
-    /// <param name="workflow">The workflow.</param>
+    /// <param name="target">The workflow, or a reference to one.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">How to run it; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the running step; the run is undone.</param>
     public async Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
-        IServiceProvider container, Workflow<TInput, TResult> workflow, TInput input, RunOptions? options, CancellationToken cancellationToken)
+        IServiceProvider container, IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken)
     {
+        var workflow = Find(target);
         var supersedes = false;
         while (true)
         {
@@ -65,7 +66,7 @@ public sealed class WorkflowExecutor
                 ExceptionDispatchInfo.Throw(run.Lost);
             }
 
-            if (await ReadFirstAsync<TInput, TResult>(container, workflow, record, options, cancellationToken) is { } first)
+            if (await ReadFirstAsync<TResult>(container, workflow, record, options, cancellationToken) is { } first)
             {
                 return first;
             }
@@ -73,6 +74,15 @@ public sealed class WorkflowExecutor
             supersedes = true;
         }
     }
+
+    /// <summary>Begins a run: when the call returns it is on disk, and due.</summary>
+    /// <param name="target">The workflow, or a reference to one.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<RunAcknowledgement> StartAsync<TInput, TResult>(
+        IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken) =>
+        await StartAsync(Find(target), JsonSerializer.Serialize(input, CommerceJson.Options), options, cancellationToken);
 
     /// <summary>Begins a run: when the call returns it is on disk, and due.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -220,6 +230,12 @@ public sealed class WorkflowExecutor
         return stored is null ? null : await ResumeAsync(container, stored, CancellationToken.None);
     }
 
+    private WorkflowDefinition Find<TInput, TResult>(IWorkflow<TInput, TResult> target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target as WorkflowDefinition ?? engine.Registry.Require(WorkflowTarget.Of(target));
+    }
+
     private static bool GivesWay(WorkflowDefinition workflow, StoredExecution first) =>
         workflow.Options.OnDuplicate == DuplicatePolicy.RerunAfterFailure && first.State is WorkflowState.Reverted or WorkflowState.Failed;
 
@@ -257,8 +273,8 @@ public sealed class WorkflowExecutor
         new(record, workflow, workflow.Options.Ephemeral ? null : engine.Journal, container, engine, observer);
 
     /// <summary>The outcome of the first run of a transaction id; <see langword="null"/> when it gives way to a new one.</summary>
-    private async Task<WorkflowRun<TResult>?> ReadFirstAsync<TInput, TResult>(
-        IServiceProvider container, Workflow<TInput, TResult> workflow, ExecutionRecord record, RunOptions? options, CancellationToken cancellationToken)
+    private async Task<WorkflowRun<TResult>?> ReadFirstAsync<TResult>(
+        IServiceProvider container, WorkflowDefinition workflow, ExecutionRecord record, RunOptions? options, CancellationToken cancellationToken)
     {
         if (await engine.Journal.FindAsync(record.WorkflowId, record.TransactionId, cancellationToken) is not { } first || GivesWay(workflow, first))
         {

@@ -15,7 +15,7 @@ internal static class GraphReader
         WhenNode choice => new("when", choice.Name, false, Branches(choice, registry)),
         ParallelNode parallel => new("parallel", "", false, [.. parallel.Branches.Select((branch, index) => new GraphBranch($"{index + 1}", Nodes(branch, registry)))]),
         ForEachNode each => new("for_each", each.Name, false, [new("each", Nodes(each.Body, registry))]),
-        NestedNode nested => new("workflow", nested.Name, false, [new(nested.Workflow.Options.Name, Nodes(nested.Workflow.Plan.Root, registry))]),
+        NestedNode { Target: var target } nested => new("workflow", nested.Name, false, [new(target.Name, Nodes(registry.Require(target).Plan.Root, registry))]),
         HookNode hook => new("hook", hook.Name, false, [.. registry.HandlersOf(hook.Hook).Select(handler => new GraphBranch(handler.Step.Options.Name, [Step(handler.Step)]))]),
         EmitNode emit => new("emit", emit.Name, false, []),
         DelayNode delay => new("delay", delay.Name, false, []),

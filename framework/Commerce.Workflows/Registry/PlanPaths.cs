@@ -23,7 +23,7 @@ internal static class PlanPaths
                 case StepNode step:
                     return last ? step.Step : null;
                 case NestedNode nested:
-                    plan = nested.Workflow.Plan;
+                    plan = registry.Require(nested.Target).Plan;
                     break;
                 case HookNode at:
                     hook = at.Hook;

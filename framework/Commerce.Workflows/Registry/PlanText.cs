@@ -69,8 +69,8 @@ internal static class PlanText
                 Write(text, each.Body, registry, inner);
                 break;
             case NestedNode nested:
-                text.Append("run ").Append(nested.Name).Append(": ").Append(nested.Workflow.Options.Name).Append('\n');
-                Write(text, nested.Workflow, registry, inner);
+                text.Append("run ").Append(nested.Name).Append(": ").Append(nested.Target.Name).Append('\n');
+                Write(text, registry.Require(nested.Target), registry, inner);
                 break;
             case HookNode hook:
                 text.Append("hook ").Append(hook.Name).Append('\n');

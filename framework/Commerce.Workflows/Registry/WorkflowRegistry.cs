@@ -9,6 +9,7 @@ public sealed class WorkflowRegistry
 {
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<HookDefinition, IReadOnlyList<HookHandler>> handlers = new();
+    private readonly ConcurrentDictionary<HookHandler, string?> files = new();
 
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names => [.. workflows.Keys.Order(StringComparer.Ordinal)];
@@ -28,9 +29,11 @@ public sealed class WorkflowRegistry
 
     /// <summary>Adds a step to a hook. All are added before the first run.</summary>
     /// <param name="handler">The step, with its place.</param>
-    public void Add(HookHandler handler)
+    /// <param name="file">The file that adds it, to be named when something is wrong. Default: unknown.</param>
+    public void Add(HookHandler handler, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        files[handler] = file;
         handlers.AddOrUpdate(handler.Hook, static (_, added) => [added], static (_, others, added) =>
             [.. others.Append(added).OrderBy(one => one.Order).ThenBy(one => one.Step.Options.Name, StringComparer.Ordinal)], handler);
     }
@@ -39,9 +42,12 @@ public sealed class WorkflowRegistry
     /// <param name="hook">The hook.</param>
     public IReadOnlyList<HookHandler> HandlersOf(HookDefinition hook) => handlers.GetValueOrDefault(hook) ?? [];
 
-    /// <summary>What is wrong with the workflows and hooks together, all of it: types that do not survive JSON, hooks with too many handlers.</summary>
+    /// <summary>
+    /// What is wrong with the workflows and hooks together, all of it: references to workflows that are not there, types that do not survive
+    /// JSON, hooks with too many handlers.
+    /// </summary>
     /// <returns>The mistakes; empty when there is none.</returns>
-    public IReadOnlyList<Problem> Check() => [.. handlers.SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. All.Where(workflow => !workflow.Options.Ephemeral).SelectMany(CheckTypes)];
+    public IReadOnlyList<Problem> Check() => [.. handlers.SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. ReferenceChecks.Of(this), .. All.Where(workflow => !workflow.Options.Ephemeral).SelectMany(CheckTypes)];
 
     /// <summary>The texts of the durable plans, by hash.</summary>
     internal Dictionary<string, string> Plans => workflows.Values
@@ -50,10 +56,23 @@ public sealed class WorkflowRegistry
 
     internal RegisteredWorkflow? Find(string name) => workflows.GetValueOrDefault(name);
 
-    /// <summary>The entry of a workflow that is about to run; one that is in no folder is added now.</summary>
+    /// <summary>The workflow that is meant.</summary>
+    /// <exception cref="CommerceException"><c>COM3043</c>, <c>COM3044</c>: it is referred to, and is not there or is another one.</exception>
+    internal WorkflowDefinition Require(WorkflowTarget target)
+    {
+        ThrowIf(ReferenceChecks.Check(target, this, ""));
+        return target.Definition ?? workflows[target.Name].Definition;
+    }
+
+    /// <summary>The entry of a workflow that is about to run; one that is in no folder is checked and added now.</summary>
     internal RegisteredWorkflow Require(WorkflowDefinition workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
+        if (Find(workflow.Options.Name) is null)
+        {
+            ThrowIf(ReferenceChecks.Of(workflow, this).FirstOrDefault());
+        }
+
         return TryAdd(workflow)
             ? workflows[workflow.Options.Name]
             : throw new CommerceException(
@@ -61,19 +80,32 @@ public sealed class WorkflowRegistry
                 $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: rename one of them.");
     }
 
-    private static IEnumerable<Problem> CheckHook(HookDefinition hook, IReadOnlyList<HookHandler> handlers)
+    private static void ThrowIf(Problem? problem)
     {
-        var names = handlers.Select(handler => handler.Step.Options.Name).ToList();
+        if (problem is not null)
+        {
+            throw new CommerceException(ErrorType.InvalidArgument, $"{problem.Id} {problem.What} {problem.Fix}", problem.Id);
+        }
+    }
+
+    private IEnumerable<Problem> CheckHook(HookDefinition hook, IReadOnlyList<HookHandler> handlers)
+    {
         if (hook.IsExclusive && handlers.Count > 1)
         {
-            yield return new Problem(
-                "COM3031", $"The hook takes one handler and has {handlers.Count}: {string.Join(", ", names)}.", $"hook '{hook.Name}'", "Remove all but one of them.");
+            var names = string.Join(", ", handlers.Select(handler => handler.Step.Options.Name));
+            yield return new Problem("COM3031", $"The hook takes one handler and has {handlers.Count}: {names}.", Places(hook, handlers), "Remove all but one of them.");
         }
 
-        foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var group in handlers.GroupBy(handler => handler.Step.Options.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            yield return new Problem("COM3032", $"Two handlers are named '{name.Key}'.", $"hook '{hook.Name}'", "Rename one of them: its name is its place in the journal.");
+            yield return new Problem("COM3032", $"Two handlers are named '{group.Key}'.", Places(hook, group), "Rename one of them: its name is its place in the journal.");
         }
+    }
+
+    private string Places(HookDefinition hook, IEnumerable<HookHandler> handlers)
+    {
+        var known = handlers.Select(handler => files[handler]).OfType<string>().Distinct().ToList();
+        return $"hook '{hook.Name}'{(known.Count == 0 ? "" : $", {string.Join(" and ", known)}")}";
     }
 
     private IEnumerable<Problem> CheckTypes(WorkflowDefinition workflow)

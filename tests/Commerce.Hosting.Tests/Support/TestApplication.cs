@@ -19,18 +19,26 @@ public sealed class TestApplication : IAsyncDisposable
 
     public IServiceProvider Services => application.Services;
 
+    public Notes Notes => Services.GetRequiredService<Notes>();
+
     public Signals Signals => Services.GetRequiredService<Signals>();
 
-    public static CommerceApplicationBuilder CreateBuilder(string? connectionString, params string[] args)
+    public static CommerceApplicationBuilder CreateBuilder(string? connectionString, params string[] args) =>
+        CreateBuilder(Path.Combine(AppContext.BaseDirectory, "modules"), connectionString, args);
+
+    /// <summary>The same with modules from another folder.</summary>
+    public static CommerceApplicationBuilder CreateBuilder(string modulesFolder, string? connectionString, string[] args)
     {
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
             Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. args],
             Assembly = typeof(TestApplication).Assembly,
             ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
+            ModulesFolder = modulesFolder,
         });
         builder.ConnectionString = connectionString;
         builder.Services.AddSingleton<Signals>();
+        builder.Services.AddSingleton<Notes>();
         return builder;
     }
 

@@ -50,7 +50,7 @@ public sealed class EventTests(ApplicationFixture fixture) : IClassFixture<Appli
     [Fact]
     public async Task A_subscriber_that_fails_is_tried_again_with_the_same_event()
     {
-        await app.Services.GetRequiredService<IEventBus>().EmitAsync("test.flaky", "f", TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<IEventBus>().EmitAsync("test.flaky", "f", cancellationToken: TestContext.Current.CancellationToken);
 
         await app.Signals.WaitAsync("f attempt 1");
         await app.Signals.WaitAsync("f attempt 2");

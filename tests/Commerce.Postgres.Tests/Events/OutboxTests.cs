@@ -16,9 +16,9 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task The_bus_writes_an_event_when_no_session_runs()
     {
-        IEventBus bus = new PostgresEventBus(host.Database);
+        IEventBus bus = new OutboxEventBus(host.Database);
 
-        await bus.EmitAsync(Notes.Created, "a", TestContext.Current.CancellationToken);
+        await bus.EmitAsync(Notes.Created, "a", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Single(host.Queue.Deliveries);
     }
@@ -31,9 +31,9 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("a");
 
         Assert.Equal((0, 1), (host.Queue.Deliveries.Count, host.Queue.Signals));
-        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken);
+        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken);
         Assert.Equal(("first", "note.created", "\"a\"", 1), fetched.Select(one => (one.Subscriber, one.Message.Name, one.Message.Data, one.Message.Attempt)).Single());
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         host.Queue.HasRoom = false;
         await host.Database.AddAsync("a");
 
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["second"], 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["second"] = 10 }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -55,6 +55,7 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
 
         var deliveries = host.Queue.Deliveries.ToArray();
         await host.Deliveries.CompleteAsync(
+            host.Lease.Id,
             [
                 new DeliveryOutcome(deliveries[0], null, null),
                 new DeliveryOutcome(deliveries[1], "late", TimeSpan.FromHours(1)),
@@ -69,7 +70,7 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
                 select concat_ws(' ', delivery.state, attempt, coalesce(error, '-'), case when due_at > now() then 'later' else '-' end)
                 from commerce.delivery join commerce.event on event.id = event_id order by event.data
                 """));
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -92,6 +93,6 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.Equal(1, await host.Lease.SweepAsync(TestContext.Current.CancellationToken));
-        Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, ["first"], 10, TestContext.Current.CancellationToken));
+        Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
     }
 }

@@ -65,7 +65,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     private static Database Open(string connectionString) =>
-        new(connectionString, new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), new RecordingQueue()));
+        new(connectionString, new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), new RecordingQueue()));
 
     private static Task<IReadOnlyList<string>> ApplyAsync(Migrator migrator, params Migration[] migrations) =>
         migrator.ApplyAsync([new MigrationSet("m", "m", migrations)], TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Commerce.Events;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Postgres.Tests.Support;
@@ -17,21 +18,21 @@ public sealed class RecordingQueue : IDeliveryQueue
 
     public int Signals { get; private set; }
 
+    public List<EventMessage> ReleasedEvents { get; } = [];
+
     public int Reserved => reserved;
 
-    public bool TryReserve(int count)
+    public bool TryReserve(PendingDelivery delivery)
     {
         if (HasRoom)
         {
-            Interlocked.Add(ref reserved, count);
+            Interlocked.Increment(ref reserved);
         }
 
         return HasRoom;
     }
 
-    public void Release(int count) => Interlocked.Add(ref reserved, -count);
-
-    public void ReleaseUncertain(int count) => Release(count);
+    public void Release(PendingDelivery delivery, bool isCertain) => Interlocked.Decrement(ref reserved);
 
     public void Enqueue(PendingDelivery delivery)
     {
@@ -40,4 +41,6 @@ public sealed class RecordingQueue : IDeliveryQueue
     }
 
     public void Signal() => Signals++;
+
+    public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds) => ReleasedEvents.AddRange(messages);
 }

@@ -21,7 +21,7 @@ public sealed class TestHost : IAsyncDisposable, IServiceProvider
         Lease = lease;
         Journal = new PostgresJournal(database, outbox, () => lease.Id);
         Executor = new WorkflowExecutor(Journal, Registry, new UlidGenerator(TimeProvider.System));
-        Deliveries = new DeliveryStore(database);
+        Deliveries = new PostgresDeliveryStore(database);
     }
 
     public Database Database { get; }
@@ -38,7 +38,7 @@ public sealed class TestHost : IAsyncDisposable, IServiceProvider
 
     public WorkflowExecutor Executor { get; }
 
-    public DeliveryStore Deliveries { get; }
+    public PostgresDeliveryStore Deliveries { get; }
 
     public static async Task<TestHost> StartAsync(PostgresFixture postgres)
     {
@@ -52,7 +52,7 @@ public sealed class TestHost : IAsyncDisposable, IServiceProvider
         var queue = new RecordingQueue();
         var routes = new EventRoutes { MaxDepth = 3 };
         routes.Add("note.created", "first");
-        var outbox = new Outbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, routes, queue);
+        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, routes, queue);
         var database = new Database(connectionString, outbox);
         var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);

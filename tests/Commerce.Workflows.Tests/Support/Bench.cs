@@ -55,11 +55,11 @@ public sealed class Bench : IServiceProvider
         }
     }
 
-    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(Workflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
+    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
         Executor.RunAsync(this, workflow, input, options, Stop);
 
     /// <summary>Runs without throwing.</summary>
-    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(Workflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
+    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
         RunAsync(workflow, input, new RunOptions { TransactionId = transactionId, ThrowOnError = false });
 
     /// <summary>What a host does from time to time.</summary>

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Commerce.Identifiers;
+using Commerce.Benchmarks.LoadTest.Options;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Journal;
+using Commerce.Postgres.Migrations;
+using Commerce.Postgres.Sessions;
+using Commerce.Workflows;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Registry;
+
+namespace Commerce.Benchmarks.LoadTest.Measurements;
+
+/// <summary>Commits per run of the engine alone: in this process, on the PostgreSQL journal, without subscribers and background.</summary>
+internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
+{
+    private const string DatabaseName = "engine_commits";
+
+    public async Task<IReadOnlyList<CommitSample>> RunAsync(CancellationToken cancellationToken)
+    {
+        var connectionString = await bench.CreateDatabaseAsync(DatabaseName, cancellationToken);
+        await using (var database = Open(connectionString, out _))
+        {
+            await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
+            await database.QueryAsync("create table effect (id text primary key)", _ => 0, [], cancellationToken);
+        }
+
+        return
+        [
+            await CountAsync(connectionString, transactional: true, steps: 1, cancellationToken),
+            await CountAsync(connectionString, transactional: false, steps: 1, cancellationToken),
+            await CountAsync(connectionString, transactional: true, steps: 5, cancellationToken),
+        ];
+    }
+
+    private async Task<CommitSample> CountAsync(string connectionString, bool transactional, int steps, CancellationToken cancellationToken)
+    {
+        var kind = $"engine, {steps} {(transactional ? "transactional" : "plain")} {(steps == 1 ? "step" : "steps")}";
+        var (without, _) = await RunAsync(connectionString, transactional, steps, runs: 0, cancellationToken);
+        var (with, elapsed) = await RunAsync(connectionString, transactional, steps, options.CountedRuns, cancellationToken);
+        return CommitSample.Of(kind, options.CountedRuns, with, without, elapsed);
+    }
+
+    private async Task<(ServerCounters Counted, TimeSpan Elapsed)> RunAsync(
+        string connectionString, bool transactional, int steps, int runs, CancellationToken cancellationToken)
+    {
+        var before = await bench.Statistics.ReadAsync(DatabaseName, cancellationToken);
+        TimeSpan elapsed;
+        await using (var database = Open(connectionString, out var outbox))
+        {
+            var executor = new WorkflowExecutor(new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+            var workflow = Create(database, transactional, steps);
+            // The first statement opens the connection.
+            await database.QueryAsync("select 1", _ => 0, [], cancellationToken);
+            var started = Stopwatch.GetTimestamp();
+            for (var i = 0; i < runs; i++)
+            {
+                await executor.RunAsync(EmptyContainer.Instance, workflow, Guid.CreateVersion7().ToString("n"), null, cancellationToken);
+            }
+
+            elapsed = Stopwatch.GetElapsedTime(started);
+        }
+
+        return (await bench.Statistics.ReadAsync(DatabaseName, cancellationToken) - before, elapsed);
+    }
+
+    private static Workflow<string, string> Create(Database database, bool transactional, int steps) => Workflow.Create(
+        new WorkflowOptions("counted"),
+        (Composer<string> flow) =>
+        {
+            var value = flow.Input;
+            for (var i = 1; i <= steps; i++)
+            {
+                value = flow.Step(
+                    Step.Create(new StepOptions($"step-{i}") { Transactional = transactional }, async (string input, StepContext step) =>
+                    {
+                        await database.QueryAsync("insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.Cancellation);
+                        return input;
+                    }),
+                    value);
+            }
+
+            return value;
+        });
+
+    private static Database Open(string connectionString, out Outbox outbox)
+    {
+        outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        return new Database(connectionString, outbox);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Commerce.LoadTest.Floors;
-
-/// <summary>The answer's outer object.</summary>
-internal sealed record UserAnswer(UserRow User);

@@ -1,4 +1,0 @@
-namespace Commerce.LoadTest.Measurements;
-
-/// <summary>What runs leave behind.</summary>
-internal sealed record FootprintReport(IReadOnlyList<StepBytes> Bytes, IReadOnlyList<MemorySample> Memory);

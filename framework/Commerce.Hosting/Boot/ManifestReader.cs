@@ -1,0 +1,26 @@
+using System.Reflection;
+using Commerce.Manifests;
+
+namespace Commerce.Hosting.Boot;
+
+/// <summary>Finds the manifest that the source generator wrote into an assembly.</summary>
+internal static class ManifestReader
+{
+    /// <summary>The assembly's manifest; an empty one when it has none of the folders.</summary>
+    public static IManifest Read(Assembly assembly) => assembly.GetCustomAttribute<ManifestAttribute>() is { Manifest: var type }
+        ? (IManifest)Activator.CreateInstance(type, nonPublic: true)!
+        : new EmptyManifest();
+
+    private sealed class EmptyManifest : IManifest
+    {
+        public IReadOnlyList<RouteDescriptor> Routes => [];
+
+        public IReadOnlyList<SubscriberDescriptor> Subscribers => [];
+
+        public IReadOnlyList<JobDescriptor> Jobs => [];
+
+        public IReadOnlyList<WorkflowDescriptor> Workflows => [];
+
+        public IReadOnlyList<HookHandlerDescriptor> HookHandlers => [];
+    }
+}

@@ -1,0 +1,89 @@
+using System.Threading.Channels;
+using Commerce.Postgres.Events;
+
+namespace Commerce.Hosting.Events;
+
+/// <summary>
+/// One subscriber's deliveries in this host. Each subscriber has room and workers of its own, so that one that is slow, hangs or always
+/// throws delays nobody else.
+/// </summary>
+/// <param name="subscriber">The subscriber.</param>
+/// <param name="deliver">Delivers; does not throw.</param>
+internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, PendingDelivery, Task> deliver)
+{
+    /// <summary>The most deliveries in hand.</summary>
+    private const int Capacity = 256;
+
+    private readonly Channel<PendingDelivery> pending = Channel.CreateUnbounded<PendingDelivery>();
+    private int taken;
+    private int workers;
+
+    /// <summary>How many deliveries more it can take.</summary>
+    public int Room => Math.Max(0, Capacity - Volatile.Read(ref taken));
+
+    /// <summary>Whether nothing is in hand.</summary>
+    public bool IsIdle => Volatile.Read(ref taken) == 0;
+
+    public bool TryReserve()
+    {
+        if (Interlocked.Increment(ref taken) <= Capacity)
+        {
+            return true;
+        }
+
+        Release();
+        return false;
+    }
+
+    /// <summary>Counts deliveries that were fetched within the room.</summary>
+    public void Take() => Interlocked.Increment(ref taken);
+
+    public void Release() => Interlocked.Decrement(ref taken);
+
+    public void Enqueue(PendingDelivery delivery)
+    {
+        pending.Writer.TryWrite(delivery);
+        if (Interlocked.Increment(ref workers) <= subscriber.Config.Concurrency)
+        {
+            _ = WorkAsync();
+        }
+        else
+        {
+            Interlocked.Decrement(ref workers);
+        }
+    }
+
+    /// <summary>Drops what has not begun.</summary>
+    public void Clear()
+    {
+        while (pending.Reader.TryRead(out _))
+        {
+            Release();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        await Task.Yield();
+        while (true)
+        {
+            while (pending.Reader.TryRead(out var delivery))
+            {
+                await deliver(subscriber, delivery);
+            }
+
+            Interlocked.Decrement(ref workers);
+            // What came between the two lines above found all workers busy.
+            if (!pending.Reader.TryPeek(out _))
+            {
+                return;
+            }
+
+            if (Interlocked.Increment(ref workers) > subscriber.Config.Concurrency)
+            {
+                Interlocked.Decrement(ref workers);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Commerce.Hosting.Boot;
+using Commerce.Manifests;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>
+/// What a module brings by its folders. Files are named with its assembly; its subscribers and jobs are called with services of the module's
+/// own container, in a scope that lives as long as the call.
+/// </summary>
+/// <param name="module">The module.</param>
+/// <param name="catalog">Has the container, once it is built.</param>
+internal sealed class ModuleManifest(LoadedModule module, ModuleCatalog catalog) : IManifest
+{
+    private readonly IManifest own = ManifestReader.Read(module.Assembly);
+
+    /// <summary>None: only the application serves routes.</summary>
+    public IReadOnlyList<RouteDescriptor> Routes => [];
+
+    public IReadOnlyList<SubscriberDescriptor> Subscribers => [.. own.Subscribers.Select(subscriber => subscriber with
+    {
+        File = Named(subscriber.File),
+        DefaultId = $"{module.Name}/{subscriber.DefaultId}",
+        Handle = (message, _, cancellationToken) => InScopeAsync(services => subscriber.Handle(message, services, cancellationToken)),
+    })];
+
+    public IReadOnlyList<JobDescriptor> Jobs => [.. own.Jobs.Select(job => job with
+    {
+        File = Named(job.File),
+        Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
+    })];
+
+    public IReadOnlyList<WorkflowDescriptor> Workflows => [.. own.Workflows.Select(workflow => workflow with { File = Named(workflow.File) })];
+
+    public IReadOnlyList<HookHandlerDescriptor> HookHandlers => [.. own.HookHandlers.Select(handler => handler with { File = Named(handler.File) })];
+
+    private string Named(string file) => $"{module.Registration.Package}/{file}";
+
+    private async Task InScopeAsync(Func<IServiceProvider, Task> call)
+    {
+        await using var scope = catalog.CreateScope(module.Name);
+        await call(scope.ServiceProvider);
+    }
+}

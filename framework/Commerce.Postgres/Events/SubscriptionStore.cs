@@ -1,0 +1,51 @@
+using Commerce.Postgres.Sessions;
+
+namespace Commerce.Postgres.Events;
+
+/// <summary>Tells all hosts of one another's subscribers, so that each writes deliveries for all of them.</summary>
+/// <param name="database">The shared database.</param>
+public sealed class SubscriptionStore(Database database)
+{
+    /// <summary>The channel on which hosts say that subscriptions have changed.</summary>
+    public const string Channel = "commerce_subscriptions";
+
+    /// <summary>Says that this host still has its subscribers; another host hears at once of those that are new.</summary>
+    /// <param name="subscriptions">Event and subscriber.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task RegisterAsync(IReadOnlyList<(string Event, string Subscriber)> subscriptions, CancellationToken cancellationToken) => database.WriteAsync(
+        batch => batch.Add(
+            $"""
+            with registered as (
+                insert into commerce.subscription (event, subscriber) select * from unnest($1::text[], $2::text[]) order by 2, 1
+                on conflict (subscriber, event) do update set seen_at = now() where subscription.seen_at < now() - interval '1 minute'
+                returning xmax = 0 as is_new)
+            select pg_notify('{Channel}', '') where exists (select from registered where is_new)
+            """,
+            [subscriptions.Select(pair => pair.Event).ToArray(), subscriptions.Select(pair => pair.Subscriber).ToArray()]),
+        cancellationToken);
+
+    /// <summary>The subscriptions of all hosts.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<List<(string Event, string Subscriber)>> ReadAsync(CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add("select event, subscriber from commerce.subscription"), row => (row.GetString(0), row.GetString(1)), cancellationToken);
+
+    /// <summary>Forgets subscribers no host has named for long; what still waits for them becomes dead letters.</summary>
+    /// <param name="unseenFor">How long.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The forgotten subscribers.</returns>
+    public Task<List<string>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add(
+            """
+            with gone as (delete from commerce.subscription where seen_at < now() - $1 returning subscriber),
+            lost as (
+                select distinct subscriber from gone where not exists (
+                    select from commerce.subscription as other where other.subscriber = gone.subscriber and other.seen_at >= now() - $1)),
+            dead as (
+                update commerce.delivery set state = 'dead', finished_at = now(), error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
+                from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null)
+            select subscriber from lost
+            """,
+            [unseenFor]),
+        row => row.GetString(0),
+        cancellationToken);
+}

@@ -1,0 +1,25 @@
+-- Who listens to what, over all hosts. A subscriber that no host has named for long is gone.
+create table subscription (
+    subscriber text not null,
+    event text not null, -- '*' is every event
+    seen_at timestamptz not null default now(),
+    primary key (subscriber, event)
+);
+
+alter table event
+    add column ordering_key text,
+    add column priority int not null default 100,
+    add column delay interval,
+    add column internal boolean not null default false,
+    add column released_by text; -- the run that had held it
+
+alter table delivery
+    add column ordering_key text,
+    add column priority int not null default 100;
+
+-- A host takes what waits for its own subscribers, each in the order of priority and age.
+drop index delivery_pending;
+create index delivery_waiting on delivery (subscriber, priority, due_at) where state = 'pending' and host is null;
+create index delivery_in_hand on delivery (host) where host is not null;
+create index delivery_ordered on delivery (subscriber, ordering_key, event_id) where state = 'pending' and ordering_key is not null;
+create index delivery_dead on delivery (event_id) where state = 'dead';

@@ -1,0 +1,120 @@
+using Commerce.Events;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+
+namespace Commerce.Postgres.Tests.Events;
+
+public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestHost host = null!;
+    private EventLog log = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(postgres);
+        log = new EventLog(host.Database);
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task An_event_is_listed_with_what_became_of_it_and_traced_to_its_subscribers()
+    {
+        await host.Database.AddAsync("a");
+        await DieAsync("broken");
+
+        var listed = Assert.Single(await log.ListAsync(new EventFilter { Name = "note.created" }, Cancellation));
+        var trace = await log.TraceAsync(listed.Id, Cancellation);
+
+        Assert.Equal(("note.created", "\"a\"", 0, 0, 1), (listed.Name, listed.Data, listed.Done, listed.Pending, listed.Dead));
+        var delivery = Assert.Single(trace.Deliveries);
+        Assert.Equal(("first", "dead", 1, "broken"), (delivery.Subscriber, delivery.State, delivery.Attempts, delivery.Error));
+        Assert.Empty(await log.ListAsync(new EventFilter { Name = "other" }, Cancellation));
+        var unknown = await Assert.ThrowsAsync<CommerceException>(() => log.TraceAsync("evt_nope", Cancellation));
+        Assert.Equal(ErrorType.NotFound, unknown.Type);
+    }
+
+    [Fact]
+    public async Task Events_for_the_machinery_are_listed_only_when_asked_for()
+    {
+        IEventBus bus = new OutboxEventBus(host.Database);
+        await bus.EmitAsync("inner", 1, new EmitOptions { Internal = true }, Cancellation);
+
+        Assert.Empty(await log.ListAsync(new EventFilter(), Cancellation));
+        Assert.Single(await log.ListAsync(new EventFilter { WithInternal = true }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_replayed_with_all_their_attempts_before_them()
+    {
+        await host.Database.AddAsync("a");
+        await DieAsync("broken");
+
+        Assert.Empty(await log.ListDeadAsync(new DeadLetterFilter { Subscriber = "second" }, Cancellation));
+        Assert.Single(await log.ListDeadAsync(new DeadLetterFilter { Name = "note.created" }, Cancellation));
+        Assert.Equal(0, await log.ReplayAsync(new DeadLetterFilter { Name = "other" }, Cancellation));
+        Assert.Equal(1, await log.ReplayAsync(new DeadLetterFilter { Subscriber = "first" }, Cancellation));
+
+        var again = Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, Cancellation));
+        Assert.Equal(1, again.Message.Attempt);
+        Assert.Empty(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation));
+    }
+
+    [Fact]
+    public async Task Old_events_are_deleted_but_none_that_waits_or_is_dead()
+    {
+        foreach (var text in new[] { "done", "dead", "waits" })
+        {
+            await host.Database.AddAsync(text);
+        }
+
+        var deliveries = host.Queue.Deliveries.ToArray();
+        await host.Deliveries.CompleteAsync(host.Lease.Id, [new(deliveries[0], null, null), new(deliveries[1], "x", null)], Cancellation);
+
+        Assert.Equal(0, await log.DeleteOldAsync(DateTimeOffset.UnixEpoch, 10, Cancellation));
+        Assert.Equal(1, await log.DeleteOldAsync(TimeProvider.System.GetUtcNow().AddDays(1), 10, Cancellation));
+
+        Assert.Equal(["\"dead\"", "\"waits\""], await host.ColumnAsync("select data from commerce.event order by data"));
+        Assert.Equal(["2"], await host.ColumnAsync("select count(*) from commerce.delivery"));
+    }
+
+    [Fact]
+    public async Task A_subscriber_nobody_has_named_for_long_is_forgotten_and_its_deliveries_are_dead_letters()
+    {
+        var subscriptions = new SubscriptionStore(host.Database);
+        await subscriptions.RegisterAsync([("note.created", "gone"), ("note.created", "first")], Cancellation);
+        await host.ColumnAsync("update commerce.subscription set seen_at = now() - interval '8 days' where subscriber = 'gone' returning 1");
+        host.Routes.Replace(await subscriptions.ReadAsync(Cancellation));
+        host.Queue.HasRoom = false;
+        await host.Database.AddAsync("a");
+
+        Assert.Equal(["gone"], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
+
+        Assert.Equal([("note.created", "first")], await subscriptions.ReadAsync(Cancellation));
+        Assert.StartsWith("COM4202", Assert.Single(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outcome_of_a_delivery_that_another_host_has_taken_over_is_left_to_that()
+    {
+        await host.Database.AddAsync("a");
+        var delivery = host.Queue.Deliveries.First();
+        await host.ColumnAsync($"update commerce.delivery set host = {host.Lease.Id + 1} returning 1");
+
+        await host.Deliveries.CompleteAsync(host.Lease.Id, [new(delivery, "late", TimeSpan.FromHours(1))], Cancellation);
+        await using (var unit = host.Deliveries.Begin(host.Lease.Id, delivery))
+        {
+            await host.Database.QueryAsync("insert into notes.note values ('zombie')", _ => 0, [], Cancellation);
+            Assert.False(await unit.CommitAsync(Cancellation));
+        }
+
+        Assert.Equal([$"pending {host.Lease.Id + 1} 0"], await host.ColumnAsync("select concat_ws(' ', state, host, attempt) from commerce.delivery"));
+        Assert.Equal(["a"], await host.NotesAsync());
+    }
+
+    private Task DieAsync(string error) =>
+        host.Deliveries.CompleteAsync(host.Lease.Id, [.. host.Queue.Deliveries.Select(delivery => new DeliveryOutcome(delivery, error, null))], Cancellation);
+}
