@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Commerce.Hosting;
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,15 +30,21 @@ public sealed class CommerceApplication : IAsyncDisposable
     public ICollection<string> Urls => Web.Urls;
 
     /// <summary>Begins to configure an application whose folders are those of the entry assembly.</summary>
-    /// <param name="args">Command line arguments, read as configuration.</param>
+    /// <param name="args">Command line arguments: a command, see <see cref="RunAsync"/>, or configuration.</param>
     public static CommerceApplicationBuilder CreateBuilder(string[] args) => new(new CommerceApplicationOptions { Args = args });
 
     /// <inheritdoc cref="CreateBuilder(string[])"/>
     /// <param name="options">Where the application is, when it is not the entry assembly.</param>
     public static CommerceApplicationBuilder CreateBuilder(CommerceApplicationOptions options) => new(options);
 
-    /// <summary>Starts the application, prints what it found, and serves until Ctrl-C or SIGTERM.</summary>
-    /// <returns>The exit code: 0 after a stop that was asked for, 1 when the application could not start (the reasons are on standard error).</returns>
+    /// <summary>
+    /// Starts the application, prints what it found, and serves until Ctrl-C or SIGTERM. When the first of the arguments is a word and no
+    /// configuration, such as in <c>db migrate</c>, runs that command instead.
+    /// </summary>
+    /// <returns>
+    /// The exit code: 0 after a stop that was asked for, 1 when the application could not start (the reasons are on standard error). Of a
+    /// command: 0 done, 1 failed, 2 wrongly used.
+    /// </returns>
     public async Task<int> RunAsync()
     {
         using var interrupted = new CancellationTokenSource();
@@ -44,23 +52,9 @@ public sealed class CommerceApplication : IAsyncDisposable
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using (this)
         {
-            try
-            {
-                var report = await StartAsync(Console.Out.WriteLine, interrupted.Token);
-                report.Write(Console.Out, Urls);
-            }
-            catch (BootException exception)
-            {
-                await Console.Error.WriteLineAsync($"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{exception.Message}");
-                return 1;
-            }
-            catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
-            {
-                return 0;
-            }
-
-            await Web.WaitForShutdownAsync(interrupted.Token);
-            return 0;
+            return Services.GetRequiredService<HostSettings>().Command is { } command
+                ? await RunCommandAsync(command, Console.Out, Console.Error, interrupted.Token)
+                : await ServeAsync(interrupted.Token);
         }
 
         void Stop(PosixSignalContext context)
@@ -86,6 +80,39 @@ public sealed class CommerceApplication : IAsyncDisposable
         }
 
         await Web.DisposeAsync();
+    }
+
+    internal async Task<int> RunCommandAsync(IReadOnlyList<string> command, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Services.GetRequiredService<CommandLine>().RunAsync(command, output, error, cancellationToken);
+        }
+        finally
+        {
+            await boot.LeaveAsync();
+        }
+    }
+
+    private async Task<int> ServeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await StartAsync(Console.Out.WriteLine, cancellationToken);
+            report.Write(Console.Out, Urls);
+        }
+        catch (BootException exception)
+        {
+            await Console.Error.WriteLineAsync($"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{exception.Message}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+
+        await Web.WaitForShutdownAsync(cancellationToken);
+        return 0;
     }
 
     private async Task<BootReport> StartAsync(Action<string> progress, CancellationToken cancellationToken)

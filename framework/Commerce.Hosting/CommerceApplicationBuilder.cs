@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Commerce.Hosting;
+using Commerce.Hosting.Commands;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Modules;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Commerce;
 
@@ -19,14 +21,16 @@ public sealed class CommerceApplicationBuilder
 
     private readonly CommerceApplicationOptions options;
     private readonly List<ModuleRegistration> modules = [];
+    private readonly IReadOnlyList<string>? command;
 
     internal CommerceApplicationBuilder(CommerceApplicationOptions options)
     {
         this.options = options;
         Assembly = options.Assembly ?? System.Reflection.Assembly.GetEntryAssembly()!;
+        (command, var arguments) = CommandArguments.Split(options.Args);
         Web = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = options.Args,
+            Args = arguments,
             ApplicationName = Assembly.GetName().Name,
             ContentRootPath = options.ContentRoot,
         });
@@ -45,6 +49,11 @@ public sealed class CommerceApplicationBuilder
         Web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         Web.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         Web.Logging.AddFilter("Hangfire", LogLevel.Warning);
+        if (command is not null)
+        {
+            // Standard output is the command's.
+            Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
     }
 
     /// <summary>The ASP.NET Core builder underneath.</summary>
@@ -92,7 +101,7 @@ public sealed class CommerceApplicationBuilder
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
     public CommerceApplication Build()
     {
-        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString);
+        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString, command);
         Services.AddCommerce(settings);
         foreach (var module in modules)
         {

@@ -5,7 +5,7 @@ namespace Commerce;
 /// <summary>What an application is built from, when the defaults do not fit: in tests and other hosts.</summary>
 public sealed class CommerceApplicationOptions
 {
-    /// <summary>Command line arguments, read as configuration. Default: none.</summary>
+    /// <summary>Command line arguments: a command, or configuration. Default: none.</summary>
     public string[] Args { get; init; } = [];
 
     /// <summary>The assembly whose folders are served. Default: the entry assembly.</summary>

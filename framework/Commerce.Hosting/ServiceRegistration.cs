@@ -1,5 +1,6 @@
 using Commerce.Events;
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Commands;
 using Commerce.Hosting.Data;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
@@ -35,6 +36,7 @@ internal static class ServiceRegistration
         services.AddSingleton<BootSequence>();
         services.AddSingleton<DatabaseOpener>();
         services.AddSingleton<DatabaseConnector>();
+        services.AddSingleton<ApplicationMigrations>();
         services.AddSingleton<ModuleDatabases>();
         services.AddSingleton(provider => provider.GetRequiredService<HostRuntime>().Database);
         AddModules(services);
@@ -43,6 +45,19 @@ internal static class ServiceRegistration
         AddEvents(services);
         services.AddSingleton<JobRegistry>();
         services.AddSingleton<JobScheduler>();
+        if (settings.Command is not null)
+        {
+            AddCommands(services);
+        }
+    }
+
+    private static void AddCommands(IServiceCollection services)
+    {
+        services.AddSingleton<CommandLine>();
+        services.Scan(scan => scan.FromAssemblyOf<HostCommand>()
+            .AddClasses(classes => classes.AssignableTo<HostCommand>(), publicOnly: false)
+            .As<HostCommand>()
+            .WithSingletonLifetime());
     }
 
     private static void AddModules(IServiceCollection services)

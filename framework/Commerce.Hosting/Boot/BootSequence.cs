@@ -1,11 +1,11 @@
 using Commerce.Events;
+using Commerce.Hosting.Commands;
 using Commerce.Hosting.Data;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
 using Commerce.Manifests;
-using Commerce.Postgres.Migrations;
 using Commerce.Workflows.Execution;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,20 +28,44 @@ internal sealed class BootSequence(IServiceProvider services)
     {
         var problems = new List<Problem>();
         var manifest = services.GetRequiredService<ApplicationManifest>().Read();
-        var modules = report.Time("modules", () => services.GetRequiredService<ModuleLoader>().Load(problems));
+        var modules = report.Time("modules", () => LoadModules(problems));
         report.Time("manifest", () => LoadManifests(modules, manifest, problems));
         ThrowIfAny(problems);
-        var runtime = services.GetRequiredService<HostRuntime>();
-        await report.TimeAsync("database", async () => runtime.Databases = await ConnectAsync(modules, progress, cancellationToken));
-        await report.TimeAsync("migrations", () => MigrateAsync(modules, cancellationToken));
-        await report.TimeAsync("host", () => Task.WhenAll(runtime.Databases.Select(database => database.RegisterAsync(cancellationToken))));
+        await report.TimeAsync("database", () => ConnectAsync(modules, progress, cancellationToken));
+        await report.TimeAsync("migrations", async () =>
+            report.Migrations = await services.GetRequiredService<ApplicationMigrations>().ApplyAsync(cancellationToken));
+        await report.TimeAsync("host", () => RegisterAsync(cancellationToken));
         await report.TimeAsync("plans", () => services.GetRequiredService<WorkflowExecutor>().SavePlansAsync(cancellationToken));
-        var catalog = services.GetRequiredService<ModuleCatalog>();
-        report.Time("containers", () => catalog.Build(modules, runtime.Database, services.GetRequiredService<IEventBus>(), problems));
-        ThrowIfAny(problems);
-        await report.TimeAsync("start hooks", () => catalog.StartAsync(cancellationToken));
+        report.Time("containers", () => BuildContainers(modules));
+        await report.TimeAsync("start hooks", () => services.GetRequiredService<ModuleCatalog>().StartAsync(cancellationToken));
         report.Describe(services, modules, services.GetRequiredService<DatabaseConnector>().Description, manifest);
         return report;
+    }
+
+    /// <summary>What a command needs; <see cref="LeaveAsync"/> ends it.</summary>
+    public async Task PrepareAsync(CommandPhase phase, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var problems = new List<Problem>();
+        var modules = LoadModules(problems);
+        if (phase >= CommandPhase.Application)
+        {
+            LoadManifests(modules, services.GetRequiredService<ApplicationManifest>().Read(), problems);
+        }
+
+        ThrowIfAny(problems);
+        await ConnectAsync(modules, progress, cancellationToken);
+        if (phase >= CommandPhase.Application)
+        {
+            await services.GetRequiredService<ApplicationMigrations>().RequireAsync(cancellationToken);
+            BuildContainers(modules);
+        }
+
+        if (phase >= CommandPhase.Host)
+        {
+            await RegisterAsync(cancellationToken);
+            services.GetRequiredService<MaintenanceLoop>().Start();
+            await services.GetRequiredService<ModuleCatalog>().StartAsync(cancellationToken);
+        }
     }
 
     /// <summary>What may begin once the application listens: events, recovery, jobs.</summary>
@@ -64,42 +88,56 @@ internal sealed class BootSequence(IServiceProvider services)
         await catalog.PrepareShutdownAsync();
         services.GetRequiredService<JobScheduler>().Dispose();
         await services.GetRequiredService<WorkflowWorker>().StopAsync();
-        await services.GetRequiredService<MaintenanceLoop>().StopAsync();
-        var databases = services.GetRequiredService<HostRuntime>().Databases;
-        await Task.WhenAll(databases.Select(database => database.StopAsync(DrainLimit)));
-        await catalog.DisposeAsync();
-        foreach (var database in databases)
+        await Task.WhenAll(services.GetRequiredService<HostRuntime>().Databases.Select(database => database.StopAsync(DrainLimit)));
+        await LeaveAsync();
+    }
+
+    /// <summary>Stops the modules and signs this process off, as far as it had come.</summary>
+    public async Task LeaveAsync()
+    {
+        if (services.GetRequiredService<HostRuntime>().Databases.Count == 0)
         {
-            await database.Lease.DisposeAsync();
+            return;
+        }
+
+        await services.GetRequiredService<MaintenanceLoop>().StopAsync();
+        await services.GetRequiredService<ModuleCatalog>().DisposeAsync();
+        foreach (var database in services.GetRequiredService<HostRuntime>().Databases)
+        {
+            await database.LeaveAsync();
         }
     }
 
-    private async Task<IReadOnlyList<HostDatabase>> ConnectAsync(
-        IReadOnlyList<LoadedModule> modules, Action<string> progress, CancellationToken cancellationToken)
+    private IReadOnlyList<LoadedModule> LoadModules(List<Problem> problems)
+    {
+        var modules = services.GetRequiredService<ModuleLoader>().Load(problems);
+        services.GetRequiredService<ApplicationMigrations>().Load(modules);
+        return modules;
+    }
+
+    private async Task ConnectAsync(IReadOnlyList<LoadedModule> modules, Action<string> progress, CancellationToken cancellationToken)
     {
         var shared = await services.GetRequiredService<DatabaseConnector>().ConnectAsync(progress, cancellationToken);
         var own = services.GetRequiredService<ModuleDatabases>();
         await own.ConnectAsync(shared, modules, cancellationToken);
-        return [ActivatorUtilities.CreateInstance<HostDatabase>(services, shared), .. own.Own];
+        services.GetRequiredService<HostRuntime>().Databases = [ActivatorUtilities.CreateInstance<HostDatabase>(services, shared), .. own.Own];
     }
 
-    /// <summary>Each database has Commerce's own tables, for the events that are stored there, and those of the modules on it.</summary>
-    private async Task MigrateAsync(IReadOnlyList<LoadedModule> modules, CancellationToken cancellationToken)
+    private Task RegisterAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(services.GetRequiredService<HostRuntime>().Databases.Select(database => database.RegisterAsync(cancellationToken)));
+
+    private void BuildContainers(IReadOnlyList<LoadedModule> modules)
     {
-        var databases = services.GetRequiredService<HostRuntime>().Databases;
-        var own = services.GetRequiredService<ModuleDatabases>();
-        foreach (var host in databases)
-        {
-            var sets = modules.Where(module => (own.Of(module.Name) ?? databases[0]) == host)
-                .Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly))
-                .Prepend(MigrationSet.Runtime);
-            report.Migrations = [.. report.Migrations, .. await new Migrator(host.Database).ApplyAsync([.. sets], cancellationToken)];
-        }
+        var problems = new List<Problem>();
+        services.GetRequiredService<ModuleCatalog>().Build(
+            modules, services.GetRequiredService<HostRuntime>().Database, services.GetRequiredService<IEventBus>(), problems);
+        ThrowIfAny(problems);
     }
 
     /// <summary>What the modules bring comes first, in the order added; the application is the last.</summary>
     private void LoadManifests(IReadOnlyList<LoadedModule> modules, IManifest application, List<Problem> problems)
     {
+        EventProvider.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>(), problems);
         var catalog = services.GetRequiredService<ModuleCatalog>();
         foreach (var manifest in modules.Select(module => new ModuleManifest(module, catalog)).Append(application))
         {
@@ -111,7 +149,6 @@ internal sealed class BootSequence(IServiceProvider services)
 
     private void LoadManifest(IManifest manifest, List<Problem> problems)
     {
-        EventProvider.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>(), problems);
         services.GetRequiredService<SubscriberRegistry>().Load(manifest.Subscribers, problems);
         services.GetRequiredService<JobRegistry>().Load(manifest.Jobs, problems);
         services.GetRequiredService<WorkflowCatalog>().Load(manifest, problems);

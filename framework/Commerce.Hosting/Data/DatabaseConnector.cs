@@ -64,19 +64,25 @@ internal sealed class DatabaseConnector(
                 $"Set the environment variable {Setting} to a PostgreSQL 15 or later, or run with DOTNET_ENVIRONMENT=Development."));
         }
 
+        var options = new PrivateServerOptions { Directory = Path.Combine(environment.ContentRootPath, ".commerce") };
         try
         {
-            var options = new PrivateServerOptions { Directory = Path.Combine(environment.ContentRootPath, ".commerce") };
             server = await PrivateServer.StartAsync(options, report, cancellationToken);
             return server.ConnectionString;
         }
         catch (Exception exception) when (exception is ServerInUseException or ServerUnavailableException)
         {
+            // A command is there to be run beside the application.
+            if (settings.Command is not null && exception is ServerInUseException && await PrivateServer.FindAsync(options, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
             throw new BootException(
                 new Problem(
                     exception is ServerInUseException ? "COM6004" : "COM6005",
                     exception.Message,
-                    Path.Combine(environment.ContentRootPath, ".commerce"),
+                    options.Directory,
                     $"Or set {Setting} to a PostgreSQL 15 or later."),
                 exception);
         }

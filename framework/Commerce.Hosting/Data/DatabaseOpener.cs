@@ -72,6 +72,6 @@ internal sealed class DatabaseOpener(TimeProvider time)
             "COM6008",
             $"The database does not answer: {(exception.InnerException ?? exception).Message} ({attempts} {(attempts == 1 ? "try" : "tries")})",
             Place(database),
-            $"Start the server, correct {setting.Name}, or unset it {setting.Without}."),
+            $"{ConnectionHint.For(exception, new NpgsqlConnectionStringBuilder(database.ConnectionString))} The setting is {setting.Name}; unset it {setting.Without}."),
         exception);
 }

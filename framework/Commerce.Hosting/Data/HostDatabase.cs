@@ -81,6 +81,9 @@ internal sealed class HostDatabase(
         await notifications.StopAsync();
     }
 
+    /// <summary>Signs this host off, if it was registered.</summary>
+    public ValueTask LeaveAsync() => lease?.DisposeAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Closes the pool; for a database that the container does not know.</summary>
     public ValueTask DisposeAsync()
     {

@@ -22,7 +22,7 @@ internal sealed class RecordErrors(EntityModel entity)
         var twice = keys.GroupBy(key => key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\"").ToList();
         if (twice.Count > 0)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} with {Keys} {string.Join(", ", twice)} is to be updated twice in one call.");
+            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} with {Keys} {string.Join(", ", twice)} is named twice in one call.");
         }
     }
 

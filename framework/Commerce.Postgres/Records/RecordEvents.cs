@@ -1,16 +1,21 @@
 using System.Text.Json;
-using Commerce.Data;
 using Commerce.Events;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Sessions;
 using Commerce.Serialization;
 
 namespace Commerce.Postgres.Records;
 
 /// <summary>The events of writes to an entity: one for each record, with its id.</summary>
-internal sealed class RecordEvents(EntityModel entity)
+internal static class RecordEvents
 {
-    public IReadOnlyList<OutboxEvent> Of(string action, IReadOnlyList<string> ids)
+    public const string Created = "created";
+    public const string Updated = "updated";
+    public const string Deleted = "deleted";
+    public const string Restored = "restored";
+
+    public static IReadOnlyList<OutboxEvent> Of(EntityModel entity, string action, IReadOnlyList<string> ids)
     {
         if (entity.Events is null || ids.Count == 0)
         {
@@ -27,12 +32,12 @@ internal sealed class RecordEvents(EntityModel entity)
         return events;
     }
 
-    /// <summary>A record's id; empty when records do not show it.</summary>
-    public static string IdOf<T>(T record) => IdGetter<T>.Get?.Invoke(record) ?? "";
-
-    private static class IdGetter<T>
+    public static void Emit(DatabaseSession session, EntityModel entity, string action, IReadOnlyList<string> ids)
     {
-        public static readonly Func<T, string>? Get = typeof(T).GetProperties().FirstOrDefault(property => MemberName.Of(property.Name) == "id")?.GetMethod!.CreateDelegate<Func<T, string>>();
+        foreach (var message in Of(entity, action, ids))
+        {
+            session.Emit(message);
+        }
     }
 
     private sealed record RecordReference(string Id);

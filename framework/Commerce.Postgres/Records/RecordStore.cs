@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Commerce.Data;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Records.Mapping;
 using Commerce.Postgres.Records.Model;
 using Commerce.Postgres.Records.Query;
+using Commerce.Postgres.Records.Upserts;
 using Commerce.Postgres.Sessions;
 
 namespace Commerce.Postgres.Records;
@@ -23,12 +23,12 @@ public sealed class RecordStore<T>
     private readonly IIdGenerator ids;
     private readonly RowReader<T> reader;
     private readonly RecordErrors errors;
-    private readonly RecordEvents events;
     private readonly RecordLists lists;
     private readonly RelationLoader relations;
-    private readonly ConcurrentDictionary<Type, object> inserts = new();
-    private readonly ConcurrentDictionary<Type, object> updates = new();
+    private readonly RecordUpserts<T> upserts;
+    private readonly ConcurrentDictionary<Type, object> statements = new();
     private readonly string retrieve;
+    private readonly string retrieveById;
 
     /// <summary>Creates the store of an entity.</summary>
     /// <param name="model">The module's data.</param>
@@ -42,10 +42,11 @@ public sealed class RecordStore<T>
         reader = RowReader<T>.Create(Entity);
         errors = new RecordErrors(Entity);
         database.NameEntity(errors.Names);
-        events = new RecordEvents(Entity);
         relations = new RelationLoader(database);
         lists = new RecordLists(Entity, database, relations);
-        retrieve = $"select {ColumnSql.Select(reader.Columns, "\"row\"")} from {Entity.Sql} as \"row\" where \"row\".{RelationSql.Key(Entity)} = $1 and \"row\".\"deleted_at\" is null";
+        upserts = new RecordUpserts<T>(model, Entity, database, ids, reader, relations);
+        retrieve = $"select {ColumnSql.Select(reader.Columns, "\"row\"")} from {Entity.Sql} as \"row\" where \"row\".\"deleted_at\" is null and ";
+        retrieveById = $"{retrieve}\"row\".{RelationSql.Key(Entity)} = $1";
     }
 
     /// <summary>The entity.</summary>
@@ -71,36 +72,48 @@ public sealed class RecordStore<T>
             return [];
         }
 
-        var statement = (InsertStatement<TInput>)inserts.GetOrAdd(typeof(TInput), _ => new InsertStatement<TInput>(Entity, reader.Columns, []));
+        var statement = Statement(() => new InsertStatement<TInput>(Entity, reader.Columns));
         var newIds = statement.Ids(inputs, ids);
-        return await errors.TranslateAsync(() =>
-            database.WriteAsync(statement.Text, reader.Read, statement.Parameters(inputs, newIds), events.Of("created", newIds), cancellationToken));
+        var events = RecordEvents.Of(Entity, RecordEvents.Created, newIds);
+        return await errors.TranslateAsync(() => inputs.Count == 1
+            ? database.WriteAsync(statement.One, reader.Read, statement.Parameters(inputs[0], newIds[0]), events, cancellationToken)
+            : database.WriteAsync(statement.Many, reader.Read, statement.Parameters(inputs, newIds), events, cancellationToken));
     }
 
     /// <summary>One record.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="include">Relations to load. Default: none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="CommerceException">Not found: there is none, or it is deleted.</exception>
-    public async Task<T> RetrieveAsync(string id, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default)
-    {
-        if (string.IsNullOrEmpty(id))
-        {
-            throw errors.NoKey();
-        }
-
-        return await FindAsync(id, include, cancellationToken) ?? throw errors.NotFound(id);
-    }
+    /// <exception cref="CommerceException">Not found: there is none, or it is deleted, or its key is more than an id.</exception>
+    public async Task<T> RetrieveAsync(string id, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default) =>
+        await FindAsync(string.IsNullOrEmpty(id) ? throw errors.NoKey() : id, include, cancellationToken) ?? throw errors.NotFound(id);
 
     /// <summary>One record, or <see langword="null"/> when there is none or it is deleted.</summary>
-    /// <param name="id">Its id.</param>
+    /// <exception cref="CommerceException">Not found: the key is more than an id.</exception>
+    /// <inheritdoc cref="RetrieveAsync(string, IReadOnlyList{string}?, CancellationToken)"/>
+    public Task<T?> FindAsync(string id, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default) =>
+        Entity.Key.Count == 1 ? ReadAsync(retrieveById, [id], include, cancellationToken) : throw errors.NoKey();
+
+    /// <summary>One record, by a key of several columns or one that is no text.</summary>
+    /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
+    /// <param name="key">Its key: <c>new { OrderId = "…", TagId = "…" }</c>.</param>
+    /// <inheritdoc cref="RetrieveAsync(string, IReadOnlyList{string}?, CancellationToken)"/>
     /// <param name="include">Relations to load. Default: none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<T?> FindAsync(string id, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default)
+    /// <exception cref="CommerceException">Not found: there is none, or it is deleted, or a part of the key is not given.</exception>
+    public async Task<T> RetrieveAsync<TKey>(TKey key, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default) =>
+        await FindAsync(key, include, cancellationToken) ?? throw errors.NotFound(Statement(() => new KeyType<TKey>(Entity)).Text(key));
+
+    /// <summary>One record by such a key, or <see langword="null"/> when there is none or it is deleted.</summary>
+    /// <inheritdoc cref="RetrieveAsync{TKey}(TKey, IReadOnlyList{string}?, CancellationToken)"/>
+    /// <param name="key">Its key.</param>
+    /// <param name="include">Relations to load. Default: none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="CommerceException">Not found: a part of the key is not given.</exception>
+    public Task<T?> FindAsync<TKey>(TKey key, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default)
     {
-        var found = await database.QueryAsync(retrieve, reader.Read, [id], cancellationToken);
-        await relations.LoadAsync(Entity, found, include ?? [], withDeleted: false, cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        var keys = Statement(() => new KeyType<TKey>(Entity)).Of([key]);
+        return ReadAsync(retrieve + keys.Condition, keys.Parameters, include, cancellationToken);
     }
 
     /// <summary>Lists records.</summary>
@@ -114,7 +127,7 @@ public sealed class RecordStore<T>
     /// <typeparam name="TShape">The shape.</typeparam>
     /// <inheritdoc cref="ListAsync(ListQuery{T}?, CancellationToken)"/>
     public Task<List<TShape>> ListAsync<TShape>(ListQuery<T>? query, CancellationToken cancellationToken = default) =>
-        lists.ListAsync(query, RowReader<TShape>.Create(Entity), cancellationToken);
+        lists.ListAsync(query, Statement(() => RowReader<TShape>.Create(Entity)), cancellationToken);
 
     /// <summary>Lists some columns of records, by name; the key is always among them.</summary>
     /// <param name="fields">The columns' names.</param>
@@ -149,30 +162,33 @@ public sealed class RecordStore<T>
             return [];
         }
 
-        var statement = Update<TInput>();
+        var statement = Statement(() => new UpdateStatement<TInput>(Entity, reader.Columns));
         if (!statement.HasKey)
         {
             throw new InvalidOperationException($"{typeof(TInput).Name} does not have the key of {Entity.Name}. Give it the key, or update by a filter.");
         }
 
-        errors.ThrowIfTwice(inputs.Select(statement.KeyOf));
-        var parameters = new List<object?>();
-        statement.AddParameters(inputs, parameters.Add);
+        var keys = inputs.Select(input => statement.KeyOf(input) ?? throw errors.NoKey()).ToList();
+        errors.ThrowIfTwice(keys);
         return await errors.TranslateAsync(async () =>
         {
+            var parameters = new List<object?>();
+            statement.AddParameters(inputs, parameters.Add);
             await using var session = database.BeginSession();
-            var updated = await session.QueryAsync(
-                statement.Text, row => (Position: row.GetInt64(reader.Columns.Count), Record: reader.Read(row)), parameters, cancellationToken);
-            if (updated.Count < inputs.Count)
+            var rows = await session.QueryAsync(
+                statement.Text,
+                row => (Record: reader.Read(row), IsChanged: row.GetBoolean(reader.Columns.Count), Position: (int)row.GetInt64(reader.Columns.Count + 1) - 1),
+                parameters,
+                cancellationToken);
+            if (rows.Count < inputs.Count)
             {
-                var found = updated.ConvertAll(row => row.Position);
-                throw errors.NotFound([.. inputs.Where((_, i) => !found.Contains(i + 1)).Select(statement.KeyOf)]);
+                var found = rows.ConvertAll(row => row.Position);
+                throw errors.NotFound([.. keys.Where((_, i) => !found.Contains(i))]);
             }
 
-            updated.Sort((one, other) => one.Position.CompareTo(other.Position));
-            var records = updated.ConvertAll(row => row.Record);
-            await EndAsync(session, "updated", [.. inputs.Select(statement.KeyOf)], cancellationToken);
-            return records;
+            rows.Sort((one, other) => one.Position.CompareTo(other.Position));
+            await EndAsync(session, RecordEvents.Updated, [.. rows.Where(row => row.IsChanged).Select(row => keys[row.Position])], cancellationToken);
+            return rows.ConvertAll(row => row.Record);
         });
     }
 
@@ -185,70 +201,169 @@ public sealed class RecordStore<T>
     public async Task<IReadOnlyList<T>> UpdateWhereAsync<TChanges>(Filter<T> filter, TChanges changes, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var statement = Update<TChanges>();
-        var sql = new SqlText();
-        statement.AddParameters([changes], value => sql.Add(value));
-        var condition = new FilterCompiler(sql, withDeleted: false).Compile(Entity, "\"row\"", filter.Root);
+        var statement = Statement(() => new UpdateStatement<TChanges>(Entity, reader.Columns));
         return await errors.TranslateAsync(async () =>
         {
+            var sql = new SqlText();
+            statement.AddParameters([changes], value => sql.Add(value));
+            var condition = new FilterCompiler(sql, withDeleted: false).Compile(Entity, "\"row\"", filter.Root);
             await using var session = database.BeginSession();
-            var updated = await session.QueryAsync(statement.FilteredText(condition), reader.Read, sql.Parameters, cancellationToken);
-            await EndAsync(session, "updated", [.. updated.Select(RecordEvents.IdOf)], cancellationToken);
-            return updated;
+            var rows = await session.QueryAsync(
+                statement.FilteredText(condition),
+                row => (Record: reader.Read(row), IsChanged: row.GetBoolean(reader.Columns.Count), Key: row.GetString(reader.Columns.Count + 1)),
+                sql.Parameters,
+                cancellationToken);
+            await EndAsync(session, RecordEvents.Updated, [.. rows.Where(row => row.IsChanged).Select(row => row.Key)], cancellationToken);
+            return rows.ConvertAll(row => row.Record);
         });
+    }
+
+    /// <summary>Creates a record, or updates the one with its key.</summary>
+    /// <param name="input">What it holds.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The record as stored.</returns>
+    /// <exception cref="CommerceException">Invalid data: as for creating.</exception>
+    public async Task<T> UpsertAsync<TInput>(TInput input, CancellationToken cancellationToken = default) => (await UpsertManyAsync([input], cancellationToken))[0];
+
+    /// <summary>Creates records, or updates those with their keys, all or none, in one statement. One that is deleted lives again.</summary>
+    /// <param name="inputs">What they hold; none does nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The records as stored, in the order given.</returns>
+    /// <exception cref="CommerceException">Invalid data: as for creating, or a key is named twice.</exception>
+    public async Task<IReadOnlyList<T>> UpsertManyAsync<TInput>(IReadOnlyList<TInput> inputs, CancellationToken cancellationToken = default) =>
+        (await UpsertWithReplaceAsync(inputs, [], cancellationToken)).Records;
+
+    /// <summary>
+    /// Creates records, or updates those with their keys, and puts what the inputs have for some relations in the place of what was there,
+    /// all or none. Related records that hold the key of this one are created and updated, and those not named are deleted for good. Records
+    /// linked by a table between are created when they are not there, left as they are when they are, and linked, and no others are. A
+    /// record this one belongs to is named by its id, null leaves it. What an absent <see cref="Optional{T}"/> or null for a list says is nothing.
+    /// </summary>
+    /// <param name="inputs">What they hold, related records in properties called as the relations are: records, or ids where only a link is written.</param>
+    /// <param name="relations">The relations to write; what inputs have for others is ignored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The records as stored, with these relations, in the order given; and what was done.</returns>
+    /// <exception cref="CommerceException">
+    /// Invalid data: as for creating, a key is named twice, there is no such relation, or a record to belong to has no id.
+    /// </exception>
+    /// <remarks>Source: Medusa's <c>upsertWithReplace</c>.</remarks>
+    public Task<UpsertResult<T>> UpsertWithReplaceAsync<TInput>(
+        IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(relations);
+        var nothing = new Dictionary<string, IReadOnlyList<string>>();
+        return inputs.Count == 0
+            ? Task.FromResult(new UpsertResult<T>([], new(nothing, nothing, nothing)))
+            : errors.TranslateAsync(() => upserts.UpsertAsync(inputs, relations, cancellationToken));
     }
 
     /// <summary>Deletes records for good, with those that cascade. Unknown ids are ignored.</summary>
     /// <param name="deleted">Their ids; none does nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The ids of those that were there.</returns>
-    /// <exception cref="CommerceException">Conflict: another record still refers to one of them.</exception>
+    /// <exception cref="CommerceException">Conflict: another record still refers to one of them. Not found: the key is more than an id.</exception>
     public Task<List<string>> DeleteAsync(IReadOnlyList<string> deleted, CancellationToken cancellationToken = default) => deleted is { Count: 0 }
         ? Task.FromResult(new List<string>())
-        : errors.TranslateAsync(async () =>
+        : DeleteAsync(RecordKeys.Of(Entity, deleted), cancellationToken);
+
+    /// <summary>Deletes records for good, by keys of several columns, with those that cascade. Unknown keys are ignored.</summary>
+    /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
+    /// <param name="deleted">Their keys; none does nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="CommerceException">Conflict: another record still refers to one of them. Not found: a part of a key is not given.</exception>
+    public async Task<int> DeleteAsync<TKey>(IReadOnlyList<TKey> deleted, CancellationToken cancellationToken = default) => deleted is { Count: 0 }
+        ? 0
+        : (await DeleteAsync(Statement(() => new KeyType<TKey>(Entity)).Of(deleted), cancellationToken)).Count;
+
+    /// <summary>Deletes the records that meet a condition for good, with those that cascade. Hidden records are left alone.</summary>
+    /// <param name="filter">The condition.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The ids of those that met it.</returns>
+    /// <exception cref="CommerceException">Invalid data: the condition asks nothing. Conflict: another record still refers to one of them.</exception>
+    public Task<List<string>> DeleteWhereAsync(Filter<T> filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (FilterCompiler.IsEmpty(filter.Root))
         {
-            await using var session = database.BeginSession();
-            var gone = await session.QueryAsync(
-                $"delete from {Entity.Sql} where {RelationSql.Key(Entity)} = any($1) returning {RelationSql.Key(Entity)}", row => row.GetString(0), [deleted.ToArray()], cancellationToken);
-            await EndAsync(session, "deleted", gone, cancellationToken);
-            return gone;
-        });
+            throw new CommerceException(ErrorType.InvalidData, $"All records of {Entity.Name} would be deleted. Give a condition.");
+        }
+
+        var sql = new SqlText();
+        var condition = new FilterCompiler(sql, withDeleted: false).Compile(Entity, "\"row\"", filter.Root);
+        return DeleteAsync(new RecordKeys($"\"row\".\"deleted_at\" is null and {condition}", sql.Parameters), cancellationToken);
+    }
 
     /// <summary>Hides records, with those that cascade.</summary>
     /// <param name="hidden">Their ids; unknown and hidden ones are ignored.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was hidden.</returns>
-    /// <exception cref="CommerceException">Invalid data: the cascades form a cycle.</exception>
-    public async Task<SoftDeleted> SoftDeleteAsync(IReadOnlyList<string> hidden, CancellationToken cancellationToken = default)
-    {
-        await using var session = database.BeginSession();
-        var result = hidden is { Count: 0 } ? new(new Dictionary<string, IReadOnlyList<string>>()) : await new SoftDeletion(session, cancellationToken).HideAsync(Entity, hidden);
-        await EndAsync(session, "deleted", result.Ids.GetValueOrDefault(Entity.LinkableKey) ?? [], cancellationToken);
-        return result;
-    }
+    /// <exception cref="CommerceException">Invalid data: the cascades form a cycle. Not found: the key is more than an id.</exception>
+    public Task<SoftDeleted> SoftDeleteAsync(IReadOnlyList<string> hidden, CancellationToken cancellationToken = default) => hidden is { Count: 0 }
+        ? Task.FromResult(SoftDeleted.None)
+        : SoftDeletionAsync(deletion => deletion.HideAsync(Entity, RecordKeys.Of(Entity, hidden)), cancellationToken);
+
+    /// <summary>Hides records, by keys of several columns, with those that cascade.</summary>
+    /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
+    /// <inheritdoc cref="SoftDeleteAsync(IReadOnlyList{string}, CancellationToken)"/>
+    /// <param name="hidden">Their keys; unknown and hidden ones are ignored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<SoftDeleted> SoftDeleteAsync<TKey>(IReadOnlyList<TKey> hidden, CancellationToken cancellationToken = default) => hidden is { Count: 0 }
+        ? Task.FromResult(SoftDeleted.None)
+        : SoftDeletionAsync(deletion => deletion.HideAsync(Entity, Statement(() => new KeyType<TKey>(Entity)).Of(hidden)), cancellationToken);
 
     /// <summary>Revives hidden records, with what the same call had hidden and nothing else.</summary>
     /// <param name="restored">Their ids; unknown and living ones are ignored.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What was revived.</returns>
-    /// <exception cref="CommerceException">Invalid data: a unique value was taken meanwhile, or the cascades form a cycle.</exception>
-    public Task<SoftDeleted> RestoreAsync(IReadOnlyList<string> restored, CancellationToken cancellationToken = default) => errors.TranslateAsync(async () =>
+    /// <exception cref="CommerceException">
+    /// Invalid data: a unique value was taken meanwhile, or the cascades form a cycle. Not found: the key is more than an id.
+    /// </exception>
+    public Task<SoftDeleted> RestoreAsync(IReadOnlyList<string> restored, CancellationToken cancellationToken = default) => restored is { Count: 0 }
+        ? Task.FromResult(SoftDeleted.None)
+        : SoftDeletionAsync(deletion => deletion.ReviveAsync(Entity, RecordKeys.Of(Entity, restored)), cancellationToken);
+
+    /// <summary>Revives hidden records, by keys of several columns, with what the same call had hidden and nothing else.</summary>
+    /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
+    /// <inheritdoc cref="RestoreAsync(IReadOnlyList{string}, CancellationToken)"/>
+    /// <param name="restored">Their keys; unknown and living ones are ignored.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<SoftDeleted> RestoreAsync<TKey>(IReadOnlyList<TKey> restored, CancellationToken cancellationToken = default) => restored is { Count: 0 }
+        ? Task.FromResult(SoftDeleted.None)
+        : SoftDeletionAsync(deletion => deletion.ReviveAsync(Entity, Statement(() => new KeyType<TKey>(Entity)).Of(restored)), cancellationToken);
+
+    /// <summary>What was made for a type of inputs before, or is now.</summary>
+    private TStatement Statement<TStatement>(Func<TStatement> create)
+        where TStatement : class => (TStatement)statements.GetOrAdd(typeof(TStatement), static (_, create) => create(), create);
+
+    private async Task<T?> ReadAsync(string text, IReadOnlyList<object?> parameters, IReadOnlyList<string>? include, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(text, reader.Read, parameters, cancellationToken);
+        await relations.LoadAsync(Entity, found, include ?? [], withDeleted: false, cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private Task<List<string>> DeleteAsync(RecordKeys keys, CancellationToken cancellationToken) => errors.TranslateAsync(async () =>
     {
         await using var session = database.BeginSession();
-        var result = restored is { Count: 0 } ? new(new Dictionary<string, IReadOnlyList<string>>()) : await new SoftDeletion(session, cancellationToken).ReviveAsync(Entity, restored);
-        await EndAsync(session, "restored", result.Ids.GetValueOrDefault(Entity.LinkableKey) ?? [], cancellationToken);
+        var gone = await session.QueryAsync(
+            $"delete from {Entity.Sql} as \"row\" where {keys.Condition} returning {ColumnSql.FirstKey(Entity)}", row => row.GetString(0), keys.Parameters, cancellationToken);
+        await EndAsync(session, RecordEvents.Deleted, gone, cancellationToken);
+        return gone;
+    });
+
+    private Task<SoftDeleted> SoftDeletionAsync(Func<SoftDeletion, Task<SoftDeleted>> act, CancellationToken cancellationToken) => errors.TranslateAsync(async () =>
+    {
+        await using var session = database.BeginSession();
+        var result = await act(new SoftDeletion(session, cancellationToken));
+        await session.CommitAsync(cancellationToken);
         return result;
     });
 
-    private UpdateStatement<TInput> Update<TInput>() => (UpdateStatement<TInput>)updates.GetOrAdd(typeof(TInput), _ => new UpdateStatement<TInput>(Entity, reader.Columns));
-
     private async Task EndAsync(DatabaseSession session, string action, IReadOnlyList<string> concerned, CancellationToken cancellationToken)
     {
-        foreach (OutboxEvent message in events.Of(action, concerned))
-        {
-            session.Emit(message);
-        }
-
+        RecordEvents.Emit(session, Entity, action, concerned);
         await session.CommitAsync(cancellationToken);
     }
 }

@@ -31,4 +31,11 @@ internal sealed class RelationLoader(Database database)
             await reader.LoadAsync(database, this, rows, nested, withDeleted, cancellationToken);
         }
     }
+
+    /// <summary>Puts the records of a relation into an order.</summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="rows">The records that have it, loaded.</param>
+    /// <param name="ids">The ids of related records in their order.</param>
+    public void Arrange<T>(RelationModel relation, IReadOnlyList<T> rows, IReadOnlyList<string> ids) =>
+        ((RelationReader<T>)readers.GetOrAdd(relation, RelationReader<T>.Create)).Arrange(rows, ids);
 }

@@ -15,6 +15,9 @@ internal abstract class RelationReader<T> : IRelationReader
 
     public abstract Task LoadAsync(
         Database database, RelationLoader loader, IReadOnlyList<T> rows, IReadOnlyList<string> nested, bool withDeleted, CancellationToken cancellationToken);
+
+    /// <summary>Puts the related records into the order of their ids in a list.</summary>
+    public abstract void Arrange(IReadOnlyList<T> rows, IReadOnlyList<string> ids);
 }
 
 /// <inheritdoc/>
@@ -30,7 +33,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
     {
         this.relation = relation;
         reader = RowReader<TRelated>.Create(relation.Target);
-        key = Key(relation);
+        key = Getter<T>(relation.Kind == RelationKind.BelongsTo ? relation.ForeignKey : relation.Source.Key[0].Name);
         attach = Attach(relation);
     }
 
@@ -50,12 +53,32 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
         }
     }
 
-    private static Func<T, string?> Key(RelationModel relation)
+    public override void Arrange(IReadOnlyList<T> rows, IReadOnlyList<string> ids)
     {
-        var column = relation.Kind == RelationKind.BelongsTo ? relation.ForeignKey : relation.Source.Key[0].Name;
-        var property = typeof(T).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column) ?? throw new InvalidOperationException(
-            $"{typeof(T).Name} shows no {column}, so its relation '{relation.Name}' cannot be loaded. Give it the property.");
-        return property.GetMethod!.CreateDelegate<Func<T, string?>>();
+        if (!relation.IsList)
+        {
+            return;
+        }
+
+        var id = Getter<TRelated>(relation.Target.Key[0].Name);
+        var related = typeof(T).GetProperty(relation.Property)!.GetMethod!.CreateDelegate<Func<T, IReadOnlyList<TRelated>?>>();
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            positions.TryAdd(ids[i], i);
+        }
+
+        foreach (var row in rows)
+        {
+            attach(row, [.. (related(row) ?? []).OrderBy(one => positions.GetValueOrDefault(id(one)!))]);
+        }
+    }
+
+    private Func<TRow, string?> Getter<TRow>(string column)
+    {
+        var property = typeof(TRow).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column) ?? throw new InvalidOperationException(
+            $"{typeof(TRow).Name} shows no {column}, so the relation '{relation.Name}' of {relation.Source.Name} cannot be loaded. Give it the property.");
+        return property.GetMethod!.CreateDelegate<Func<TRow, string?>>();
     }
 
     private static Action<T, IReadOnlyList<TRelated>> Attach(RelationModel relation)

@@ -1,5 +1,7 @@
+using Commerce.Postgres.Records.Mapping;
 using Commerce.Postgres.Records.Model;
 using Commerce.Postgres.Sessions;
+using Npgsql;
 
 namespace Commerce.Postgres.Records;
 
@@ -9,86 +11,85 @@ namespace Commerce.Postgres.Records;
 /// </summary>
 internal sealed class SoftDeletion(DatabaseSession session, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntityModel, List<string[]>> found = [];
 
-    public async Task<SoftDeleted> HideAsync(EntityModel entity, IReadOnlyList<string> ids)
+    public async Task<SoftDeleted> HideAsync(EntityModel entity, RecordKeys keys)
     {
         ThrowIfCyclic(entity, []);
         var hidden = await session.QueryAsync(
             $"""
-            update {entity.Sql} set "deleted_at" = (select clock_timestamp()) where {Key(entity)} = any($1) and "deleted_at" is null
-            returning {Key(entity)}, "deleted_at"
+            update {entity.Sql} set "deleted_at" = (select clock_timestamp()) where {keys.Condition} and "deleted_at" is null
+            returning "deleted_at", {Keys(entity)}
             """,
-            row => (Id: row.GetString(0), Stamp: row.GetFieldValue<DateTimeOffset>(1)),
-            [ids.ToArray()],
+            row => (Stamp: row.GetFieldValue<DateTimeOffset>(0), Key: Key(row, entity, 1)),
+            keys.Parameters,
             cancellationToken);
         if (hidden.Count > 0)
         {
-            await HideBelowAsync(entity, Add(entity, hidden.ConvertAll(row => row.Id)), hidden[0].Stamp);
+            await CascadeAsync(entity, hidden.ConvertAll(row => row.Key), hidden[0].Stamp, isHiding: true);
         }
 
-        return Result();
+        return End(RecordEvents.Deleted);
     }
 
-    public async Task<SoftDeleted> ReviveAsync(EntityModel entity, IReadOnlyList<string> ids)
+    public async Task<SoftDeleted> ReviveAsync(EntityModel entity, RecordKeys keys)
     {
         ThrowIfCyclic(entity, []);
         var revived = await session.QueryAsync(
             $"""
-            with hidden as (select {Key(entity)} as id, "deleted_at" from {entity.Sql} where {Key(entity)} = any($1) and "deleted_at" is not null for update),
-            revived as (update {entity.Sql} as "row" set "deleted_at" = null from hidden where "row".{Key(entity)} = hidden.id returning 1)
-            select id, "deleted_at" from hidden where (select count(*) from revived) > 0
+            with hidden as (select * from {entity.Sql} where {keys.Condition} and "deleted_at" is not null for update),
+            revived as (update {entity.Sql} as "row" set "deleted_at" = null from hidden where {ColumnSql.SameKey(entity, "\"row\"", "hidden")} returning 1)
+            select "deleted_at", {Keys(entity)} from hidden where (select count(*) from revived) > 0
             """,
-            row => (Id: row.GetString(0), Stamp: row.GetFieldValue<DateTimeOffset>(1)),
-            [ids.ToArray()],
+            row => (Stamp: row.GetFieldValue<DateTimeOffset>(0), Key: Key(row, entity, 1)),
+            keys.Parameters,
             cancellationToken);
         foreach (var group in revived.GroupBy(row => row.Stamp))
         {
-            await ReviveBelowAsync(entity, Add(entity, [.. group.Select(row => row.Id)]), group.Key);
+            await CascadeAsync(entity, [.. group.Select(row => row.Key)], group.Key, isHiding: false);
         }
 
-        return Result();
+        return End(RecordEvents.Restored);
     }
 
-    private async Task HideBelowAsync(EntityModel entity, List<string> ids, DateTimeOffset stamp)
+    private async Task CascadeAsync(EntityModel entity, List<string[]> keys, DateTimeOffset stamp, bool isHiding)
     {
+        if (!found.TryGetValue(entity, out var all))
+        {
+            found[entity] = all = [];
+        }
+
+        all.AddRange(keys);
+        var (after, before) = isHiding ? ("$2", "is null") : ("null", "= $2");
         foreach (var relation in Cascading(entity))
         {
             var below = await session.QueryAsync(
                 $"""
-                update {relation.Target.Sql} set "deleted_at" = $2 where {EntityModel.Quote(relation.ForeignKey)} = any($1) and "deleted_at" is null
-                returning {Key(relation.Target)}
+                update {relation.Target.Sql} set "deleted_at" = {after} where {EntityModel.Quote(relation.ForeignKey)} = any($1) and "deleted_at" {before}
+                returning {Keys(relation.Target)}
                 """,
-                row => row.GetString(0),
-                [ids.ToArray(), stamp.ToUniversalTime()],
+                row => Key(row, relation.Target, 0),
+                [keys.ConvertAll(key => key[0]).ToArray(), stamp.ToUniversalTime()],
                 cancellationToken);
             if (below.Count > 0)
             {
-                await HideBelowAsync(relation.Target, Add(relation.Target, below), stamp);
+                await CascadeAsync(relation.Target, below, stamp, isHiding);
             }
         }
     }
 
-    private async Task ReviveBelowAsync(EntityModel entity, List<string> ids, DateTimeOffset stamp)
+    private static string Keys(EntityModel entity) => string.Join(", ", entity.Key.Select(column => $"{EntityModel.Quote(column.Name)}::text"));
+
+    private static string[] Key(NpgsqlDataReader row, EntityModel entity, int first)
     {
-        foreach (var relation in Cascading(entity))
+        var key = new string[entity.Key.Count];
+        for (var i = 0; i < key.Length; i++)
         {
-            var below = await session.QueryAsync(
-                $"""
-                update {relation.Target.Sql} set "deleted_at" = null where {EntityModel.Quote(relation.ForeignKey)} = any($1) and "deleted_at" = $2
-                returning {Key(relation.Target)}
-                """,
-                row => row.GetString(0),
-                [ids.ToArray(), stamp.ToUniversalTime()],
-                cancellationToken);
-            if (below.Count > 0)
-            {
-                await ReviveBelowAsync(relation.Target, Add(relation.Target, below), stamp);
-            }
+            key[i] = row.GetString(first + i);
         }
-    }
 
-    private static string Key(EntityModel entity) => EntityModel.Quote(entity.Key[0].Name);
+        return key;
+    }
 
     private static IEnumerable<RelationModel> Cascading(EntityModel entity) => entity.Relations.Where(relation => relation.Cascades && relation.Kind != RelationKind.ManyToMany);
 
@@ -107,16 +108,19 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
         }
     }
 
-    private List<string> Add(EntityModel entity, List<string> ids)
+    private SoftDeleted End(string action)
     {
-        if (!found.TryGetValue(entity.LinkableKey, out var all))
+        var ids = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (entity, keys) in found)
         {
-            found[entity.LinkableKey] = all = [];
+            RecordEvents.Emit(session, entity, action, keys.ConvertAll(key => key[0]));
+            for (var i = 0; i < entity.Key.Count; i++)
+            {
+                var part = i;
+                ids[$"{entity.Table}_{entity.Key[i].Name}"] = keys.ConvertAll(key => key[part]);
+            }
         }
 
-        all.AddRange(ids);
-        return ids;
+        return new(ids);
     }
-
-    private SoftDeleted Result() => new(found.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value));
 }

@@ -21,6 +21,10 @@ internal sealed record Cluster(string Folder, string Root)
     /// <summary>Short, and the same at every start: names the socket's folder, and the server's processes in a process list.</summary>
     public string Name => "commerce-" + Hash(Data);
 
+    /// <summary>Whether it is the server of this cluster that answered.</summary>
+    public bool Owns(ServerProbe.Answer answer) =>
+        string.Equals(Path.GetFullPath(answer.DataFolder), Data, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
     /// <summary>The major version that made the data; <see langword="null"/> when there is no complete data folder.</summary>
     /// <exception cref="ServerUnavailableException">The data belongs to a user whose files we may not read.</exception>
     public int? ReadMajor()

@@ -88,6 +88,27 @@ public sealed class PrivateServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds the server that another process runs in a folder, to do something beside it. That process stops it.</summary>
+    /// <param name="options">Folder and database.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What Npgsql connects with; <see langword="null"/> when no server with that database answers there.</returns>
+    /// <exception cref="ArgumentException">The folder is no absolute path.</exception>
+    /// <exception cref="ServerUnavailableException">The data cannot be reached by the user the server runs as.</exception>
+    public static async Task<string?> FindAsync(PrivateServerOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var cluster = ClusterLocator.Locate(ClusterLocator.Prepare(options.Directory), static _ => { });
+        if (PostmasterFile.Read(cluster.Data) is not { IsReady: true } file)
+        {
+            return null;
+        }
+
+        var address = ServerAddressPicker.Of(file, cluster);
+        return await ServerProbe.AskAsync(address, options.Database, cancellationToken) is { HasDatabase: true } answer && cluster.Owns(answer)
+            ? address.ForApplication(options.Database)
+            : null;
+    }
+
     /// <summary>
     /// Stops the server: sessions are ended, data is written; after 15 seconds at once, which the next start recovers from.
     /// A second call does nothing.

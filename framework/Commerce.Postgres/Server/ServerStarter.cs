@@ -50,7 +50,7 @@ internal sealed class ServerStarter(
             return null;
         }
 
-        if (!IsOurs(answer))
+        if (!cluster.Owns(answer))
         {
             // Off Linux a number may mislead; where the socket belongs to another server, ours is gone.
             PostmasterFile.Remove(cluster.Data);
@@ -86,7 +86,7 @@ internal sealed class ServerStarter(
                 if (PostmasterFile.Read(cluster.Data) is { IsReady: true } file
                     && (child is null || file.Pid == child.Id)
                     && await ServerProbe.AskAsync(address, options.Database, cancellationToken) is { } answer
-                    && IsOurs(answer))
+                    && cluster.Owns(answer))
                 {
                     return new RunningServer(cluster, binaries, file.Pid, address, child, _time) { HasDatabase = answer.HasDatabase };
                 }
@@ -121,9 +121,6 @@ internal sealed class ServerStarter(
             await new RunningServer(cluster, binaries, pid, address, child, _time).StopAsync(report, CancellationToken.None);
         }
     }
-
-    private bool IsOurs(ServerProbe.Answer answer) =>
-        string.Equals(Path.GetFullPath(answer.DataFolder), cluster.Data, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private ServerUnavailableException Failure(string what)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -31,16 +32,38 @@ public sealed class ModuleFolder : IDisposable
         Emit("Commerce.User", code, references, file);
     }
 
+    /// <summary>Compiles a module that has nothing but migrations.</summary>
+    /// <param name="sql">The files by name.</param>
+    public void CompileMigrations(IReadOnlyDictionary<string, string> sql)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Assembly)!);
+        using var file = File.Create(Assembly);
+        Emit(
+            "Commerce.User",
+            """
+            using Commerce.Modularity;
+            [assembly: ModuleEntry(typeof(Migrated))]
+            public sealed class Migrated : IModule
+            {
+                public string Name => "user";
+                public void ConfigureServices(ModuleBuilder module) { }
+            }
+            """,
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            file,
+            sql.Select(entry => new ResourceDescription(entry.Key, () => new MemoryStream(Encoding.UTF8.GetBytes(entry.Value)), isPublic: true)));
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private static void Emit(string name, string code, IEnumerable<MetadataReference> references, Stream stream)
+    private static void Emit(string name, string code, IEnumerable<MetadataReference> references, Stream stream, IEnumerable<ResourceDescription>? resources = null)
     {
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest))],
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        var result = compilation.Emit(stream);
+        var result = compilation.Emit(stream, manifestResources: resources);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
     }
 }

@@ -4,6 +4,7 @@ using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Migrations;
 
@@ -25,7 +26,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Hosts_that_start_together_on_an_empty_database_apply_everything_once()
+    public async Task MIG_7_Hosts_that_start_together_on_an_empty_database_apply_everything_once()
     {
         var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         var databases = Enumerable.Range(0, 5).Select(_ => Open(connectionString)).ToList();
@@ -53,7 +54,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_migration_that_fails_names_the_file_and_leaves_nothing()
+    public async Task MIG_3_A_migration_that_fails_names_the_file_and_leaves_nothing()
     {
         await using var database = await OpenAsync();
 
@@ -64,11 +65,222 @@ public sealed class MigratorTests(PostgresFixture postgres)
         Assert.Equal([true], await database.QueryAsync("select to_regclass('m.one') is null", row => row.GetBoolean(0), [], TestContext.Current.CancellationToken));
     }
 
+    // CHANGE: Medusa keeps one history by name alone and skips the second one.
+    [Fact]
+    public async Task MIG_6_Migrations_of_two_modules_may_have_the_same_name()
+    {
+        await using var database = await OpenAsync();
+
+        var applied = await new Migrator(database).ApplyAsync([new("m", "m", [First]), new("n", "n", [First])], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["m/0001_first", "n/0001_first"], applied);
+        Assert.Equal(["1"], await ColumnAsync(database, "select id from n.one"));
+    }
+
+    [Theory]
+    [InlineData("drop table one", "drop table")]
+    [InlineData("-- commerce: allow rename\ndrop table one", "drop table")]
+    [InlineData("alter table one rename to two;\n-- commerce: allow rename", "rename")]
+    [InlineData("-- commerce: allow drop table\nalter table one rename id to no; drop table one", "rename")]
+    public async Task A_destructive_migration_that_does_not_say_so_stops_everything(string sql, string refused)
+    {
+        await using var database = await OpenAsync();
+        await ApplyAsync(new Migrator(database), First);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(new Migrator(database), First, Second, new Migration("0003_bad", sql)));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(("COM6012", "module 'm', 0003_bad.sql"), (problem.Id, problem.Where));
+        Assert.Contains($"'-- commerce: allow {refused}'", problem.Fix, StringComparison.Ordinal);
+        Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
+    }
+
+    [Fact]
+    public async Task A_destructive_migration_that_says_so_runs()
+    {
+        await using var database = await OpenAsync();
+
+        await ApplyAsync(
+            new Migrator(database), First, new Migration("0002_gone", "-- Replaced by the one table of 0003.\n-- commerce: allow rename, drop table\nalter table one rename to two; drop table two"));
+
+        Assert.Equal(["0"], await ColumnAsync(database, "select count(*) from pg_tables where schemaname = 'm'"));
+    }
+
+    [Theory]
+    [InlineData("create table two (id int); commit; select 1")]
+    [InlineData("BEGIN; create table two (id int)")]
+    [InlineData("start transaction; select 1")]
+    public async Task A_migration_with_a_transaction_of_its_own_is_refused(string sql)
+    {
+        await using var database = await OpenAsync();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(new Migrator(database), First, new Migration("0002_own", sql)));
+
+        Assert.Equal("COM6017", Assert.Single(error.Problems).Id);
+        Assert.Equal(["True"], await ColumnAsync(database, "select to_regclass('m.one') is null"));
+    }
+
+    [Fact]
+    public async Task A_plan_shows_what_would_run_and_changes_nothing()
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        await ApplyAsync(migrator, First);
+        var gone = new Migration("0003_gone", "-- commerce: allow drop table\ndrop table one; truncate one");
+
+        var plan = await migrator.PlanAsync([Set(First, Second, gone)], TestContext.Current.CancellationToken);
+
+        Assert.Equal([Second, gone], plan.Select(planned => planned.Migration));
+        Assert.Equal([[], ["drop table", "truncate"]], plan.Select(planned => planned.Destructive));
+        Assert.Equal([[], ["COM6012"]], plan.Select(planned => planned.Problems.Select(problem => problem.Id)));
+        Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
+    }
+
+    [Fact]
+    public async Task The_status_tells_applied_pending_edited_and_unknown()
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        var other = new Migration("0009_other", "select 1");
+        await ApplyAsync(migrator, First, Second, other);
+
+        var status = await migrator.StatusAsync(
+            [Set(First, Second with { Sql = "select 2", Down = "select 3" }, new Migration("0003_new", "select 1"))], TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                ("0001_first", MigrationState.Applied, false),
+                ("0002_second", MigrationState.Edited, true),
+                ("0003_new", MigrationState.Pending, false),
+                ("0009_other", MigrationState.Unknown, false),
+            ],
+            status.Select(migration => (migration.Name, migration.State, migration.HasDown)));
+        Assert.Equal([true, true, false, true], status.Select(migration => migration.AppliedAt is not null));
+    }
+
+    [Fact]
+    public async Task MIG_4_What_is_rolled_back_is_gone_and_can_be_applied_again()
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        var set = MigrationSet.FromAssembly("m", "m", typeof(MigratorTests).Assembly);
+        await migrator.ApplyAsync([set], TestContext.Current.CancellationToken);
+
+        Assert.Equal(["m/0002_title"], await RollbackAsync(migrator, set));
+        Assert.Equal(["id"], await ColumnAsync(database, "select column_name from information_schema.columns where table_schema = 'm'"));
+        Assert.Equal(["m/0002_title"], await migrator.ApplyAsync([set], TestContext.Current.CancellationToken));
+        Assert.Equal(["m/0002_title", "m/0001_book"], await RollbackAsync(migrator, set, steps: 5));
+        Assert.Empty(await RollbackAsync(migrator, set));
+        Assert.Equal(["True"], await ColumnAsync(database, "select to_regclass('m.book') is null"));
+        Assert.Equal(["m/0001_book", "m/0002_title"], await migrator.ApplyAsync([set], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task MIG_4_A_rollback_that_fails_changes_nothing()
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        var set = Set(First with { Down = "drop table nonsense" }, Second with { Down = "delete from one where id = 2" });
+        await migrator.ApplyAsync([set], TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, set, steps: 2));
+
+        Assert.Equal(("COM6016", "module 'm', 0001_first.down.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+        Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
+        Assert.Equal(["2"], await ColumnAsync(database, "select count(*) from commerce.migration"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_undone_is_named_and_nothing_else_is_undone()
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        var last = new Migration("0003_last", "select 1", "select 1");
+        await ApplyAsync(migrator, First, Second, last);
+
+        async Task RefusesAsync(string id, string file, params Migration[] migrations)
+        {
+            var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, Set(migrations), steps: 2));
+            Assert.Equal((id, $"module 'm', {file}.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+            Assert.Equal(["3"], await ColumnAsync(database, "select count(*) from commerce.migration"));
+        }
+
+        await RefusesAsync("COM6014", "0002_second", First, Second, last);
+        await RefusesAsync("COM6014", "0002_second", First, last);
+        await RefusesAsync("COM6002", "0002_second", First, Second with { Sql = "select 5", Down = "select 1" }, last);
+        await RefusesAsync("COM6017", "0003_last.down", First, Second with { Down = "select 1" }, last with { Down = "select 1; commit" });
+    }
+
+    [Theory]
+    [InlineData("select * from book", "another module")]
+    [InlineData("create table one (id int)", "without a migration")]
+    [InlineData("insert into one values (null)", "Correct the data")]
+    [InlineData("vacuum", "cannot run in a transaction")]
+    public async Task MIG_9_What_a_migration_fails_on_has_a_hint_of_its_own(string sql, string hint)
+    {
+        await using var database = await OpenAsync();
+        var migrator = new Migrator(database);
+        await ApplyAsync(migrator, new Migration("0001_first", "create table one (id int not null)"));
+
+        var error = await Assert.ThrowsAsync<BootException>(
+            () => ApplyAsync(migrator, new Migration("0001_first", "create table one (id int not null)"), new Migration("0002_bad", sql)));
+
+        Assert.Contains(hint, Assert.Single(error.Problems).Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_loses_its_connection_leaves_nothing_half_done_and_the_next_one_goes_on()
+    {
+        var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var database = Open(connectionString);
+        await using var gate = new NpgsqlConnection(connectionString);
+        await gate.OpenAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(gate, "select pg_advisory_lock(7)");
+        Migration[] migrations = [First, Second with { Sql = Second.Sql + "; select pg_advisory_xact_lock(7)" }];
+
+        var killed = ApplyAsync(new Migrator(database), migrations);
+        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
+        var waiting = ApplyAsync(new Migrator(database), migrations);
+        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted", "2");
+        await ColumnAsync(database, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and objid = 7");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => killed);
+        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
+        Assert.Equal(("COM6018", "module 'm', 0002_second.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+        Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
+        await ExecuteAsync(gate, "select pg_advisory_unlock(7)");
+        Assert.Equal(["m/0002_second"], await waiting);
+        Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
+    }
+
     private static Database Open(string connectionString) =>
         new(connectionString, new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), new RecordingQueue()));
 
+    private static MigrationSet Set(params Migration[] migrations) => new("m", "m", migrations);
+
     private static Task<IReadOnlyList<string>> ApplyAsync(Migrator migrator, params Migration[] migrations) =>
-        migrator.ApplyAsync([new MigrationSet("m", "m", migrations)], TestContext.Current.CancellationToken);
+        migrator.ApplyAsync([Set(migrations)], TestContext.Current.CancellationToken);
+
+    private static Task<IReadOnlyList<string>> RollbackAsync(Migrator migrator, MigrationSet set, int steps = 1) =>
+        migrator.RollbackAsync(set, steps, TestContext.Current.CancellationToken);
+
+    private static Task<List<string>> ColumnAsync(Database database, string sql) =>
+        database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
+
+    /// <summary>Asks until the database answers so; each question is a round trip, there is nothing to be told by.</summary>
+    private static async Task WaitUntilAsync(Database database, string sql, string answer)
+    {
+        while ((await ColumnAsync(database, sql))[0] != answer)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     private async Task<Database> OpenAsync() => Open(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken));
 }

@@ -31,22 +31,24 @@ internal static class ColumnAccess
     }
 
     /// <summary>A function that gives what an input has for a column, as a parameter's value.</summary>
-    public static Func<TInput, TParameter> Value<TInput, TParameter>(Expression<Func<TInput, object?>> member, ColumnModel column)
-    {
-        var value = ((UnaryExpression)member.Body).Operand;
-        return Expression.Lambda<Func<TInput, TParameter>>(ToParameter(value, column, typeof(TParameter)), member.Parameters).Compile();
-    }
+    /// <param name="input">The input.</param>
+    /// <param name="value">What its property holds.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="convert">Makes the column's value from the property's. Default: they are the same.</param>
+    public static Func<TInput, TParameter> Value<TInput, TParameter>(ParameterExpression input, Expression value, ColumnModel column, Func<Expression, Expression>? convert) =>
+        Expression.Lambda<Func<TInput, TParameter>>(ToParameter(value, column, typeof(TParameter), convert), input).Compile();
 
-    private static Expression ToParameter(Expression value, ColumnModel column, Type parameter)
+    private static Expression ToParameter(Expression value, ColumnModel column, Type parameter, Func<Expression, Expression>? convert)
     {
-        if (value.Type.IsGenericType && value.Type.GetGenericTypeDefinition() == typeof(Optional<>))
+        if (InputColumns.IsOptional(value.Type))
         {
             return Expression.Condition(
                 Expression.Property(value, nameof(Optional<>.HasValue)),
-                ToParameter(Expression.Property(value, nameof(Optional<>.Value)), column, parameter),
+                ToParameter(Expression.Property(value, nameof(Optional<>.Value)), column, parameter, convert),
                 Expression.Default(parameter));
         }
 
+        value = convert?.Invoke(value) ?? value;
         return column.Kind switch
         {
             ColumnKind.Json => Expression.Call(typeof(ColumnAccess), nameof(WriteJson), [value.Type], value),

@@ -20,4 +20,11 @@ internal static class ColumnSql
         ColumnKind.TextArray => $"case when {value} is not null then array(select jsonb_array_elements_text({value}::jsonb)) end",
         _ => value,
     };
+
+    /// <summary>The condition that rows under two aliases have the same key.</summary>
+    public static string SameKey(EntityModel entity, string one, string other) =>
+        string.Join(" and ", entity.Key.Select(key => $"{one}.{EntityModel.Quote(key.Name)} = {other}.{EntityModel.Quote(key.Name)}"));
+
+    /// <summary>The key of the row, or the first part of it, as text.</summary>
+    public static string FirstKey(EntityModel entity) => $"\"row\".{EntityModel.Quote(entity.Key[0].Name)}::text";
 }

@@ -11,8 +11,14 @@ internal static class InputColumns
 {
     private static readonly MethodInfo CreateMethod = typeof(InputColumns).GetMethod(nameof(CreateOne), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <param name="entity">The entity.</param>
+    /// <param name="inserts">Whether rows may be new: then a default stands for a null.</param>
+    /// <param name="relations">
+    /// The relations that are written: a record an input belongs to gives the foreign key, other relations are left to the caller. Default:
+    /// none, and only the entity's own record may have relations.
+    /// </param>
     /// <exception cref="InvalidOperationException">The type has a property that is no column of the entity.</exception>
-    public static List<InputColumn<TInput>> Of<TInput>(EntityModel entity, IReadOnlyList<string> relations)
+    public static List<InputColumn<TInput>> Of<TInput>(EntityModel entity, bool inserts, IReadOnlyList<string>? relations = null)
     {
         var columns = new List<InputColumn<TInput>>();
         foreach (var property in typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
@@ -20,17 +26,24 @@ internal static class InputColumns
             var name = MemberName.Of(property.Name);
             if (entity.FindColumn(name) is { } column)
             {
-                columns.Add(Create<TInput>(column, property, null));
-                columns.AddRange(entity.Columns.Where(computed => computed.ComputedFrom == name).Select(computed => Create<TInput>(computed, property, computed.Compute)));
+                columns.Add(Create<TInput>(entity, column, property, inserts));
+                columns.AddRange(entity.Columns.Where(computed => computed.ComputedFrom == name).Select(computed => Create<TInput>(entity, computed, property, inserts)));
             }
-            else if (entity.FindRelation(name) is null || !relations.Contains(name))
+            else if (entity.FindRelation(name) is not { } relation || (relations is null && typeof(TInput) != entity.Type))
             {
                 throw new InvalidOperationException($"{typeof(TInput).Name}.{property.Name} is no column of {entity.Name}. Inputs have properties named as columns.");
             }
+            else if (relation.Kind == RelationKind.BelongsTo && relations?.Contains(name) == true)
+            {
+                columns.Add(Create<TInput>(entity, entity.FindColumn(relation.ForeignKey)!, property, inserts, value => Reference.Key(value, relation)));
+            }
         }
 
-        return columns;
+        // The related record comes after the column with its key, when the input has both.
+        return [.. columns.GroupBy(column => column.Column).Select(group => group.MaxBy(column => column.IsReference)!)];
     }
+
+    public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
     /// <summary>The type of parameters a kind of column takes, and its name in the protocol.</summary>
     public static (Type Type, NpgsqlDbType DbType) Parameter(ColumnKind kind) => kind switch
@@ -44,21 +57,26 @@ internal static class InputColumns
         _ => (typeof(string), NpgsqlDbType.Text),
     };
 
-    private static InputColumn<TInput> Create<TInput>(ColumnModel column, PropertyInfo property, Func<object?, object?>? compute)
+    private static InputColumn<TInput> Create<TInput>(
+        EntityModel entity, ColumnModel column, PropertyInfo property, bool inserts, Func<Expression, Expression>? convert = null)
     {
         var (type, dbType) = Parameter(column.Kind);
-        return (InputColumn<TInput>)CreateMethod.MakeGenericMethod(typeof(TInput), type).Invoke(null, [column, property, dbType, compute])!;
+        var isNeeded = !column.IsNullable && !(inserts ? column.DefaultSql is not null : entity.Key.Contains(column));
+        var missing = isNeeded ? $"{entity.Name} needs a value for {column.ComputedFrom ?? column.Name}." : null;
+        return (InputColumn<TInput>)CreateMethod.MakeGenericMethod(typeof(TInput), type).Invoke(null, [column, property, dbType, missing, convert])!;
     }
 
-    private static InputColumn<TInput, TParameter> CreateOne<TInput, TParameter>(ColumnModel column, PropertyInfo property, NpgsqlDbType type, Func<object?, object?>? compute)
+    private static InputColumn<TInput, TParameter> CreateOne<TInput, TParameter>(
+        ColumnModel column, PropertyInfo property, NpgsqlDbType type, string? missing, Func<Expression, Expression>? convert)
     {
         var input = Expression.Parameter(typeof(TInput));
         var member = Expression.Property(input, property);
-        var value = ColumnAccess.Value<TInput, TParameter>(Expression.Lambda<Func<TInput, object?>>(Expression.Convert(member, typeof(object)), input), column);
-        var isOptional = property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Optional<>);
-        return new InputColumn<TInput, TParameter>(column, type, compute is null ? value : one => (TParameter)compute(value(one))!)
+        var value = ColumnAccess.Value<TInput, TParameter>(input, member, column, convert);
+        return new InputColumn<TInput, TParameter>(column, type, column.Compute is { } compute ? one => (TParameter)compute(value(one))! : value)
         {
-            IsPresent = isOptional ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile() : null,
+            IsPresent = IsOptional(property.PropertyType) ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile() : null,
+            Missing = missing,
+            IsReference = convert is not null,
         };
     }
 }

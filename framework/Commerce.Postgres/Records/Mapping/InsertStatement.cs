@@ -4,80 +4,95 @@ using Npgsql;
 
 namespace Commerce.Postgres.Records.Mapping;
 
-/// <summary>Inserts any number of inputs of a type with one statement of constant text.</summary>
+/// <summary>Inserts inputs of a type, one with plain values or any number with arrays: two statements of constant text.</summary>
 /// <typeparam name="TInput">The inputs.</typeparam>
 internal sealed class InsertStatement<TInput>
 {
     private readonly List<InputColumn<TInput>> columns;
-    private readonly InputColumn<TInput>? givenId;
-    private readonly string? idPrefix;
+    private readonly InputIds<TInput> ids;
+    private readonly InputTable<TInput> table;
 
-    public InsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned, IReadOnlyList<string> relations, string conflict = "")
+    /// <param name="entity">The entity.</param>
+    /// <param name="returned">The columns to return.</param>
+    /// <exception cref="CommerceException">Invalid data: the inputs cannot have what a record needs.</exception>
+    public InsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned)
     {
-        columns = InputColumns.Of<TInput>(entity, relations);
-        idPrefix = entity.IdPrefix;
-        if (idPrefix is not null)
-        {
-            givenId = columns.Find(column => column.Column == entity.Key[0]);
-            columns.RemoveAll(column => column.Column == entity.Key[0]);
-        }
-
-        var names = columns.ConvertAll(column => column.Column);
-        if (idPrefix is not null)
-        {
-            names.Insert(0, entity.Key[0]);
-        }
-
-        Text =
+        // Whether a value is absent or null makes a difference only where null is not what the table would hold anyway.
+        columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
+        ids = new(entity, columns);
+        table = new(ids.Columns, columns);
+        ThrowIfIncomplete(entity);
+        var names = string.Join(", ", ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)));
+        var values = ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
+        Many =
             $"""
-            insert into {entity.Sql} as "row" ({string.Join(", ", names.Select(column => EntityModel.Quote(column.Name)))})
-            select {string.Join(", ", names.Select(Value))}
-            from unnest({string.Join(", ", names.Select((column, i) => $"${i + 1}::{ColumnSql.ArrayType(column)}"))}) with ordinality
-                as input({string.Join(", ", names.Select(column => EntityModel.Quote(column.Name)))}, "position")
-            order by input."position"
-            {conflict}
+            insert into {entity.Sql} as "row" ({names})
+            select {string.Join(", ", values)} from {table.Sql} order by {InputTable<TInput>.Position}
             returning {ColumnSql.Select(returned, "\"row\"")}
             """;
+        One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned, "\"row\"")}";
     }
 
-    public string Text { get; }
+    public string One { get; }
 
-    /// <summary>The ids of inputs, made where an input gives none; empty for entities whose keys are always given.</summary>
-    public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator)
-    {
-        if (idPrefix is null)
-        {
-            return [];
-        }
+    public string Many { get; }
 
-        var ids = new string[inputs.Count];
-        for (var i = 0; i < ids.Length; i++)
-        {
-            ids[i] = givenId?.Of(inputs[i]) as string is { Length: > 0 } given ? given : generator.NewId(idPrefix);
-        }
+    public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
 
-        return ids;
-    }
-
-    public List<object?> Parameters(IReadOnlyList<TInput> inputs, string[] ids)
+    public List<object?> Parameters(TInput input, string id)
     {
         var parameters = new List<object?>(columns.Count + 1);
-        if (idPrefix is not null)
+        if (ids.Columns.Count > 0)
         {
-            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         }
 
         foreach (var column in columns)
         {
-            parameters.Add(column.ArrayOf(inputs));
+            parameters.Add(column.ParameterOf(input));
+            if (column.IsPresent is not null)
+            {
+                parameters.Add(new NpgsqlParameter<bool> { TypedValue = column.IsPresent(input) });
+            }
         }
 
         return parameters;
     }
 
-    private static string Value(ColumnModel column)
+    public List<object?> Parameters(IReadOnlyList<TInput> inputs, string[] keys)
     {
-        var value = ColumnSql.FromInput(column, $"input.{EntityModel.Quote(column.Name)}");
-        return column.DefaultSql is null ? value : $"coalesce({value}, {column.DefaultSql})";
+        var parameters = new List<object?>(columns.Count + 1);
+        if (ids.Columns.Count > 0)
+        {
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        }
+
+        table.AddParameters(inputs, parameters.Add);
+        return parameters;
+    }
+
+    private string PlainValues()
+    {
+        var next = 0;
+        var values = ids.Columns.Select(_ => $"${++next}").ToList();
+        foreach (var column in columns)
+        {
+            var value = ColumnSql.FromInput(column.Column, $"${++next}");
+            values.Add(
+                column.Column.DefaultSql is not { } other ? value
+                : column.IsPresent is null ? $"coalesce({value}, {other})"
+                : $"case when ${++next} then {value} else {other} end");
+        }
+
+        return string.Join(", ", values);
+    }
+
+    private void ThrowIfIncomplete(EntityModel entity)
+    {
+        var needed = entity.Columns.Where(column => column is { IsNullable: false, DefaultSql: null, ComputedFrom: null } && !ids.Columns.Contains(column));
+        if (needed.FirstOrDefault(column => columns.TrueForAll(given => given.Column != column)) is { } missing)
+        {
+            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} needs a value for {missing.Name}, and {typeof(TInput).Name} has no property for it.");
+        }
     }
 }

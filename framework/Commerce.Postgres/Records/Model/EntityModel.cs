@@ -37,7 +37,7 @@ public sealed class EntityModel
     public string? Events { get; init; }
 
     /// <summary>The key other records name it by, such as <c>user_id</c>.</summary>
-    public string LinkableKey => $"{Table}_id";
+    public string LinkableKey => $"{Table}_{Key[0].Name}";
 
     /// <summary>The table as it stands in statements: <c>"user"."user"</c>.</summary>
     internal string Sql => $"{Quote(Schema)}.{Quote(Table)}";

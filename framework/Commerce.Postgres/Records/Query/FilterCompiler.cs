@@ -18,6 +18,15 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         { Errors = errors };
     }
 
+    /// <summary>Whether a filter asks nothing of a row.</summary>
+    public static bool IsEmpty(Filter filter) => filter switch
+    {
+        AllFilter all => all.Filters.All(IsEmpty),
+        AnyFilter any => any.Filters.Any(IsEmpty),
+        SearchFilter search => string.IsNullOrWhiteSpace(search.Text),
+        _ => false,
+    };
+
     private string Condition(EntityModel entity, string alias, Filter filter, string path) => filter switch
     {
         AllFilter all => Join(entity, alias, all.Filters, path, " and ", "true"),

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using Commerce.Hosting.Boot;
+using Commerce.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ParsedCommand = System.CommandLine.Parsing.CommandResult;
+
+namespace Commerce.Hosting.Commands;
+
+/// <summary>Runs a command instead of serving.</summary>
+/// <param name="commands">Those that there are.</param>
+/// <param name="boot">Boots as far as the command needs.</param>
+/// <param name="scopes">The command has a scope of its own.</param>
+/// <param name="environment">The application's name.</param>
+internal sealed class CommandLine(
+    IEnumerable<HostCommand> commands, BootSequence boot, IServiceScopeFactory scopes, IHostEnvironment environment)
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    private readonly Option<bool> json = new("--json") { Description = "Write the result as JSON, and nothing else", Recursive = true };
+
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">The words, arguments and options.</param>
+    /// <param name="output">Gets the result, and nothing else.</param>
+    /// <param name="error">Gets everything else.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 wrongly used.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var root = Root(output, error);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync(string.Join(Environment.NewLine, Mistakes(parsed, string.Join(' ', arguments))));
+            return WrongUsage;
+        }
+
+        // Signals and exceptions are ours.
+        var invocation = new InvocationConfiguration
+        {
+            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static IEnumerable<Problem> Mistakes(ParseResult parsed, string arguments)
+    {
+        var words = Words(parsed.CommandResult);
+        return parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known } && parsed.UnmatchedTokens is [var unknown, ..]
+            ? [new Problem("COM1030", $"There is no command '{string.Join(' ', [.. words, unknown])}'.", arguments, $"There is {string.Join(", ", known.Select(command => string.Join(' ', [.. words, command.Name])))}.")]
+            : parsed.Errors.Select(mistake => new Problem("COM1030", mistake.Message, arguments, $"See '{string.Join(' ', [.. words, "--help"])}'."));
+    }
+
+    /// <summary>The words of the command, or of the group, that was understood.</summary>
+    private static IEnumerable<string> Words(SymbolResult? result) =>
+        result is ParsedCommand { Command: not RootCommand and var command } ? [.. Words(result.Parent), command.Name] : [];
+
+    private RootCommand Root(TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand($"{environment.ApplicationName}: serves, unless it is given a command. What follows -- is configuration.");
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Options.Add(json);
+        foreach (var group in commands.GroupBy(command => command.Group).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var members = group.OrderBy(command => command.Name, StringComparer.Ordinal).ToList();
+            var parent = new Command(group.Key, string.Join(", ", members.Select(command => command.Name)));
+            foreach (var command in members)
+            {
+                command.SetAction((parsed, cancellationToken) => RunAsync(command, parsed, output, error, cancellationToken));
+                parent.Subcommands.Add(command);
+            }
+
+            root.Subcommands.Add(parent);
+        }
+
+        return root;
+    }
+
+    private async Task<int> RunAsync(HostCommand command, ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await boot.PrepareAsync(command.Phase, error.WriteLine, cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            var result = await command.RunAsync(new CommandContext(scope.ServiceProvider, parsed, error.WriteLine), cancellationToken);
+            await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(result.Data, CommerceJson.Options) : result.Text);
+            return result.Problems.Count == 0 ? Done : Fail(string.Join(Environment.NewLine, result.Problems));
+        }
+        catch (Exception exception) when (exception is BootException or CommerceException)
+        {
+            return Fail(exception.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Fail("It was interrupted.");
+        }
+
+        int Fail(string reason)
+        {
+            error.WriteLine($"{environment.ApplicationName} {command.Words} failed:{Environment.NewLine}{reason}");
+            return Failed;
+        }
+    }
+}

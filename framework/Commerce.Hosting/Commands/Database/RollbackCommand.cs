@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Commerce.Hosting.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Hosting.Commands.Database;
+
+/// <summary><c>db rollback</c>: undoes the last migrations of a module.</summary>
+internal sealed class RollbackCommand : HostCommand
+{
+    private readonly Argument<string> module = new("module") { Description = "The module's name" };
+    private readonly Option<int> steps = new("--steps") { Description = "How many migrations to undo", DefaultValueFactory = _ => 1 };
+
+    public RollbackCommand()
+        : base("db rollback", "Undo the last migrations of a module: all that are asked for, or none", CommandPhase.Database)
+    {
+        steps.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--steps takes a number from 1.");
+            }
+        });
+        Arguments.Add(module);
+        Options.Add(steps);
+    }
+
+    public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var (migrator, set) = context.Services.GetRequiredService<ApplicationMigrations>().Find(context.Arguments.GetRequiredValue(module));
+        var undone = await migrator.RollbackAsync(set, context.Arguments.GetValue(steps), cancellationToken);
+        return new CommandResult(
+            new { rolledBack = undone },
+            undone.Count == 0 ? "Nothing to roll back." : string.Join(Environment.NewLine, undone.Select(name => $"rolled back {name}")));
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Commerce.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Hosting.Commands.Workflows;
+
+/// <summary><c>workflows list</c>: the runs, newest first.</summary>
+internal sealed class ListRunsCommand : HostCommand
+{
+    private static readonly string[] Header = ["WORKFLOW", "TRANSACTION ID", "STATE", "CREATED AT", "UPDATED AT"];
+
+    private readonly Option<bool> parked = new("--parked") { Description = "Only runs that are set aside, with the reason" };
+    private readonly Option<string> state = new("--state") { Description = "Only runs in this state" };
+    private readonly Option<string> workflow = new("--workflow") { Description = "Only runs of this workflow", HelpName = "id" };
+    private readonly Option<int> limit = new("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100 };
+
+    public ListRunsCommand()
+        : base("workflows list", "List the runs of workflows, the newest first", CommandPhase.Application)
+    {
+        state.AcceptOnlyFromAmong([.. Enum.GetValues<WorkflowState>().Select(value => value.WireName)]);
+        limit.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--limit takes a number from 1.");
+            }
+        });
+        foreach (var option in new Option[] { parked, state, workflow, limit })
+        {
+            Options.Add(option);
+        }
+    }
+
+    public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Arguments;
+        var filter = new RunFilter
+        {
+            Parked = arguments.GetValue(parked) ? true : null,
+            States = arguments.GetValue(state) is { } wanted ? [.. Enum.GetValues<WorkflowState>().Where(value => value.WireName == wanted)] : null,
+            WorkflowId = arguments.GetValue(workflow),
+            Limit = arguments.GetValue(limit),
+        };
+        var runs = await context.Services.GetRequiredService<IWorkflowEngine>().ListAsync(filter, cancellationToken);
+        return new CommandResult(new { runs }, runs.Count == 0 ? "No runs." : string.Join(Environment.NewLine, [TextTable.Of(Header, runs.Select(Row)), .. runs.SelectMany(Reason)]));
+    }
+
+    private static string[] Row(RunSummary run) => [run.WorkflowId, run.TransactionId, State(run), Time(run.CreatedAt), Time(run.UpdatedAt)];
+
+    /// <summary>Why it is set aside, with the difference between the plans where that is the reason; below the table, for it has many lines.</summary>
+    private static IEnumerable<string> Reason(RunSummary run) => run.ParkedReason is { } reason
+        ? ["", $"{run.WorkflowId} {run.TransactionId} is set aside:", .. reason.Split('\n').Select(line => $"    {line}")]
+        : [];
+
+    private static string State(RunSummary run) => run.ParkedReason is null ? run.State.WireName : $"{run.State.WireName}, parked";
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using Commerce.Workflows;
+
+namespace Commerce.Hosting.Commands.Workflows;
+
+/// <summary><c>workflows show</c>: a run with its steps.</summary>
+internal sealed class ShowRunCommand() : RunCommand("workflows show", "Show a run with what was written about its steps", CommandPhase.Application)
+{
+    private static readonly string[] Header = ["STEP", "ACTION", "OUTCOME", "ATTEMPT", "DETAIL"];
+
+    protected override async Task<CommandResult> RunAsync(
+        IWorkflowEngine engine, string workflowId, string transactionId, CancellationToken cancellationToken)
+    {
+        var details = await engine.RetrieveAsync(workflowId, transactionId, cancellationToken);
+        var run = details.Run;
+        var lines = new List<string>
+        {
+            $"{run.WorkflowId} {run.TransactionId}",
+            $"  state    {run.State.WireName}",
+            $"  created  {run.CreatedAt:u}",
+            $"  updated  {run.UpdatedAt:u}",
+            $"  input    {details.Input}",
+        };
+        if (run.WakeAt is { } wakeAt)
+        {
+            lines.Add($"  goes on  {wakeAt:u}");
+        }
+
+        if (run.ParkedReason is { } reason)
+        {
+            lines.Add($"  parked   {reason.Replace("\n", $"{Environment.NewLine}           ", StringComparison.Ordinal)}");
+        }
+
+        lines.Add(TextTable.Of(Header, details.Steps.Select(Row)));
+        return new CommandResult(details, string.Join(Environment.NewLine, lines));
+    }
+
+    private static string[] Row(StepRecord step) =>
+        [step.Step, step.Action.ToString().ToLowerInvariant(), step.Outcome, $"{step.Attempt}", step.Error ?? step.Output ?? ""];
+}

@@ -1,0 +1,126 @@
+namespace Commerce.Postgres.Migrations;
+
+/// <summary>
+/// Cuts SQL into words and what is not to be read as words: comments (they nest), strings, quoted names, dollar quotes. What is not closed
+/// ends with the text; the server will say so.
+/// </summary>
+/// <remarks>Source: PostgreSQL's manual, chapter "Lexical Structure", with <c>standard_conforming_strings</c> on.</remarks>
+internal static class SqlTokenizer
+{
+    public static IEnumerable<SqlToken> Read(string sql)
+    {
+        for (var at = 0; at < sql.Length;)
+        {
+            if (char.IsWhiteSpace(sql[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var (token, end) = Next(sql, at);
+            yield return token;
+            at = end;
+        }
+    }
+
+    private static (SqlToken Token, int End) Next(string sql, int at)
+    {
+        var next = at + 1 < sql.Length ? sql[at + 1] : '\0';
+        return sql[at] switch
+        {
+            '-' when next == '-' => Cut(sql, SqlTokenKind.Comment, at, EndOf(sql, "\n", at)),
+            '/' when next == '*' => Cut(sql, SqlTokenKind.Comment, at, EndOfComment(sql, at)),
+            '\'' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at, escapes: false)),
+            '"' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at, escapes: false)),
+            'e' or 'E' when next == '\'' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at + 1, escapes: true)),
+            '$' when DollarTag(sql, at) is { } tag => Body(sql, at, tag),
+            var letter when IsNameStart(letter) => Word(sql, at),
+            var digit when char.IsAsciiDigit(digit) => Cut(sql, SqlTokenKind.Symbol, at, EndWhile(sql, at, letter => IsNamePart(letter) || letter == '.')),
+            _ => Cut(sql, SqlTokenKind.Symbol, at, at + 1),
+        };
+    }
+
+    private static (SqlToken Token, int End) Cut(string sql, SqlTokenKind kind, int at, int end) => (new SqlToken(kind, sql[at..end]), end);
+
+    private static (SqlToken Token, int End) Word(string sql, int at)
+    {
+        var end = EndWhile(sql, at, IsNamePart);
+        return (new SqlToken(SqlTokenKind.Word, sql[at..end].ToLowerInvariant()), end);
+    }
+
+    private static (SqlToken Token, int End) Body(string sql, int at, string tag)
+    {
+        var start = at + tag.Length;
+        var end = EndOf(sql, tag, start);
+        var closed = end - start >= tag.Length && sql.AsSpan(start, end - start).EndsWith(tag);
+        return (new SqlToken(SqlTokenKind.Body, sql[start..(closed ? end - tag.Length : end)]), end);
+    }
+
+    /// <summary>The opening mark, such as <c>$$</c> or <c>$body$</c>; <see langword="null"/> where the dollar is none, as in <c>$1</c>.</summary>
+    private static string? DollarTag(string sql, int at)
+    {
+        var end = at + 1 < sql.Length && IsNameStart(sql[at + 1]) ? EndWhile(sql, at + 1, letter => letter != '$' && IsNamePart(letter)) : at + 1;
+        return end < sql.Length && sql[end] == '$' ? sql[at..(end + 1)] : null;
+    }
+
+    private static int EndOf(string sql, string mark, int from) =>
+        sql.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var found ? found + mark.Length : sql.Length;
+
+    private static int EndOfComment(string sql, int at)
+    {
+        var depth = 0;
+        for (; at < sql.Length - 1; at++)
+        {
+            var step = (sql[at], sql[at + 1]) switch { ('/', '*') => 1, ('*', '/') => -1, _ => 0 };
+            if (step != 0)
+            {
+                depth += step;
+                at++;
+                if (depth == 0)
+                {
+                    return at + 1;
+                }
+            }
+        }
+
+        return sql.Length;
+    }
+
+    /// <summary>Twice the quote is one of its letters, and so is what follows a backslash in a string that has escapes.</summary>
+    private static int EndOfQuoted(string sql, int at, bool escapes)
+    {
+        var quote = sql[at];
+        for (at++; at < sql.Length; at++)
+        {
+            if (escapes && sql[at] == '\\')
+            {
+                at++;
+            }
+            else if (sql[at] == quote)
+            {
+                if (at + 1 == sql.Length || sql[at + 1] != quote)
+                {
+                    return at + 1;
+                }
+
+                at++;
+            }
+        }
+
+        return sql.Length;
+    }
+
+    private static int EndWhile(string sql, int at, Func<char, bool> belongs)
+    {
+        while (at < sql.Length && belongs(sql[at]))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static bool IsNameStart(char letter) => char.IsAsciiLetter(letter) || letter == '_' || letter >= '\u0080';
+
+    private static bool IsNamePart(char letter) => IsNameStart(letter) || char.IsAsciiDigit(letter) || letter == '$';
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Tests.Hosting.Support;
+
+/// <summary>A command that was run in this process, on this assembly as an application.</summary>
+public sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    public static async Task<CommandRun> RunAsync(
+        string connectionString, string command, ModuleFolder? modules = null, Action<CommerceApplicationBuilder>? configure = null)
+    {
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
+        {
+            Args = [.. words, "--", "--environment", "Development"],
+            Assembly = typeof(CommandRun).Assembly,
+            ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
+            ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
+        });
+        builder.ConnectionString = connectionString;
+        builder.Services.AddSingleton<Signals>();
+        builder.AddUserModule();
+        configure?.Invoke(builder);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        await using var application = builder.Build();
+        var exitCode = await application.RunCommandAsync(words, output, error, TestContext.Current.CancellationToken);
+        return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+}
