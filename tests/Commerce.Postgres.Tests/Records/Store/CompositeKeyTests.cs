@@ -38,6 +38,8 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((ErrorType.NotFound, "Price with product, min_quantity: shirt, 11 was not found"), (unknown.Type, unknown.Message));
         Assert.Equal((ErrorType.NotFound, "price - product, min_quantity must be defined"), (bare.Type, bare.Message));
         Assert.Equal(bare.Message, half.Message);
+        var zero = await Assert.ThrowsAsync<CommerceException>(() => prices.RetrieveAsync(new PriceKey("\0", 1), cancellationToken: Cancellation));
+        Assert.Equal(ErrorType.InvalidData, zero.Type);
     }
 
     [Fact]
