@@ -76,6 +76,14 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((ErrorType.NotFound, "price - product, min_quantity must be defined"), (error.Type, error.Message));
     }
 
+    [Fact]
+    public void An_entity_whose_key_is_no_id_cannot_emit()
+    {
+        var error = Assert.Throws<BootException>(() => DataModel.Create("shop", model => model.Entity<Price>("price", price => price.Key(p => p.Product, p => p.MinQuantity).Emits())));
+
+        Assert.Equal("COM6050", Assert.Single(error.Problems).Id);
+    }
+
     private async Task<List<string>> AllAsync() => [.. (await prices.ListAsync(cancellationToken: Cancellation)).Select(price => $"{price.Product} {price.MinQuantity}: {price.Amount}")];
 
     private sealed record Price(string Product, int MinQuantity, decimal Amount);
