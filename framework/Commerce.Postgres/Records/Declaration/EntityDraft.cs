@@ -44,6 +44,11 @@ internal sealed class EntityDraft(Type type, string schema, string table)
             }
         }
 
+        if (Events is not null && key.Count > 1)
+        {
+            Report("COM6050", $"Its events carry an id, but its key has the parts {string.Join(", ", key)}.", "", "Give the entity an id of its own, or do not call Emits.");
+        }
+
         return new EntityModel
         {
             Type = Type,
