@@ -44,9 +44,9 @@ internal sealed class EntityDraft(Type type, string schema, string table)
             }
         }
 
-        if (Events is not null && key.Count > 1)
+        if (Events is not null && Key.Count > 1)
         {
-            Report("COM6050", $"Its events carry an id, but its key has the parts {string.Join(", ", key)}.", "", "Give the entity an id of its own, or do not call Emits.");
+            problems.Add("COM6050", $"Its events carry an id, but its key has the parts {string.Join(", ", Key)}.", Name, "Give the entity an id of its own, or do not call Emits.");
         }
 
         return new EntityModel
