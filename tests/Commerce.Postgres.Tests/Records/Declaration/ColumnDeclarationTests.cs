@@ -68,11 +68,11 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
         await using var database = await DeclaredDatabase.StartAsync(postgres, DataModel.Create("shop", model => model.Entity<User>("user", user => user.Id("user"))));
 
         var user = await database.Store<User>().CreateAsync(new CreateUser("user_1", Role.GuestEditor), Cancellation);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => database.ColumnAsync("""insert into shop."user" (id, role) values ('user_2', 'test') returning id"""));
+        var refused = await Assert.ThrowsAsync<CommerceException>(() => database.ColumnAsync("""insert into shop."user" (id, role) values ('user_2', 'test') returning id"""));
 
         Assert.Equal(Role.GuestEditor, user.Role);
         Assert.Equal(["guest_editor"], await database.ColumnAsync("""select role from shop."user" """));
-        Assert.Equal((PostgresErrorCodes.CheckViolation, "user_role_check"), (refused.SqlState, refused.ConstraintName));
+        Assert.Equal((ErrorType.InvalidData, "User breaks the rule user_role_check."), (refused.Type, refused.Message));
     }
 
     [Fact]
