@@ -1,6 +1,5 @@
 using Commerce.Postgres.Records.Model;
 using Commerce.Tests;
-using Npgsql;
 
 namespace Commerce.Postgres.Tests.Records.Declaration;
 
