@@ -28,9 +28,7 @@ internal sealed class TestLoyaltyModule : IAsyncDisposable
         Loyalty = services.GetRequiredService<ILoyaltyModuleService>();
     }
 
-    // A module's assembly has no migrations but its own; this one is also that of other tests.
-    public static MigrationSet Migrations { get; } = new(
-        "loyalty", "loyalty", [.. MigrationSet.FromAssembly("loyalty", "loyalty", typeof(LoyaltyModule).Assembly).Migrations.Where(migration => migration.Name.EndsWith("_loyalty", StringComparison.Ordinal))]);
+    public static MigrationSet Migrations { get; } = new("loyalty", "loyalty", [new Migration("0001_loyalty", Read("0001_loyalty"))]);
 
     public Database Database { get; }
 
@@ -48,5 +46,11 @@ internal sealed class TestLoyaltyModule : IAsyncDisposable
     {
         await services.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(typeof(TestLoyaltyModule).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 }
