@@ -52,9 +52,15 @@ public sealed class CommerceApplication : IAsyncDisposable
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using (this)
         {
-            return Services.GetRequiredService<HostSettings>().Command is { } command
-                ? await RunCommandAsync(command, Console.Out, Console.Error, interrupted.Token)
-                : await ServeAsync(interrupted.Token);
+            if (Services.GetRequiredService<HostSettings>().Command is not { } command)
+            {
+                return await ServeAsync(interrupted.Token);
+            }
+
+            var output = Console.Out;
+            // Whatever else is written in the meantime is not the result.
+            Console.SetOut(Console.Error);
+            return await RunCommandAsync(command, output, Console.Error, interrupted.Token);
         }
 
         void Stop(PosixSignalContext context)

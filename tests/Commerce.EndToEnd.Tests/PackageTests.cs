@@ -13,7 +13,7 @@ public sealed class PackageTests(PackagedTemplate template)
         var packages = Directory.EnumerateFiles(template.Feed).Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length]).ToList();
 
         Assert.Superset(
-            new HashSet<string> { "Commerce.Framework", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User" },
+            new HashSet<string> { "Commerce.Framework", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User", "Commerce.CoreFlows.Contracts", "Commerce.CoreFlows" },
             packages.ToHashSet());
         Assert.All(
             packages.SelectMany(Dependencies).Where(dependency => dependency.Id.StartsWith("Commerce.", StringComparison.Ordinal)),

@@ -28,7 +28,7 @@ public class SubscriberTests
         await subscriber.Handle(Message, services, TestContext.Current.CancellationToken);
 
         Assert.Equal(["u1"], log);
-        Assert.Equal(("Subscribers/users/on-created.cs", "user.created"), (subscriber.File, subscriber.Config().Event));
+        Assert.Equal(("Subscribers/users/on-created.cs", "user.created"), (subscriber.File, subscriber.Config().Event.ToString()));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class SubscriberTests
             public static class Second { public static SubscriberConfig Config { get; } = new() { Event = "user.deleted" }; public static void Handle(EventEnvelope<Data> e) { } }
             """);
 
-        Assert.Equal(["user.created", "user.deleted"], project.Manifest.Subscribers.Select(subscriber => subscriber.Config().Event));
+        Assert.Equal(["user.created", "user.deleted"], project.Manifest.Subscribers.Select(subscriber => subscriber.Config().Event.ToString()));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         Users = Services.GetRequiredService<IUserModuleService>();
     }
 
-    public Outbox Outbox { get; } = new(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+    public PostgresOutbox Outbox { get; } = new(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
 
     public Database Database { get; }
 

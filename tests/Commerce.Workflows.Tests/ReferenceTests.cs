@@ -81,7 +81,8 @@ public class ReferenceTests
 
         var problem = Assert.Single(bench.Registry.Check());
 
-        Assert.Equal(("COM3045", "workflows first, second"), (problem.Id, problem.Where));    }
+        Assert.Equal(("COM3045", "workflows first, second"), (problem.Id, problem.Where));
+    }
 
     [Fact]
     public void An_ephemeral_workflow_cannot_refer_to_one_that_needs_a_journal()

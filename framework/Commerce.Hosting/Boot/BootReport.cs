@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Commerce.Hosting.Data;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
@@ -55,7 +56,7 @@ internal sealed class BootReport
         Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}"));
         Add("warnings", KnownEvents.Warnings(
             services.GetRequiredService<SubscriberRegistry>().All,
-            modules.Select(module => module.Registration.Contract.Assembly).Append(services.GetRequiredService<HostSettings>().Assembly),
+            modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(services.GetRequiredService<HostSettings>().Assembly),
             services.GetRequiredService<WorkflowRegistry>().All), showNone: false);
         Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} {(job.Schedule is CronSchedule ? "at " : "")}{job.Schedule.Text}, next {Next(job, now)}"));
     }

@@ -10,7 +10,7 @@ internal sealed class CronSchedule : JobSchedule
     private readonly CronExpression expression;
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="CronFormatException">It is none.</exception>
+    /// <exception cref="FormatException">It is none.</exception>
     /// <exception cref="TimeZoneNotFoundException">The zone is not known.</exception>
     public CronSchedule(string text, string zone)
     {

@@ -17,6 +17,8 @@ internal sealed class RecordErrors(EntityModel entity)
     public CommerceException NotFound(IReadOnlyList<string> ids) =>
         new(ErrorType.NotFound, $"{entity.Name} with {Keys} {string.Join(", ", ids.Select(id => $"\"{id}\""))} not found");
 
+    public CommerceException Invalid(FormatException exception) => new(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
+
     public void ThrowIfTwice(IEnumerable<string> keys)
     {
         var twice = keys.GroupBy(key => key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\"").ToList();
@@ -43,7 +45,7 @@ internal sealed class RecordErrors(EntityModel entity)
         }
         catch (FormatException exception)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
+            throw Invalid(exception);
         }
     }
 }

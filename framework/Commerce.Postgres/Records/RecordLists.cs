@@ -15,7 +15,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
     public async Task<List<TShape>> ListAsync<T, TShape>(ListQuery<T>? query, RowReader<TShape> reader, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var rows = await database.QueryAsync(Text(sql, query ?? new(), ColumnSql.Select(reader.Columns, Alias)), reader.Read, sql.Parameters, cancellationToken);
+        var rows = await database.QueryAsync(Text(sql, query ?? new(), reader.Select), reader.Read, sql.Parameters, cancellationToken);
         await relations.LoadAsync(entity, rows, query?.Include ?? [], query?.WithDeleted ?? false, cancellationToken);
         return rows;
     }
@@ -26,7 +26,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         var sql = new SqlText();
         var condition = Condition(sql, query);
         var counted = $"(select count(*) from {entity.Sql} as {Alias} where {condition})";
-        var page = Page(sql, query, condition, ColumnSql.Select(reader.Columns, Alias));
+        var page = Page(sql, query, condition, reader.Select);
         // The count is there also when the page is empty.
         var rows = await database.QueryAsync(
             $"select page.*, total.count from (select {counted} as count) as total left join lateral ({page}) as page on true",
@@ -51,7 +51,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         var columns = entity.Key.Concat(fields.Select(field => entity.FindColumn(field)!)).Distinct().ToList();
         var sql = new SqlText();
         return await database.QueryAsync(
-            Text(sql, query ?? new(), ColumnSql.Select(columns, Alias)), row => JsonColumns.Read(row, columns), sql.Parameters, cancellationToken);
+            Text(sql, query ?? new(), ColumnSql.Select(columns)), row => JsonColumns.Read(row, columns), sql.Parameters, cancellationToken);
     }
 
     private int KeyOrdinal<TShape>(RowReader<TShape> reader)

@@ -24,6 +24,7 @@ public sealed class RecordStore<T>
     private readonly RowReader<T> reader;
     private readonly RecordErrors errors;
     private readonly RecordLists lists;
+    private readonly RecordWrites writes;
     private readonly RelationLoader relations;
     private readonly RecordUpserts<T> upserts;
     private readonly ConcurrentDictionary<Type, object> statements = new();
@@ -44,8 +45,9 @@ public sealed class RecordStore<T>
         database.NameEntity(errors.Names);
         relations = new RelationLoader(database);
         lists = new RecordLists(Entity, database, relations);
+        writes = new RecordWrites(Entity, database);
         upserts = new RecordUpserts<T>(model, Entity, database, ids, reader, relations);
-        retrieve = $"select {ColumnSql.Select(reader.Columns, "\"row\"")} from {Entity.Sql} as \"row\" where \"row\".\"deleted_at\" is null and ";
+        retrieve = $"select {reader.Select} from {Entity.Sql} as \"row\" where \"row\".\"deleted_at\" is null and ";
         retrieveById = $"{retrieve}\"row\".{RelationSql.Key(Entity)} = $1";
     }
 
@@ -174,21 +176,27 @@ public sealed class RecordStore<T>
         {
             var parameters = new List<object?>();
             statement.AddParameters(inputs, parameters.Add);
-            await using var session = database.BeginSession();
-            var rows = await session.QueryAsync(
+            var rows = await writes.WriteAsync(
                 statement.Text,
                 row => (Record: reader.Read(row), IsChanged: row.GetBoolean(reader.Columns.Count), Position: (int)row.GetInt64(reader.Columns.Count + 1) - 1),
                 parameters,
-                cancellationToken);
-            if (rows.Count < inputs.Count)
-            {
-                var found = rows.ConvertAll(row => row.Position);
-                throw errors.NotFound([.. keys.Where((_, i) => !found.Contains(i))]);
-            }
-
+                RecordEvents.Updated,
+                rows => [.. rows.Where(row => row.IsChanged).Select(row => keys[row.Position])],
+                cancellationToken,
+                // One that is missing leaves nothing to undo.
+                inputs.Count == 1 ? null : ThrowIfMissing);
+            ThrowIfMissing(rows);
             rows.Sort((one, other) => one.Position.CompareTo(other.Position));
-            await EndAsync(session, RecordEvents.Updated, [.. rows.Where(row => row.IsChanged).Select(row => keys[row.Position])], cancellationToken);
             return rows.ConvertAll(row => row.Record);
+
+            void ThrowIfMissing(List<(T Record, bool IsChanged, int Position)> rows)
+            {
+                if (rows.Count < keys.Count)
+                {
+                    var found = rows.ConvertAll(row => row.Position);
+                    throw errors.NotFound([.. keys.Where((_, i) => !found.Contains(i))]);
+                }
+            }
         });
     }
 
@@ -207,13 +215,13 @@ public sealed class RecordStore<T>
             var sql = new SqlText();
             statement.AddParameters([changes], value => sql.Add(value));
             var condition = new FilterCompiler(sql, withDeleted: false).Compile(Entity, "\"row\"", filter.Root);
-            await using var session = database.BeginSession();
-            var rows = await session.QueryAsync(
+            var rows = await writes.WriteAsync(
                 statement.FilteredText(condition),
                 row => (Record: reader.Read(row), IsChanged: row.GetBoolean(reader.Columns.Count), Key: row.GetString(reader.Columns.Count + 1)),
                 sql.Parameters,
+                RecordEvents.Updated,
+                rows => [.. rows.Where(row => row.IsChanged).Select(row => row.Key)],
                 cancellationToken);
-            await EndAsync(session, RecordEvents.Updated, [.. rows.Where(row => row.IsChanged).Select(row => row.Key)], cancellationToken);
             return rows.ConvertAll(row => row.Record);
         });
     }
@@ -265,7 +273,7 @@ public sealed class RecordStore<T>
     /// <exception cref="CommerceException">Conflict: another record still refers to one of them. Not found: the key is more than an id.</exception>
     public Task<List<string>> DeleteAsync(IReadOnlyList<string> deleted, CancellationToken cancellationToken = default) => deleted is { Count: 0 }
         ? Task.FromResult(new List<string>())
-        : DeleteAsync(RecordKeys.Of(Entity, deleted), cancellationToken);
+        : writes.DeleteAsync(RecordKeys.Of(Entity, deleted), cancellationToken);
 
     /// <summary>Deletes records for good, by keys of several columns, with those that cascade. Unknown keys are ignored.</summary>
     /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
@@ -275,7 +283,7 @@ public sealed class RecordStore<T>
     /// <exception cref="CommerceException">Conflict: another record still refers to one of them. Not found: a part of a key is not given.</exception>
     public async Task<int> DeleteAsync<TKey>(IReadOnlyList<TKey> deleted, CancellationToken cancellationToken = default) => deleted is { Count: 0 }
         ? 0
-        : (await DeleteAsync(Statement(() => new KeyType<TKey>(Entity)).Of(deleted), cancellationToken)).Count;
+        : (await writes.DeleteAsync(Statement(() => new KeyType<TKey>(Entity)).Of(deleted), cancellationToken)).Count;
 
     /// <summary>Deletes the records that meet a condition for good, with those that cascade. Hidden records are left alone.</summary>
     /// <param name="filter">The condition.</param>
@@ -292,7 +300,7 @@ public sealed class RecordStore<T>
 
         var sql = new SqlText();
         var condition = new FilterCompiler(sql, withDeleted: false).Compile(Entity, "\"row\"", filter.Root);
-        return DeleteAsync(new RecordKeys($"\"row\".\"deleted_at\" is null and {condition}", sql.Parameters), cancellationToken);
+        return writes.DeleteAsync(new RecordKeys($"\"row\".\"deleted_at\" is null and {condition}", sql.Parameters), cancellationToken);
     }
 
     /// <summary>Hides records, with those that cascade.</summary>
@@ -302,7 +310,7 @@ public sealed class RecordStore<T>
     /// <exception cref="CommerceException">Invalid data: the cascades form a cycle. Not found: the key is more than an id.</exception>
     public Task<SoftDeleted> SoftDeleteAsync(IReadOnlyList<string> hidden, CancellationToken cancellationToken = default) => hidden is { Count: 0 }
         ? Task.FromResult(SoftDeleted.None)
-        : SoftDeletionAsync(deletion => deletion.HideAsync(Entity, RecordKeys.Of(Entity, hidden)), cancellationToken);
+        : writes.HideAsync(RecordKeys.Of(Entity, hidden), cancellationToken);
 
     /// <summary>Hides records, by keys of several columns, with those that cascade.</summary>
     /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
@@ -311,7 +319,7 @@ public sealed class RecordStore<T>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<SoftDeleted> SoftDeleteAsync<TKey>(IReadOnlyList<TKey> hidden, CancellationToken cancellationToken = default) => hidden is { Count: 0 }
         ? Task.FromResult(SoftDeleted.None)
-        : SoftDeletionAsync(deletion => deletion.HideAsync(Entity, Statement(() => new KeyType<TKey>(Entity)).Of(hidden)), cancellationToken);
+        : writes.HideAsync(Statement(() => new KeyType<TKey>(Entity)).Of(hidden), cancellationToken);
 
     /// <summary>Revives hidden records, with what the same call had hidden and nothing else.</summary>
     /// <param name="restored">Their ids; unknown and living ones are ignored.</param>
@@ -322,7 +330,7 @@ public sealed class RecordStore<T>
     /// </exception>
     public Task<SoftDeleted> RestoreAsync(IReadOnlyList<string> restored, CancellationToken cancellationToken = default) => restored is { Count: 0 }
         ? Task.FromResult(SoftDeleted.None)
-        : SoftDeletionAsync(deletion => deletion.ReviveAsync(Entity, RecordKeys.Of(Entity, restored)), cancellationToken);
+        : writes.ReviveAsync(RecordKeys.Of(Entity, restored), cancellationToken);
 
     /// <summary>Revives hidden records, by keys of several columns, with what the same call had hidden and nothing else.</summary>
     /// <typeparam name="TKey">A type that has a property for each column of the key, and no other.</typeparam>
@@ -331,7 +339,7 @@ public sealed class RecordStore<T>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<SoftDeleted> RestoreAsync<TKey>(IReadOnlyList<TKey> restored, CancellationToken cancellationToken = default) => restored is { Count: 0 }
         ? Task.FromResult(SoftDeleted.None)
-        : SoftDeletionAsync(deletion => deletion.ReviveAsync(Entity, Statement(() => new KeyType<TKey>(Entity)).Of(restored)), cancellationToken);
+        : writes.ReviveAsync(Statement(() => new KeyType<TKey>(Entity)).Of(restored), cancellationToken);
 
     /// <summary>What was made for a type of inputs before, or is now.</summary>
     private TStatement Statement<TStatement>(Func<TStatement> create)
@@ -342,28 +350,5 @@ public sealed class RecordStore<T>
         var found = await database.QueryAsync(text, reader.Read, parameters, cancellationToken);
         await relations.LoadAsync(Entity, found, include ?? [], withDeleted: false, cancellationToken);
         return found.Count == 0 ? null : found[0];
-    }
-
-    private Task<List<string>> DeleteAsync(RecordKeys keys, CancellationToken cancellationToken) => errors.TranslateAsync(async () =>
-    {
-        await using var session = database.BeginSession();
-        var gone = await session.QueryAsync(
-            $"delete from {Entity.Sql} as \"row\" where {keys.Condition} returning {ColumnSql.FirstKey(Entity)}", row => row.GetString(0), keys.Parameters, cancellationToken);
-        await EndAsync(session, RecordEvents.Deleted, gone, cancellationToken);
-        return gone;
-    });
-
-    private Task<SoftDeleted> SoftDeletionAsync(Func<SoftDeletion, Task<SoftDeleted>> act, CancellationToken cancellationToken) => errors.TranslateAsync(async () =>
-    {
-        await using var session = database.BeginSession();
-        var result = await act(new SoftDeletion(session, cancellationToken));
-        await session.CommitAsync(cancellationToken);
-        return result;
-    });
-
-    private async Task EndAsync(DatabaseSession session, string action, IReadOnlyList<string> concerned, CancellationToken cancellationToken)
-    {
-        RecordEvents.Emit(session, Entity, action, concerned);
-        await session.CommitAsync(cancellationToken);
     }
 }

@@ -43,9 +43,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
         var keys = rows.Select(key).Where(value => value is not null).Distinct().ToArray();
         var related = keys.Length == 0 ? [] : await database.QueryAsync(
             Text(withDeleted), row => (Key: row.GetString(reader.Columns.Count), Record: reader.Read(row)), [keys], cancellationToken);
-        // A record that several others name is one object.
-        var records = relation.Kind == RelationKind.BelongsTo ? related.ConvertAll(row => row.Record) : related.Select(row => row.Record).ToList();
-        await loader.LoadAsync(relation.Target, records, nested, withDeleted, cancellationToken);
+        await loader.LoadAsync(relation.Target, related.ConvertAll(row => row.Record), nested, withDeleted, cancellationToken);
         var byKey = related.ToLookup(row => row.Key, row => row.Record, StringComparer.Ordinal);
         foreach (var row in rows)
         {
@@ -101,7 +99,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
                 $"pivot.{EntityModel.Quote(relation.ForeignKey)}"),
             _ => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{EntityModel.Quote(relation.ForeignKey)}"),
         };
-        return $"select {ColumnSql.Select(reader.Columns, "\"row\"")}, {owner} from {from} where {owner} = any($1)" +
+        return $"select {reader.Select}, {owner} from {from} where {owner} = any($1)" +
             $"{(withDeleted ? "" : " and \"row\".\"deleted_at\" is null")} order by \"row\".{id}";
     }
 }

@@ -9,7 +9,8 @@ internal sealed class CrashWorld : IAsyncDisposable
 {
     private const int GateKey = 4711;
 
-    private static readonly string Assembly = Path.Combine(
+    /// <summary>The application that is killed.</summary>
+    public static readonly string Assembly = Path.Combine(
         BuiltRepository.Folder, "artifacts", "bin", "Commerce.EndToEnd.App", BuiltRepository.Configuration.ToLowerInvariant(), "Commerce.EndToEnd.App.dll");
 
     private readonly string connectionString;

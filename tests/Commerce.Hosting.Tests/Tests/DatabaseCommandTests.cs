@@ -29,7 +29,7 @@ public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifet
             """ "user","name":"0002_gone","destructive":["rename"],"refused":[],"sql":"-- commerce: allow rename\nalter table""".Trim(), plan.Output, StringComparison.Ordinal);
 
         var applied = await RunAsync("db migrate --json", modules);
-        Assert.Equal(["commerce/0001_runtime", "user/0001_book", "user/0002_gone"], Names(applied, "applied").Where(name => !name.Contains("engine", StringComparison.Ordinal)));
+        Assert.Equal(["user/0001_book", "user/0002_gone"], Names(applied, "applied").Where(name => !name.StartsWith("commerce/", StringComparison.Ordinal)));
         Assert.Equal("Nothing to apply.", (await RunAsync("db migrate", modules)).Output.Trim());
         Assert.Equal("""{"planned":[]}""", (await RunAsync("db migrate --plan --json", modules)).Output.Trim());
         Assert.Matches(@"user +0002_gone +applied +\S+ \S+Z +yes", (await RunAsync("db status", modules)).Output);

@@ -172,7 +172,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal("COM6008", problem.Id);
-        Assert.Contains("Commerce:Modules:user:Database, or unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains("The setting is Commerce:Modules:user:Database; unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
     }
 
     private static HostDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ModuleDatabases>().Of("user");

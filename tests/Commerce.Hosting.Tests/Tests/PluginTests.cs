@@ -19,10 +19,10 @@ public sealed class PluginTests(PostgresFixture postgres)
         await using var app = await StartAsync(notebook);
         var (bus, signals) = (app.Services.GetRequiredService<IEventBus>(), app.Services.Resolve(Notebook.Key).Signals);
 
-        await bus.EmitAsync("test.noted", "one", Cancellation);
+        await bus.EmitAsync("test.noted", "one", cancellationToken: Cancellation);
         await signals.WaitAsync("one in visit 1");
         await signals.WaitAsync("visit 1 is over");
-        await bus.EmitAsync("test.noted", "two", Cancellation);
+        await bus.EmitAsync("test.noted", "two", cancellationToken: Cancellation);
         await signals.WaitAsync("two in visit 2");
 
         Assert.Equal(["notebook/noted"], await app.ColumnAsync("select distinct subscriber from commerce.delivery where subscriber like '%noted'"));

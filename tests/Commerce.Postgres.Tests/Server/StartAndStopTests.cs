@@ -48,6 +48,20 @@ public sealed class StartAndStopTests : IDisposable
     }
 
     [Fact]
+    public async Task The_server_of_another_process_is_found_and_left_to_it()
+    {
+        using var other = OtherProcess.Start(_app.Commerce);
+        var connection = await other.ReadLineAsync();
+        var options = new PrivateServerOptions { Directory = _app.Commerce };
+
+        Assert.Equal(connection, await PrivateServer.FindAsync(options, TestContext.Current.CancellationToken));
+        Assert.Null(await PrivateServer.FindAsync(new() { Directory = _app.Commerce, Database = "none" }, TestContext.Current.CancellationToken));
+
+        await other.EndAsync();
+        Assert.Null(await PrivateServer.FindAsync(options, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_second_start_on_the_folder_is_refused_with_the_holders_number()
     {
         await using var server = await _app.StartAsync();

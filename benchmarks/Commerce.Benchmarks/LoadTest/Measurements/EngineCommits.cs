@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Commerce.Identifiers;
 using Commerce.Benchmarks.LoadTest.Options;
+using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Commerce.Identifiers;
 using Commerce.Benchmarks.LoadTest.Floors;
 using Commerce.Benchmarks.LoadTest.Options;
+using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Records;

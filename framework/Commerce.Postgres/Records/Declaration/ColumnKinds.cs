@@ -22,8 +22,8 @@ internal static class ColumnKinds
         [typeof(IReadOnlyList<string>)] = ColumnKind.TextArray,
     };
 
-    /// <summary>The kind for a type, or <see langword="null"/> when it must be said.</summary>
-    public static ColumnKind? Of(Type type) => type.IsEnum ? ColumnKind.Enum : ByType.TryGetValue(type, out var kind) ? kind : null;
+    /// <summary>The kind for a type, or <see langword="null"/> when it must be said. Sets of flags have no names.</summary>
+    public static ColumnKind? Of(Type type) => type.IsEnum ? (type.IsDefined(typeof(FlagsAttribute), false) ? null : ColumnKind.Enum) : ByType.TryGetValue(type, out var kind) ? kind : null;
 
     /// <summary>The type a kind is held in when no property says otherwise.</summary>
     public static Type TypeOf(ColumnKind kind) => ByType.First(pair => pair.Value == kind).Key;

@@ -10,7 +10,9 @@ public sealed class DataModelBuilder
 
     internal DataModelBuilder(string schema) => this.schema = schema;
 
-    /// <summary>Declares an entity. Every public property of the row's type that is no relation is a column.</summary>
+    /// <summary>
+    /// Declares an entity. Every public property of the row's type that can be set is a column, unless it is a relation.
+    /// </summary>
     /// <typeparam name="T">The type of its rows: a record of the contracts.</typeparam>
     /// <param name="table">Its table, in <c>snake_case</c>; <c>schema.table</c> for one in another schema.</param>
     /// <param name="declare">Declares what cannot be seen from the type.</param>
@@ -27,22 +29,23 @@ public sealed class DataModelBuilder
 
     internal DataModel Build()
     {
-        var problems = new List<Problem>();
+        var problems = new ModelProblems(schema);
         foreach (var twice in drafts.GroupBy(draft => draft.Type).Where(group => group.Count() > 1))
         {
-            problems.Add(new Problem("COM6030", $"The type {twice.Key.Name} is declared as an entity twice.", $"module '{schema}'", "Give each entity a record of its own."));
+            problems.Add("COM6030", $"The type {twice.Key.Name} is declared as an entity twice.", string.Join(", ", twice.Select(draft => draft.Name)), "Give each entity a record of its own.");
         }
 
-        var entities = drafts.ConvertAll(draft => (Draft: draft, Entity: draft.Build(problems)));
-        if (problems.Count == 0)
+        var distinct = drafts.DistinctBy(draft => draft.Type).ToDictionary(draft => draft.Type);
+        var entities = distinct.ToDictionary(pair => pair.Key, pair => pair.Value.Build(problems));
+        foreach (var (type, draft) in distinct)
         {
-            var byType = entities.ToDictionary(pair => pair.Draft.Type, pair => pair.Entity);
-            foreach (var (draft, entity) in entities)
-            {
-                entity.Relations = [.. draft.Relations.Select(relation => relation.Build(entity, byType, problems)).OfType<RelationModel>()];
-            }
+            var declaration = new RelationDeclaration(draft, distinct, entities, problems);
+            entities[type].Relations = [.. draft.Relations.Select(declaration.Build).OfType<RelationModel>()];
         }
 
-        return problems.Count == 0 ? new DataModel(schema, entities.ConvertAll(pair => pair.Entity)) : throw new BootException(problems);
+        var model = RelationStorage.Complete(schema, [.. entities.Values], problems);
+        ModelNames.Check(model, problems);
+        problems.ThrowIfAny();
+        return model;
     }
 }

@@ -48,19 +48,24 @@ public sealed class EntityBuilder<T>
 
     /// <summary>A column that rows do not show.</summary>
     /// <param name="column">Its name, in <c>snake_case</c>; inputs have a property for it.</param>
-    /// <param name="kind">Its kind.</param>
+    /// <param name="kind">Its kind; no enum, for that is known by its property only.</param>
     public PropertyBuilder<object?> Hidden(string column, ColumnKind kind)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(column);
+        ArgumentOutOfRangeException.ThrowIfEqual(kind, ColumnKind.Enum);
         draft.Hidden.Add(new HiddenColumn(column, kind, ColumnKinds.TypeOf(kind), null, null));
         return new(draft, column);
     }
 
     /// <summary>An index, of the living rows only unless told otherwise.</summary>
     /// <param name="members">Properties of the row, in the order of the index.</param>
-    public IndexBuilder Index(params Expression<Func<T, object?>>[] members)
+    public IndexBuilder Index(params Expression<Func<T, object?>>[] members) => Index([.. members.Select(member => MemberName.Of(member))]);
+
+    /// <summary>An index, of the living rows only unless told otherwise. For columns that rows do not show.</summary>
+    /// <param name="columns">The columns, in the order of the index.</param>
+    public IndexBuilder Index(params IReadOnlyList<string> columns)
     {
-        var index = new IndexDraft([.. members.Select(member => MemberName.Of(member))]);
+        var index = new IndexDraft(columns);
         draft.Indexes.Add(index);
         return new IndexBuilder(index);
     }
@@ -100,11 +105,32 @@ public sealed class EntityBuilder<T>
     public RelationBuilder HasMany<TRelated>(Expression<Func<T, IReadOnlyList<TRelated>?>> relation, Expression<Func<TRelated, string?>> key)
         where TRelated : class => Add(new RelationDraft(RelationKind.HasMany, Name(relation), typeof(TRelated)) { ForeignKey = MemberName.Of(key) });
 
-    /// <summary>A table between the two holds the keys of both. Declare it on both sides to read it from both.</summary>
+    /// <summary>
+    /// A table between the two holds the keys of both. Declare it on both sides to read it from both; what is said of the table on one
+    /// side goes for the other.
+    /// </summary>
     /// <param name="relation">The property for the other records.</param>
-    /// <param name="pivotTable">The table. Default: both tables' names in alphabetical order, the second in the plural.</param>
-    public RelationBuilder ManyToMany<TRelated>(Expression<Func<T, IReadOnlyList<TRelated>?>> relation, string? pivotTable = null)
-        where TRelated : class => Add(new RelationDraft(RelationKind.ManyToMany, Name(relation), typeof(TRelated)) { PivotTable = pivotTable });
+    /// <param name="pivotTable">
+    /// The table, which may be that of an entity. Default: both tables' names in alphabetical order, the second in the plural.
+    /// </param>
+    /// <param name="key">Its column with this entity's key. Default: the table's name and the key, <c>book_id</c>.</param>
+    /// <param name="otherKey">Its column with the other's key. Default: likewise.</param>
+    public RelationBuilder ManyToMany<TRelated>(
+        Expression<Func<T, IReadOnlyList<TRelated>?>> relation, string? pivotTable = null, string? key = null, string? otherKey = null)
+        where TRelated : class => Pivot<TRelated>(Name(relation), null, pivotTable, key, otherKey);
+
+    /// <summary>The same, where two entities have more than one such relation.</summary>
+    /// <param name="relation">The property for the other records.</param>
+    /// <param name="inverse">The other's property for the records of this entity.</param>
+    /// <param name="pivotTable">The table, as above.</param>
+    /// <param name="key">Its column with this entity's key, as above.</param>
+    /// <param name="otherKey">Its column with the other's key, as above.</param>
+    public RelationBuilder ManyToMany<TRelated>(
+        Expression<Func<T, IReadOnlyList<TRelated>?>> relation, Expression<Func<TRelated, IReadOnlyList<T>?>> inverse, string? pivotTable = null, string? key = null, string? otherKey = null)
+        where TRelated : class => Pivot<TRelated>(Name(relation), MemberName.Of(inverse), pivotTable, key, otherKey);
+
+    private RelationBuilder Pivot<TRelated>(string relation, string? inverse, string? table, string? key, string? otherKey) =>
+        Add(new RelationDraft(RelationKind.ManyToMany, relation, typeof(TRelated)) { Inverse = inverse, PivotTable = table, ForeignKey = key, PivotTargetKey = otherKey });
 
     private static string Name<TValue>(Expression<Func<T, TValue>> member) => MemberName.Of(member);
 

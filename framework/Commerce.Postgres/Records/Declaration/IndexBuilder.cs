@@ -18,6 +18,7 @@ public sealed class IndexBuilder
     /// <param name="name">The name, without a schema.</param>
     public IndexBuilder Named(string name)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         index.Name = name;
         return this;
     }
@@ -26,6 +27,7 @@ public sealed class IndexBuilder
     /// <param name="condition">An SQL condition.</param>
     public IndexBuilder Where(string condition)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(condition);
         index.Where = condition;
         return this;
     }

@@ -32,7 +32,7 @@ public sealed class PropertyBuilder<TValue>
     /// <param name="value">The value.</param>
     public PropertyBuilder<TValue> Default(TValue value) => With(notes => notes.Default = value);
 
-    /// <summary>It may be null, whatever the property says. For hidden columns.</summary>
+    /// <summary>It may be null. For hidden columns; others say so by their property's type.</summary>
     public PropertyBuilder<TValue> Nullable() => With(notes => notes.IsNullable = true);
 
     /// <summary>It is stored as JSON.</summary>

@@ -3,33 +3,69 @@ using Commerce.Postgres.Records.Model;
 namespace Commerce.Postgres.Records.Declaration;
 
 /// <summary>The statements that create what a model declares.</summary>
-internal static class SchemaScript
+internal sealed class SchemaScript
 {
+    private readonly List<string> script = [];
+    private readonly Func<string, string, string> table;
+
+    private SchemaScript(Func<string, string, string> table) => this.table = table;
+
+    /// <summary>As a migration: the module's schema exists, and is where names without a schema lead.</summary>
     public static string Of(DataModel model)
     {
-        var script = new List<string>();
+        var script = new SchemaScript((schema, table) => schema == model.Schema ? EntityModel.Quote(table) : Qualify(schema, table));
+        foreach (var schema in Schemas(model).Where(schema => schema != model.Schema))
+        {
+            script.script.Add($"create schema if not exists {EntityModel.Quote(schema)};\n\n");
+        }
+
+        return script.Write(model);
+    }
+
+    /// <summary>With schemas of other names, which it creates too.</summary>
+    public static string Of(DataModel model, Func<string, string> rename)
+    {
+        var script = new SchemaScript((schema, table) => Qualify(rename(schema), table));
+        foreach (var schema in Schemas(model))
+        {
+            script.script.Add($"create schema {EntityModel.Quote(rename(schema))};\n");
+        }
+
+        return script.Write(model);
+    }
+
+    public static IEnumerable<string> Schemas(DataModel model) => model.Entities.Select(entity => entity.Schema).Concat(model.Pivots.Select(pivot => pivot.Schema)).Distinct();
+
+    public static string EnumCheck(EntityModel entity, ColumnModel column) => $"{entity.Table}_{column.Name}_check";
+
+    private string Write(DataModel model)
+    {
         foreach (var entity in model.Entities)
         {
-            AddTable(script, model, entity);
+            AddTable(entity);
         }
 
         foreach (var entity in model.Entities)
         {
-            AddIndexes(script, model, entity);
+            AddIndexes(entity);
         }
 
-        AddPivots(script, model);
+        foreach (var pivot in model.Pivots)
+        {
+            AddPivot(pivot);
+        }
+
         foreach (var entity in model.Entities)
         {
-            AddForeignKeys(script, model, entity);
+            AddForeignKeys(entity);
         }
 
         return string.Concat(script);
     }
 
-    private static void AddTable(List<string> script, DataModel model, EntityModel entity)
+    private void AddTable(EntityModel entity)
     {
-        script.Add($"create table {Table(model, entity)} (\n");
+        script.Add($"create table {table(entity.Schema, entity.Table)} (\n");
         foreach (var column in entity.Columns)
         {
             script.Add($"    {EntityModel.Quote(column.Name)} {ColumnKinds.Sql(column.Kind)}");
@@ -41,7 +77,7 @@ internal static class SchemaScript
         foreach (var column in entity.Columns.Where(column => column.Kind == ColumnKind.Enum))
         {
             var names = string.Join(", ", column.EnumNames.Select(SqlLiteral.Text));
-            script.Add($"    constraint {EntityModel.Quote($"{entity.Table}_{column.Name}_check")} check ({EntityModel.Quote(column.Name)} in ({names})),\n");
+            script.Add($"    constraint {EntityModel.Quote(EnumCheck(entity, column))} check ({EntityModel.Quote(column.Name)} in ({names})),\n");
         }
 
         foreach (var check in entity.Checks)
@@ -52,11 +88,11 @@ internal static class SchemaScript
         script.Add($"    primary key ({string.Join(", ", entity.Key.Select(column => EntityModel.Quote(column.Name)))})\n);\n\n");
     }
 
-    private static void AddIndexes(List<string> script, DataModel model, EntityModel entity)
+    private void AddIndexes(EntityModel entity)
     {
-        foreach (var index in entity.Indexes.Concat(ImpliedIndexes(entity)))
+        foreach (var index in entity.Indexes)
         {
-            script.Add($"create {(index.IsUnique ? "unique " : "")}index {EntityModel.Quote(index.Name)} on {Table(model, entity)}");
+            script.Add($"create {(index.IsUnique ? "unique " : "")}index {EntityModel.Quote(index.Name)} on {table(entity.Schema, entity.Table)}");
             script.Add(index.Method == "btree" ? "" : $" using {index.Method}");
             script.Add($" ({string.Join(", ", index.Columns.Select(EntityModel.Quote))}){(index.Where is null ? "" : $" where {index.Where}")};\n");
         }
@@ -64,48 +100,32 @@ internal static class SchemaScript
         script.Add("\n");
     }
 
-    /// <summary>Deleted rows are found by an index, and the records that belong to another by one on its key, unique where there is one at most.</summary>
-    private static IEnumerable<IndexModel> ImpliedIndexes(EntityModel entity)
+    private void AddPivot(PivotModel pivot)
     {
-        foreach (var relation in entity.Relations.Where(relation => relation.Kind == RelationKind.BelongsTo && entity.Indexes.All(index => index.Columns[0] != relation.ForeignKey)))
-        {
-            var isUnique = relation.Target.Relations.Any(other => other.Kind == RelationKind.HasOne && other.Target == entity && other.ForeignKey == relation.ForeignKey);
-            yield return new IndexModel($"IDX_{entity.Table}_{relation.ForeignKey}{(isUnique ? "_unique" : "")}", [relation.ForeignKey], isUnique, "deleted_at is null");
-        }
+        var (first, second) = (EntityModel.Quote(pivot.FirstKey), EntityModel.Quote(pivot.SecondKey));
+        script.Add(
+            $"""
+            create table {table(pivot.Schema, pivot.Table)} (
+                {first} text not null references {table(pivot.First.Schema, pivot.First.Table)} on delete cascade,
+                {second} text not null references {table(pivot.Second.Schema, pivot.Second.Table)} on delete cascade,
+                primary key ({first}, {second})
+            );
 
-        yield return new IndexModel($"IDX_{entity.Table}_deleted_at", ["deleted_at"], IsUnique: false, "deleted_at is not null");
+            create index {EntityModel.Quote(pivot.IndexName)} on {table(pivot.Schema, pivot.Table)} ({second});
+
+
+            """);
     }
 
-    private static void AddPivots(List<string> script, DataModel model)
+    private void AddForeignKeys(EntityModel entity)
     {
-        var pivots = model.Entities.SelectMany(entity => entity.Relations).Where(relation => relation.Kind == RelationKind.ManyToMany);
-        foreach (var relation in pivots.DistinctBy(relation => relation.PivotTable).Where(relation => model.Entities.All(entity => entity.Table != relation.PivotTable)))
+        foreach (var key in entity.ForeignKeys)
         {
-            var (own, other) = (EntityModel.Quote(relation.ForeignKey), EntityModel.Quote(relation.PivotTargetKey!));
             script.Add(
-                $"""
-                create table {EntityModel.Quote(relation.PivotTable!)} (
-                    {own} text not null references {Table(model, relation.Source)} on delete cascade,
-                    {other} text not null references {Table(model, relation.Target)} on delete cascade,
-                    primary key ({own}, {other})
-                );
-
-                create index {EntityModel.Quote($"IDX_{relation.PivotTable}_{relation.PivotTargetKey}")} on {EntityModel.Quote(relation.PivotTable!)} ({other});
-
-                """);
+                $"alter table {table(entity.Schema, entity.Table)} add constraint {EntityModel.Quote(key.Name)} foreign key ({EntityModel.Quote(key.Column)}) " +
+                $"references {table(key.Target.Schema, key.Target.Table)}{(key.Cascades ? " on delete cascade" : "")};\n");
         }
     }
 
-    private static void AddForeignKeys(List<string> script, DataModel model, EntityModel entity)
-    {
-        foreach (var relation in entity.Relations.Where(relation => relation.Kind == RelationKind.BelongsTo))
-        {
-            var cascades = relation.Target.Relations.Any(other => other.Cascades && other.Target == entity && other.ForeignKey == relation.ForeignKey);
-            script.Add(
-                $"alter table {Table(model, entity)} add constraint {EntityModel.Quote($"{entity.Table}_{relation.ForeignKey}_fkey")} " +
-                $"foreign key ({EntityModel.Quote(relation.ForeignKey)}) references {Table(model, relation.Target)}{(cascades ? " on delete cascade" : "")};\n");
-        }
-    }
-
-    private static string Table(DataModel model, EntityModel entity) => entity.Schema == model.Schema ? EntityModel.Quote(entity.Table) : entity.Sql;
+    private static string Qualify(string schema, string table) => $"{EntityModel.Quote(schema)}.{EntityModel.Quote(table)}";
 }

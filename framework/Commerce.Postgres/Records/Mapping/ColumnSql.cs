@@ -6,9 +6,9 @@ namespace Commerce.Postgres.Records.Mapping;
 /// <summary>How columns stand in statements.</summary>
 internal static class ColumnSql
 {
-    /// <summary>Columns as a statement returns them.</summary>
-    public static string Select(IEnumerable<ColumnModel> columns, string alias) =>
-        string.Join(", ", columns.Select(column => $"{alias}.{EntityModel.Quote(column.Name)}{(column.Kind == ColumnKind.Json ? "::text" : "")}"));
+    /// <summary>Columns of the table with the alias <c>row</c>, as a statement returns them.</summary>
+    public static string Select(IEnumerable<ColumnModel> columns) =>
+        string.Join(", ", columns.Select(column => $"\"row\".{EntityModel.Quote(column.Name)}{(column.Kind == ColumnKind.Json ? "::text" : "")}"));
 
     /// <summary>The type of an array parameter with values of a column.</summary>
     public static string ArrayType(ColumnModel column) => column.Kind is ColumnKind.Json or ColumnKind.TextArray ? "text[]" : $"{ColumnKinds.Sql(column.Kind)}[]";

@@ -28,9 +28,9 @@ internal sealed class InsertStatement<TInput>
             $"""
             insert into {entity.Sql} as "row" ({names})
             select {string.Join(", ", values)} from {table.Sql} order by {InputTable<TInput>.Position}
-            returning {ColumnSql.Select(returned, "\"row\"")}
+            returning {ColumnSql.Select(returned)}
             """;
-        One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned, "\"row\"")}";
+        One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned)}";
     }
 
     public string One { get; }

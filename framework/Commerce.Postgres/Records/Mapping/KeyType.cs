@@ -25,10 +25,21 @@ internal sealed class KeyType<TKey>
         condition = $"({string.Join(", ", names)}) in (select * from unnest({string.Join(", ", arrays)}))";
     }
 
-    /// <exception cref="CommerceException">Not found: a part of a key is not given.</exception>
-    public RecordKeys Of(IReadOnlyList<TKey> keys) => keys.Any(key => columns.Exists(column => column.Of(key) is null or ""))
-        ? throw new RecordErrors(entity).NoKey()
-        : new(condition, columns.ConvertAll(column => (object?)column.ArrayOf(keys)));
+    /// <exception cref="CommerceException">Not found: a part of a key is not given. Invalid data: it cannot be sent.</exception>
+    public RecordKeys Of(IReadOnlyList<TKey> keys)
+    {
+        var errors = new RecordErrors(entity);
+        try
+        {
+            return keys.Any(key => columns.Exists(column => column.Of(key) is null or ""))
+                ? throw errors.NoKey()
+                : new(condition, columns.ConvertAll(column => (object?)column.ArrayOf(keys)));
+        }
+        catch (FormatException exception)
+        {
+            throw errors.Invalid(exception);
+        }
+    }
 
     /// <summary>A key as it stands in messages, its parts in the order of the declaration.</summary>
     public string Text(TKey key) => string.Join(", ", entity.Key.Select(part => $"{columns.Find(column => column.Column == part)!.Of(key)}"));

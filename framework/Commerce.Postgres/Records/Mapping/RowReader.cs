@@ -10,10 +10,13 @@ namespace Commerce.Postgres.Records.Mapping;
 /// <typeparam name="T">The type.</typeparam>
 internal sealed class RowReader<T>
 {
-    private RowReader(IReadOnlyList<ColumnModel> columns, Func<NpgsqlDataReader, T> read) => (Columns, Read) = (columns, read);
+    private RowReader(IReadOnlyList<ColumnModel> columns, Func<NpgsqlDataReader, T> read) => (Columns, Select, Read) = (columns, ColumnSql.Select(columns), read);
 
     /// <summary>The columns a statement must return, in this order, ahead of others.</summary>
     public IReadOnlyList<ColumnModel> Columns { get; }
+
+    /// <summary>These columns, of the table with the alias <c>row</c>.</summary>
+    public string Select { get; }
 
     /// <summary>Reads the row the reader stands on.</summary>
     public Func<NpgsqlDataReader, T> Read { get; }

@@ -27,7 +27,7 @@ internal sealed class UpdateStatement<TInput>
             from {table.Sql}
             where "row"."deleted_at" is null
             """;
-        var columnsBack = ColumnSql.Select(returned, "\"row\"");
+        var columnsBack = ColumnSql.Select(returned);
         Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} returning {columnsBack}, {Changes.IsChanged}, {InputTable<TInput>.Position}";
         FilteredText = condition => $"{update} and {condition} returning {columnsBack}, {Changes.IsChanged}, {ColumnSql.FirstKey(entity)}";
     }

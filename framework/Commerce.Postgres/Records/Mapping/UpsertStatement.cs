@@ -44,7 +44,7 @@ internal sealed class UpsertStatement<TInput>
             with input as (select * from {table.Sql}),
             updated as (
                 update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input where {ColumnSql.SameKey(entity, "\"row\"", "input")}
-                returning {ColumnSql.Select(returned, "\"row\"")}, input.{InputTable<TInput>.Position}, {Changes.IsChanged} as "is changed"
+                returning {ColumnSql.Select(returned)}, input.{InputTable<TInput>.Position}, {Changes.IsChanged} as "is changed"
             ),
             inserted as (
                 insert into {entity.Sql} as "row" ({string.Join(", ", names)})
@@ -52,7 +52,7 @@ internal sealed class UpsertStatement<TInput>
                 where not exists (select from updated where updated.{InputTable<TInput>.Position} = input.{InputTable<TInput>.Position})
                 order by input.{InputTable<TInput>.Position}
                 on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do update set {string.Join(", ", overwritten)}, "updated_at" = now()
-                returning {ColumnSql.Select(returned, "\"row\"")}, {keys}, "row".xmax = 0 as "is created"
+                returning {ColumnSql.Select(returned)}, {keys}, "row".xmax = 0 as "is created"
             )
             select {back}, false, "is changed", {InputTable<TInput>.Position} from updated
             union all

@@ -7,9 +7,9 @@ public sealed class DataModel
 {
     private readonly Dictionary<Type, EntityModel> byType;
 
-    internal DataModel(string schema, IReadOnlyList<EntityModel> entities)
+    internal DataModel(string schema, IReadOnlyList<EntityModel> entities, IReadOnlyList<PivotModel> pivots)
     {
-        (Schema, Entities) = (schema, entities);
+        (Schema, Entities, Pivots) = (schema, entities, pivots);
         byType = entities.ToDictionary(entity => entity.Type);
     }
 
@@ -19,10 +19,13 @@ public sealed class DataModel
     /// <summary>The entities, in the order of their declaration.</summary>
     public IReadOnlyList<EntityModel> Entities { get; }
 
+    /// <summary>The tables between entities that are no entities themselves.</summary>
+    public IReadOnlyList<PivotModel> Pivots { get; }
+
     /// <summary>Declares what a module stores.</summary>
     /// <param name="schema">The module's schema: the module's name.</param>
     /// <param name="declare">Declares the entities.</param>
-    /// <exception cref="BootException"><c>COM6030</c>–<c>COM6039</c>, all mistakes in the declaration.</exception>
+    /// <exception cref="BootException"><c>COM6030</c>–<c>COM6043</c>, all mistakes in the declaration.</exception>
     public static DataModel Create(string schema, Action<DataModelBuilder> declare)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(schema);
@@ -38,6 +41,8 @@ public sealed class DataModel
     public EntityModel Entity(Type type) => byType.GetValueOrDefault(type)
         ?? throw new InvalidOperationException($"The data of the module '{Schema}' has no entity for {type}. Declare it with model.Entity<{type?.Name}>(…).");
 
-    /// <summary>The SQL of a first migration: tables, constraints, indexes. Names are not qualified, for a migration runs in its module's schema.</summary>
+    /// <summary>
+    /// The SQL of a first migration: tables, constraints, indexes. Names in the module's schema are not qualified, for a migration runs in it.
+    /// </summary>
     public string CreateScript() => SchemaScript.Of(this);
 }

@@ -27,8 +27,14 @@ public sealed class EntityModel
     /// <summary>Relations to entities of the same module. Filled when all entities are known.</summary>
     public IReadOnlyList<RelationModel> Relations { get; internal set; } = [];
 
-    /// <summary>Indexes besides the primary key's.</summary>
-    public IReadOnlyList<IndexModel> Indexes { get; init; } = [];
+    /// <summary>The columns by which it belongs to others. Filled when all entities are known.</summary>
+    public IReadOnlyList<ForeignKeyModel> ForeignKeys { get; internal set; } = [];
+
+    /// <summary>
+    /// Indexes besides the primary key's: the declared ones, one for each foreign key (unique where the other side has one record), and
+    /// one that finds deleted rows.
+    /// </summary>
+    public IReadOnlyList<IndexModel> Indexes { get; internal set; } = [];
 
     /// <summary>Check constraints besides those of enums.</summary>
     public IReadOnlyList<CheckModel> Checks { get; init; } = [];
@@ -36,8 +42,8 @@ public sealed class EntityModel
     /// <summary>What event names begin with (<c>user</c> for <c>user.created</c>); <see langword="null"/> when writes emit nothing by themselves.</summary>
     public string? Events { get; init; }
 
-    /// <summary>The key other records name it by, such as <c>user_id</c>.</summary>
-    public string LinkableKey => $"{Table}_{Key[0].Name}";
+    /// <summary>The key other records name it by, such as <c>user_id</c>; <c>car_number_plate</c> where that is the key.</summary>
+    public string LinkableKey => $"{Table}_{(Key.Count == 1 ? Key[0].Name : "id")}";
 
     /// <summary>The table as it stands in statements: <c>"user"."user"</c>.</summary>
     internal string Sql => $"{Quote(Schema)}.{Quote(Table)}";

@@ -24,7 +24,10 @@ public sealed class RelationModel
     /// </summary>
     public required string ForeignKey { get; init; }
 
-    /// <summary>The pivot table of a <see cref="RelationKind.ManyToMany"/>, in the same schema.</summary>
+    /// <summary>The schema of the pivot table.</summary>
+    public string? PivotSchema { get; init; }
+
+    /// <summary>The pivot table of a <see cref="RelationKind.ManyToMany"/>.</summary>
     public string? PivotTable { get; init; }
 
     /// <summary>The pivot's column that names the target.</summary>
@@ -38,4 +41,10 @@ public sealed class RelationModel
 
     /// <summary>Whether there may be more than one related record.</summary>
     public bool IsList => Kind is RelationKind.HasMany or RelationKind.ManyToMany;
+
+    /// <summary>The entity with the foreign key, unless there is a pivot.</summary>
+    internal EntityModel Holder => Kind == RelationKind.BelongsTo ? Source : Target;
+
+    /// <summary>The entity the foreign key leads to, unless there is a pivot.</summary>
+    internal EntityModel Referenced => Kind == RelationKind.BelongsTo ? Target : Source;
 }

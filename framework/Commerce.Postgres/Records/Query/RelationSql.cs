@@ -15,7 +15,7 @@ internal static class RelationSql
         _ => $"{target}.{EntityModel.Quote(relation.ForeignKey)} = {source}.{Key(relation.Source)}",
     };
 
-    public static string Pivot(RelationModel relation) => $"{EntityModel.Quote(relation.Source.Schema)}.{EntityModel.Quote(relation.PivotTable!)}";
+    public static string Pivot(RelationModel relation) => $"{EntityModel.Quote(relation.PivotSchema!)}.{EntityModel.Quote(relation.PivotTable!)}";
 
     public static string Key(EntityModel entity) => EntityModel.Quote(entity.Key[0].Name);
 }

@@ -1,10 +1,10 @@
+using Commerce.EndToEnd.App.Reliability.Hosts;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Server;
 using Commerce.Postgres.Sessions;
-using Commerce.EndToEnd.App.Reliability.Hosts;
 using Npgsql;
 
 namespace Commerce.EndToEnd.App.Reliability.Campaigns;

@@ -38,6 +38,8 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((ErrorType.NotFound, "Price with product, min_quantity: shirt, 11 was not found"), (unknown.Type, unknown.Message));
         Assert.Equal((ErrorType.NotFound, "price - product, min_quantity must be defined"), (bare.Type, bare.Message));
         Assert.Equal(bare.Message, half.Message);
+        var zero = await Assert.ThrowsAsync<CommerceException>(() => prices.RetrieveAsync(new PriceKey("\0", 1), cancellationToken: Cancellation));
+        Assert.Equal(ErrorType.InvalidData, zero.Type);
     }
 
     [Fact]
@@ -72,6 +74,14 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await prices.DeleteAsync(Array.Empty<PriceKey>(), Cancellation));
         var error = await Assert.ThrowsAsync<CommerceException>(() => prices.DeleteAsync(["shirt"], Cancellation));
         Assert.Equal((ErrorType.NotFound, "price - product, min_quantity must be defined"), (error.Type, error.Message));
+    }
+
+    [Fact]
+    public void An_entity_whose_key_is_no_id_cannot_emit()
+    {
+        var error = Assert.Throws<BootException>(() => DataModel.Create("shop", model => model.Entity<Price>("price", price => price.Key(p => p.Product, p => p.MinQuantity).Emits())));
+
+        Assert.Equal("COM6050", Assert.Single(error.Problems).Id);
     }
 
     private async Task<List<string>> AllAsync() => [.. (await prices.ListAsync(cancellationToken: Cancellation)).Select(price => $"{price.Product} {price.MinQuantity}: {price.Amount}")];

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Commerce.EndToEnd.Tests.Support;
+using Commerce.Tests;
+using Npgsql;
+
+namespace Commerce.EndToEnd.Tests.Crashes;
+
+/// <summary>Processes that migrate one database together, and one that is killed at it.</summary>
+public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const int GateKey = 4711;
+
+    private string connectionString = "";
+    private NpgsqlDataSource database = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        database = NpgsqlDataSource.Create(connectionString);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task MIG_7_Of_five_processes_that_migrate_an_empty_database_together_none_fails_and_each_migration_runs_once()
+    {
+        var commands = Enumerable.Range(0, 5).Select(_ => Migrate()).ToList();
+        var ends = await Task.WhenAll(commands.Select(command => command.EndAsync()));
+        commands.ForEach(command => command.Dispose());
+
+        Assert.All(ends, end => Assert.Equal((0, ""), (end.ExitCode, end.Error)));
+        var applied = ends.SelectMany(end => Applied(end.Output)).ToList();
+        Assert.Contains("user/0001_user", applied);
+        Assert.Equal(applied.Distinct(), applied);
+        Assert.Equal(applied.Count, await QueryAsync<long>("select count(*) from commerce.migration"));
+    }
+
+    [Fact]
+    public async Task A_process_killed_in_the_middle_of_a_migration_leaves_nothing_of_it_and_the_next_one_goes_on()
+    {
+        await using var gate = await database.OpenConnectionAsync(Cancellation);
+        await ExecuteAsync(
+            gate,
+            $"""
+            create function gate() returns event_trigger language plpgsql as $$ begin
+                if exists (select from pg_event_trigger_ddl_commands() where object_identity = '"user"."user"') then
+                    perform pg_advisory_xact_lock_shared({GateKey});
+                end if;
+            end $$;
+            create event trigger gate on ddl_command_end when tag in ('CREATE TABLE') execute function gate();
+            select pg_advisory_lock({GateKey});
+            """);
+        using var killed = Migrate();
+        while (await QueryAsync<long>($"select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = {GateKey}") == 0)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        await killed.KillAsync();
+        using var next = Migrate();
+        await ExecuteAsync(gate, $"select pg_advisory_unlock({GateKey})");
+        var end = await next.EndAsync();
+
+        // What was committed before the kill stays, what was under way is done anew, from its beginning.
+        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+        var applied = Applied(end.Output);
+        Assert.Equal("user/0001_user", applied[0]);
+        Assert.Equal(["commerce"], await QueryAsync<string[]>($"select array_agg(distinct module) from commerce.migration where (module || '/' || name) <> all('{{{string.Join(',', applied)}}}')"));
+        Assert.True(await QueryAsync<bool>("""select to_regclass('"user"."user"') is not null"""));
+    }
+
+    private static string[] Applied(string output)
+    {
+        using var document = JsonDocument.Parse(output);
+        return [.. document.RootElement.GetProperty("applied").EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    private AppCommand Migrate() => AppCommand.Start(CrashWorld.Assembly, connectionString, "db", "migrate", "--json");
+
+    private async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Cancellation))!;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Acme.Loyalty;
+
+/// <summary>An account to be opened.</summary>
+public sealed record OpenAccountInput(string Email, string? Name = null);

@@ -1,0 +1,10 @@
+namespace Acme.Loyalty.Tests;
+
+public sealed class LoyaltyMigrationTests
+{
+    [Fact]
+    public void The_first_migration_is_what_the_module_declares()
+    {
+        Assert.Equal(LoyaltyData.Model.CreateScript().Trim(), TestLoyaltyModule.Migrations.Migrations[0].Sql.Trim());
+    }
+}
