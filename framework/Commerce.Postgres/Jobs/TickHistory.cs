@@ -17,10 +17,11 @@ internal sealed class TickHistory(Database database)
     public async Task<TickRecord?> FindAsync(string job, DateTimeOffset dueAt, CancellationToken cancellationToken) => (await database.ReadAloneAsync(
         batch => batch.Add($"select {Columns} from commerce.job_tick where job = $1 and due_at = $2", [job, dueAt]), Read, cancellationToken)).SingleOrDefault();
 
-    /// <summary>The newest tick of each job that has any.</summary>
-    public Task<List<TickRecord>> LastAsync(CancellationToken cancellationToken) => database.ReadAloneAsync(
+    /// <summary>The newest tick of each of these jobs that has any.</summary>
+    public Task<List<TickRecord>> LastAsync(IEnumerable<string> jobs, CancellationToken cancellationToken) => database.ReadAloneAsync(
         batch => batch.Add(
-            $"select tick.* from commerce.job, lateral (select {Columns} from commerce.job_tick where job = name order by due_at desc limit 1) as tick"),
+            $"select tick.* from unnest($1::text[]) as name, lateral (select {Columns} from commerce.job_tick where job = name order by due_at desc limit 1) as tick",
+            [jobs.ToArray()]),
         Read,
         cancellationToken);
 

@@ -13,8 +13,9 @@ internal sealed class ListJobsCommand() : HostCommand("jobs list", "List the job
     {
         var database = context.Services.GetRequiredService<HostRuntime>().Database;
         var (now, stored) = await new JobStore(database).ReadAsync(cancellationToken);
-        var last = (await new TickHistory(database).LastAsync(cancellationToken)).ToDictionary(tick => tick.Job, StringComparer.Ordinal);
-        var jobs = context.Services.GetRequiredService<JobRegistry>().All.OrderBy(job => job.Name, StringComparer.Ordinal).Select(job => new
+        var all = context.Services.GetRequiredService<JobRegistry>().All;
+        var last = (await new TickHistory(database).LastAsync(all.Select(job => job.Name), cancellationToken)).ToDictionary(tick => tick.Job, StringComparer.Ordinal);
+        var jobs = all.OrderBy(job => job.Name, StringComparer.Ordinal).Select(job => new
         {
             job.Name,
             Schedule = job.Schedule.Text,
