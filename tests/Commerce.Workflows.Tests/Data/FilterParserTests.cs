@@ -36,7 +36,7 @@ public class FilterParserTests
             ["$or"] = new List<object?>
             {
                 new Dictionary<string, object?> { ["created_at"] = new Dictionary<string, object?> { ["$gte"] = "2026-01-01" } },
-                new Dictionary<string, object?> { ["id"] = new[] { "a", "b" } },
+                new Dictionary<string, object?> { ["id"] = new List<object?> { "a", "b" } },
             },
             ["author"] = new Dictionary<string, object?> { ["name"] = "x" },
         };
