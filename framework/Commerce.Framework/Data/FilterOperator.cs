@@ -2,6 +2,7 @@ namespace Commerce.Data;
 
 /// <summary>How a column is compared. The names on the wire are <c>$eq</c>, <c>$ne</c>, <c>$gt</c>, <c>$gte</c>, <c>$lt</c>, <c>$lte</c>,
 /// <c>$in</c>, <c>$nin</c>, <c>$like</c>, <c>$ilike</c>, <c>$contains</c>.</summary>
+/// <remarks>Texts and the names of enums are ordered as the database's collation has it. Booleans, lists and JSON have no order.</remarks>
 public enum FilterOperator
 {
     /// <summary><c>$eq</c>; with null: has no value.</summary>
@@ -22,13 +23,13 @@ public enum FilterOperator
     /// <summary><c>$lte</c>.</summary>
     LessOrEqual,
 
-    /// <summary><c>$in</c>: equal to one of a list; never when it is empty.</summary>
+    /// <summary><c>$in</c>: equal to one of a list; never when it is empty. Nulls in the list are left out.</summary>
     In,
 
-    /// <summary><c>$nin</c>: different from each of a list; always, for a column with a value, when it is empty.</summary>
+    /// <summary><c>$nin</c>: has a value, and that is different from each of a list. Nulls in the list are left out.</summary>
     NotIn,
 
-    /// <summary><c>$like</c>: a pattern with <c>%</c> and <c>_</c>, a backslash before either takes it literally.</summary>
+    /// <summary><c>$like</c>: a text or an enum's name fits a pattern with <c>%</c> and <c>_</c>; a backslash takes what follows literally.</summary>
     Like,
 
     /// <summary><c>$ilike</c>: like <see cref="Like"/>, in any letter case.</summary>

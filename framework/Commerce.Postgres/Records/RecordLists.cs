@@ -76,7 +76,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
             throw new CommerceException(ErrorType.InvalidData, $"A list cannot begin at {query.Skip} or have {query.Take} records. Neither may be negative.");
         }
 
-        return $"select {columns} from {entity.Sql} as {Alias} where {condition} order by {OrderCompiler.Compile(entity, Alias, query.OrderBy)}" +
+        return $"select {columns} from {entity.Sql} as {Alias} where {condition} order by {new OrderCompiler(entity, query.WithDeleted).Compile(Alias, query.OrderBy)}" +
             $"{(query.Take is { } take ? $" limit {sql.Add(take)}" : "")}{(query.Skip > 0 ? $" offset {sql.Add(query.Skip)}" : "")}";
     }
 

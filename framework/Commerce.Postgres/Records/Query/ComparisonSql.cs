@@ -23,18 +23,18 @@ internal static class ComparisonSql
             FilterOperator.Less => $"{column} < {Ordered(sql, model, value)}",
             FilterOperator.LessOrEqual => $"{column} <= {Ordered(sql, model, value)}",
             FilterOperator.In => $"{column} = any({Many(sql, model, value)})",
-            FilterOperator.NotIn => $"{column} <> all({Many(sql, model, value)})",
-            FilterOperator.Like => $"{Text(model, column)} like {sql.Add(Pattern(value))}",
-            FilterOperator.LikeIgnoringCase => $"{Text(model, column)} ilike {sql.Add(Pattern(value))}",
-            FilterOperator.Contains when model.Kind is ColumnKind.Json or ColumnKind.TextArray => $"{column} @> {One(sql, model, value)}",
-            FilterOperator.Contains => throw new FormatException("only lists and JSON contain something"),
+            // To PostgreSQL a null differs from each of no values.
+            FilterOperator.NotIn => $"({column} is not null and {column} <> all({Many(sql, model, value)}))",
+            FilterOperator.Like => $"{column} like {Pattern(sql, model, value)}",
+            FilterOperator.LikeIgnoringCase => $"{column} ilike {Pattern(sql, model, value)}",
+            FilterOperator.Contains => $"{column} @> {Part(sql, model, value)}",
             _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
         };
     }
 
     private static string One(SqlText sql, ColumnModel model, object? value) => value is null
         ? throw new FormatException("null cannot be compared so; use $eq or $ne")
-        : Cast(model, sql.Add(Values.Parameter(model, value)));
+        : $"{sql.Add(Values.Parameter(model, value))}{(model.Kind == ColumnKind.Json ? "::jsonb" : "")}";
 
     private static string Ordered(SqlText sql, ColumnModel model, object? value) => model.Kind is ColumnKind.Json or ColumnKind.TextArray or ColumnKind.Boolean
         ? throw new FormatException("it has no order")
@@ -42,6 +42,11 @@ internal static class ComparisonSql
 
     private static string Many(SqlText sql, ColumnModel model, object? value)
     {
+        if (model.Kind == ColumnKind.TextArray)
+        {
+            throw new FormatException("a list is not compared with a list of lists; use $contains or $eq");
+        }
+
         IEnumerable<object?> items = value switch
         {
             JsonElement { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(item => (object?)item),
@@ -52,14 +57,11 @@ internal static class ComparisonSql
         return $"{sql.Add(Values.Array(model.Kind, values))}{(model.Kind == ColumnKind.Json ? "::jsonb[]" : "")}";
     }
 
-    private static string Cast(ColumnModel model, string parameter) => model.Kind == ColumnKind.Json ? $"{parameter}::jsonb" : parameter;
+    private static string Pattern(SqlText sql, ColumnModel model, object? value) => model.Kind is ColumnKind.Text or ColumnKind.Enum
+        ? sql.Add(Values.Pattern(value))
+        : throw new FormatException("only texts fit a pattern");
 
-    private static string Text(ColumnModel model, string column) => model.Kind is ColumnKind.Text or ColumnKind.Enum ? column : $"{column}::text";
-
-    private static string Pattern(object? value) => Values.Text(value switch
-    {
-        string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
-        _ => throw new FormatException("a text is needed"),
-    });
+    private static string Part(SqlText sql, ColumnModel model, object? value) => model.Kind is ColumnKind.Json or ColumnKind.TextArray
+        ? One(sql, model, value)
+        : throw new FormatException("only lists and JSON contain something");
 }

@@ -6,13 +6,23 @@ namespace Commerce.Postgres.Records.Query;
 /// <summary>Writes a filter as an SQL condition. All mistakes of a filter are told at once.</summary>
 internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
 {
+    /// <summary>What PostgreSQL's parser and one statement bear with ease.</summary>
+    private const int MaxDepth = 64;
+    private const int MaxParameters = 60_000;
+
     private readonly List<FieldError> errors = [];
+    private int depth;
 
     /// <summary>The condition on rows of an entity under an alias.</summary>
     /// <exception cref="CommerceException">Invalid data: the filter names what is not there, or compares what cannot be compared.</exception>
     public string Compile(EntityModel entity, string alias, Filter filter)
     {
         var condition = Condition(entity, alias, filter, "");
+        if (sql.Parameters.Count > MaxParameters)
+        {
+            Refuse("", $"it has more than {MaxParameters} values; compare with a list");
+        }
+
         return errors.Count == 0 ? condition : throw new CommerceException(
             ErrorType.InvalidData, $"The filter on {entity.Name} is not valid: {string.Join("; ", errors.Select(error => error.Message))}")
         { Errors = errors };
@@ -27,14 +37,27 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         _ => false,
     };
 
-    private string Condition(EntityModel entity, string alias, Filter filter, string path) => filter switch
+    private string Condition(EntityModel entity, string alias, Filter filter, string path)
+    {
+        if (depth == MaxDepth)
+        {
+            return Refuse(path, $"it is nested more than {MaxDepth} deep");
+        }
+
+        depth++;
+        var condition = Write(entity, alias, filter, path);
+        depth--;
+        return condition;
+    }
+
+    private string Write(EntityModel entity, string alias, Filter filter, string path) => filter switch
     {
         AllFilter all => Join(entity, alias, all.Filters, path, " and ", "true"),
         AnyFilter any => Join(entity, alias, any.Filters, path, " or ", "false"),
         NotFilter not => $"not coalesce({Condition(entity, alias, not.Operand, path)}, false)",
         ComparisonFilter comparison => Comparison(entity, alias, comparison, path),
         RelatedFilter related => Related(entity, alias, related, path),
-        SearchFilter search => Search(entity, alias, search.Text),
+        SearchFilter search => Search(entity, alias, search.Text, path),
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
@@ -46,7 +69,9 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     {
         if (entity.FindColumn(comparison.Field) is not { } column)
         {
-            return Refuse($"{path}{comparison.Field}", $"{entity.Name} has no field '{comparison.Field}'{Nearest.Hint(comparison.Field, entity.Columns.Select(candidate => candidate.Name))}");
+            return Unknown(entity, "field", comparison.Field, path, entity.FindRelation(comparison.Field) is null
+                ? Nearest.Hint(comparison.Field, entity.Columns.Select(candidate => candidate.Name))
+                : ". It is a relation: give a filter on the related record");
         }
 
         try
@@ -63,7 +88,9 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     {
         if (entity.FindRelation(related.Relation) is not { } relation)
         {
-            return Refuse($"{path}{related.Relation}", $"{entity.Name} has no relation '{related.Relation}'{Nearest.Hint(related.Relation, entity.Relations.Select(candidate => candidate.Name))}");
+            return Unknown(entity, "relation", related.Relation, path, entity.FindColumn(related.Relation) is null
+                ? Nearest.Hint(related.Relation, entity.Relations.Select(candidate => candidate.Name))
+                : ". It is a field: compare it by operators such as $eq or $contains");
         }
 
         return Exists(relation, alias, other => Condition(relation.Target, other, related.Filter, $"{path}{related.Relation}."));
@@ -77,10 +104,17 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
             $"{(withDeleted ? "" : $"{other}.\"deleted_at\" is null and ")}{condition(other)})";
     }
 
-    private string Search(EntityModel entity, string alias, string text)
+    private string Search(EntityModel entity, string alias, string text, string path)
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? "true" : $"({string.Join(" and ", words.Select(word => Contains(entity, alias, sql.Add($"%{Escape(word)}%"), [])))})";
+        try
+        {
+            var words = Values.Text(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            return words.Length == 0 ? "true" : $"({string.Join(" and ", words.Select(word => Contains(entity, alias, sql.Add($"%{Escape(word)}%"), [])))})";
+        }
+        catch (FormatException exception)
+        {
+            return Refuse($"{path}q", $"{path}q: {exception.Message}");
+        }
     }
 
     private string Contains(EntityModel entity, string alias, string pattern, HashSet<EntityModel> seen)
@@ -93,7 +127,10 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     }
 
     private static string Escape(string word) =>
-        Values.Text(word).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
+    private string Unknown(EntityModel entity, string kind, string name, string path, string hint) =>
+        Refuse($"{path}{name}", $"{entity.Name} has no {kind} '{Nearest.Shown(name)}'{hint}");
 
     private string Refuse(string field, string message)
     {

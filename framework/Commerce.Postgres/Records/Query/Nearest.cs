@@ -3,6 +3,11 @@ namespace Commerce.Postgres.Records.Query;
 /// <summary>What was probably meant.</summary>
 internal static class Nearest
 {
+    private const int LongestName = 64;
+
+    /// <summary>A name as messages show it: not more of it than anyone reads.</summary>
+    public static string Shown(string name) => name.Length > LongestName ? $"{name[..LongestName]}…" : name;
+
     /// <summary>The end of a message: the nearest known name, or all of them.</summary>
     public static string Hint(string name, IEnumerable<string> known)
     {
@@ -15,7 +20,7 @@ internal static class Nearest
 
     private static int Distance(string one, string other)
     {
-        if (one.Length > 64)
+        if (one.Length > LongestName)
         {
             return int.MaxValue;
         }

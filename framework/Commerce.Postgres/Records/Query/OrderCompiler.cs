@@ -3,13 +3,21 @@ using Commerce.Postgres.Records.Model;
 
 namespace Commerce.Postgres.Records.Query;
 
-/// <summary>Writes an order. The key comes last, so that the order of rows is always the same; nulls stand where PostgreSQL puts them, last when ascending.</summary>
-internal static class OrderCompiler
+/// <summary>
+/// Writes an order. The key comes last, so that the order of rows is always the same; nulls stand where PostgreSQL puts them: last, and
+/// first when descending. A row without a related one, or with a deleted one that is not seen, counts as null.
+/// </summary>
+internal sealed class OrderCompiler(EntityModel entity, bool withDeleted)
 {
-    public static string Compile(EntityModel entity, string alias, IReadOnlyList<SortOrder> order)
+    private const int MaxDepth = 8;
+
+    private readonly List<FieldError> errors = [];
+
+    /// <summary>The order of rows of the entity under an alias.</summary>
+    /// <exception cref="CommerceException">Invalid data: fields that are not there, all of them.</exception>
+    public string Compile(string alias, IReadOnlyList<SortOrder> order)
     {
-        var errors = new List<FieldError>();
-        var parts = order.Select(part => $"{Expression(entity, alias, part.Field, errors)}{(part.IsDescending ? " desc" : "")}").ToList();
+        var parts = order.Select(part => $"{Expression(entity, alias, part.Field, part.Field, 1)}{(part.IsDescending ? " desc" : "")}").ToList();
         if (errors.Count > 0)
         {
             throw new CommerceException(ErrorType.InvalidData, string.Join("; ", errors.Select(error => error.Message))) { Errors = errors };
@@ -19,22 +27,22 @@ internal static class OrderCompiler
         return string.Join(", ", parts);
     }
 
-    private static string Expression(EntityModel entity, string alias, string field, List<FieldError> errors)
+    private string Expression(EntityModel source, string alias, string field, string path, int depth)
     {
-        var dot = field.IndexOf('.', StringComparison.Ordinal);
-        if (dot > 0 && entity.FindRelation(field[..dot]) is { IsList: false } relation)
+        if (field.Split('.', 2) is [var name, var rest] && depth < MaxDepth && source.FindRelation(name) is { IsList: false } relation)
         {
-            var other = $"o_{relation.Name}";
-            return $"(select {Expression(relation.Target, EntityModel.Quote(other), field[(dot + 1)..], errors)} from {relation.Target.Sql} as {EntityModel.Quote(other)} " +
-                $"where {RelationSql.Join(relation, alias, EntityModel.Quote(other))} limit 1)";
+            var other = $"o{depth}";
+            return $"(select {Expression(relation.Target, other, rest, path, depth + 1)} from {relation.Target.Sql} as {other} where {RelationSql.Join(relation, alias, other)}" +
+                $"{(withDeleted ? $" order by {other}.\"deleted_at\" desc" : $" and {other}.\"deleted_at\" is null")} limit 1)";
         }
 
-        if (entity.FindColumn(field) is { Kind: not ColumnKind.Json } column)
+        if (source.FindColumn(field) is { Kind: not ColumnKind.Json } column)
         {
             return $"{alias}.{EntityModel.Quote(column.Name)}";
         }
 
-        errors.Add(new FieldError(field, $"Order field {field} is not valid{Nearest.Hint(field, entity.Columns.Select(candidate => candidate.Name))}"));
+        var known = source.Columns.Where(candidate => candidate.Kind != ColumnKind.Json).Select(candidate => candidate.Name);
+        errors.Add(new FieldError(path, $"Order field {Nearest.Shown(path)} is not valid{Nearest.Hint(field, known)}"));
         return "null";
     }
 }
