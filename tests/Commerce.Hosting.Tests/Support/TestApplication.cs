@@ -37,6 +37,8 @@ public sealed class TestApplication : IAsyncDisposable
             ModulesFolder = modulesFolder,
         });
         builder.ConnectionString = connectionString;
+        // Each worker has a connection, which outlives the application in this process, and the tests' server has not so many.
+        builder.Configuration["Commerce:Jobs:Workers"] = "2";
         builder.Services.AddSingleton<Signals>();
         builder.Services.AddSingleton<Notes>();
         return builder;

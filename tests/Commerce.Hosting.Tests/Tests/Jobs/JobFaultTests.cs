@@ -85,10 +85,11 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>There is a row for each second from the first to the last, and none was run twice.</summary>
     private async Task AssertLedgerAsync()
     {
+        var begun = runs.ToArray();
         Assert.Equal(
             await watch.QueryAsync<long>($"select extract(epoch from max(due_at) - min(due_at))::bigint + 1 from {Ticks}"),
             await watch.QueryAsync<long>($"select count(*) from {Ticks}"));
-        Assert.Equal(runs.Distinct().Count(), runs.Count);
+        Assert.Equal(begun.Distinct().Count(), begun.Length);
         Assert.Equal(0, await watch.QueryAsync<long>($"select count(*) from {Ticks} and (attempt > 1 or state = 'failed')"));
     }
 }
