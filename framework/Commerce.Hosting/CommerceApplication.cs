@@ -75,12 +75,16 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// <exception cref="BootException">What is wrong, all of it.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(static _ => { }, cancellationToken);
 
-    /// <summary>Stops serving, finishes running work, hands back the rest, and stops the private server if there is one.</summary>
+    /// <summary>
+    /// Begins no new work, stops serving, finishes what is running within <c>Commerce:DrainLimit</c> (default: 15 seconds), hands back the rest,
+    /// and stops the private server if there is one.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (started)
         {
             started = false;
+            boot.StopTaking();
             await Web.StopAsync();
             await boot.StopAsync();
         }
@@ -126,7 +130,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         var report = await boot.StartAsync(progress, cancellationToken);
         started = true;
         await report.TimeAsync("listen", () => ListenAsync(cancellationToken));
-        boot.StartBackground();
+        await boot.StartBackgroundAsync(cancellationToken);
         return report;
     }
 

@@ -74,6 +74,12 @@ public sealed class CommerceApplicationBuilder
     /// </summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>
+    /// What this host does; <c>Commerce:Mode</c> in the configuration wins over it, as with the variable <c>Commerce__Mode=worker</c>.
+    /// Default: <see cref="HostMode.Shared"/>.
+    /// </summary>
+    public HostMode Mode { get; set; }
+
     internal System.Reflection.Assembly Assembly { get; }
 
     /// <summary>Adds a module.</summary>
@@ -101,7 +107,7 @@ public sealed class CommerceApplicationBuilder
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
     public CommerceApplication Build()
     {
-        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString, command);
+        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
         Services.AddCommerce(settings);
         foreach (var module in modules)
         {

@@ -29,6 +29,7 @@ internal static class ServiceRegistration
     public static void AddCommerce(this IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(settings);
+        services.AddSingleton<HostRole>();
         services.AddSingleton<HostRuntime>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
@@ -43,12 +44,22 @@ internal static class ServiceRegistration
         AddHttp(services);
         AddWorkflows(services);
         AddEvents(services);
-        services.AddSingleton<JobRegistry>();
-        services.AddSingleton<JobScheduler>();
+        AddJobs(services);
         if (settings.Command is not null)
         {
             AddCommands(services);
         }
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton<JobSettings>();
+        services.AddSingleton<JobRegistry>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<JobClock>();
+        services.AddSingleton<HangfireStore>();
+        services.AddSingleton<JobScheduler>();
+        services.AddSingleton<JobDashboard>();
     }
 
     private static void AddCommands(IServiceCollection services)
@@ -72,7 +83,8 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<RouteEndpointDataSource>();
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddSingleton<StoppingHealthCheck>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<StoppingHealthCheck>("host").AddCheck<JobHealthCheck>("jobs");
     }
 
     private static void AddWorkflows(IServiceCollection services)

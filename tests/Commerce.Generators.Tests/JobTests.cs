@@ -46,9 +46,32 @@ public class JobTests
     public void A_job_must_have_a_name() =>
         TestProject.Of("Jobs/a.cs", Job("«\" \"", "\"0 0 * * *\"")).HasMarkedMistake("COM5102", "'J'", "stable name");
 
+    [Theory]
+    [InlineData("«Config => new() { Name = \"a\" }")]
+    [InlineData("Config => new() { Name = \"a\", Schedule = «\" \" }")]
+    [InlineData("«Config => new() { Name = \"a\", Interval = null }")]
+    public void A_job_must_have_a_schedule(string config) =>
+        TestProject.Of("Jobs/a.cs", Job(config)).HasMarkedMistake("COM5103", "'J'", "cron expression");
+
     [Fact]
-    public void A_job_must_have_a_schedule() =>
-        TestProject.Of("Jobs/a.cs", Job("\"a\"", "«null!")).HasMarkedMistake("COM5103", "'J'", "cron expression");
+    public void A_job_must_not_have_two_schedules() =>
+        TestProject.Of("Jobs/a.cs", Job("Config => new() { Name = \"a\", Schedule = \"* * * * *\", Interval = «TimeSpan.FromMinutes(1) }")).HasMarkedMistake("COM5109", "'J'");
+
+    [Theory]
+    [InlineData("TimeSpan.FromMilliseconds(999)")]
+    [InlineData("TimeSpan.FromSeconds(0.5)")]
+    [InlineData("TimeSpan.FromMinutes(-1)")]
+    [InlineData("TimeSpan.Zero")]
+    public void An_interval_must_be_a_second_or_longer(string interval) =>
+        TestProject.Of("Jobs/a.cs", Job($"Config => new() {{ Name = \"a\", Interval = «{interval} }}")).HasMarkedMistake("COM5111", "'J'", "TimeSpan.FromSeconds(1)");
+
+    [Theory]
+    [InlineData("TimeSpan.FromSeconds(1)")]
+    [InlineData("TimeSpan.FromDays(1)")]
+    [InlineData("TimeSpan.Parse(\"00:00:00.5\")")]
+    [InlineData("new TimeSpan(0, 1, 0)")]
+    public void An_interval_that_is_long_enough_or_that_nobody_can_know_yet_is_no_mistake(string interval) =>
+        Assert.Empty(TestProject.Of("Jobs/a.cs", Job($"Config => new() {{ Name = \"a\", Interval = {interval}, Misfire = JobMisfire.CatchUp(3) }}")).Mistakes());
 
     [Theory]
     [InlineData("61 * * * *", "minute field '61'", "0 to 59")]
@@ -89,6 +112,14 @@ public class JobTests
     public void A_job_must_have_a_method_that_can_be_run(string method, string expected) =>
         TestProject.Of("Jobs/a.cs", $"public static class {(method.Length == 0 ? "«" : "")}J {{ {Config} {method} }}")
             .HasMarkedMistake("COM5106", "'J'", expected, "RunAsync(JobContext job");
+
+    private static string Job(string config) => $$"""
+
+        public static class J {
+            public static JobConfig {{config}};
+            public static void Run() { }
+        }
+        """;
 
     private static string Job(string name, string schedule, string more = "") => $$"""
 

@@ -26,7 +26,7 @@ internal static class JobDiagnostics
     public static readonly DiagnosticDescriptor NoSchedule = new(
         "COM5103",
         "Job without schedule",
-        "The job in '{0}' has no schedule, so it would never run. Set Schedule to a cron expression, such as \"0 0 * * *\" for every midnight.",
+        "The job in '{0}' has no schedule, so it would never run. Set Schedule to a cron expression, such as \"0 0 * * *\" for every midnight, or Interval.",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -43,6 +43,22 @@ internal static class JobDiagnostics
         "COM5105",
         "Two jobs of one name",
         "The job name '{0}' is already taken in '{1}', and schedules are kept under their job's name, so one of the two would not run. Give this job its own name.",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TwoSchedules = new(
+        "COM5109",
+        "Job with two schedules",
+        "The job in '{0}' has a Schedule and an Interval, and only one can be meant. Remove one of them, or make two jobs.",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ShortInterval = new(
+        "COM5111",
+        "Interval of a job is too short",
+        "The job in '{0}' has an Interval of less than a second, and jobs are run every second at most. Set a longer one, such as TimeSpan.FromSeconds(1), or let one run repeat its work.",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

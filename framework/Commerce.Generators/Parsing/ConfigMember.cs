@@ -1,3 +1,4 @@
+using Commerce.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,6 +12,12 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
     public const string Name = "Config";
 
     private readonly Dictionary<string, ExpressionSyntax> assignments = Assignments(Initialiser.Of(file.SyntaxOf(member)));
+
+    /// <summary>Whether what it sets can be read here: it is written as a plain <c>new</c>.</summary>
+    public bool IsReadable { get; } = Initialiser.Of(file.SyntaxOf(member)) is BaseObjectCreationExpressionSyntax;
+
+    /// <summary>The place of its name.</summary>
+    public LocationInfo Location => file.LocationOf(member);
 
     /// <summary>The member as generated code writes it.</summary>
     public string Qualified => member.QualifiedMember();
@@ -34,6 +41,11 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
         this[property] is { } expression
         && file.Model.GetConstantValue(Initialiser.Unwrap(expression), file.CancellationToken) is { HasValue: true } constant
         && string.IsNullOrWhiteSpace(constant.Value as string);
+
+    /// <summary>Whether a property is not set here, or set to <c>null</c>.</summary>
+    public bool IsNull(string property) =>
+        this[property] is not { } expression
+        || file.Model.GetConstantValue(Initialiser.Unwrap(expression), file.CancellationToken) is { HasValue: true, Value: null };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) =>
         symbol switch

@@ -3,6 +3,7 @@ using Commerce.Generators.Cron;
 using Commerce.Generators.Diagnostics;
 using Commerce.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Commerce.Generators.Parsing;
 
@@ -71,13 +72,33 @@ internal static class JobFile
 
     private static void CheckSchedule(FileContext file, INamedTypeSymbol type, ConfigMember config)
     {
-        if (config.IsBlank("Schedule"))
+        if (config.IsNull("Schedule") && config["Interval"] is { } interval && !config.IsNull("Interval"))
+        {
+            CheckInterval(file, type, interval);
+        }
+        else if (config.IsReadable && config["Schedule"] is null)
+        {
+            file.Report(JobDiagnostics.NoSchedule, config.Location, type.Name);
+        }
+        else if (config.IsBlank("Schedule"))
         {
             file.Report(JobDiagnostics.NoSchedule, file.At(config["Schedule"]!), type.Name);
+        }
+        else if (config["Interval"] is { } second && !config.IsNull("Interval"))
+        {
+            file.Report(JobDiagnostics.TwoSchedules, file.At(second), type.Name);
         }
         else if (config.ConstantOf("Schedule") is { } schedule && CronValidator.Check(schedule) is { } problem)
         {
             file.Report(JobDiagnostics.InvalidCron, file.At(config["Schedule"]!), schedule, problem);
+        }
+    }
+
+    private static void CheckInterval(FileContext file, INamedTypeSymbol type, ExpressionSyntax interval)
+    {
+        if (TimeSpans.Of(file.Model, interval, file.CancellationToken) < TimeSpan.FromSeconds(1))
+        {
+            file.Report(JobDiagnostics.ShortInterval, file.At(interval), type.Name);
         }
     }
 }

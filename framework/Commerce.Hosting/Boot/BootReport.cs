@@ -45,10 +45,10 @@ internal sealed class BootReport
     /// <summary>Collects what was found.</summary>
     public void Describe(IServiceProvider services, IReadOnlyList<LoadedModule> modules, string database, IManifest manifest)
     {
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var environment = services.GetRequiredService<IHostEnvironment>();
         var databases = services.GetRequiredService<ModuleDatabases>();
-        lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}"));
+        lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}{Mode(services.GetRequiredService<HostRole>().Mode)}"));
         lines.Add(("database", database + (Migrations.Count == 0 ? "" : $", migrated {string.Join(", ", Migrations)}")));
         Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version}){Place(databases.Of(module.Name))}"));
         Add("routes", manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
@@ -58,7 +58,7 @@ internal sealed class BootReport
             services.GetRequiredService<SubscriberRegistry>().All,
             modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(services.GetRequiredService<HostSettings>().Assembly),
             services.GetRequiredService<WorkflowRegistry>().All), showNone: false);
-        Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} at {job.Schedule} {job.TimeZone.Id}, next {Next(job, now)}"));
+        Add("jobs", services.GetRequiredService<JobRegistry>().All.Select(job => $"{job.Name} {(job.Schedule is CronSchedule ? "at " : "")}{job.Schedule.Text}, next {Next(job, now)}"));
     }
 
     /// <summary>Writes the report.</summary>
@@ -77,6 +77,8 @@ internal sealed class BootReport
         }
     }
 
+    private static string Mode(HostMode mode) => mode == HostMode.Shared ? "" : $", {mode.ToString().ToLowerInvariant()} only";
+
     private static string Place(HostDatabase? own) => own is null
         ? ""
         : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
@@ -87,8 +89,8 @@ internal sealed class BootReport
         return TimeProvider.System.GetUtcNow().UtcDateTime - process.StartTime.ToUniversalTime();
     }
 
-    private static string Next(Job job, DateTime now) =>
-        job.Cron.GetNextOccurrence(now, job.TimeZone)?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "never";
+    private static string Next(Job job, DateTimeOffset now) =>
+        job.Schedule.Next(now)?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "never";
 
     private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
 

@@ -2,6 +2,7 @@ using Commerce.Events;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Data;
 using Commerce.Hosting.Events;
+using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
@@ -19,9 +20,9 @@ namespace Commerce.Hosting.Boot;
 /// </summary>
 internal sealed class BootSequence(IServiceProvider services)
 {
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
-
     private readonly BootReport report = new();
+
+    private HostRole Role => services.GetRequiredService<HostRole>();
 
     /// <summary>Everything before the first request.</summary>
     public async Task<BootReport> StartAsync(Action<string> progress, CancellationToken cancellationToken)
@@ -69,26 +70,37 @@ internal sealed class BootSequence(IServiceProvider services)
     }
 
     /// <summary>What may begin once the application listens: events, recovery, jobs.</summary>
-    public void StartBackground()
+    public async Task StartBackgroundAsync(CancellationToken cancellationToken)
     {
         foreach (var database in services.GetRequiredService<HostRuntime>().Databases)
         {
-            database.Start();
+            database.Start(Role.Works);
         }
 
         services.GetRequiredService<MaintenanceLoop>().Start();
-        services.GetRequiredService<WorkflowWorker>().Start();
-        services.GetRequiredService<JobScheduler>().Start();
+        if (Role.Works)
+        {
+            services.GetRequiredService<WorkflowWorker>().Start();
+            await services.GetRequiredService<JobScheduler>().StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Begins no more jobs and says that this host is not ready; it may still serve.</summary>
+    public void StopTaking()
+    {
+        services.GetRequiredService<StoppingHealthCheck>().IsStopping = true;
+        services.GetRequiredService<JobScheduler>().StopTaking();
     }
 
     /// <summary>Stops the background: no new work, the running work finishes, the rest is handed back.</summary>
     public async Task StopAsync()
     {
+        var limit = services.GetRequiredService<IConfiguration>().GetValue("Commerce:DrainLimit", TimeSpan.FromSeconds(15));
         var catalog = services.GetRequiredService<ModuleCatalog>();
         await catalog.PrepareShutdownAsync();
-        services.GetRequiredService<JobScheduler>().Dispose();
+        await services.GetRequiredService<JobScheduler>().StopAsync(limit);
         await services.GetRequiredService<WorkflowWorker>().StopAsync();
-        await Task.WhenAll(services.GetRequiredService<HostRuntime>().Databases.Select(database => database.StopAsync(DrainLimit)));
+        await Task.WhenAll(services.GetRequiredService<HostRuntime>().Databases.Select(database => database.StopAsync(limit)));
         await LeaveAsync();
     }
 
@@ -137,6 +149,8 @@ internal sealed class BootSequence(IServiceProvider services)
     /// <summary>What the modules bring comes first, in the order added; the application is the last.</summary>
     private void LoadManifests(IReadOnlyList<LoadedModule> modules, IManifest application, List<Problem> problems)
     {
+        Role.Check(problems);
+        services.GetRequiredService<JobDashboard>().Check(problems);
         EventProvider.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>(), problems);
         var catalog = services.GetRequiredService<ModuleCatalog>();
         foreach (var manifest in modules.Select(module => new ModuleManifest(module, catalog)).Append(application))

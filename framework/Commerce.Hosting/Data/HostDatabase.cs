@@ -46,11 +46,20 @@ internal sealed class HostDatabase(
         await LearnAsync(cancellationToken);
     }
 
-    /// <summary>Begins to deliver.</summary>
-    public void Start()
+    /// <summary>Begins to deliver, or to tell other hosts of deliveries.</summary>
+    /// <param name="delivers">Whether this host delivers. Events in memory can go nowhere else.</param>
+    public void Start(bool delivers)
     {
         notifications.Start(dispatcher.Wake, () => _ = LearnQuietlyAsync());
-        dispatcher.Start(Database.Outbox is InMemoryOutbox ? memory : new PostgresDeliveryStore(Database), () => Lease.Id, notifications.Tell);
+        var isInMemory = Database.Outbox is InMemoryOutbox;
+        if (delivers || isInMemory)
+        {
+            dispatcher.Start(isInMemory ? memory : new PostgresDeliveryStore(Database), () => Lease.Id, notifications.Tell);
+        }
+        else
+        {
+            dispatcher.LeaveToOthers(notifications.Tell);
+        }
     }
 
     /// <summary>Says that this host lives, and takes over what dead ones had in hand.</summary>

@@ -64,6 +64,10 @@ internal sealed partial class DeliveryDispatcher(
         fetching = FetchAsync();
     }
 
+    /// <summary>Delivers nothing.</summary>
+    /// <param name="others">Tells other hosts that deliveries wait.</param>
+    public void LeaveToOthers(Action others) => notify = others;
+
     /// <summary>Stops taking new deliveries, finishes the running ones, hands back the rest.</summary>
     public async Task StopAsync(TimeSpan limit)
     {

@@ -1,3 +1,5 @@
+using Commerce.Hosting.Jobs;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +13,16 @@ internal static class HttpPipeline
     {
         web.UseMiddleware<ErrorMiddleware>();
         web.UseRouting();
+        if (web.Services.GetService<IAuthorizationHandlerProvider>() is not null)
+        {
+            web.UseAuthorization();
+        }
+
         ((IEndpointRouteBuilder)web).DataSources.Add(web.Services.GetRequiredService<RouteEndpointDataSource>());
         web.MapHealthChecks("/health");
+        if (web.Services.GetRequiredService<HostRole>().Serves)
+        {
+            web.Services.GetRequiredService<JobDashboard>().Map(web);
+        }
     }
 }

@@ -11,16 +11,17 @@ namespace Commerce.Hosting.Http;
 internal sealed class RouteEndpointDataSource : EndpointDataSource, IDisposable
 {
     private readonly ApplicationManifest manifest;
+    private readonly HostRole role;
     private CancellationTokenSource changed = new();
     private IReadOnlyList<Endpoint>? endpoints;
 
-    public RouteEndpointDataSource(ApplicationManifest manifest)
+    public RouteEndpointDataSource(ApplicationManifest manifest, HostRole role)
     {
-        this.manifest = manifest;
+        (this.manifest, this.role) = (manifest, role);
         HotReload.Updated += Refresh;
     }
 
-    public override IReadOnlyList<Endpoint> Endpoints => endpoints ??= [.. manifest.Read().Routes.Select(Create)];
+    public override IReadOnlyList<Endpoint> Endpoints => endpoints ??= role.Serves ? [.. manifest.Read().Routes.Select(Create)] : [];
 
     public override IChangeToken GetChangeToken() => new CancellationChangeToken(changed.Token);
 

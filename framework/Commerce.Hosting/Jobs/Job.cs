@@ -1,12 +1,17 @@
+using Commerce.Jobs;
 using Commerce.Manifests;
-using Cronos;
+using Commerce.Postgres.Jobs;
 
 namespace Commerce.Hosting.Jobs;
 
 /// <summary>A job of this application.</summary>
-/// <param name="Name">Its stable name.</param>
-/// <param name="Schedule">The cron expression as written.</param>
-/// <param name="Cron">The cron expression, parsed.</param>
-/// <param name="TimeZone">The zone it is read in.</param>
+/// <param name="Config">What its file says about it.</param>
+/// <param name="Schedule">When it is due.</param>
 /// <param name="Descriptor">Its file and method.</param>
-internal sealed record Job(string Name, string Schedule, CronExpression Cron, TimeZoneInfo TimeZone, JobDescriptor Descriptor);
+internal sealed record Job(JobConfig Config, JobSchedule Schedule, JobDescriptor Descriptor)
+{
+    public string Name => Config.Name;
+
+    /// <summary>By which rules a run of it is begun.</summary>
+    public ClaimRules Rules(TimeSpan lease) => new(Config.Overlap.ToString().ToLowerInvariant(), Config.NumberOfExecutions, lease);
+}

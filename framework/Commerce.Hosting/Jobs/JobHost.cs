@@ -1,6 +1,4 @@
-using Commerce.Jobs;
 using Hangfire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Jobs;
 
@@ -10,26 +8,14 @@ namespace Commerce.Hosting.Jobs;
 /// <remarks>Public because Hangfire calls it; not meant to be called by applications.</remarks>
 public sealed class JobHost
 {
-    private readonly IServiceProvider services;
-    private readonly TimeProvider time;
+    private readonly JobRunner runner;
 
-    /// <summary>Created by Hangfire's activator for each run.</summary>
-    /// <param name="services">The run's own scope.</param>
-    /// <param name="time">The clock.</param>
-    public JobHost(IServiceProvider services, TimeProvider time)
-    {
-        this.services = services;
-        this.time = time;
-    }
+    internal JobHost(JobRunner runner) => this.runner = runner;
 
-    /// <summary>Runs a job by name.</summary>
+    /// <summary>Runs what the ledger has due for a job: nothing when another host was faster, so that a call too many does no harm.</summary>
     /// <param name="name">The job's name.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops.</param>
-    [AutomaticRetry(Attempts = 0)]
-    public Task RunAsync(string name, CancellationToken cancellationToken)
-    {
-        var job = services.GetRequiredService<JobRegistry>().Find(name)
-            ?? throw new InvalidOperationException($"COM5108 The application has no job '{name}'.");
-        return job.Descriptor.Run(new JobContext(name, time.GetUtcNow()), services, cancellationToken);
-    }
+    /// <param name="cancellationToken">Hangfire's; a run has a token of its own, which is cancelled when its host gives it up.</param>
+    [AutomaticRetry(Attempts = 0, LogEvents = false)]
+    [ExpireFailures]
+    public Task RunAsync(string name, CancellationToken cancellationToken) => runner.RunDueAsync(name);
 }

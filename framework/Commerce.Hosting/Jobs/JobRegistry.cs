@@ -7,6 +7,8 @@ namespace Commerce.Hosting.Jobs;
 /// <summary>The jobs of this application, by name.</summary>
 internal sealed class JobRegistry
 {
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Job> jobs = new(StringComparer.Ordinal);
 
     /// <summary>All of them, in the order found.</summary>
@@ -42,16 +44,50 @@ internal sealed class JobRegistry
             return null;
         }
 
-        var fields = config.Schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+        if (config.NumberOfExecutions < 1 || config.Retry.Attempts < 1 || config.Timeout <= TimeSpan.Zero)
+        {
+            problems.Add(new Problem(
+                "COM5112",
+                $"The limits of the job '{config.Name}' make no sense: number of executions {config.NumberOfExecutions}, attempts {config.Retry.Attempts}, timeout {config.Timeout}.",
+                descriptor.File,
+                "Each must be greater than zero where it is set."));
+            return null;
+        }
+
+        return Schedule(descriptor, config, problems) is { } schedule ? new Job(config, schedule, descriptor) : null;
+    }
+
+    private static JobSchedule? Schedule(JobDescriptor descriptor, JobConfig config, List<Problem> problems)
+    {
+        switch (config)
+        {
+            case { Schedule: { } expression, Interval: null } when !string.IsNullOrWhiteSpace(expression):
+                return Cron(descriptor, config, expression, problems);
+            case { Schedule: null, Interval: { } interval } when interval >= ShortestInterval:
+                return new IntervalSchedule(interval);
+            case { Schedule: null, Interval: { } interval }:
+                problems.Add(new Problem(
+                    "COM5111", $"The interval of the job '{config.Name}' is {interval}; the shortest is one second.", descriptor.File, "Set a longer Interval, or start one run that repeats its work."));
+                return null;
+            case { Interval: not null }:
+                problems.Add(new Problem("COM5109", $"The job '{config.Name}' has a Schedule and an Interval.", descriptor.File, "Remove one of them, or make two jobs."));
+                return null;
+            default:
+                problems.Add(new Problem("COM5103", $"The job '{config.Name}' has no schedule.", descriptor.File, "Set Schedule to a cron expression, or Interval."));
+                return null;
+        }
+    }
+
+    private static CronSchedule? Cron(JobDescriptor descriptor, JobConfig config, string expression, List<Problem> problems)
+    {
         try
         {
-            var cron = CronExpression.Parse(config.Schedule, fields == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
-            return new Job(config.Name, config.Schedule, cron, TimeZoneInfo.FindSystemTimeZoneById(config.TimeZone), descriptor);
+            return new CronSchedule(expression, config.TimeZone);
         }
         catch (CronFormatException exception)
         {
             problems.Add(new Problem(
-                "COM5104", $"The schedule '{config.Schedule}' of the job '{config.Name}' is no cron expression: {exception.Message}", descriptor.File, "Use five fields (minute hour day month weekday), or six with seconds first."));
+                "COM5104", $"The schedule '{expression}' of the job '{config.Name}' is no cron expression: {exception.Message}", descriptor.File, "Use five fields (minute hour day month weekday), or six with seconds first."));
         }
         catch (TimeZoneNotFoundException)
         {

@@ -17,10 +17,6 @@ namespace Commerce.Hosting.Workflows;
 /// </summary>
 internal static class ScheduledWorkflow
 {
-    // How far back the tick is looked for that a job was woken for; the first distance that holds one is enough.
-    private static readonly TimeSpan[] Distances =
-        [TimeSpan.FromMinutes(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(32), TimeSpan.FromDays(366), TimeSpan.FromDays(366 * 8)];
-
     public static void Add(string file, WorkflowDefinition workflow, JobRegistry jobs, List<Problem> problems)
     {
         var name = workflow.Options.Name;
@@ -36,17 +32,23 @@ internal static class ScheduledWorkflow
         }
 
         var schedule = workflow.Options.Schedule!;
-        var config = new JobConfig { Name = $"workflow:{name}", Schedule = schedule.Cron, TimeZone = schedule.TimeZone };
+        var config = new JobConfig
+        {
+            Name = $"workflow:{name}",
+            Schedule = schedule.Cron,
+            TimeZone = schedule.TimeZone,
+            // Starting a run takes no time and can be repeated; how long the run takes is the workflow's own affair.
+            Overlap = JobOverlap.Queue,
+            Retry = new RetryPolicy { Attempts = 5, Delay = TimeSpan.FromSeconds(1), Backoff = 2 },
+        };
         jobs.Add(
-            new JobDescriptor(file, () => config, (job, services, cancellationToken) =>
-                StartAsync(workflow, LastTick(services.GetRequiredService<JobRegistry>().Find(config.Name)!, job.StartedAt), services, cancellationToken)),
-            problems);
+            new JobDescriptor(file, () => config, (job, services, cancellationToken) => StartAsync(workflow, job.ScheduledFor, services, cancellationToken)), problems);
     }
 
     private static async Task StartAsync(WorkflowDefinition workflow, DateTimeOffset due, IServiceProvider services, CancellationToken cancellationToken)
     {
         var input = workflow.InputType == typeof(Unit) ? JsonSerializer.Serialize(default(Unit), CommerceJson.Options) : JsonSerializer.Serialize(new ScheduledTick(due), CommerceJson.Options);
-        var options = new RunOptions { TransactionId = "scheduled-" + due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
+        var options = new RunOptions { TransactionId = "scheduled-" + due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture) };
         try
         {
             await services.GetRequiredService<WorkflowExecutor>().StartAsync(workflow, input, options, cancellationToken);
@@ -56,9 +58,4 @@ internal static class ScheduledWorkflow
             // The run of this tick is there.
         }
     }
-
-    /// <summary>The latest time, not after the given one, at which the job was due.</summary>
-    internal static DateTimeOffset LastTick(Job job, DateTimeOffset now) => Distances
-        .Select(distance => job.Cron.GetOccurrences(now - distance, now, job.TimeZone, fromInclusive: false, toInclusive: true).Select(tick => (DateTimeOffset?)tick).LastOrDefault())
-        .FirstOrDefault(tick => tick is not null) ?? now;
 }

@@ -24,17 +24,19 @@ public sealed class HostLease : IAsyncDisposable
     private const int LockClass = 1129270605;
 
     private readonly Database database;
-    private readonly string name;
     private NpgsqlConnection? presence;
 
     private HostLease(Database database, string name)
     {
         this.database = database;
-        this.name = name;
+        Name = name;
     }
 
     /// <summary>The host's id, greater than that of every host before it.</summary>
     public long Id { get; private set; }
+
+    /// <summary>The host's name for people.</summary>
+    public string Name { get; }
 
     /// <summary>Registers this process.</summary>
     /// <param name="database">The shared database, migrated.</param>
@@ -128,7 +130,7 @@ public sealed class HostLease : IAsyncDisposable
             on conflict (id) do update set lease_until = excluded.lease_until
             returning id, pg_advisory_lock($3, id::int)
             """,
-            [name, Duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
+            [Name, Duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
         batch.Add("commit");
         Id = (await batch.ReadAsync(row => row.GetInt64(0), cancellationToken))[0];
     }

@@ -12,6 +12,8 @@ public sealed class Signals
     /// <summary>Waits until it has happened, at most half a minute.</summary>
     public Task WaitAsync(string name) => Of(name).Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
+    public bool IsRaised(string name) => Of(name).Task.IsCompleted;
+
     private TaskCompletionSource Of(string name) =>
         signals.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -37,6 +37,8 @@ public sealed class TestApplication : IAsyncDisposable
             ModulesFolder = modulesFolder,
         });
         builder.ConnectionString = connectionString;
+        // Each worker has a connection, which outlives the application in this process, and the tests' server has not so many.
+        builder.Configuration["Commerce:Jobs:Workers"] = "2";
         builder.Services.AddSingleton<Signals>();
         builder.Services.AddSingleton<Notes>();
         return builder;
@@ -49,11 +51,15 @@ public sealed class TestApplication : IAsyncDisposable
         return await StartAsync(builder);
     }
 
-    public static async Task<TestApplication> StartAsync(CommerceApplicationBuilder builder)
+    /// <summary>Starts an application.</summary>
+    /// <param name="builder">Its builder.</param>
+    /// <param name="prepare">Gets the container before the start.</param>
+    public static async Task<TestApplication> StartAsync(CommerceApplicationBuilder builder, Action<IServiceProvider>? prepare = null)
     {
         var application = builder.Build();
         try
         {
+            prepare?.Invoke(application.Services);
             await application.StartAsync(TestContext.Current.CancellationToken);
             return new TestApplication(application);
         }

@@ -17,6 +17,9 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
         Assert.NotEmpty(ids);
         Assert.All(ids, id => Assert.Matches("^scheduled-.*Z$", id));
         Assert.Equal(ids.Distinct(), ids);
+        var due = await fixture.Application.ColumnAsync(
+            "select 'scheduled-' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from commerce.job_tick where job = 'workflow:scheduled'");
+        Assert.Subset(due.ToHashSet(), ids.ToHashSet());
     }
 
     [Fact]
@@ -28,18 +31,5 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
         ScheduledWorkflow.Add("Workflows/w.cs", workflow, new JobRegistry(), problems);
 
         Assert.Equal(("COM3035", "Workflows/w.cs"), problems.Select(problem => (problem.Id, problem.Where)).Single());
-    }
-
-    [Fact]
-    public void The_tick_a_job_was_woken_for_is_the_last_one_that_was_due()
-    {
-        var (jobs, problems) = (new JobRegistry(), new List<Problem>());
-        var workflow = Workflow.Create(new WorkflowOptions("yearly") { Schedule = new WorkflowSchedule("0 12 1 1 *") }, (Composer<Unit> flow) => flow.Input);
-        ScheduledWorkflow.Add("Workflows/w.cs", workflow, jobs, problems);
-
-        var tick = ScheduledWorkflow.LastTick(jobs.Find("workflow:yearly")!, new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
-
-        Assert.Equal(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero), tick);
-        Assert.Empty(problems);
     }
 }

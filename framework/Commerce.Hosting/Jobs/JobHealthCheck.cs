@@ -1,0 +1,41 @@
+using Commerce.Postgres.Jobs;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Commerce.Hosting.Jobs;
+
+/// <summary>Degraded when a job is two periods late: it was due, then due twice more, and no host has begun with the first.</summary>
+/// <param name="jobs">The jobs.</param>
+/// <param name="runtime">The database.</param>
+internal sealed class JobHealthCheck(JobRegistry jobs, HostRuntime runtime) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (now, stored) = await new JobStore(runtime.Database).ReadAsync(cancellationToken);
+            var waiting = await new TickHistory(runtime.Database).WaitingAsync(cancellationToken);
+            var late = jobs.All
+                .Where(job => stored.TryGetValue(job.Name, out var known) && IsLate(job, known, waiting, now))
+                .Select(job => job.Name)
+                .ToList();
+            return late.Count == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded($"COM5118 Late by two periods or more: {string.Join(", ", late)}.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Degraded("The ledger of jobs cannot be read.", exception);
+        }
+    }
+
+    private static bool IsLate(Job job, StoredJob stored, IReadOnlyDictionary<string, DateTimeOffset> waiting, DateTimeOffset now)
+    {
+        if (stored.Executions >= job.Config.NumberOfExecutions)
+        {
+            return false;
+        }
+
+        var first = waiting.TryGetValue(job.Name, out var due) ? due : job.Schedule.Next(stored.PlannedUntil);
+        return first is { } at && job.Schedule.Next(at) is { } second && job.Schedule.Next(second) <= now;
+    }
+}

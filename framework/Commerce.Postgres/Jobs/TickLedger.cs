@@ -1,0 +1,207 @@
+using Commerce.Postgres.Sessions;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Commerce.Postgres.Jobs;
+
+/// <summary>
+/// The ledger of due ticks. All times are the database's; who plans or takes a tick is decided by one transaction there, so that any number
+/// of hosts may try.
+/// </summary>
+/// <param name="database">The shared database.</param>
+internal sealed class TickLedger(Database database)
+{
+    /// <summary>The most ticks woken for at a time, so that hosts share them.</summary>
+    public const int WokenAtATime = 50;
+
+    /// <summary>What keeps another run of the job from beginning: one that runs, or waits for its next attempt.</summary>
+    private const string Blocker =
+        """
+        blocker as (
+            select due_at from commerce.job_tick
+            where job = $1 and (state = 'running' or state = 'due' and attempt > 0 and available_at > now()) order by due_at limit 1)
+        """;
+
+    /// <summary>
+    /// Closes attempts whose hosts are lost, writes down what has become due, and finds what waits for a host.
+    /// </summary>
+    /// <param name="attempts">How many attempts each job of this host has.</param>
+    /// <param name="plans">What has become due. A plan that another host was faster with changes nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The jobs to wake, one for each tick. Nobody else is told of these for the next ten seconds.</returns>
+    public Task<List<string>> AdvanceAsync(IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken) =>
+        database.ReadAloneAsync(
+            batch =>
+            {
+                AddLost(batch, attempts);
+                AddPlans(batch, plans);
+                batch.Add(
+                    """
+                    update commerce.job_tick set woken_at = now()
+                    where (job, due_at) in (
+                        select job, due_at from commerce.job_tick
+                        where state = 'due' and available_at <= now() and job = any($1::text[])
+                        and (woken_at is null or woken_at not between now() - interval '10 seconds' and now())
+                        order by available_at limit $2 for update skip locked)
+                    returning job
+                    """,
+                    [attempts.Keys.ToArray(), WokenAtATime]);
+            },
+            row => row.GetString(0),
+            cancellationToken);
+
+    /// <summary>Takes the next tick of a job, and closes those that will not be run because of it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="host">This host's name.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tick, or <see langword="null"/> when none may be run now.</returns>
+    public async Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken)
+    {
+        var taken = await database.ReadAloneAsync(
+            batch =>
+            {
+                AddLock(batch, job);
+                batch.Add(
+                    $"""
+                    with used as (select coalesce($4 <= (select executions from commerce.job where name = $1), false) as up),
+                    {Blocker},
+                    next as (
+                        select due_at, attempt, manual from commerce.job_tick
+                        where job = $1 and state = 'due' and available_at <= now()
+                        and ($3 = 'allow' or not exists (select from blocker))
+                        and (attempt > 0 or not (select up from used))
+                        order by attempt = 0, due_at limit 1),
+                    counted as (update commerce.job set executions = executions + 1 where name = $1 and exists (select from next where attempt = 0)),
+                    passed as (
+                        update commerce.job_tick set state = 'skipped', finished_at = now(),
+                            reason = case when (select up from used) then 'it has been run as often as it is to be run'
+                                else 'the run due at ' || to_char(coalesce((select due_at from blocker), (select due_at from next)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' had not finished' end
+                        where job = $1 and state = 'due' and attempt = 0 and available_at <= now() and due_at is distinct from (select due_at from next)
+                        and ((select up from used) or $3 = 'skip' and not late and (exists (select from blocker) or exists (select from next))))
+                    update commerce.job_tick as tick set
+                        state = 'running', attempt = tick.attempt + 1, host = $2, exclusive = $3 <> 'allow', started_at = now(), lease_until = now() + $5, reason = null
+                    from next where tick.job = $1 and tick.due_at = next.due_at
+                    returning tick.due_at, tick.attempt, tick.started_at
+                    """,
+                    [job, host, rules.Overlap, Limit(rules.Limit), rules.Lease]);
+            },
+            row => Claimed(job, row),
+            cancellationToken);
+        return taken.SingleOrDefault();
+    }
+
+    /// <summary>Writes down that a person wants a run now, and takes it.</summary>
+    /// <returns>The tick, or <see langword="null"/> when another run has not finished and the job allows none beside it.</returns>
+    public async Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken)
+    {
+        var taken = await database.ReadAloneAsync(
+            batch =>
+            {
+                AddLock(batch, job);
+                batch.Add(
+                    $"""
+                    with {Blocker}
+                    insert into commerce.job_tick (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at)
+                    select $1, now(), 'running', true, $3 <> 'allow', 1, now(), $2, now() + $4, now() where $3 = 'allow' or not exists (select from blocker)
+                    returning due_at, attempt, started_at
+                    """,
+                    [job, host, rules.Overlap, rules.Lease]);
+            },
+            row => Claimed(job, row),
+            cancellationToken);
+        return taken.SingleOrDefault();
+    }
+
+    /// <summary>Says that this host still runs these.</summary>
+    /// <returns>Those it may go on with.</returns>
+    public Task<List<(string Job, DateTimeOffset DueAt)>> RenewAsync(
+        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add(
+            """
+            update commerce.job_tick as tick set lease_until = now() + $5
+            from unnest($2::text[], $3::timestamptz[], $4::int[]) as mine(job, due_at, attempt)
+            where tick.job = mine.job and tick.due_at = mine.due_at and tick.attempt = mine.attempt and host = $1 and state = 'running'
+            returning tick.job, tick.due_at
+            """,
+            [
+                host,
+                ticks.Select(tick => tick.Job).ToArray(),
+                ticks.Select(tick => tick.DueAt).ToArray(),
+                ticks.Select(tick => tick.Attempt).ToArray(),
+                lease,
+            ]),
+        row => (row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)),
+        cancellationToken);
+
+    /// <summary>
+    /// Writes down how an attempt ended. When its host was taken for lost meanwhile, this is the better news, unless another attempt has
+    /// begun.
+    /// </summary>
+    /// <returns>Whether it was written: no other attempt has begun.</returns>
+    public async Task<bool> FinishAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken) =>
+        (await database.ReadAloneAsync(
+            batch => batch.Add(
+                """
+                update commerce.job_tick set
+                    state = $5, error = $6, reason = $7, available_at = case $5 when 'due' then now() + $8 else available_at end,
+                    woken_at = null, lease_until = null, finished_at = case when $5 <> 'due' then now() end
+                where job = $2 and due_at = $3 and attempt = $4 and host = $1
+                returning 1
+                """,
+                [host, tick.Job, tick.DueAt, tick.Attempt, outcome.State, outcome.Error, outcome.Reason, outcome.Wait]),
+            row => row.GetInt32(0),
+            cancellationToken)).Count == 1;
+
+    /// <summary>One host at a time decides about a job: the row is locked, and what others have decided is seen by the statements after this one.</summary>
+    private static void AddLock(NpgsqlBatch batch, string job) => batch.Add("update commerce.job set seen_at = now() where name = $1", [job]);
+
+    private static void AddLost(NpgsqlBatch batch, IReadOnlyDictionary<string, int> attempts) => batch.Add(
+        """
+        update commerce.job_tick as tick set
+            state = case when attempt < rule.attempts then 'due' else 'failed' end,
+            error = 'COM5116 The host ' || host || ' was lost while it ran; whether it finished is not known.',
+            available_at = now(), woken_at = null, finished_at = case when attempt >= rule.attempts then now() end
+        from unnest($1::text[], $2::int[]) as rule(job, attempts)
+        where tick.job = rule.job and state = 'running' and lease_until < now()
+        """,
+        [attempts.Keys.ToArray(), attempts.Values.ToArray()]);
+
+    private static void AddPlans(NpgsqlBatch batch, IReadOnlyList<JobPlan> plans)
+    {
+        if (plans.Count == 0)
+        {
+            return;
+        }
+
+        var ticks = plans.SelectMany(plan => plan.Ticks).ToList();
+        batch.Add(
+            """
+            with moved as (
+                update commerce.job set planned_until = plan.until
+                from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as plan(name, schedule, known, until)
+                where job.name = plan.name and job.schedule = plan.schedule and job.planned_until = plan.known
+                returning job.name)
+            insert into commerce.job_tick (job, due_at, available_at, late, reason, state, finished_at)
+            select tick.job, tick.due_at, tick.due_at, tick.late, tick.missed, case when tick.missed is null then 'due' else 'missed' end,
+                case when tick.missed is not null then now() end
+            from unnest($5::text[], $6::timestamptz[], $7::boolean[], $8::text[]) as tick(job, due_at, late, missed) join moved on moved.name = tick.job
+            on conflict do nothing
+            """,
+            [
+                plans.Select(plan => plan.Job.Name).ToArray(),
+                plans.Select(plan => plan.Job.Schedule).ToArray(),
+                plans.Select(plan => plan.Job.PlannedUntil).ToArray(),
+                plans.Select(plan => plan.Until).ToArray(),
+                ticks.Select(tick => tick.Job).ToArray(),
+                ticks.Select(tick => tick.DueAt).ToArray(),
+                ticks.Select(tick => tick.IsLate).ToArray(),
+                ticks.Select(tick => tick.Missed).ToArray(),
+            ]);
+    }
+
+    private static NpgsqlParameter Limit(int? limit) => new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+
+    private static ClaimedTick Claimed(string job, NpgsqlDataReader row) =>
+        new(job, row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2));
+}

@@ -1,0 +1,33 @@
+-- The jobs that hosts have, and how far their ticks are written down. A job that no host has named for a minute is gone.
+create table job (
+    name text primary key,
+    schedule text not null, -- a host that knows the job under another schedule does not plan it
+    planned_until timestamptz not null,
+    executions bigint not null default 0, -- runs that were due, not counting further attempts
+    seen_at timestamptz not null
+);
+
+-- The ledger: a row for each due tick of each job, and what became of it. State is due, running, ran, failed, skipped or missed.
+create table job_tick (
+    job text not null,
+    due_at timestamptz not null,
+    state text not null,
+    late boolean not null default false, -- no host was there when it was due
+    manual boolean not null default false, -- a person asked for it
+    exclusive boolean not null default true, -- the job allows no other run beside this one
+    attempt int not null default 0,
+    available_at timestamptz not null,
+    woken_at timestamptz, -- when a host was last asked to look for it
+    host text,
+    lease_until timestamptz, -- until then its host is believed to run it
+    started_at timestamptz,
+    finished_at timestamptz,
+    reason text, -- why it was skipped, missed or given back
+    error text,
+    primary key (job, due_at)
+);
+
+create unique index job_tick_alone on job_tick (job) where state = 'running' and exclusive;
+create index job_tick_due on job_tick (available_at) where state = 'due';
+create index job_tick_running on job_tick (lease_until) where state = 'running';
+create index job_tick_finished on job_tick (finished_at) where finished_at is not null;

@@ -1,0 +1,11 @@
+namespace Commerce.Tests.Hosting.Guide;
+
+/// <summary>What the jobs of the guide call.</summary>
+public interface ILedgerService
+{
+    Task CloseAsync(DateOnly day, CancellationToken cancellationToken);
+
+    Task FetchAsync(string key, CancellationToken cancellationToken);
+
+    Task SendStatementsAsync(DateOnly month, CancellationToken cancellationToken);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Tests.Hosting.Guide;
+
+public static class Operators
+{
+    public static void AddOperators(this CommerceApplicationBuilder builder)
+    {
+        builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireRole("operator"));
+        builder.Configuration["Commerce:Jobs:Dashboard:Policy"] = "operators";
+    }
+}

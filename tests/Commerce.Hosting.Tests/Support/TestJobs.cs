@@ -1,0 +1,38 @@
+using Commerce.Hosting.Jobs;
+using Commerce.Jobs;
+using Commerce.Manifests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Tests.Hosting.Support;
+
+/// <summary>Jobs that a test brings itself, and applications with them.</summary>
+internal static class TestJobs
+{
+    public static JobDescriptor Of(JobConfig config, Func<JobContext, CancellationToken, Task> run) =>
+        new($"Jobs/{config.Name}.cs", () => config, (job, _, cancellationToken) => run(job, cancellationToken));
+
+    public static JobDescriptor Of(JobConfig config, Action<JobContext> run) => Of(config, (job, _) =>
+    {
+        run(job);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>A job for tests that do not run it.</summary>
+    public static Job Job(JobConfig config)
+    {
+        var (jobs, problems) = (new JobRegistry(), new List<Problem>());
+        jobs.Add(Of(config, static _ => { }), problems);
+        Assert.Empty(problems);
+        return jobs.Find(config.Name)!;
+    }
+
+    public static Task<TestApplication> StartAsync(string connectionString, JobDescriptor job, params string[] args) =>
+        TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString, args).AddUserModule(), services => Add(services, job));
+
+    private static void Add(IServiceProvider services, JobDescriptor job)
+    {
+        var problems = new List<Problem>();
+        services.GetRequiredService<JobRegistry>().Add(job, problems);
+        Assert.Empty(problems);
+    }
+}
