@@ -62,13 +62,18 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
             select 'evt_' || number, 'fault.backlog', '"' || number || '"', 0, now() from generate_series(1, {events}) as number;
             insert into commerce.delivery (event_id, subscriber) select id, 'backlog' from commerce.event where name = 'fault.backlog';
             """);
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (release, all) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var count = 0;
         await using var worker = await TestSubscribers.StartAsync(
             database,
             TestSubscribers.Of("backlog", new SubscriberConfig { Event = "fault.backlog" }, async (message, cancellationToken) =>
             {
                 await release.Task.WaitAsync(cancellationToken);
                 handled.Enqueue(message.Data);
+                if (Interlocked.Increment(ref count) == events)
+                {
+                    all.SetResult();
+                }
             }));
 
         await watch.WaitUntilAsync("exists (select from commerce.delivery where host is not null)");
@@ -83,6 +88,7 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
             create trigger note after update on commerce.delivery for each statement execute function public.note();
             """);
         release.SetResult();
+        await all.Task.WaitAsync(Cancellation);
         await watch.WaitUntilAsync("not exists (select from commerce.delivery where subscriber = 'backlog' and state = 'pending')");
 
         Assert.Equal(events, handled.Count);
