@@ -40,9 +40,9 @@ public abstract class Outbox(IIdGenerator ids, TimeProvider time)
         {
             await transaction.CommitAsync(handover.AddTo, cancellationToken);
         }
-        catch (Exception exception)
+        catch
         {
-            handover.Abandon(exception);
+            handover.Abandon();
             throw;
         }
 

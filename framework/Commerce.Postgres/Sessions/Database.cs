@@ -192,7 +192,7 @@ public sealed class Database : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            handover.Abandon(exception);
+            handover.Abandon();
             throw exception is PostgresException refused && Errors.Translate(refused) is { } translated ? translated
                 : exception is NpgsqlException && !PostgresErrors.IsRefusal(exception) ? SessionErrors.Unknown(exception)
                 : exception;
