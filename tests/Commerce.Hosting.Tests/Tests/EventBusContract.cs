@@ -93,6 +93,14 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     }
 
     [Fact]
+    public async Task Events_of_one_key_do_not_wait_for_one_another_at_a_subscriber_without_order()
+    {
+        await Bus.EmitManyAsync("bus.ordered", ["fails for an hour", "another"], new EmitOptions { OrderingKey = "order-1" }, Cancellation);
+
+        Assert.Equal("another", await App.Notes.NextAsync("unordered"));
+    }
+
+    [Fact]
     public async Task A_subscriber_that_hangs_delays_nobody_else()
     {
         await Bus.EmitManyAsync("bus.hanging", Enumerable.Range(0, 50).Select(number => $"{number}").ToList(), cancellationToken: Cancellation);
