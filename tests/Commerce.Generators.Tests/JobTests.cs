@@ -36,21 +36,32 @@ public class JobTests
         Assert.Throws<OperationCanceledException>(() => { _ = Assert.Single(project.Manifest.Jobs).Run(new JobContext("daily", default), services, new CancellationToken(canceled: true)); });
     }
 
+    [Fact]
+    public void FRAMEWORK_103_Other_files_beside_jobs_are_no_jobs()
+    {
+        var project = LoadedProject.OfFiles(
+            new SourceFile("Jobs/a.cs", $$"""public static class J { {{Config}} public static void Run() { } }"""),
+            new SourceFile("Jobs/readme.md", "// # How jobs are written"),
+            new SourceFile("Jobs/settings.json", "// {}"));
+
+        Assert.Equal("Jobs/a.cs", Assert.Single(project.Manifest.Jobs).File);
+    }
+
     [Theory]
     [InlineData("public sealed record «Settings(int Days);")]
     [InlineData("public static class H;\npublic static class «J { public static void Run() { } }")]
-    public void A_job_file_must_hold_a_config(string text) =>
+    public void FRAMEWORK_104_A_job_file_must_hold_a_config(string text) =>
         TestProject.Of("Jobs/a.cs", text).HasMarkedMistake("COM5101", "'Jobs/a.cs'", "Config => new() { Name =");
 
     [Fact]
-    public void A_job_must_have_a_name() =>
+    public void FRAMEWORK_104_A_job_must_have_a_name() =>
         TestProject.Of("Jobs/a.cs", Job("«\" \"", "\"0 0 * * *\"")).HasMarkedMistake("COM5102", "'J'", "stable name");
 
     [Theory]
     [InlineData("«Config => new() { Name = \"a\" }")]
     [InlineData("Config => new() { Name = \"a\", Schedule = «\" \" }")]
     [InlineData("«Config => new() { Name = \"a\", Interval = null }")]
-    public void A_job_must_have_a_schedule(string config) =>
+    public void FRAMEWORK_104_A_job_must_have_a_schedule(string config) =>
         TestProject.Of("Jobs/a.cs", Job(config)).HasMarkedMistake("COM5103", "'J'", "cron expression");
 
     [Fact]

@@ -1,5 +1,6 @@
 using Commerce.Events;
 using Commerce.Generators.Tests.Support;
+using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Generators.Tests;
@@ -71,17 +72,29 @@ public class SubscriberTests
         Assert.Equal("Subscribers/a.cs", Assert.Single(project.Manifest.Subscribers).File);
     }
 
+    // CHANGE: only a leading underscore takes a file out; an index or a spec is a subscriber like any other, with that id.
     [Theory]
     [InlineData("Subscribers/_draft.cs")]
     [InlineData("Subscribers/_old/a.cs")]
+    [InlineData("Subscribers/__tests__/a.cs")]
     [InlineData("Jobs/_draft.cs")]
     [InlineData("Workflows/_old/a.cs")]
-    public void A_leading_underscore_takes_a_file_out(string path)
+    public void FRAMEWORK_101_A_leading_underscore_takes_a_file_out(string path)
     {
         var result = TestProject.Of(path, "public static class S;").Run();
 
         Assert.Empty(result.Diagnostics);
         Assert.Empty(result.GeneratedSources);
+    }
+
+    // CHANGE: it does not compile.
+    [Fact]
+    public void FRAMEWORK_98_An_event_that_is_no_name_is_a_mistake_of_the_compiler()
+    {
+        var project = TestProject.Of("Subscribers/a.cs", "public static class S { public static SubscriberConfig Config => new() { Event = [1, 2] }; public static void Handle(EventEnvelope<string> e) { } }");
+
+        var mistakes = project.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(["CS0029", "CS0029"], mistakes.Select(mistake => mistake.Id));
     }
 
     [Theory]

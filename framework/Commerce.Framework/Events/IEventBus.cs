@@ -12,7 +12,7 @@ public interface IEventBus
     /// <param name="data">The data of each; serialised to snake_case JSON at once. None does nothing.</param>
     /// <param name="options">How they are delivered. Default: at once, in their turn.</param>
     /// <param name="cancellationToken">Cancels the write, not the events.</param>
-    /// <exception cref="ArgumentException">The name is blank, or the delay negative.</exception>
+    /// <exception cref="ArgumentException">The name is blank, the delay negative, or the priority no number from 1 to that of <see cref="EventPriority.Lowest"/>.</exception>
     ValueTask EmitManyAsync<TData>(EventName name, IReadOnlyList<TData> data, EmitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Emits an event, as <see cref="EmitManyAsync"/> does.</summary>

@@ -24,4 +24,21 @@ internal abstract class HostCommand(string words, string description, CommandPha
     /// <exception cref="BootException">It failed for reasons the application's developer can mend.</exception>
     /// <exception cref="CommerceException">It failed for reasons the caller can mend.</exception>
     public abstract Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken);
+
+    /// <summary>A number from 1 as an option.</summary>
+    /// <param name="option">Its name.</param>
+    /// <param name="description">What it is, for <c>--help</c>.</param>
+    /// <param name="standard">What it is when it is not given.</param>
+    protected static Option<int> Number(string option, string description, int standard)
+    {
+        var number = new Option<int>(option) { Description = description, DefaultValueFactory = _ => standard };
+        number.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"{option} takes a number from 1.");
+            }
+        });
+        return number;
+    }
 }

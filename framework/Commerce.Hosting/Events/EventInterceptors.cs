@@ -1,19 +1,22 @@
 using Commerce.Events;
+using Commerce.Postgres.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Events;
 
-/// <summary>Tells interceptors what this host has released, one event after the other, beside everything else.</summary>
+/// <summary>Tells interceptors and the log what this host has released, one event after the other, beside everything else.</summary>
 /// <param name="interceptors">The interceptors of the application's container.</param>
 /// <param name="runtime">The database that holds the events of runs.</param>
-/// <param name="logger">The log.</param>
-internal sealed partial class EventInterceptors(IEnumerable<IEventInterceptor> interceptors, HostRuntime runtime, ILogger<EventInterceptors> logger)
+/// <param name="routes">Who wants which event.</param>
+/// <param name="logger">The log; it gets a line for each event at the level Debug, for there may be very many.</param>
+internal sealed partial class EventInterceptors(
+    IEnumerable<IEventInterceptor> interceptors, HostRuntime runtime, EventRoutes routes, ILogger<EventInterceptors> logger)
 {
     private readonly IEventInterceptor[] all = [.. interceptors];
 
     public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds, CancellationToken cancellationToken)
     {
-        if (all.Length > 0)
+        if (all.Length > 0 || logger.IsEnabled(LogLevel.Debug))
         {
             _ = TellAsync(messages, [.. executionIds], cancellationToken);
         }
@@ -32,6 +35,12 @@ internal sealed partial class EventInterceptors(IEnumerable<IEventInterceptor> i
 
             foreach (var (message, executionId) in released)
             {
+                if (logger.IsEnabled(LogLevel.Debug))
+                {
+                    var count = routes.SubscribersOf(message.Name).Count;
+                    LogReleased(message.Name, message.Id, count);
+                }
+
                 foreach (var interceptor in all)
                 {
                     await TellAsync(interceptor, message, executionId, cancellationToken);
@@ -61,6 +70,9 @@ internal sealed partial class EventInterceptors(IEnumerable<IEventInterceptor> i
             batch, "select id, name, data, emitted_at, depth, released_by from commerce.event where released_by = any($1) order by id", [executionIds]),
         row => (new EventMessage(row.GetString(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt32(4), 1), (string?)row.GetString(5)),
         cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Event} ({EventId}) goes to {Count} subscribers")]
+    private partial void LogReleased(string @event, string eventId, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The interceptor {Interceptor} failed on the event {EventId}; the event is delivered all the same")]
     private partial void LogFailed(Exception exception, string interceptor, string eventId);

@@ -43,7 +43,7 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
                 CheckLimits(descriptor.File, config, problems);
                 foreach (var name in config.Event)
                 {
-                    routes.Add(name.Name, id);
+                    routes.Add(name.Name, id, config.Ordered);
                 }
             }
         }

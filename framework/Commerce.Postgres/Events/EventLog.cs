@@ -33,14 +33,21 @@ public sealed class EventLog(Database database)
     /// <summary>The deliveries of one event, one for each subscriber.</summary>
     /// <param name="eventId">The event.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="CommerceException">Not found: there is no such event, or it is kept no longer.</exception>
-    public async Task<EventTrace> TraceAsync(string eventId, CancellationToken cancellationToken)
+    /// <returns><see langword="null"/> when there is no such event, or it is kept no longer.</returns>
+    public async Task<EventTrace?> FindAsync(string eventId, CancellationToken cancellationToken)
     {
         var events = await ListAsync(new EventFilter { Id = eventId, WithInternal = true }, cancellationToken);
         return events is [var found]
-            ? new EventTrace(found, await DeliveriesAsync("delivery.event_id = $1", [eventId], cancellationToken))
-            : throw new CommerceException(ErrorType.NotFound, $"Event with id: {eventId} was not found");
+            ? new EventTrace(found, await DeliveriesAsync("delivery.event_id = $1 order by delivery.subscriber", [eventId], cancellationToken))
+            : null;
     }
+
+    /// <summary>The deliveries of one event, as <see cref="FindAsync"/>.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="CommerceException">Not found: there is no such event, or it is kept no longer.</exception>
+    public async Task<EventTrace> TraceAsync(string eventId, CancellationToken cancellationToken) =>
+        await FindAsync(eventId, cancellationToken) ?? throw new CommerceException(ErrorType.NotFound, $"Event with id: {eventId} was not found");
 
     /// <summary>Dead letters, the newest first.</summary>
     /// <param name="filter">Which.</param>

@@ -6,6 +6,7 @@ namespace Commerce.Postgres.Events;
 public sealed class EventRoutes
 {
     private readonly Dictionary<string, List<string>> own = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
     private volatile Dictionary<string, List<string>> all;
 
     /// <summary>No routes.</summary>
@@ -17,10 +18,21 @@ public sealed class EventRoutes
     /// <summary>The subscriptions of this host: event and subscriber.</summary>
     public IReadOnlyList<(string Event, string Subscriber)> Own => Pairs(own);
 
+    /// <summary>The subscribers of this host that get the events of one key one after the other.</summary>
+    public IReadOnlyCollection<string> Ordered => ordered;
+
     /// <summary>Adds a subscriber of this host. Only while the application boots, before anything is emitted.</summary>
     /// <param name="name">The event's public name; <c>*</c> for every event.</param>
     /// <param name="subscriber">The subscriber's id.</param>
-    public void Add(string name, string subscriber) => Add(own, name, subscriber);
+    /// <param name="isOrdered">Whether it gets the events of one key one after the other. Default: no.</param>
+    public void Add(string name, string subscriber, bool isOrdered = false)
+    {
+        Add(own, name, subscriber);
+        if (isOrdered)
+        {
+            ordered.Add(subscriber);
+        }
+    }
 
     /// <summary>Takes what all hosts have told.</summary>
     /// <param name="subscriptions">Event and subscriber.</param>
@@ -45,6 +57,9 @@ public sealed class EventRoutes
             : named is null ? wild
             : [.. named.Union(wild)];
     }
+
+    /// <summary>Whether an event must wait for others before this host's subscriber gets it.</summary>
+    internal bool HasOrder(EventMessage message, string subscriber) => message.OrderingKey is not null && ordered.Contains(subscriber);
 
     internal (string[] Names, string[] Subscribers) Table()
     {

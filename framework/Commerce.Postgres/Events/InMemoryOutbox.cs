@@ -34,7 +34,8 @@ public sealed class InMemoryOutbox(IIdGenerator ids, TimeProvider time, EventRou
         {
             foreach (var subscriber in routes.SubscribersOf(message.Message.Name))
             {
-                store.Add(new PendingDelivery(subscriber, message.Message), message.Priority, message.Options.Delay, message.Message.Depth > routes.MaxDepth);
+                var delivered = routes.HasOrder(message.Message, subscriber) ? message.Message : message.Message with { OrderingKey = null };
+                store.Add(new PendingDelivery(subscriber, delivered), message.Priority, message.Options.Delay, message.Message.Depth > routes.MaxDepth);
             }
         }
 

@@ -19,6 +19,11 @@ public sealed class OutboxEventBus(Database database) : IEventBus
             throw new ArgumentException($"An event cannot be delayed by {options.Delay}.", nameof(options));
         }
 
+        if ((int?)options?.Priority is < 1 or > (int)EventPriority.Lowest)
+        {
+            throw new ArgumentException($"An event's priority is 1 to {(int)EventPriority.Lowest}, not {(int)options!.Priority}.", nameof(options));
+        }
+
         return data.Count == 0
             ? ValueTask.CompletedTask
             : database.Outbox.EmitAsync(

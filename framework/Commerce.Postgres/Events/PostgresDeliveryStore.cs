@@ -5,7 +5,8 @@ namespace Commerce.Postgres.Events;
 
 /// <summary>Deliveries as rows of PostgreSQL.</summary>
 /// <param name="database">The shared database.</param>
-public sealed class PostgresDeliveryStore(Database database) : IDeliveryStore
+/// <param name="routes">Says which subscribers have an order; to others an ordering key means nothing.</param>
+public sealed class PostgresDeliveryStore(Database database, EventRoutes routes) : IDeliveryStore
 {
     /// <inheritdoc/>
     public Task<List<PendingDelivery>> FetchAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ public sealed class PostgresDeliveryStore(Database database) : IDeliveryStore
                     from unnest($2::text[], $3::int[]) as lane(subscriber, room), lateral (select place from (
                         select waiting.ctid as place from commerce.delivery as waiting
                         where waiting.subscriber = lane.subscriber and state = 'pending' and host is null and due_at <= now()
-                        and (waiting.ordering_key is null or not exists (
+                        and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
                             and before.state = 'pending' and before.event_id < waiting.event_id))
@@ -33,7 +34,7 @@ public sealed class PostgresDeliveryStore(Database database) : IDeliveryStore
                 select taken.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, taken.attempt, event.ordering_key
                 from taken join commerce.event on event.id = taken.event_id order by taken.priority, event.id
                 """,
-                [hostId, room.Keys.ToArray(), room.Values.ToArray()]),
+                [hostId, room.Keys.ToArray(), room.Values.ToArray(), routes.Ordered.ToArray()]),
             row => new PendingDelivery(row.GetString(0), new EventMessage(
                 row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5), row.GetInt32(6) + 1)
             {

@@ -33,7 +33,7 @@ internal sealed class PostgresHandover : IEventHandover
                 else
                 {
                     // What is to come later, or in order, is decided by the rows of all hosts.
-                    var atOnce = message.Options.Delay == TimeSpan.Zero && message.Options.OrderingKey is null;
+                    var atOnce = message.Options.Delay == TimeSpan.Zero && !routes.HasOrder(message.Message, subscriber);
                     deliveries.Add(new(delivery, message, atOnce && queue.TryReserve(delivery)));
                 }
             }

@@ -22,11 +22,14 @@ public sealed class CommandLineTests(PostgresFixture postgres)
 
     [Theory]
     [InlineData("db", "Required command was not provided.", "See 'db --help'.")]
-    [InlineData("bd migrate", "There is no command 'bd'.", "There is db, jobs, workflows.")]
+    [InlineData("bd migrate", "There is no command 'bd'.", "There is db, events, jobs, workflows.")]
     [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db rollback, db status.")]
     [InlineData("db migrate --plam", "'--plam'", "See 'db migrate --help'.")]
     [InlineData("db rollback", "'module'", "See 'db rollback --help'.")]
     [InlineData("db rollback user --steps 0", "--steps takes a number from 1.", "See 'db rollback --help'.")]
+    [InlineData("events replay", "--all", "See 'events replay --help'.")]
+    [InlineData("events replay --all --event user.created", "--all", "See 'events replay --help'.")]
+    [InlineData("events list --limit 0", "--limit takes a number from 1.", "See 'events list --help'.")]
     [InlineData("workflows list --state gone", "'waiting_to_compensate'", "See 'workflows list --help'.")]
     public async Task Wrong_usage_is_told_apart_from_failure(string command, string what, string fix)
     {

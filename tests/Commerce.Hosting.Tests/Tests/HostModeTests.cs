@@ -16,7 +16,7 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task C_109_a_server_serves_and_leaves_the_background_to_a_worker_that_does_not_serve()
+    public async Task FRAMEWORK_109_A_server_serves_and_leaves_the_background_to_a_worker_that_does_not_serve()
     {
         await using var server = await StartAsync("server");
         await using var worker = await StartAsync("worker");
@@ -31,6 +31,19 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health", Cancellation)).StatusCode);
         Assert.False(server.Signals.IsRaised("job tick"));
         Assert.False(server.Signals.IsRaised("user_1"));
+    }
+
+    [Fact]
+    public async Task FRAMEWORK_148_What_is_emitted_while_no_worker_runs_waits_for_one_that_knows_its_subscribers()
+    {
+        await using (var server = await StartAsync("server"))
+        {
+            await server.Services.GetRequiredService<IEventBus>().EmitAsync("user.created", new { id = "user_2" }, cancellationToken: Cancellation);
+            Assert.Equal(["pending"], await server.ColumnAsync("select state from commerce.delivery where subscriber = 'user-created'"));
+        }
+
+        await using var worker = await StartAsync("worker");
+        await worker.Signals.WaitAsync("user_2");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Commerce.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -35,6 +36,30 @@ public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusCo
         await Bus.EmitAsync("bus.hanging", "x", cancellationToken: Cancellation);
 
         await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/hanging' and state = 'dead' and error like '%COM4203%'");
+    }
+
+    // CHANGE: the emitter says when, the subscriber how often, for it knows what it can repeat. 137: the subscriber's file comes before the default.
+    [Fact]
+    public async Task FRAMEWORK_136_The_delay_is_the_events_and_the_attempts_are_the_subscribers()
+    {
+        await Bus.EmitAsync("bus.broken", "x", new EmitOptions { Delay = TimeSpan.FromHours(1) }, Cancellation);
+
+        Assert.Equal(
+            ["True"], await App.ColumnAsync(
+                """
+                select due_at - emitted_at between interval '59 minutes' and interval '61 minutes' and attempt = 0
+                from commerce.delivery join commerce.event on event.id = event_id where subscriber = 'bus/broken'
+                """));
+    }
+
+    // CHANGE: it is kept with its error and can be replayed; in Medusa the event is gone, as if it had been handled.
+    [Fact]
+    public async Task FRAMEWORK_145_After_its_last_attempt_a_delivery_is_a_dead_letter_with_its_error()
+    {
+        await Bus.EmitAsync("bus.broken", "x", cancellationToken: Cancellation);
+
+        await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/broken' and state = 'dead' and attempt = 2 and error like '%x, attempt 2%'");
+        Assert.Equal(["x, attempt 1", "x, attempt 2"], [await App.Notes.NextAsync("broken"), await App.Notes.NextAsync("broken")]);
     }
 
     /// <summary>Waits for a row, looking whenever a delivery was written.</summary>

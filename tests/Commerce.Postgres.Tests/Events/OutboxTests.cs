@@ -122,4 +122,43 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(1, await host.Lease.SweepAsync(TestContext.Current.CancellationToken));
         Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
     }
+
+    [Fact]
+    public async Task FRAMEWORK_149_What_a_subscriber_has_finished_is_not_repeated_when_the_host_dies_with_the_rest()
+    {
+        await using (var gone = await TestHost.StartAsync(host.Database.ConnectionString))
+        {
+            gone.Routes.Add("note.created", "second");
+            await gone.Database.AddAsync("a");
+            var first = gone.Queue.Deliveries.Single(delivery => delivery.Subscriber == "first");
+            await gone.Deliveries.CompleteAsync(gone.Lease.Id, [new DeliveryOutcome(first, null, null)], TestContext.Current.CancellationToken);
+        }
+
+        await host.Lease.SweepAsync(TestContext.Current.CancellationToken);
+
+        var room = new Dictionary<string, int> { ["first"] = 10, ["second"] = 10 };
+        Assert.Equal(["second"], (await host.Deliveries.FetchAsync(host.Lease.Id, room, TestContext.Current.CancellationToken)).Select(delivery => delivery.Subscriber));
+    }
+
+    [Fact]
+    public async Task FRAMEWORK_146_Of_events_that_wait_those_with_the_smaller_number_go_first_and_those_for_the_machinery_last()
+    {
+        host.Queue.HasRoom = false;
+        IEventBus bus = new OutboxEventBus(host.Database);
+        foreach (var (text, options) in new (string, EmitOptions)[]
+        {
+            ("machinery", new() { Internal = true }),
+            ("low", new() { Priority = EventPriority.Low }),
+            ("default", new()),
+            ("urgent machinery", new() { Internal = true, Priority = EventPriority.High }),
+            ("critical", new() { Priority = EventPriority.Critical }),
+        })
+        {
+            await bus.EmitAsync(Notes.Created, text, options, TestContext.Current.CancellationToken);
+        }
+
+        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["\"critical\"", "\"urgent machinery\"", "\"default\"", "\"low\"", "\"machinery\""], fetched.Select(delivery => delivery.Message.Data));
+    }
 }

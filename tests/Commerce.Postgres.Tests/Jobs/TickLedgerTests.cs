@@ -78,7 +78,7 @@ public sealed class TickLedgerTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C_110_a_tick_is_skipped_while_another_run_has_not_finished()
+    public async Task FRAMEWORK_110_A_tick_is_skipped_while_another_run_has_not_finished()
     {
         var due = await PlanAsync(2);
 
@@ -124,7 +124,7 @@ public sealed class TickLedgerTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C_107_a_job_is_run_as_often_as_it_is_to_be_run()
+    public async Task FRAMEWORK_107_A_job_is_run_as_often_as_it_is_to_be_run()
     {
         await PlanAsync(3);
 

@@ -42,8 +42,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(host.Queue.Deliveries);
     }
 
+    // CHANGE: they are rows of the database and are held until their run ends, however long that takes; nothing expires.
     [Fact]
-    public async Task Events_of_a_longer_run_are_held_until_it_is_done_and_then_released()
+    public async Task FRAMEWORK_139_140_Events_of_a_longer_run_are_held_until_it_is_done_and_then_released()
     {
         var held = "";
         var look = Step.Create("look", async (string text, StepContext _) =>

@@ -21,7 +21,7 @@ public sealed class TestHost : IAsyncDisposable, IServiceProvider
         Lease = lease;
         Journal = new PostgresJournal(database, outbox, () => lease.Id);
         Executor = new WorkflowExecutor(Journal, Registry, new UlidGenerator(TimeProvider.System));
-        Deliveries = new PostgresDeliveryStore(database);
+        Deliveries = new PostgresDeliveryStore(database, routes);
     }
 
     public Database Database { get; }

@@ -8,18 +8,11 @@ namespace Commerce.Hosting.Commands.Database;
 internal sealed class RollbackCommand : HostCommand
 {
     private readonly Argument<string> module = new("module") { Description = "The module's name" };
-    private readonly Option<int> steps = new("--steps") { Description = "How many migrations to undo", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> steps = Number("--steps", "How many migrations to undo", 1);
 
     public RollbackCommand()
         : base("db rollback", "Undo the last migrations of a module: all that are asked for, or none", CommandPhase.Database)
     {
-        steps.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--steps takes a number from 1.");
-            }
-        });
         Arguments.Add(module);
         Options.Add(steps);
     }

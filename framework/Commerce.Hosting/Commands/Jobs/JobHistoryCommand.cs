@@ -24,11 +24,11 @@ internal sealed class JobHistoryCommand : JobCommand
 
     private static string[] Row(TickRecord tick) =>
     [
-        Text(tick.ScheduledFor),
+        TextTable.Time(tick.ScheduledFor),
         tick.Manual ? $"{tick.State}, by hand" : tick.State,
         tick.Attempt == 0 ? "" : $"{tick.Attempt}",
         tick.Host ?? "",
-        Text(tick.StartedAt),
+        TextTable.Time(tick.StartedAt),
         tick.Took is { } took && tick.StartedAt is not null ? $"{took.TotalMilliseconds:0} ms" : "",
         tick.Error ?? tick.Reason ?? "",
     ];

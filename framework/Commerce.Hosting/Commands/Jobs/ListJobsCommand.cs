@@ -27,7 +27,7 @@ internal sealed class ListJobsCommand() : HostCommand("jobs list", "List the job
             new { jobs },
             jobs.Count == 0
                 ? "No jobs."
-                : TextTable.Of(Header, jobs.Select(job => (string[])[job.Name, job.Schedule, JobCommand.Text(job.Next), JobCommand.Text(job.Last?.ScheduledFor), job.Last?.State ?? ""])));
+                : TextTable.Of(Header, jobs.Select(job => (string[])[job.Name, job.Schedule, TextTable.Time(job.Next), TextTable.Time(job.Last?.ScheduledFor), job.Last?.State ?? ""])));
     }
 
     private static bool IsOver(Job job, StoredJob? stored) => stored?.Executions >= job.Config.NumberOfExecutions;

@@ -25,6 +25,6 @@ internal sealed class PreviewJobCommand : JobCommand
             new { job.Name, Schedule = job.Schedule.Text, TimeZone = zone.Id, Times = times.Select(time => new { Zone = time.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), time.Utc }) },
             times.Count == 0
                 ? "It is never due."
-                : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], times.Select(time => (string[])[time.Local.ToString("ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), Text(time.Utc)]))));
+                : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], times.Select(time => (string[])[time.Local.ToString("ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), TextTable.Time(time.Utc)]))));
     }
 }

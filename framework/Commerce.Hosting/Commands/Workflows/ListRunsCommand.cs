@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,19 +12,12 @@ internal sealed class ListRunsCommand : HostCommand
     private readonly Option<bool> parked = new("--parked") { Description = "Only runs that are set aside, with the reason" };
     private readonly Option<string> state = new("--state") { Description = "Only runs in this state" };
     private readonly Option<string> workflow = new("--workflow") { Description = "Only runs of this workflow", HelpName = "id" };
-    private readonly Option<int> limit = new("--limit") { Description = "The most to show", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> limit = Number("--limit", "The most to show", 100);
 
     public ListRunsCommand()
         : base("workflows list", "List the runs of workflows, the newest first", CommandPhase.Application)
     {
         state.AcceptOnlyFromAmong([.. Enum.GetValues<WorkflowState>().Select(value => value.WireName)]);
-        limit.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit takes a number from 1.");
-            }
-        });
         foreach (var option in new Option[] { parked, state, workflow, limit })
         {
             Options.Add(option);
@@ -46,7 +38,7 @@ internal sealed class ListRunsCommand : HostCommand
         return new CommandResult(new { runs }, runs.Count == 0 ? "No runs." : string.Join(Environment.NewLine, [TextTable.Of(Header, runs.Select(Row)), .. runs.SelectMany(Reason)]));
     }
 
-    private static string[] Row(RunSummary run) => [run.WorkflowId, run.TransactionId, State(run), Time(run.CreatedAt), Time(run.UpdatedAt)];
+    private static string[] Row(RunSummary run) => [run.WorkflowId, run.TransactionId, State(run), TextTable.Time(run.CreatedAt), TextTable.Time(run.UpdatedAt)];
 
     /// <summary>Why it is set aside, with the difference between the plans where that is the reason; below the table, for it has many lines.</summary>
     private static IEnumerable<string> Reason(RunSummary run) => run.ParkedReason is { } reason
@@ -54,6 +46,4 @@ internal sealed class ListRunsCommand : HostCommand
         : [];
 
     private static string State(RunSummary run) => run.ParkedReason is null ? run.State.WireName : $"{run.State.WireName}, parked";
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

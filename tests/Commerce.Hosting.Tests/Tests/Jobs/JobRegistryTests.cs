@@ -22,10 +22,10 @@ public sealed class JobRegistryTests
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.Zero }, "COM5112" },
     };
 
-    // The rest of C_104, a file without Config, is a compiler error: COM5101.
+    // The rest of FRAMEWORK_104, a file without Config, is a compiler error: COM5101.
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void C_104_a_config_that_is_only_known_at_run_time_is_checked_when_the_application_boots(JobConfig config, string id)
+    public void FRAMEWORK_104_A_config_that_is_only_known_at_run_time_is_checked_when_the_application_boots(JobConfig config, string id)
     {
         var problems = new List<Problem>();
 

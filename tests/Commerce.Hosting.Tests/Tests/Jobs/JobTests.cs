@@ -62,8 +62,9 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.True(first.StartedAt >= first.ScheduledFor);
     }
 
+    // CHANGE: the error is a row of the ledger and not only a line of the log.
     [Fact]
-    public async Task C_106_a_run_that_fails_is_in_the_ledger_and_the_next_one_comes()
+    public async Task FRAMEWORK_106_A_run_that_fails_is_in_the_ledger_and_the_next_one_comes()
     {
         await using var app = await StartAsync(EverySecond(), (_, _) => throw new InvalidOperationException("no luck"));
 
@@ -73,8 +74,9 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("no luck", (await app.ColumnAsync("select error from commerce.job_tick where job = 'job' and state = 'failed'"))[0]);
     }
 
+    // CHANGE: there is no engine that counts in memory; the count is in the database, for all hosts and restarts.
     [Fact]
-    public async Task C_107_a_job_runs_as_often_as_it_is_to_be_run_over_all_restarts()
+    public async Task FRAMEWORK_107_A_job_runs_as_often_as_it_is_to_be_run_over_all_restarts()
     {
         var config = EverySecond(executions: 2);
         await using (await StartAsync(config))
@@ -115,7 +117,7 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C_110_a_job_that_takes_longer_than_its_schedule_never_runs_twice_at_once_on_two_hosts()
+    public async Task FRAMEWORK_110_A_job_that_takes_longer_than_its_schedule_never_runs_twice_at_once_on_two_hosts()
     {
         var goOn = new TaskCompletionSource();
         var running = 0;

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Commerce.Postgres.Events;
+
+namespace Commerce.Hosting.Commands.Events;
+
+/// <summary><c>events replay</c>: delivers dead letters again.</summary>
+internal sealed class ReplayEventsCommand : DeadLetterCommand
+{
+    private readonly Option<bool> all = new("--all") { Description = "All of them, up to the limit" };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only show which they are" };
+
+    public ReplayEventsCommand()
+        : base("events replay", "Deliver dead letters again, with all their attempts before them", limit: 1000)
+    {
+        Options.Add(all);
+        Options.Add(dryRun);
+        Validators.Add(result =>
+        {
+            if (Filters.All(filter => result.GetResult(filter) is null) != result.GetValue(all))
+            {
+                result.AddError("Say which dead letters with --id, --event or --subscriber; or --all.");
+            }
+        });
+    }
+
+    protected override async Task<CommandResult> RunAsync(
+        IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.Arguments.GetValue(dryRun))
+        {
+            var dead = await ListAsync(logs, filter, cancellationToken);
+            return new CommandResult(
+                new { replayed = 0, dead },
+                dead.Count == 0 ? "No dead letters." : $"{Table(dead)}{Environment.NewLine}{Count(dead.Count)} would be delivered again.");
+        }
+
+        var replayed = 0;
+        foreach (var log in logs)
+        {
+            replayed += await log.ReplayAsync(filter with { Limit = filter.Limit - replayed }, cancellationToken);
+        }
+
+        return new CommandResult(new { replayed }, replayed == 0 ? "No dead letters." : $"{Count(replayed)} will be delivered again.");
+    }
+
+    private static string Count(int dead) => dead == 1 ? "1 dead letter" : $"{dead} dead letters";
+}
