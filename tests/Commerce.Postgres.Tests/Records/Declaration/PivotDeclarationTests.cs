@@ -1,3 +1,4 @@
+using Commerce.Data;
 using Commerce.Postgres.Records.Declaration;
 using Commerce.Postgres.Records.Model;
 using Commerce.Tests;
@@ -72,11 +73,18 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
         await JoinAsync(database, null);
-        await database.Store<Membership>().CreateManyAsync([new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
+        var memberships = await database.Store<Membership>().CreateManyAsync([new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
 
         Assert.Empty(model.Pivots);
         Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
         Assert.Equal(["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
+
+        // CHANGE: what is between two can be deleted like any record; Medusa shows it on.
+        await database.Store<Membership>().SoftDeleteAsync([memberships[0].Id], Cancellation);
+        Assert.Equal(["user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
+        var first = Filter.Related((Team team) => team.Users, Filter.Where((User user) => user.Id).Equal("user_1"));
+        Assert.Empty(await database.Store<Team>().ListAsync(new() { Filter = first }, Cancellation));
+        Assert.Single(await database.Store<Team>().ListAsync(new() { Filter = first, WithDeleted = true }, Cancellation));
     }
 
     // CHANGE: English has no part in names but for this default, and there only by its regular endings; name the table where that is wrong.
