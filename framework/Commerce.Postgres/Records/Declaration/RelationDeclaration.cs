@@ -72,7 +72,7 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
             ForeignKey = foreignKey,
             PivotSchema = schema,
             PivotTable = table,
-            IsPivotEntity = entities.Values.Any(entity => entity.Schema == schema && entity.Table == table),
+            PivotEntity = entities.Values.FirstOrDefault(entity => entity.Schema == schema && entity.Table == table),
             PivotTargetKey = targetKey,
             IsSearchable = relation.IsSearchable,
         };
@@ -125,11 +125,20 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
         return $"{tables[0]}_{Plural(tables[1])}";
     }
 
-    /// <summary>Unless named, the schema is that of the entity that is the table, else of the one that comes first in the alphabet.</summary>
+    /// <summary>
+    /// Unless named, the schema is that of the one that comes first in the alphabet; or, when that has no entity of this name, of the
+    /// one entity that has.
+    /// </summary>
     private (string Schema, string Table) Pivot(string name, EntityModel target)
     {
-        var first = string.CompareOrdinal(source.Table, target.Table) <= 0 ? source : target;
-        return name.Split('.', 2) is [var schema, var table] ? (schema, table) : ((entities.Values.FirstOrDefault(entity => entity.Table == name) ?? first).Schema, name);
+        if (name.Split('.', 2) is [var schema, var table])
+        {
+            return (schema, table);
+        }
+
+        var usual = (string.CompareOrdinal(source.Table, target.Table) <= 0 ? source : target).Schema;
+        var schemas = entities.Values.Where(entity => entity.Table == name).Select(entity => entity.Schema).ToList();
+        return (schemas is [var only] ? only : usual, name);
     }
 
     private static string Plural(string word) =>

@@ -1,4 +1,5 @@
 using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Records.Upserts;
 
 namespace Commerce.Postgres.Records.Mapping;
 
@@ -14,7 +15,8 @@ internal sealed class UpdateStatement<TInput>
         var columns = InputColumns.Of<TInput>(entity, inserts: false);
         key = columns.FindAll(column => entity.Key.Contains(column.Column));
         var changes = Changes.Of(entity, columns);
-        if (changes.Count == 0)
+        Links = InputLinks<TInput>.Of(entity);
+        if (changes.Count == 0 && Links is null)
         {
             throw new InvalidOperationException($"{typeof(TInput).Name} has no property that could change {entity.Name}.");
         }
@@ -34,6 +36,9 @@ internal sealed class UpdateStatement<TInput>
 
     /// <summary>Whether the inputs name rows.</summary>
     public bool HasKey { get; }
+
+    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
+    public InputLinks<TInput>? Links { get; }
 
     /// <summary>Updates the rows the inputs name. The last columns tell whether a row was changed, and the input's position from 1.</summary>
     public string Text { get; }

@@ -19,7 +19,7 @@ internal static class RelationSql
 
     /// <summary>The pivot's rows to read.</summary>
     public static string ReadPivot(RelationModel relation, bool withDeleted) =>
-        relation.IsPivotEntity && !withDeleted ? $"(select * from {Pivot(relation)} where \"deleted_at\" is null)" : Pivot(relation);
+        relation.PivotEntity is not null && !withDeleted ? $"(select * from {Pivot(relation)} where \"deleted_at\" is null)" : Pivot(relation);
 
     public static string Key(EntityModel entity) => EntityModel.Quote(entity.Key[0].Name);
 }

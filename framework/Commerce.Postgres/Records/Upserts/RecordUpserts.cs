@@ -9,7 +9,7 @@ using Commerce.Postgres.Sessions;
 namespace Commerce.Postgres.Records.Upserts;
 
 /// <summary>Writes records that may be there already.</summary>
-internal sealed class RecordUpserts<T>(DataModel model, EntityModel entity, Database database, IIdGenerator ids, RowReader<T> reader, RelationLoader loader)
+internal sealed class RecordUpserts<T>(EntityModel entity, Database database, IIdGenerator ids, RowReader<T> reader, RelationLoader loader)
 {
     private readonly ConcurrentDictionary<(Type Input, string Relations), object> plans = new();
 
@@ -67,7 +67,7 @@ internal sealed class RecordUpserts<T>(DataModel model, EntityModel entity, Data
                 ?? throw new InvalidOperationException($"{typeof(TInput).Name} has no property for the relation {relation.Name} of {entity.Name}.");
             if (relation.Kind != RelationKind.BelongsTo)
             {
-                writers.Add(RelationWriter<TInput>.Create(model, relation, property));
+                writers.Add(RelationWriter<TInput>.Create(relation, property));
             }
         }
 
