@@ -79,7 +79,8 @@ public sealed class RecordStore<T>
         var statement = Statement(() => new InsertStatement<TInput>(Entity, reader.Columns));
         var newIds = statement.Ids(inputs, ids);
         var events = RecordEvents.Of(Entity, RecordEvents.Created, newIds);
-        return await errors.TranslateAsync(() => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, newIds, WriteAsync, cancellationToken));
+        return await errors.TranslateAsync(
+            statement.Columns, inputs, () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, newIds, WriteAsync, cancellationToken));
 
         Task<List<T>> WriteAsync() => inputs.Count == 1
             ? database.WriteAsync(statement.One, reader.Read, statement.Parameters(inputs[0], newIds[0]), events, cancellationToken)
@@ -176,7 +177,8 @@ public sealed class RecordStore<T>
 
         var keys = inputs.Select(input => statement.KeyOf(input) ?? throw errors.NoKey()).ToList();
         errors.ThrowIfTwice(keys);
-        return await errors.TranslateAsync(() => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, keys, WriteAsync, cancellationToken));
+        return await errors.TranslateAsync(
+            statement.Columns, inputs, () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, keys, WriteAsync, cancellationToken));
 
         async Task<List<T>> WriteAsync()
         {
@@ -221,7 +223,7 @@ public sealed class RecordStore<T>
             throw new InvalidOperationException($"{typeof(TChanges).Name} has ids for {linked}. Links are written by the keys of records: update {Entity.Name} with UpdateManyAsync.");
         }
 
-        return await errors.TranslateAsync(async () =>
+        return await errors.TranslateAsync(statement.Columns, [changes], async () =>
         {
             var sql = new SqlText();
             statement.AddParameters([changes], value => sql.Add(value));
@@ -274,7 +276,7 @@ public sealed class RecordStore<T>
         var nothing = new Dictionary<string, IReadOnlyList<string>>();
         return inputs.Count == 0
             ? Task.FromResult(new UpsertResult<T>([], new(nothing, nothing, nothing)))
-            : errors.TranslateAsync(() => upserts.UpsertAsync(inputs, relations, cancellationToken));
+            : upserts.UpsertAsync(inputs, relations, cancellationToken);
     }
 
     /// <summary>Deletes records for good, with those that cascade. Unknown ids are ignored.</summary>

@@ -35,6 +35,9 @@ internal sealed class InsertStatement<TInput>
         One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned)}";
     }
 
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns => columns;
+
     public string One { get; }
 
     public string Many { get; }

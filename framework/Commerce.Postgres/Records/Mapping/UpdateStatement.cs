@@ -13,6 +13,7 @@ internal sealed class UpdateStatement<TInput>
     public UpdateStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned)
     {
         var columns = InputColumns.Of<TInput>(entity, inserts: false);
+        Columns = columns;
         key = columns.FindAll(column => entity.Key.Contains(column.Column));
         var changes = Changes.Of(entity, columns);
         Links = InputLinks<TInput>.Of(entity);
@@ -33,6 +34,9 @@ internal sealed class UpdateStatement<TInput>
         Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} returning {columnsBack}, {Changes.IsChanged}, {InputTable<TInput>.Position}";
         FilteredText = condition => $"{update} and {condition} returning {columnsBack}, {Changes.IsChanged}, {ColumnSql.FirstKey(entity)}";
     }
+
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns { get; }
 
     /// <summary>Whether the inputs name rows.</summary>
     public bool HasKey { get; }

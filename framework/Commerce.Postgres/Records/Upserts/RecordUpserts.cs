@@ -11,12 +11,19 @@ namespace Commerce.Postgres.Records.Upserts;
 /// <summary>Writes records that may be there already.</summary>
 internal sealed class RecordUpserts<T>(EntityModel entity, Database database, IIdGenerator ids, RowReader<T> reader, RelationLoader loader)
 {
+    private readonly RecordErrors errors = new(entity);
     private readonly ConcurrentDictionary<(Type Input, string Relations), object> plans = new();
 
     /// <exception cref="CommerceException">Invalid data: a relation is not known, a value is missing or refused.</exception>
-    public async Task<UpsertResult<T>> UpsertAsync<TInput>(IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
+    public Task<UpsertResult<T>> UpsertAsync<TInput>(IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
     {
         var plan = (Plan<TInput>)plans.GetOrAdd((typeof(TInput), string.Join(',', relations)), _ => Create<TInput>(relations));
+        return errors.TranslateAsync(plan.Statement.Columns, inputs, () => UpsertAsync(plan, inputs, relations, cancellationToken));
+    }
+
+    private async Task<UpsertResult<T>> UpsertAsync<TInput>(
+        Plan<TInput> plan, IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
+    {
         var keys = plan.Statement.Ids(inputs, ids);
         await using var session = database.BeginSession();
         var log = new ActionLog(session);
