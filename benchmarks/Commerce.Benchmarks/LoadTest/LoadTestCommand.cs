@@ -87,10 +87,13 @@ internal static class LoadTestCommand
         IReadOnlyList<EventSample> events = options.Parts.Contains("events")
             ? await new EventThroughput(bench, options, Progress).RunAsync(cancellationToken)
             : [];
+        IReadOnlyList<double> inMemory = options.Parts.Contains("memory")
+            ? await new InMemoryEvents(bench, options, Progress).RunAsync(cancellationToken)
+            : [];
         var jobs = options.Parts.Contains("jobs")
             ? await new JobPunctuality(bench, Progress).RunAsync(cancellationToken)
             : null;
-        return new LoadTestReport(machine, load, starts, commits, engine, footprint, records, events, jobs);
+        return new LoadTestReport(machine, load, starts, commits, engine, footprint, records, events, inMemory, jobs);
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

@@ -25,9 +25,6 @@ internal sealed partial class DeliveryDispatcher(
     /// <summary>How long a subscriber that did not finish in time may take to notice that its token is cancelled.</summary>
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long an outcome may wait for others. A host that dies meanwhile has its delivery repeated.</summary>
-    private static readonly TimeSpan CompletionDelay = TimeSpan.FromMilliseconds(10);
-
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, SubscriberLane> lanes = new(StringComparer.Ordinal);
@@ -250,8 +247,11 @@ internal sealed partial class DeliveryDispatcher(
         var batch = new List<DeliveryOutcome>(BatchSize);
         while (await outcomes.Reader.WaitToReadAsync())
         {
-            // What ends meanwhile is written along: a statement of many rows costs little more than one of few.
-            await Task.Delay(CompletionDelay, time);
+            if (store!.CompletionDelay > TimeSpan.Zero)
+            {
+                await Task.Delay(store.CompletionDelay, time);
+            }
+
             while (batch.Count < BatchSize && outcomes.Reader.TryRead(out var outcome))
             {
                 batch.Add(outcome);

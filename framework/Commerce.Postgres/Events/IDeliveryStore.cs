@@ -3,6 +3,9 @@ namespace Commerce.Postgres.Events;
 /// <summary>Where deliveries wait and what became of them is kept: the other half of a provider of the event bus.</summary>
 public interface IDeliveryStore
 {
+    /// <summary>How long an outcome may wait for others to be recorded along. A host that dies meanwhile has its delivery repeated.</summary>
+    TimeSpan CompletionDelay { get; }
+
     /// <summary>Takes due deliveries that no host has in hand: for each subscriber those of the highest priority, the oldest first.</summary>
     /// <param name="hostId">This host.</param>
     /// <param name="room">How many each subscriber of this host can take.</param>

@@ -5,12 +5,14 @@ namespace Commerce.Postgres.Events;
 public sealed class InMemoryDeliveryStore(TimeProvider time) : IDeliveryStore
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, PriorityQueue<Entry, (int Priority, long Order)>> ready = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Entry, DateTimeOffset> later = new();
+    private readonly Dictionary<string, PriorityQueue<PendingDelivery, (int Priority, long Order)>> ready = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<PendingDelivery, DateTimeOffset> later = new();
     private readonly List<DeliveryOutcome> dead = [];
     private readonly HashSet<(string Subscriber, string Key)> busy = [];
-    private readonly Dictionary<PendingDelivery, Entry> taken = new(ReferenceEqualityComparer.Instance);
     private long order;
+
+    /// <inheritdoc/>
+    public TimeSpan CompletionDelay => TimeSpan.Zero;
 
     /// <summary>The dead letters, oldest first.</summary>
     public IReadOnlyList<DeliveryOutcome> Dead
@@ -56,21 +58,16 @@ public sealed class InMemoryDeliveryStore(TimeProvider time) : IDeliveryStore
         {
             foreach (var outcome in outcomes)
             {
-                if (!taken.Remove(outcome.Delivery, out var entry))
-                {
-                    continue;
-                }
-
                 if (outcome is { Error: not null, RetryAfter: { } wait })
                 {
                     var next = outcome.Delivery with { Message = outcome.Delivery.Message with { Attempt = outcome.Delivery.Message.Attempt + 1 } };
-                    later.Enqueue(entry with { Delivery = next }, time.GetUtcNow() + wait);
+                    later.Enqueue(next, time.GetUtcNow() + wait);
                     continue;
                 }
 
-                if (entry.Delivery.Message.OrderingKey is { } key)
+                if (outcome.Delivery.Message.OrderingKey is { } key)
                 {
-                    busy.Remove((entry.Delivery.Subscriber, key));
+                    busy.Remove((outcome.Delivery.Subscriber, key));
                 }
 
                 if (outcome.Error is not null)
@@ -92,56 +89,51 @@ public sealed class InMemoryDeliveryStore(TimeProvider time) : IDeliveryStore
     /// <inheritdoc/>
     public IDeliveryUnit? Begin(long hostId, PendingDelivery delivery) => null;
 
-    internal void Add(PendingDelivery delivery, int priority, TimeSpan delay, bool isTooDeep)
+    internal void Add(PendingDelivery delivery, TimeSpan delay, bool isTooDeep)
     {
         lock (gate)
         {
-            var entry = new Entry(delivery, priority, ++order);
             if (isTooDeep)
             {
                 dead.Add(new DeliveryOutcome(delivery, "COM4201 Too many events caused one another in a row.", null));
             }
             else if (delay > TimeSpan.Zero)
             {
-                later.Enqueue(entry, time.GetUtcNow() + delay);
+                later.Enqueue(delivery, time.GetUtcNow() + delay);
             }
             else
             {
-                Enqueue(entry);
+                Enqueue(delivery);
             }
         }
     }
 
-    private void Enqueue(Entry entry)
+    private void Enqueue(PendingDelivery delivery)
     {
-        if (!ready.TryGetValue(entry.Delivery.Subscriber, out var queue))
+        if (!ready.TryGetValue(delivery.Subscriber, out var queue))
         {
-            ready[entry.Delivery.Subscriber] = queue = new();
+            ready[delivery.Subscriber] = queue = new();
         }
 
-        queue.Enqueue(entry, (entry.Priority, entry.Order));
+        queue.Enqueue(delivery, (delivery.Priority, ++order));
     }
 
-    private void Take(PriorityQueue<Entry, (int Priority, long Order)> queue, int count, List<PendingDelivery> fetched)
+    private void Take(PriorityQueue<PendingDelivery, (int Priority, long Order)> queue, int count, List<PendingDelivery> fetched)
     {
-        var waiting = new List<Entry>();
-        while (count > 0 && queue.TryDequeue(out var entry, out _))
+        var waiting = new List<(PendingDelivery Delivery, (int Priority, long Order) Place)>();
+        while (count > 0 && queue.TryDequeue(out var delivery, out var place))
         {
-            var message = entry.Delivery.Message;
             // A retry is its key's turn already.
-            if (message is { OrderingKey: { } key, Attempt: 1 } && !busy.Add((entry.Delivery.Subscriber, key)))
+            if (delivery.Message is { OrderingKey: { } key, Attempt: 1 } && !busy.Add((delivery.Subscriber, key)))
             {
-                waiting.Add(entry);
+                waiting.Add((delivery, place));
                 continue;
             }
 
-            taken[entry.Delivery] = entry;
-            fetched.Add(entry.Delivery);
+            fetched.Add(delivery);
             count--;
         }
 
-        waiting.ForEach(Enqueue);
+        queue.EnqueueRange(waiting);
     }
-
-    private sealed record Entry(PendingDelivery Delivery, int Priority, long Order);
 }

@@ -30,16 +30,31 @@ public sealed class InMemoryOutbox(IIdGenerator ids, TimeProvider time, EventRou
 
     private void Release(List<OutboxMessage> messages)
     {
+        var left = false;
         foreach (var message in messages)
         {
             foreach (var subscriber in routes.SubscribersOf(message.Message.Name))
             {
                 var delivered = routes.HasOrder(message.Message, subscriber) ? message.Message : message.Message with { OrderingKey = null };
-                store.Add(new PendingDelivery(subscriber, delivered), message.Priority, message.Options.Delay, message.Message.Depth > routes.MaxDepth);
+                var delivery = new PendingDelivery(subscriber, delivered) { Priority = message.Priority };
+                var isTooDeep = delivered.Depth > routes.MaxDepth;
+                if (!isTooDeep && message.Options.Delay == TimeSpan.Zero && delivered.OrderingKey is null && queue.TryReserve(delivery))
+                {
+                    queue.Enqueue(delivery);
+                }
+                else
+                {
+                    store.Add(delivery, message.Options.Delay, isTooDeep);
+                    left = true;
+                }
             }
         }
 
-        queue.Signal();
+        if (left)
+        {
+            queue.Signal();
+        }
+
         queue.Released(messages.ConvertAll(message => message.Message), []);
     }
 

@@ -9,6 +9,10 @@ namespace Commerce.Postgres.Events;
 public sealed class PostgresDeliveryStore(Database database, EventRoutes routes) : IDeliveryStore
 {
     /// <inheritdoc/>
+    /// <remarks>A statement of many rows costs little more than one of few.</remarks>
+    public TimeSpan CompletionDelay { get; } = TimeSpan.FromMilliseconds(10);
+
+    /// <inheritdoc/>
     public Task<List<PendingDelivery>> FetchAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(room);

@@ -6,5 +6,4 @@ namespace Commerce.Benchmarks.LoadTest.Measurements;
 /// <param name="DurableMany">The same, emitted a hundred at a time.</param>
 /// <param name="Same">Commit to start of the handler in the process that emitted, 200 events a second.</param>
 /// <param name="Other">The same to another process.</param>
-/// <param name="InMemory">Deliveries a second of the in-memory provider to one subscriber.</param>
-internal sealed record EventSample(double CommitFloor, double Durable, double DurableMany, Latency Same, Latency Other, double InMemory);
+internal sealed record EventSample(double CommitFloor, double Durable, double DurableMany, Latency Same, Latency Other);

@@ -14,8 +14,6 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
     private const string Name = "benchmark.measured";
     private const int Emitters = 16;
     private const int Many = 100;
-    private const int InMemoryEvents = 1_000_000;
-    private const int InMemoryAtOnce = 1000;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
 
     // Equal events of one transaction would be one event.
@@ -33,7 +31,7 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
             var window = round == 0 ? options.WarmUp : options.Window;
             var commits = await floor.RunAsync(Emitters, window, cancellationToken);
             var (durable, many, same) = await InOneProcessAsync(connectionString, window, cancellationToken);
-            var sample = new EventSample(commits, durable, many, same, await ToAnotherProcessAsync(connectionString, window, cancellationToken), await InMemoryAsync(cancellationToken));
+            var sample = new EventSample(commits, durable, many, same, await ToAnotherProcessAsync(connectionString, window, cancellationToken));
             if (round > 0)
             {
                 samples.Add(sample);
@@ -74,24 +72,6 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
         }
 
         return Compare(emitted, Handled.Load(starts));
-    }
-
-    private async Task<double> InMemoryAsync(CancellationToken cancellationToken)
-    {
-        await using var application = BenchmarkApplication.Build(
-            await bench.CreateDatabaseAsync($"memory_{Guid.CreateVersion7():n}", cancellationToken), HostMode.Shared,
-            ("Commerce:Events:Provider", "memory"), ("Commerce:Events:AllowVolatile", "true"));
-        await application.StartAsync(cancellationToken);
-        var (bus, handled) = (application.Services.GetRequiredService<IEventBus>(), application.Services.GetRequiredService<Handled>());
-        int[] data = [.. Enumerable.Range(0, InMemoryAtOnce)];
-        var start = Stopwatch.GetTimestamp();
-        for (var emitted = 0; emitted < InMemoryEvents; emitted += InMemoryAtOnce)
-        {
-            await bus.EmitManyAsync(Name, data, cancellationToken: cancellationToken);
-        }
-
-        await handled.WaitForAsync(InMemoryEvents, cancellationToken);
-        return InMemoryEvents / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <returns>Events a second, from the first emit until the last handler was called.</returns>

@@ -50,6 +50,13 @@ internal static class ConsoleReport
             WriteEvents(report.Events, writer);
         }
 
+        if (report.InMemoryEvents.Count > 0)
+        {
+            var table = new MarkdownTable("in-memory events to one subscriber", "deliveries/s");
+            table.Add("a thousand at a time", Spread.Of(report.InMemoryEvents).Show("0"));
+            table.Write(writer);
+        }
+
         if (report.Jobs is { } jobs)
         {
             var table = new MarkdownTable("job of every second", "ticks", "p50 ms", "p99 ms", "most ms");
@@ -117,7 +124,6 @@ internal static class ConsoleReport
         Add("pgbench, 16 clients, a row and a commit each", sample => sample.CommitFloor);
         Add("durable, 16 emitters, a commit each", sample => sample.Durable);
         Add("durable, 16 emitters, a hundred in a commit", sample => sample.DurableMany);
-        Add("in memory, a thousand at a time", sample => sample.InMemory);
         rates.Write(writer);
         var latencies = new MarkdownTable("commit to handler, 200 events/s", "p50 ms", "p99 ms");
         AddLatency("same process", sample => sample.Same);
