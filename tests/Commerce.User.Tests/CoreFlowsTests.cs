@@ -112,6 +112,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await FailsAsync(InviteWorkflows.DeleteInvites, new([invite.Id]));
         await FailsAsync(InviteWorkflows.AcceptInvite, new(token));
 
+        Assert.Equal(["""{"invite_token":"***","user":null}"""], await module.Database.QueryAsync(
+            "select input from commerce.workflow_execution where workflow_id = $1", row => row.GetString(0), [InviteWorkflows.AcceptInvite.Name], Cancellation));
         Assert.Equal(0, await module.CountAsync("user"));
         Assert.Equal([invite.Id], (await module.Users.ListInvitesAsync(cancellationToken: Cancellation)).Select(left => left.Id));
         Assert.Equal([$"invite.created {invite.Id}"], await module.EventsAsync());

@@ -27,6 +27,14 @@ internal static class JournalSql
             AddLines(batch, writes, hostId);
         }
 
+        var cleared = writes.Where(write => write.InputWithoutSecrets is not null && !write.CreatesExecution).ToList();
+        if (cleared.Count > 0)
+        {
+            batch.Add(
+                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) where run.id = new.id",
+                [cleared.ConvertAll(write => write.Execution.Id), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
+        }
+
         var unlocking = writes.Where(write => write.ReleasesLocks && write.State.HasEnded && !write.CreatesExecution).ToList();
         if (unlocking.Count > 0)
         {
@@ -96,7 +104,7 @@ internal static class JournalSql
             writes.ConvertAll(write => write.Execution.WorkflowId),
             writes.ConvertAll(write => write.Execution.TransactionId),
             writes.ConvertAll(write => write.Execution.PlanHash),
-            writes.ConvertAll(write => write.Execution.Input),
+            writes.ConvertAll(write => write.InputWithoutSecrets ?? write.Execution.Input),
             writes.ConvertAll(write => write.Execution.Depth),
             writes.ConvertAll(write => write.State.WireName),
             writes.ConvertAll(write => write.Owned),

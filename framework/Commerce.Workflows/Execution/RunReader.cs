@@ -1,4 +1,5 @@
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
@@ -15,7 +16,13 @@ internal static class RunReader
         };
     }
 
-    public static RunDetails Details(StoredExecution stored) => new(Summary(stored), stored.Record.Input, [.. stored.Entries.Select(Record)]);
+    /// <param name="stored">The run.</param>
+    /// <param name="workflow">Its workflow; <see langword="null"/> when this application does not have it any more, and cannot know what is secret.</param>
+    public static RunDetails Details(StoredExecution stored, WorkflowDefinition? workflow)
+    {
+        var input = stored.Record.Input;
+        return new(Summary(stored), workflow is null ? input : SensitiveInput.Without(workflow.InputType, input) ?? input, [.. stored.Entries.Select(Record)]);
+    }
 
     private static StepRecord Record(JournalEntry entry) => new(entry.Step, entry.Action, entry.Outcome.WireName, entry.Attempt)
     {

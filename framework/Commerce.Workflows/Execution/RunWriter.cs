@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
@@ -145,6 +146,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             Supersedes = Supersedes,
             Events = events,
             Retention = run.Workflow.Options.Retention,
+            InputWithoutSecrets = state.HasEnded ? SensitiveInput.Without(run.Workflow.InputType, run.Record.Input) : null,
             ReleasesLocks = run.Workflow.TakesLocks,
             // A run that is done before it could be cancelled is cancelled after that.
             MessagesSeen = state == WorkflowState.Done && run.CancelMessage is { } cancel ? cancel - 1 : run.Waits.Seen,

@@ -72,7 +72,7 @@ public sealed class WorkflowEngine(WorkflowExecutor executor, IServiceProvider c
 
     /// <inheritdoc/>
     public async Task<RunDetails> RetrieveAsync(string workflowId, string transactionId, CancellationToken cancellationToken = default) =>
-        RunReader.Details(await control.FindAsync(workflowId, transactionId, cancellationToken));
+        RunReader.Details(await control.FindAsync(workflowId, transactionId, cancellationToken), executor.Engine.Registry.Find(workflowId)?.Definition);
 
     /// <inheritdoc/>
     public IDisposable Subscribe(Action<RunProgress> subscriber, string? workflowId = null, string? transactionId = null)

@@ -291,6 +291,7 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     {
         (row.Host, row.WakeAt) = (null, row.Messages.Count > write.MessagesSeen ? store.Now : null);
         row.ExpiresAt = write.Retention is { } retention ? store.Now + retention : null;
+        row.Record = row.Record with { Input = write.InputWithoutSecrets ?? row.Record.Input };
         if (write.State == WorkflowState.Done)
         {
             store.Released.AddRange(row.Held);

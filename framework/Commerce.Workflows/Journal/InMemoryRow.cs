@@ -3,7 +3,7 @@ namespace Commerce.Workflows.Journal;
 /// <summary>A run in an <see cref="InMemoryStore"/>.</summary>
 internal sealed class InMemoryRow(ExecutionRecord record)
 {
-    public ExecutionRecord Record { get; } = record;
+    public ExecutionRecord Record { get; set; } = record;
 
     public WorkflowState State { get; set; } = WorkflowState.Invoking;
 

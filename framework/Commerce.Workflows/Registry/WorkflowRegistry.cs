@@ -145,6 +145,11 @@ public sealed class WorkflowRegistry
         try
         {
             var info = CommerceJson.Options.GetTypeInfo(type);
+            if (SensitiveInput.Of(type).FirstOrDefault(secret => secret.PropertyType != typeof(string)) is { } secret)
+            {
+                return $"its secret '{secret.Name}' is no text, and cannot be read without its value.";
+            }
+
             return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null } && !type.IsValueType && !HasReadableConstructor(type)
                 ? "it cannot be created (it is abstract, an interface, or has no constructor that fits its properties)."
                 : null;

@@ -31,6 +31,38 @@ public class ReadingTests
     }
 
     [Fact]
+    public async Task What_is_secret_in_an_input_is_never_shown_and_kept_only_until_the_end()
+    {
+        var flow = Workflow.Create("sign", (Composer<SignIn> composer) =>
+        {
+            var answer = composer.WaitFor(Step.WaitFor<string>("answer"));
+            return composer.Combine(composer.Input, answer, (input, text) => input.Token.Length + text.Length);
+        });
+        bench.Registry.TryAdd(flow);
+        await bench.Engine.StartAsync("sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
+        await bench.SweepAsync();
+
+        Assert.Contains("secret", Assert.Single(bench.Journal.Executions).Record.Input, StringComparison.Ordinal);
+        Assert.Equal("""{"token":"***","name":"Ada","note":null}""", (await bench.Engine.RetrieveAsync("sign", "t", Stop)).Input);
+
+        await bench.Engine.CompleteStepAsync(new StepReference("sign", "t", "answer"), System.Text.Json.JsonElement.Parse("\"ok\""), Stop);
+        var details = await bench.Engine.RetrieveAsync("sign", "t", Stop);
+
+        Assert.Equal((WorkflowState.Done, """{"token":"***","name":"Ada","note":null}"""), (details.Run.State, details.Input));
+        Assert.Equal(details.Input, Assert.Single(bench.Journal.Executions).Record.Input);
+    }
+
+    [Fact]
+    public void A_secret_that_is_no_text_is_refused()
+    {
+        bench.Registry.TryAdd(Workflow.Create("pin", (Composer<Pin> flow) => flow.Select(flow.Input, input => input.Number)));
+
+        var problem = Assert.Single(bench.Registry.Check());
+        Assert.Equal("COM3034", problem.Id);
+        Assert.Contains("its secret 'number' is no text", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void C133_a_definition_is_shown_as_a_tree_and_as_a_chart()
     {
         var hook = Hook.Create<int>("saved");
@@ -82,4 +114,8 @@ public class ReadingTests
             """,
             graph.ToMermaid());
     }
+
+    private sealed record SignIn([property: Sensitive] string Token, string Name, [property: Sensitive] string? Note = null);
+
+    private sealed record Pin([property: Sensitive] int Number);
 }
