@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Commerce.Features;
 using Commerce.Hosting;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Http;
@@ -34,6 +35,7 @@ public sealed class CommerceApplicationBuilder
             ApplicationName = Assembly.GetName().Name,
             ContentRootPath = options.ContentRoot,
         });
+        Features = new FeatureFlags(Web.Configuration);
         Web.WebHost.UseKestrelHttpsConfiguration();
         Web.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -64,6 +66,9 @@ public sealed class CommerceApplicationBuilder
 
     /// <summary>The configuration: <c>appsettings.json</c>, environment, command line.</summary>
     public ConfigurationManager Configuration => Web.Configuration;
+
+    /// <summary>The feature flags, by the configuration: what is asked here is decided.</summary>
+    public FeatureFlags Features { get; }
 
     /// <summary>The environment: Development, Production, ….</summary>
     public IHostEnvironment Environment => Web.Environment;
@@ -108,6 +113,7 @@ public sealed class CommerceApplicationBuilder
     public CommerceApplication Build()
     {
         var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
+        Services.AddSingleton(Features);
         Services.AddCommerce(settings);
         foreach (var module in modules)
         {

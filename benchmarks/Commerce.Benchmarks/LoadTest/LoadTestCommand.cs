@@ -84,7 +84,13 @@ internal static class LoadTestCommand
         IReadOnlyList<RecordSample> records = options.Parts.Contains("records")
             ? await new RecordThroughput(bench, options, Progress).RunAsync(cancellationToken)
             : [];
-        return new LoadTestReport(machine, load, starts, commits, engine, footprint, records);
+        IReadOnlyList<EventSample> events = options.Parts.Contains("events")
+            ? await new EventThroughput(bench, options, Progress).RunAsync(cancellationToken)
+            : [];
+        var jobs = options.Parts.Contains("jobs")
+            ? await new JobPunctuality(bench, Progress).RunAsync(cancellationToken)
+            : null;
+        return new LoadTestReport(machine, load, starts, commits, engine, footprint, records, events, jobs);
     }
 
     private static void Progress(string line) => Console.Error.WriteLine(line);

@@ -7,7 +7,7 @@ namespace Commerce.Modularity;
 
 /// <summary>
 /// What a module sees while it registers its services. Its container already holds, and holds only: its options, loggers,
-/// the event bus, its database, the clock, the id generator, and the contracts it declared as dependencies.
+/// the event bus, its database, the clock, the id generator, the feature flags, and the contracts it declared as dependencies.
 /// </summary>
 /// <param name="services">The module's own registrations.</param>
 /// <param name="configuration">The module's own section, <c>Commerce:Modules:&lt;name&gt;</c>.</param>

@@ -12,10 +12,13 @@ namespace Commerce.Hosting.Data;
 /// <param name="environment">Tells Development, and the application's folder.</param>
 /// <param name="outbox">Writes the events of sessions.</param>
 /// <param name="opener">Opens it.</param>
+/// <param name="time">The clock between two tries.</param>
 internal sealed class DatabaseConnector(
-    HostSettings settings, IConfiguration configuration, IHostEnvironment environment, Outbox outbox, DatabaseOpener opener) : IAsyncDisposable
+    HostSettings settings, IConfiguration configuration, IHostEnvironment environment, Outbox outbox, DatabaseOpener opener, TimeProvider time)
+    : IAsyncDisposable
 {
     private const string Setting = "ConnectionStrings__Commerce";
+    private const int Tries = 5;
 
     private PrivateServer? server;
     private Database? database;
@@ -65,26 +68,33 @@ internal sealed class DatabaseConnector(
         }
 
         var options = new PrivateServerOptions { Directory = Path.Combine(environment.ContentRootPath, ".commerce") };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            server = await PrivateServer.StartAsync(options, report, cancellationToken);
-            return server.ConnectionString;
-        }
-        catch (Exception exception) when (exception is ServerInUseException or ServerUnavailableException)
-        {
-            // A command is there to be run beside the application.
-            if (settings.Command is not null && exception is ServerInUseException && await PrivateServer.FindAsync(options, cancellationToken) is { } found)
+            try
             {
-                return found;
+                server = await PrivateServer.StartAsync(options, report, cancellationToken);
+                return server.ConnectionString;
             }
+            catch (ServerInUseException) when (settings.Command is not null && attempt < Tries)
+            {
+                // A command is there to be run beside the application; one that is starting or stopping is waited for.
+                if (await PrivateServer.FindAsync(options, cancellationToken) is { } found)
+                {
+                    return found;
+                }
 
-            throw new BootException(
-                new Problem(
-                    exception is ServerInUseException ? "COM6004" : "COM6005",
-                    exception.Message,
-                    options.Directory,
-                    $"Or set {Setting} to a PostgreSQL 15 or later."),
-                exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+            catch (Exception exception) when (exception is ServerInUseException or ServerUnavailableException)
+            {
+                throw new BootException(
+                    new Problem(
+                        exception is ServerInUseException ? "COM6004" : "COM6005",
+                        exception.Message,
+                        options.Directory,
+                        $"Or set {Setting} to a PostgreSQL 15 or later."),
+                    exception);
+            }
         }
     }
 }

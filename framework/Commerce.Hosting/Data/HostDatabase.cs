@@ -71,7 +71,7 @@ internal sealed class HostDatabase(
             dispatcher.Signal();
         }
 
-        await dispatcher.FreeStraysAsync(cancellationToken);
+        dispatcher.LookForStrays();
         await LearnAsync(cancellationToken);
         if (time.GetElapsedTime(cleanedAt) >= CleanInterval)
         {

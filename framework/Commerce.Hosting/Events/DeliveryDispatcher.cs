@@ -37,7 +37,7 @@ internal sealed partial class DeliveryDispatcher(
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool strays;
+    private volatile bool mayHaveStrays;
     private IDeliveryStore? store;
     private Func<long> hostId = () => 0;
     private Action notify = () => { };
@@ -106,21 +106,18 @@ internal sealed partial class DeliveryDispatcher(
 
     /// <inheritdoc/>
     public bool TryReserve(PendingDelivery delivery) =>
-        store is not null && !stopping.IsCancellationRequested && lanes.TryGetValue(delivery.Subscriber, out var lane) && lane.TryReserve();
+        store is not null && !stopping.IsCancellationRequested && lanes.TryGetValue(delivery.Subscriber, out var lane) && lane.TryReserve()
+        && inHand.TryAdd(delivery, 0);
 
     /// <inheritdoc/>
-    public void Release(PendingDelivery delivery, bool isCertain)
+    public void Release(PendingDelivery delivery)
     {
+        inHand.TryRemove(delivery, out _);
         lanes[delivery.Subscriber].Release();
-        strays |= !isCertain;
     }
 
     /// <inheritdoc/>
-    public void Enqueue(PendingDelivery delivery)
-    {
-        inHand.TryAdd(delivery, 0);
-        lanes[delivery.Subscriber].Enqueue(delivery);
-    }
+    public void Enqueue(PendingDelivery delivery) => lanes[delivery.Subscriber].Enqueue(delivery);
 
     /// <inheritdoc/>
     public void Signal()
@@ -135,14 +132,14 @@ internal sealed partial class DeliveryDispatcher(
     /// <inheritdoc/>
     public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds) => interceptors.Released(messages, executionIds, stopping.Token);
 
-    /// <summary>Finds deliveries of commits whose acknowledgement was lost, if there may be any.</summary>
-    public async Task FreeStraysAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks for deliveries that are this host's without being in hand: their commit or fetch was not answered, or the server lost the note
+    /// that they are done. Who fetches looks, so that what is just being fetched is not taken for one.
+    /// </summary>
+    public void LookForStrays()
     {
-        if (strays && await store!.FreeStraysAsync(HostId, [.. inHand.Keys], cancellationToken) > 0)
-        {
-            strays = false;
-            Signal();
-        }
+        mayHaveStrays = true;
+        Wake();
     }
 
     public void Dispose()
@@ -158,6 +155,7 @@ internal sealed partial class DeliveryDispatcher(
         {
             try
             {
+                await FreeStraysAsync();
                 if (!await FetchOnceAsync())
                 {
                     await WaitForSignalAsync();
@@ -175,10 +173,33 @@ internal sealed partial class DeliveryDispatcher(
         }
     }
 
+    private async Task FreeStraysAsync()
+    {
+        if (mayHaveStrays)
+        {
+            mayHaveStrays = false;
+            if (await store!.FreeStraysAsync(HostId, [.. inHand.Keys], stopping.Token) > 0)
+            {
+                notify();
+            }
+        }
+    }
+
     /// <returns>Whether a subscriber got all it had room for: there may be more.</returns>
     private async Task<bool> FetchOnceAsync()
     {
-        var room = lanes.Where(lane => lane.Value.Room > 0).ToDictionary(lane => lane.Key, lane => lane.Value.Room);
+        var room = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (subscriber, lane) in lanes)
+        {
+            // One without room is looked at when it has some again.
+            var places = lane.Room;
+            lane.MayHaveMore = places == 0;
+            if (places > 0)
+            {
+                room[subscriber] = places;
+            }
+        }
+
         if (room.Count == 0)
         {
             return false;
@@ -188,9 +209,12 @@ internal sealed partial class DeliveryDispatcher(
         var more = false;
         foreach (var delivery in fetched)
         {
-            lanes[delivery.Subscriber].Take();
-            more |= --room[delivery.Subscriber] == 0;
-            Enqueue(delivery);
+            var lane = lanes[delivery.Subscriber];
+            lane.Take();
+            inHand.TryAdd(delivery, 0);
+            lane.MayHaveMore = --room[delivery.Subscriber] == 0;
+            more |= lane.MayHaveMore;
+            lane.Enqueue(delivery);
         }
 
         return more;
@@ -237,7 +261,7 @@ internal sealed partial class DeliveryDispatcher(
             var isOrdered = batch.Exists(outcome => outcome.Delivery.Message.OrderingKey is not null);
             batch.ForEach(outcome => Forget(outcome.Delivery));
             batch.Clear();
-            if (isOrdered || lanes.Values.Any(lane => lane.Room == 1))
+            if (isOrdered || lanes.Values.Any(lane => lane.MayHaveMore && lane.Room > 0))
             {
                 Wake();
             }

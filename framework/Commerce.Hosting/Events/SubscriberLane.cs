@@ -15,6 +15,7 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
     private const int Capacity = 256;
 
     private readonly Channel<PendingDelivery> pending = Channel.CreateUnbounded<PendingDelivery>();
+    private volatile bool mayHaveMore;
     private int taken;
     private int workers;
 
@@ -23,6 +24,13 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
 
     /// <summary>Whether nothing is in hand.</summary>
     public bool IsIdle => Volatile.Read(ref taken) == 0;
+
+    /// <summary>Whether more may wait for it than it had room for.</summary>
+    public bool MayHaveMore
+    {
+        get => mayHaveMore;
+        set => mayHaveMore = value;
+    }
 
     public bool TryReserve()
     {

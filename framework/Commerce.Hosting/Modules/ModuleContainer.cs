@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Features;
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Sessions;
@@ -13,12 +14,14 @@ namespace Commerce.Hosting.Modules;
 /// <summary>Builds a module's container: an allow-list from the host, the declared dependencies, and the module's own services.</summary>
 /// <param name="configuration">The application's configuration.</param>
 /// <param name="environment">The application's environment.</param>
+/// <param name="features">The feature flags.</param>
 /// <param name="loggers">The host's loggers.</param>
 /// <param name="secrets">Random secrets for Development.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ids">Makes ids.</param>
 internal sealed class ModuleContainer(
-    IConfiguration configuration, IHostEnvironment environment, ILoggerFactory loggers, DevelopmentSecrets secrets, TimeProvider time, IIdGenerator ids)
+    IConfiguration configuration, IHostEnvironment environment, FeatureFlags features, ILoggerFactory loggers, DevelopmentSecrets secrets, TimeProvider time,
+    IIdGenerator ids)
 {
     /// <summary>Builds the container of one module.</summary>
     /// <param name="module">The module.</param>
@@ -38,6 +41,7 @@ internal sealed class ModuleContainer(
         services.AddSingleton(bus);
         services.AddSingleton(time);
         services.AddSingleton(ids);
+        services.AddSingleton(features);
         var before = problems.Count;
         foreach (var contract in module.Entry.Dependencies)
         {
@@ -97,7 +101,7 @@ internal sealed class ModuleContainer(
                 {
                     problems.Add(new Problem(
                         "COM1012", $"The container of the module '{module.Name}' cannot be built: {inner.Message}", module.Assembly.Location,
-                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator and the contracts it declares in Dependencies."));
+                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator, the feature flags and the contracts it declares in Dependencies."));
                 }
             }
         }

@@ -61,6 +61,16 @@ internal sealed class PostgresErrors
         };
     }
 
+    /// <summary>The same error with other values for the fields of a key that is taken; the error itself when it is about something else.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="names">The words for the table it has to be about.</param>
+    /// <param name="restate">Gives a field with its other value.</param>
+    public static CommerceException Restate(CommerceException error, EntityNames names, Func<FieldValue, FieldValue> restate) =>
+        error is { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused, Subject: { } subject }
+        && (refused.SchemaName, refused.TableName) == (names.Schema, names.Table)
+            ? Duplicate(refused, names, [.. subject.Fields.Select(restate)])
+            : error;
+
     private static CommerceException Duplicate(PostgresException exception, EntityNames names, IReadOnlyList<FieldValue> key) => Error(
         ErrorType.InvalidData, exception, names, key, key.Count == 0 ? $"{names.Entity} already exists." : $"{names.Entity} with {Pairs(key)}, already exists.");
 

@@ -16,10 +16,9 @@ public interface IDeliveryQueue
     /// <returns><see langword="false"/> when its subscriber is not here or has no room: the row is then written for whoever fetches it.</returns>
     bool TryReserve(PendingDelivery delivery);
 
-    /// <summary>Gives back room whose row was not committed.</summary>
+    /// <summary>Gives back room whose row was not committed, or nobody knows: a row that is there all the same is found as a stray.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="isCertain">Whether that is known; when the connection broke the row may be there, and must be found again.</param>
-    void Release(PendingDelivery delivery, bool isCertain);
+    void Release(PendingDelivery delivery);
 
     /// <summary>Puts a committed delivery into reserved room.</summary>
     /// <param name="delivery">The delivery.</param>

@@ -15,7 +15,10 @@ public interface IDeliveryStore
     /// <param name="cancellationToken">Cancels the call.</param>
     Task CompleteAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken);
 
-    /// <summary>Frees deliveries that carry this host's id without being in hand: of commits whose acknowledgement was lost.</summary>
+    /// <summary>
+    /// Frees deliveries that carry this host's id without being in hand: their commit or fetch was not answered, or the note that they are
+    /// done was lost with the server.
+    /// </summary>
     /// <param name="hostId">This host.</param>
     /// <param name="inHand">What is in hand.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -15,6 +15,5 @@ internal interface IEventHandover
     void Complete();
 
     /// <summary>The commit has not happened, or nobody knows.</summary>
-    /// <param name="cause">The database's refusal is certain; everything else is not.</param>
-    void Abandon(Exception cause);
+    void Abandon();
 }

@@ -75,7 +75,7 @@ public sealed class InMemoryOutbox(IIdGenerator ids, TimeProvider time, EventRou
             }
         }
 
-        public void Abandon(Exception cause)
+        public void Abandon()
         {
             // Nothing was reserved.
         }

@@ -19,7 +19,7 @@ public sealed class NoDeliveries : IDeliveryQueue
     public bool TryReserve(PendingDelivery delivery) => false;
 
     /// <inheritdoc/>
-    public void Release(PendingDelivery delivery, bool isCertain)
+    public void Release(PendingDelivery delivery)
     {
         // Nothing is ever reserved.
     }

@@ -17,6 +17,12 @@ public abstract class Outbox(IIdGenerator ids, TimeProvider time)
     /// <summary>Releases events that belong to no transaction.</summary>
     internal virtual async ValueTask EmitAsync(Database database, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
+        if (DatabaseScope.On(database) is null && !DatabaseScope.IsExclusive())
+        {
+            await database.EmitAloneAsync(events, cancellationToken);
+            return;
+        }
+
         await using var session = database.BeginSession();
         foreach (var message in events)
         {
@@ -34,9 +40,9 @@ public abstract class Outbox(IIdGenerator ids, TimeProvider time)
         {
             await transaction.CommitAsync(handover.AddTo, cancellationToken);
         }
-        catch (Exception exception)
+        catch
         {
-            handover.Abandon(exception);
+            handover.Abandon();
             throw;
         }
 

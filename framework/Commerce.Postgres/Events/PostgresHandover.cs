@@ -1,4 +1,3 @@
-using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.Events;
@@ -102,14 +101,13 @@ internal sealed class PostgresHandover : IEventHandover
         }
     }
 
-    public void Abandon(Exception cause)
+    public void Abandon()
     {
-        var isCertain = PostgresErrors.IsRefusal(cause);
         foreach (var delivery in deliveries)
         {
             if (delivery.InHand)
             {
-                queue.Release(delivery.Delivery, isCertain);
+                queue.Release(delivery.Delivery);
             }
         }
     }

@@ -70,7 +70,10 @@ public sealed class HostLease : IAsyncDisposable
         await RegisterAsync(cancellationToken);
     }
 
-    /// <summary>Frees what dead hosts had in hand and forgets them.</summary>
+    /// <summary>
+    /// Frees what dead hosts had in hand and forgets them; also what belongs to no host, for one that was forgotten while it hung may have
+    /// woken up, committed and died.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many deliveries are free again.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
@@ -78,7 +81,8 @@ public sealed class HostLease : IAsyncDisposable
         var freed = await database.QueryAsync(
             $"""
             with dead as ({DeadHosts}),
-            freed as (update commerce.delivery set host = null where state = 'pending' and host in (select id from dead) returning 1),
+            alive as (select id from commerce.host where id not in (select id from dead)),
+            freed as (update commerce.delivery set host = null where state = 'pending' and host not in (select id from alive) returning 1),
             gone as (delete from commerce.host as gone where id in (select id from dead) and not exists (
                 select from commerce.workflow_execution as run where run.host = gone.id))
             select count(*) from freed

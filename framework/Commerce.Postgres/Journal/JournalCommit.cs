@@ -36,7 +36,7 @@ internal sealed class JournalCommit(
         {
             if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
             {
-                handover.Abandon(exception);
+                handover.Abandon();
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;
             }
         }
@@ -129,7 +129,7 @@ internal sealed class JournalCommit(
         }
         catch (NpgsqlException exception)
         {
-            handover.Abandon(cause);
+            handover.Abandon();
             throw JournalErrors.Unknown(write.Execution, new AggregateException(cause, exception));
         }
     }

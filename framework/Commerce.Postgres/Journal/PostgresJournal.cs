@@ -1,4 +1,5 @@
 using Commerce.Postgres.Events;
+using Commerce.Postgres.GroupCommit;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
@@ -16,10 +17,13 @@ namespace Commerce.Postgres.Journal;
 /// </remarks>
 public sealed class PostgresJournal : IJournal
 {
+    /// <summary>A transaction has one write of a run.</summary>
+    internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Execution.Id, Characters);
+
     private readonly Database database;
     private readonly Outbox outbox;
     private readonly Func<long> hostId;
-    private readonly GroupWriter writer;
+    private readonly GroupWriter<JournalWrite> writer;
     private readonly JournalStatements statements;
     private readonly ExecutionReader reader;
     private readonly ExecutionClaims claims;
@@ -34,7 +38,7 @@ public sealed class PostgresJournal : IJournal
         this.database = database;
         this.outbox = outbox;
         this.hostId = hostId;
-        writer = new GroupWriter(CommitAsync, TimeProvider.System);
+        writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, TimeProvider.System);
         statements = new JournalStatements(database);
         reader = new ExecutionReader(statements);
         claims = new ExecutionClaims(statements, reader, hostId);
@@ -143,4 +147,20 @@ public sealed class PostgresJournal : IJournal
 
     private Task CommitAsync(IReadOnlyList<JournalWrite> writes) =>
         new JournalCommit(database, outbox, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
+
+    private static int Characters(JournalWrite write)
+    {
+        var characters = write.CreatesExecution ? write.Execution.Input.Length : 0;
+        foreach (var entry in write.Entries)
+        {
+            characters += (entry.Output?.Length ?? 0) + (entry.Undo?.Length ?? 0) + (entry.Error?.Length ?? 0);
+        }
+
+        foreach (var message in write.Events)
+        {
+            characters += message.Data.Length;
+        }
+
+        return characters;
+    }
 }

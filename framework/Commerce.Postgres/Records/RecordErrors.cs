@@ -1,4 +1,5 @@
 using Commerce.Postgres.Errors;
+using Commerce.Postgres.Records.Mapping;
 using Commerce.Postgres.Records.Model;
 
 namespace Commerce.Postgres.Records;
@@ -36,8 +37,8 @@ internal sealed class RecordErrors(EntityModel entity)
         Booleans = [.. entity.Columns.Where(column => column.Kind == ColumnKind.Boolean).Select(column => column.Name)],
     };
 
-    /// <summary>Calls; a value that cannot be sent is invalid data.</summary>
-    public async Task<TResult> TranslateAsync<TResult>(Func<Task<TResult>> call)
+    /// <summary>Calls; a value that cannot be sent is invalid data, and one that is taken is named as an input gave it.</summary>
+    public async Task<TResult> TranslateAsync<TInput, TResult>(IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, Func<Task<TResult>> call)
     {
         try
         {
@@ -47,5 +48,23 @@ internal sealed class RecordErrors(EntityModel entity)
         {
             throw Invalid(exception);
         }
+        catch (CommerceException exception) when (PostgresErrors.Restate(exception, Names, field => Given(columns, inputs, field)) is var restated && restated != exception)
+        {
+            throw restated;
+        }
+    }
+
+    /// <summary>The field as an input gave it, when the value that is taken was computed from it. Of several inputs, the last is one too many.</summary>
+    private static FieldValue Given<TInput>(IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, FieldValue field)
+    {
+        var computed = columns.FirstOrDefault(column => column.Column.ComputedFrom == field.Field);
+        var given = columns.FirstOrDefault(column => column.Column.Name == field.Field);
+        var position = inputs.Count - 1;
+        while (computed is not null && position >= 0 && computed.Of(inputs[position])?.ToString() != field.Value)
+        {
+            position--;
+        }
+
+        return computed is null || given is null || position < 0 ? field : field with { Value = given.Of(inputs[position])?.ToString() };
     }
 }

@@ -13,6 +13,8 @@ namespace Commerce.Postgres.Records;
 /// <summary>
 /// Reads and writes the records of one entity. Writes join the running workflow step or session; elsewhere each call is a transaction
 /// of its own. Inputs are records whose properties are called as columns are; an <see cref="Optional{T}"/> that is absent leaves its column alone.
+/// A property called as a many-to-many relation has the ids of the linked records: they take the place of those linked before, null and absent
+/// leave them, and the records come back with that relation.
 /// </summary>
 /// <typeparam name="T">The entity's record.</typeparam>
 /// <remarks>Source: the methods Medusa generates for a module's service.</remarks>
@@ -46,7 +48,7 @@ public sealed class RecordStore<T>
         relations = new RelationLoader(database);
         lists = new RecordLists(Entity, database, relations);
         writes = new RecordWrites(Entity, database);
-        upserts = new RecordUpserts<T>(model, Entity, database, ids, reader, relations);
+        upserts = new RecordUpserts<T>(Entity, database, ids, reader, relations);
         retrieve = $"select {reader.Select} from {Entity.Sql} as \"row\" where \"row\".\"deleted_at\" is null and ";
         retrieveById = $"{retrieve}\"row\".{RelationSql.Key(Entity)} = $1";
     }
@@ -77,9 +79,12 @@ public sealed class RecordStore<T>
         var statement = Statement(() => new InsertStatement<TInput>(Entity, reader.Columns));
         var newIds = statement.Ids(inputs, ids);
         var events = RecordEvents.Of(Entity, RecordEvents.Created, newIds);
-        return await errors.TranslateAsync(() => inputs.Count == 1
+        return await errors.TranslateAsync(
+            statement.Columns, inputs, () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, newIds, WriteAsync, cancellationToken));
+
+        Task<List<T>> WriteAsync() => inputs.Count == 1
             ? database.WriteAsync(statement.One, reader.Read, statement.Parameters(inputs[0], newIds[0]), events, cancellationToken)
-            : database.WriteAsync(statement.Many, reader.Read, statement.Parameters(inputs, newIds), events, cancellationToken));
+            : database.WriteAsync(statement.Many, reader.Read, statement.Parameters(inputs, newIds), events, cancellationToken);
     }
 
     /// <summary>One record.</summary>
@@ -172,7 +177,10 @@ public sealed class RecordStore<T>
 
         var keys = inputs.Select(input => statement.KeyOf(input) ?? throw errors.NoKey()).ToList();
         errors.ThrowIfTwice(keys);
-        return await errors.TranslateAsync(async () =>
+        return await errors.TranslateAsync(
+            statement.Columns, inputs, () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, keys, WriteAsync, cancellationToken));
+
+        async Task<List<T>> WriteAsync()
         {
             var parameters = new List<object?>();
             statement.AddParameters(inputs, parameters.Add);
@@ -197,7 +205,7 @@ public sealed class RecordStore<T>
                     throw errors.NotFound([.. keys.Where((_, i) => !found.Contains(i))]);
                 }
             }
-        });
+        }
     }
 
     /// <summary>Updates the records that meet a condition; one statement, so that of several callers each record obeys one.</summary>
@@ -210,7 +218,12 @@ public sealed class RecordStore<T>
     {
         ArgumentNullException.ThrowIfNull(filter);
         var statement = Statement(() => new UpdateStatement<TChanges>(Entity, reader.Columns));
-        return await errors.TranslateAsync(async () =>
+        if (statement.Links is { Relations: [var linked, ..] })
+        {
+            throw new InvalidOperationException($"{typeof(TChanges).Name} has ids for {linked}. Links are written by the keys of records: update {Entity.Name} with UpdateManyAsync.");
+        }
+
+        return await errors.TranslateAsync(statement.Columns, [changes], async () =>
         {
             var sql = new SqlText();
             statement.AddParameters([changes], value => sql.Add(value));
@@ -263,7 +276,7 @@ public sealed class RecordStore<T>
         var nothing = new Dictionary<string, IReadOnlyList<string>>();
         return inputs.Count == 0
             ? Task.FromResult(new UpsertResult<T>([], new(nothing, nothing, nothing)))
-            : errors.TranslateAsync(() => upserts.UpsertAsync(inputs, relations, cancellationToken));
+            : upserts.UpsertAsync(inputs, relations, cancellationToken);
     }
 
     /// <summary>Deletes records for good, with those that cascade. Unknown ids are ignored.</summary>
@@ -340,6 +353,18 @@ public sealed class RecordStore<T>
     public Task<SoftDeleted> RestoreAsync<TKey>(IReadOnlyList<TKey> restored, CancellationToken cancellationToken = default) => restored is { Count: 0 }
         ? Task.FromResult(SoftDeleted.None)
         : writes.ReviveAsync(Statement(() => new KeyType<TKey>(Entity)).Of(restored), cancellationToken);
+
+    /// <summary>Writes records and what inputs have linked with them, in one transaction.</summary>
+    private async Task<List<T>> LinkAsync<TInput>(
+        InputLinks<TInput> links, IReadOnlyList<TInput> inputs, IReadOnlyList<string> keys, Func<Task<List<T>>> write, CancellationToken cancellationToken)
+    {
+        await using var session = database.BeginSession();
+        var records = await write();
+        await links.WriteAsync(session, ids, keys, inputs, cancellationToken);
+        await relations.LoadAsync(Entity, records, links.Relations, withDeleted: false, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return records;
+    }
 
     /// <summary>What was made for a type of inputs before, or is now.</summary>
     private TStatement Statement<TStatement>(Func<TStatement> create)

@@ -95,7 +95,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
         {
             RelationKind.BelongsTo => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{id}"),
             RelationKind.ManyToMany => (
-                $"{RelationSql.Pivot(relation)} as pivot join {relation.Target.Sql} as \"row\" on \"row\".{id} = pivot.{EntityModel.Quote(relation.PivotTargetKey!)}",
+                $"{RelationSql.ReadPivot(relation, withDeleted)} as pivot join {relation.Target.Sql} as \"row\" on \"row\".{id} = pivot.{EntityModel.Quote(relation.PivotTargetKey!)}",
                 $"pivot.{EntityModel.Quote(relation.ForeignKey)}"),
             _ => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{EntityModel.Quote(relation.ForeignKey)}"),
         };

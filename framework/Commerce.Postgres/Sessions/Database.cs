@@ -2,6 +2,7 @@ using System.Data;
 using System.Security.Cryptography;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
+using Commerce.Postgres.GroupCommit;
 using Commerce.Workflows;
 using Npgsql;
 
@@ -13,7 +14,11 @@ public sealed class Database : IAsyncDisposable
     /// <summary>When a transaction that met another one is tried again.</summary>
     private static readonly RetryPolicy Retries = new() { Attempts = 5, Delay = TimeSpan.FromMilliseconds(10), Backoff = 2, Jitter = 0.5 };
 
+    /// <summary>Emissions stand beside one another.</summary>
+    private static readonly GroupRules<IReadOnlyList<OutboxEvent>> Emissions = new(static _ => null, static events => events.Sum(message => message.Data.Length));
+
     private readonly NpgsqlDataSource source;
+    private readonly GroupWriter<IReadOnlyList<OutboxEvent>> emissions;
 
     /// <summary>Opens the pool; connects lazily.</summary>
     /// <param name="connectionString">
@@ -23,6 +28,7 @@ public sealed class Database : IAsyncDisposable
     public Database(string connectionString, Outbox outbox)
     {
         Outbox = outbox;
+        emissions = new(Emissions, CommitEmissionsAsync, TimeProvider.System);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
         {
@@ -186,10 +192,27 @@ public sealed class Database : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            handover.Abandon(exception);
+            handover.Abandon();
             throw exception is PostgresException refused && Errors.Translate(refused) is { } translated ? translated
                 : exception is NpgsqlException && !PostgresErrors.IsRefusal(exception) ? SessionErrors.Unknown(exception)
                 : exception;
+        }
+    }
+
+    /// <summary>Writes events that belong to no transaction; those that are emitted at the same time share a commit.</summary>
+    internal async Task EmitAloneAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await emissions.WriteAsync([.. events.Distinct()], cancellationToken);
+        }
+        catch (PostgresException exception) when (Errors.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+        catch (NpgsqlException exception) when (!PostgresErrors.IsRefusal(exception))
+        {
+            throw SessionErrors.Unknown(exception);
         }
     }
 
@@ -209,6 +232,22 @@ public sealed class Database : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection);
         add(batch);
         return await batch.ReadAsync(read, cancellationToken);
+    }
+
+    private async Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<OutboxEvent>> writes)
+    {
+        var handover = Outbox.Prepare(new EventBatch([.. writes.SelectMany(events => events)]));
+        try
+        {
+            await WriteAsync(handover.AddTo, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            handover.Abandon(exception);
+            throw;
+        }
+
+        handover.Complete();
     }
 
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);

@@ -43,12 +43,16 @@ internal sealed class CrashWorld : IAsyncDisposable
             create function changed() returns trigger language plpgsql as $$ begin notify changed; return null; end $$;
             create trigger changed after insert or update on commerce.workflow_execution for each statement execute function changed();
             create trigger changed after insert or update on commerce.delivery for each statement execute function changed();
+            create table public.handled (subscriber text not null, number int not null, process int not null);
             listen changed;
             """);
         return world;
     }
 
-    public async Task StartAppAsync() => App = await RunningApp.StartAsync(
+    public async Task StartAppAsync() => App = await StartHostAsync();
+
+    /// <summary>Starts another host of the application.</summary>
+    public Task<RunningApp> StartHostAsync() => RunningApp.StartAsync(
         folder, Assembly, new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = connectionString });
 
     /// <summary>Closes the gate for what a condition describes, such as <c>insert on commerce.workflow_step … when (new.sequence = 2)</c>.</summary>
@@ -84,7 +88,7 @@ internal sealed class CrashWorld : IAsyncDisposable
         }
 
         await ExecuteAsync(gate, $"select pg_advisory_unlock({GateKey})");
-        await ExecuteAsync(gate, "drop trigger if exists gate on commerce.workflow_step; drop trigger if exists gate on commerce.delivery");
+        await ExecuteAsync(gate, "drop trigger if exists gate on commerce.workflow_step; drop trigger if exists gate on commerce.delivery; drop trigger if exists gate on public.handled");
     }
 
     /// <summary>Waits until the database says yes; looks again at every change.</summary>

@@ -107,7 +107,7 @@ public sealed class HttpTests(ApplicationFixture fixture) : IClassFixture<Applic
         var error = await ReadAsync(await PostAsync("/users", """{ "email": "GRACE@example.com" }"""), HttpStatusCode.BadRequest);
 
         AssertShape(error, "invalid_data");
-        Assert.Equal("User with email: grace@example.com, already exists.", error.GetProperty("message").GetString());
+        Assert.Equal("User with email: GRACE@example.com, already exists.", error.GetProperty("message").GetString());
     }
 
     [Theory]

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Commerce.Events;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Events;
 
@@ -21,6 +23,31 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         await bus.EmitAsync(Notes.Created, "a", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Single(host.Queue.Deliveries);
+    }
+
+    [Fact]
+    public async Task Events_that_are_emitted_at_the_same_time_share_a_commit_and_one_that_is_refused_harms_no_other()
+    {
+        IEventBus bus = new OutboxEventBus(host.Database);
+        Task first, refused;
+        List<Task> others;
+        await using (var holding = new NpgsqlConnection(host.Database.ConnectionString))
+        {
+            await holding.OpenAsync(TestContext.Current.CancellationToken);
+            await using var transaction = await holding.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand("lock table commerce.event in exclusive mode", holding, transaction);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            first = EmitAsync("first");
+            others = [.. Enumerable.Range(0, 8).Select(number => EmitAsync($"other.{number}"))];
+            refused = EmitAsync("no name has a \0");
+        }
+
+        await Assert.ThrowsAsync<CommerceException>(() => refused);
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal(["9"], await host.ColumnAsync("select count(*)::text from commerce.event"));
+        Assert.InRange(int.Parse((await host.ColumnAsync("select count(distinct xmin::text)::text from commerce.event"))[0], CultureInfo.InvariantCulture), 2, 5);
+
+        async Task EmitAsync(string name) => await bus.EmitAsync(name, "a", cancellationToken: TestContext.Current.CancellationToken);
     }
 
     [Fact]

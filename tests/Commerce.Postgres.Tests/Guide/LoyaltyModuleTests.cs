@@ -36,7 +36,7 @@ public sealed class LoyaltyModuleTests(PostgresFixture postgres) : IAsyncLifetim
 
         var error = await Assert.ThrowsAsync<CommerceException>(() => Loyalty.OpenAccountAsync(new("ADA@x.test"), Cancellation));
 
-        Assert.Equal((ErrorType.InvalidData, "Account with email: ADA@X.TEST, already exists."), (error.Type, error.Message));
+        Assert.Equal((ErrorType.InvalidData, "Account with email: ADA@x.test, already exists."), (error.Type, error.Message));
         Assert.Single((await Loyalty.ListAccountsAsync(cancellationToken: Cancellation)).Items);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Commerce.Postgres.GroupCommit;
 using Commerce.Postgres.Journal;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
@@ -12,10 +13,11 @@ public sealed class GroupWriterTests
 {
     private readonly ConcurrentQueue<(string[] Runs, TaskCompletionSource Done)> commits = new();
     private readonly FakeTimeProvider clock = new();
-    private readonly GroupWriter writer;
+    private readonly GroupWriter<JournalWrite> writer;
     private Func<IReadOnlyList<JournalWrite>, Exception?> fails = _ => null;
 
-    public GroupWriterTests() => writer = new GroupWriter(
+    public GroupWriterTests() => writer = new GroupWriter<JournalWrite>(
+        PostgresJournal.Rules,
         async writes =>
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

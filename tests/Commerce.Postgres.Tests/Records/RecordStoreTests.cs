@@ -177,9 +177,37 @@ public sealed class RecordStoreTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await library.Authors.CreateAsync(new CreateAuthor("A", "a@x.y"), Cancellation);
 
-        var error = await Assert.ThrowsAsync<CommerceException>(() => library.Authors.CreateAsync(new CreateAuthor("B", "A@X.Y"), Cancellation));
+        await library.Authors.CreateAsync(new CreateAuthor("B", Id: "b"), Cancellation);
 
-        Assert.Equal((ErrorType.InvalidData, "Author with email: A@X.Y, already exists."), (error.Type, error.Message));
+        Func<Task>[] writes =
+        [
+            () => library.Authors.CreateManyAsync([new CreateAuthor("C", "c@x.y"), new CreateAuthor("D", "a@X.y")], Cancellation),
+            () => library.Authors.UpdateAsync(new UpdateAuthor("b", Email: "a@X.y"), Cancellation),
+            () => library.Authors.UpdateWhereAsync(Filter.Where((Author author) => author.Id).Equal("b"), new EmailOfAuthor("a@X.y"), Cancellation),
+            () => library.Authors.UpsertAsync(new CreateAuthor("B", "a@X.y", "b"), Cancellation),
+        ];
+        foreach (var write in writes)
+        {
+            var error = await Assert.ThrowsAsync<CommerceException>(write);
+
+            Assert.Equal((ErrorType.InvalidData, "Author with email: a@X.y, already exists."), (error.Type, error.Message));
+            Assert.Equal(new FieldValue("email", "a@X.y"), Assert.Single(error.Subject!.Fields));
+        }
+    }
+
+    // CHANGE: what an input can have is known from its type, so a column that is not there is a mistake of the program; what comes with a request
+    // is data.
+    [Fact]
+    public async Task ERR_3_A_column_that_is_not_there_is_named()
+    {
+        var input = await Assert.ThrowsAsync<InvalidOperationException>(() => library.Books.CreateAsync(new { Title = "A", OtherTitle = "B" }, Cancellation));
+        var unknown = new Filter<Book>(new ComparisonFilter("othertitle", FilterOperator.Equal, "x"));
+        var filter = await Assert.ThrowsAsync<CommerceException>(() => library.Books.ListAsync(new() { Filter = unknown }, Cancellation));
+        var field = await Assert.ThrowsAsync<CommerceException>(() => library.Books.ListFieldsAsync(["othertitle"], cancellationToken: Cancellation));
+
+        Assert.Contains("OtherTitle is no column of Book.", input.Message, StringComparison.Ordinal);
+        Assert.Equal([ErrorType.InvalidData, ErrorType.InvalidData], [filter.Type, field.Type]);
+        Assert.All([filter, field], error => Assert.Contains("'othertitle'", error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -206,6 +234,8 @@ public sealed class RecordStoreTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private Task<List<Author>> ListAsync(Filter<Author> filter) => library.Authors.ListAsync(new() { Filter = filter }, Cancellation);
+
+    private sealed record EmailOfAuthor(string Email);
 
     private sealed record AuthorName(string Id, string Name);
 }

@@ -32,7 +32,7 @@ public sealed class RecordingQueue : IDeliveryQueue
         return HasRoom;
     }
 
-    public void Release(PendingDelivery delivery, bool isCertain) => Interlocked.Decrement(ref reserved);
+    public void Release(PendingDelivery delivery) => Interlocked.Decrement(ref reserved);
 
     public void Enqueue(PendingDelivery delivery)
     {

@@ -25,18 +25,8 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
     /// <exception cref="LoadTestException">A delivery is not done, or users and deliveries do not match.</exception>
     public async Task<EventLag> DrainAsync(DateTime since, CancellationToken cancellationToken)
     {
-        var pendingAtEnd = await PendingAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        for (var pending = pendingAtEnd; pending > 0; pending = await PendingAsync(cancellationToken))
-        {
-            if (Stopwatch.GetElapsedTime(started) > Limit)
-            {
-                throw new LoadTestException($"{pending} deliveries are still pending {Limit.TotalSeconds:0} s after the load.");
-            }
-
-            await Task.Delay(Pause, cancellationToken);
-        }
-
+        var pendingAtEnd = await WaitUntilDoneAsync(cancellationToken);
         var drained = Stopwatch.GetElapsedTime(started);
         var (users, done, all) = await QueryAsync(
             """select (select count(*) from "user"."user"), count(*) filter (where state = 'done'), count(*) from commerce.delivery""",
@@ -56,6 +46,26 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
             row => new EventLag(pendingAtEnd, drained.TotalMilliseconds, row.IsDBNull(0) ? 0 : row.GetDouble(0), row.IsDBNull(1) ? 0 : row.GetDouble(1), all - done),
             cancellationToken,
             since);
+    }
+
+    /// <summary>Waits until no delivery is pending.</summary>
+    /// <returns>How many there were at first.</returns>
+    /// <exception cref="LoadTestException">It takes too long.</exception>
+    public async Task<long> WaitUntilDoneAsync(CancellationToken cancellationToken)
+    {
+        var first = await PendingAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        for (var pending = first; pending > 0; pending = await PendingAsync(cancellationToken))
+        {
+            if (Stopwatch.GetElapsedTime(started) > Limit)
+            {
+                throw new LoadTestException($"{pending} deliveries are still pending {Limit.TotalSeconds:0} s after the load.");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        return first;
     }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -1,4 +1,5 @@
 using Commerce.Benchmarks.LoadTest.Floors;
+using Commerce.Benchmarks.LoadTest.Hosts;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Benchmarks.LoadTest.Processes;
 using Commerce.Postgres.Server;
@@ -51,6 +52,9 @@ internal sealed class TestBench : IAsyncDisposable
         }
     }
 
+    /// <summary>The folder of PostgreSQL's programs.</summary>
+    public string Binaries => server.Binaries;
+
     /// <summary>Creates an empty database and returns its connection string, with the settings under test.</summary>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken)
     {
@@ -81,6 +85,12 @@ internal sealed class TestBench : IAsyncDisposable
         await UserTable.CreateAsync(connectionString, cancellationToken);
         return Floor(Contender.Insert, "insert", new() { ["ConnectionStrings__Commerce"] = connectionString });
     }
+
+    /// <summary>This assembly as a worker of its own process.</summary>
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="starts">The file for what it handled.</param>
+    public static Contender Worker(string connectionString, string starts) => Own(
+        "worker", ["worker"], new() { ["ConnectionStrings__Commerce"] = connectionString, [BenchmarkApplication.StartsFile] = starts });
 
     /// <summary>The application in Production, on a database.</summary>
     public Contender Commerce(string connectionString) => new(
@@ -117,10 +127,12 @@ internal sealed class TestBench : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static Contender Floor(string name, string command, Dictionary<string, string> environment)
+    private static Contender Floor(string name, string command, Dictionary<string, string> environment) => Own(name, ["floor", command], environment);
+
+    private static Contender Own(string name, string[] command, Dictionary<string, string> environment)
     {
         environment["DOTNET_ENVIRONMENT"] = environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         var executable = Path.Combine(AppContext.BaseDirectory, "Commerce.Benchmarks" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return new Contender(name, executable, ["floor", command], AppContext.BaseDirectory, environment);
+        return new Contender(name, executable, command, AppContext.BaseDirectory, environment);
     }
 }

@@ -11,7 +11,7 @@ internal static class LoadTestOptionsParser
           --quick                   one look: 1 round, 1 s + 2 s windows, 2 starts, 200 counted runs
           --app <folder>            a published application, instead of publishing the template
           --ready-to-run            publish with ReadyToRun
-          --only <parts>            some of: load,start,commits,engine,footprint,records
+          --only <parts>            some of: load,start,commits,engine,footprint,records,events,jobs
           --rounds <n>              turns of the contenders (3)
           --connections <list>      keep-alive connections (1,16)
           --warm-up <seconds>       load before the window (2)

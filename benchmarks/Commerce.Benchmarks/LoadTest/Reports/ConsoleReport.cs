@@ -44,6 +44,18 @@ internal static class ConsoleReport
         {
             WriteRecords(report.Records, writer);
         }
+
+        if (report.Events.Count > 0)
+        {
+            WriteEvents(report.Events, writer);
+        }
+
+        if (report.Jobs is { } jobs)
+        {
+            var table = new MarkdownTable("job of every second", "ticks", "p50 ms", "p99 ms", "most ms");
+            table.Add("due to start", $"{jobs.Count}", Single(jobs.P50, "0"), Single(jobs.P99, "0"), Single(jobs.Most, "0"));
+            table.Write(writer);
+        }
     }
 
     private static void WriteEngine(IReadOnlyList<EngineSample> samples, TextWriter writer)
@@ -97,6 +109,26 @@ internal static class ConsoleReport
         }
 
         table.Write(writer);
+    }
+
+    private static void WriteEvents(IReadOnlyList<EventSample> samples, TextWriter writer)
+    {
+        var rates = new MarkdownTable("events/s", "rate", "× pgbench");
+        Add("pgbench, 16 clients, a row and a commit each", sample => sample.CommitFloor);
+        Add("durable, 16 emitters, a commit each", sample => sample.Durable);
+        Add("durable, 16 emitters, a hundred in a commit", sample => sample.DurableMany);
+        Add("in memory, a thousand at a time", sample => sample.InMemory);
+        rates.Write(writer);
+        var latencies = new MarkdownTable("commit to handler, 200 events/s", "p50 ms", "p99 ms");
+        AddLatency("same process", sample => sample.Same);
+        AddLatency("another process", sample => sample.Other);
+        latencies.Write(writer);
+
+        void Add(string name, Func<EventSample, double> rate) =>
+            rates.Add(name, Spread.Of(samples.Select(rate)).Show("0"), Spread.Of(samples.Select(sample => rate(sample) / sample.CommitFloor)).Show("0.00"));
+
+        void AddLatency(string name, Func<EventSample, Latency> latency) =>
+            latencies.Add(name, Spread.Of(samples.Select(sample => latency(sample).P50)).Show("0.0"), Spread.Of(samples.Select(sample => latency(sample).P99)).Show("0.0"));
     }
 
     private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)

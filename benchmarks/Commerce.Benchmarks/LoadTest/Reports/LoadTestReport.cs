@@ -6,4 +6,4 @@ namespace Commerce.Benchmarks.LoadTest.Reports;
 internal sealed record LoadTestReport(
     MachineDescription Machine, IReadOnlyList<LoadSample> Load, IReadOnlyList<StartSample> Starts, IReadOnlyList<CommitSample> Commits,
     IReadOnlyList<EngineSample> Engine, FootprintReport? Footprint,
-    IReadOnlyList<RecordSample> Records);
+    IReadOnlyList<RecordSample> Records, IReadOnlyList<EventSample> Events, Latency? Jobs);

@@ -55,12 +55,11 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
             return null;
         }
 
-        var name = relation.PivotTable ?? inverse?.PivotTable ?? DefaultPivot(target);
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var (schema, table) = Pivot(relation.PivotTable ?? inverse?.PivotTable ?? DefaultPivot(target), target);
         var (foreignKey, targetKey) = (relation.ForeignKey ?? inverse?.PivotTargetKey ?? source.LinkableKey, relation.PivotTargetKey ?? inverse?.ForeignKey ?? target.LinkableKey);
         if (foreignKey == targetKey)
         {
-            return Refuse(relation, "COM6042", $"The table {name} would name both records {foreignKey}.", "Name the two columns: ManyToMany(…, key: \"follower_id\", otherKey: \"followed_id\").");
+            return Refuse(relation, "COM6042", $"The table {table} would name both records {foreignKey}.", "Name the two columns: ManyToMany(…, key: \"follower_id\", otherKey: \"followed_id\").");
         }
 
         return new RelationModel
@@ -71,8 +70,9 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
             Source = source,
             Target = target,
             ForeignKey = foreignKey,
-            PivotSchema = dot > 0 ? name[..dot] : PivotSchema(name, target),
-            PivotTable = name[(dot + 1)..],
+            PivotSchema = schema,
+            PivotTable = table,
+            PivotEntity = entities.Values.FirstOrDefault(entity => entity.Schema == schema && entity.Table == table),
             PivotTargetKey = targetKey,
             IsSearchable = relation.IsSearchable,
         };
@@ -125,9 +125,21 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
         return $"{tables[0]}_{Plural(tables[1])}";
     }
 
-    /// <summary>The schema of the entity that is the table, else of the one that comes first in the alphabet.</summary>
-    private string PivotSchema(string table, EntityModel target) =>
-        (entities.Values.FirstOrDefault(entity => entity.Table == table) ?? (string.CompareOrdinal(source.Table, target.Table) <= 0 ? source : target)).Schema;
+    /// <summary>
+    /// Unless named, the schema is that of the one that comes first in the alphabet; or, when that has no entity of this name, of the
+    /// one entity that has.
+    /// </summary>
+    private (string Schema, string Table) Pivot(string name, EntityModel target)
+    {
+        if (name.Split('.', 2) is [var schema, var table])
+        {
+            return (schema, table);
+        }
+
+        var usual = (string.CompareOrdinal(source.Table, target.Table) <= 0 ? source : target).Schema;
+        var schemas = entities.Values.Where(entity => entity.Table == name).Select(entity => entity.Schema).ToList();
+        return (schemas is [var only] ? only : usual, name);
+    }
 
     private static string Plural(string word) =>
         word.EndsWith('y') && word.Length > 1 && !"aeiou".Contains(word[^2], StringComparison.Ordinal) ? $"{word[..^1]}ies"

@@ -19,6 +19,11 @@ internal static class Changes
     {
         var all = changes.Select(column => (Name: EntityModel.Quote(column.Column.Name), Value: NewValue(column)))
             .Concat(others.Select(other => (Name: EntityModel.Quote(other.Column), other.Value))).ToList();
+        if (all.Count == 0)
+        {
+            return "\"updated_at\" = \"row\".\"updated_at\"";
+        }
+
         var (before, after) = (string.Join(", ", all.Select(change => $"\"row\".{change.Name}")), string.Join(", ", all.Select(change => change.Value)));
         return $"{string.Join(", ", all.Select(change => $"{change.Name} = {change.Value}"))}, " +
             $"\"updated_at\" = case when row({after}) is distinct from row({before}) then now() else \"row\".\"updated_at\" end";

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Commerce.Data;
 using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Records.Upserts;
 using NpgsqlTypes;
 
 namespace Commerce.Postgres.Records.Mapping;
@@ -15,7 +16,7 @@ internal static class InputColumns
     /// <param name="inserts">Whether rows may be new: then a default stands for a null.</param>
     /// <param name="relations">
     /// The relations that are written: a record an input belongs to gives the foreign key, other relations are left to the caller. Default:
-    /// none, and only the entity's own record may have relations.
+    /// those inputs have ids of linked records for; only the entity's own record may have others.
     /// </param>
     /// <exception cref="InvalidOperationException">The type has a property that is no column of the entity.</exception>
     public static List<InputColumn<TInput>> Of<TInput>(EntityModel entity, bool inserts, IReadOnlyList<string>? relations = null)
@@ -29,7 +30,7 @@ internal static class InputColumns
                 columns.Add(Create<TInput>(entity, column, property, inserts));
                 columns.AddRange(entity.Columns.Where(computed => computed.ComputedFrom == name).Select(computed => Create<TInput>(entity, computed, property, inserts)));
             }
-            else if (entity.FindRelation(name) is not { } relation || (relations is null && typeof(TInput) != entity.Type))
+            else if (entity.FindRelation(name) is not { } relation || (relations is null && typeof(TInput) != entity.Type && RelatedInputs.LinkOf(entity, property) is null))
             {
                 throw new InvalidOperationException($"{typeof(TInput).Name}.{property.Name} is no column of {entity.Name}. Inputs have properties named as columns.");
             }

@@ -1,5 +1,6 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Records.Upserts;
 using Npgsql;
 
 namespace Commerce.Postgres.Records.Mapping;
@@ -19,6 +20,7 @@ internal sealed class InsertStatement<TInput>
     {
         // Whether a value is absent or null makes a difference only where null is not what the table would hold anyway.
         columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
+        Links = InputLinks<TInput>.Of(entity);
         ids = new(entity, columns);
         table = new(ids.Columns, columns);
         ThrowIfIncomplete(entity);
@@ -33,9 +35,15 @@ internal sealed class InsertStatement<TInput>
         One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned)}";
     }
 
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns => columns;
+
     public string One { get; }
 
     public string Many { get; }
+
+    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
+    public InputLinks<TInput>? Links { get; }
 
     public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
 

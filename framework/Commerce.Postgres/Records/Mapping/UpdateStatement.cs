@@ -1,4 +1,5 @@
 using Commerce.Postgres.Records.Model;
+using Commerce.Postgres.Records.Upserts;
 
 namespace Commerce.Postgres.Records.Mapping;
 
@@ -12,9 +13,11 @@ internal sealed class UpdateStatement<TInput>
     public UpdateStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned)
     {
         var columns = InputColumns.Of<TInput>(entity, inserts: false);
+        Columns = columns;
         key = columns.FindAll(column => entity.Key.Contains(column.Column));
         var changes = Changes.Of(entity, columns);
-        if (changes.Count == 0)
+        Links = InputLinks<TInput>.Of(entity);
+        if (changes.Count == 0 && Links is null)
         {
             throw new InvalidOperationException($"{typeof(TInput).Name} has no property that could change {entity.Name}.");
         }
@@ -32,8 +35,14 @@ internal sealed class UpdateStatement<TInput>
         FilteredText = condition => $"{update} and {condition} returning {columnsBack}, {Changes.IsChanged}, {ColumnSql.FirstKey(entity)}";
     }
 
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns { get; }
+
     /// <summary>Whether the inputs name rows.</summary>
     public bool HasKey { get; }
+
+    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
+    public InputLinks<TInput>? Links { get; }
 
     /// <summary>Updates the rows the inputs name. The last columns tell whether a row was changed, and the input's position from 1.</summary>
     public string Text { get; }

@@ -23,6 +23,7 @@ internal sealed class UpsertStatement<TInput>
         isOwned = owner is not null;
         var columns = InputColumns.Of<TInput>(entity, inserts: true, relations);
         columns.RemoveAll(column => column.Column == owner);
+        Columns = columns;
         ids = new(entity, columns);
         IReadOnlyList<ColumnModel> given = owner is null ? ids.Columns : [.. ids.Columns, owner];
         table = new(given, columns);
@@ -61,6 +62,9 @@ internal sealed class UpsertStatement<TInput>
             order by {InputTable<TInput>.Position}
             """;
     }
+
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns { get; }
 
     /// <summary>The last columns tell whether a row is new, whether it was changed, and the input's position; rows come in that order.</summary>
     public string Text { get; }

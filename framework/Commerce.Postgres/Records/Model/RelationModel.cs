@@ -30,6 +30,9 @@ public sealed class RelationModel
     /// <summary>The pivot table of a <see cref="RelationKind.ManyToMany"/>.</summary>
     public string? PivotTable { get; init; }
 
+    /// <summary>The pivot, where that is an entity: its deleted rows relate nothing. <see langword="null"/> when it is a table only.</summary>
+    public EntityModel? PivotEntity { get; init; }
+
     /// <summary>The pivot's column that names the target.</summary>
     public string? PivotTargetKey { get; init; }
 

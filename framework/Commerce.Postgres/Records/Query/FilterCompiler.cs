@@ -100,7 +100,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     private string Exists(RelationModel relation, string alias, Func<string, string> condition)
     {
         var other = sql.NextAlias();
-        return $"exists (select from {relation.Target.Sql} as {other} where {RelationSql.Join(relation, alias, other)} and " +
+        return $"exists (select from {relation.Target.Sql} as {other} where {RelationSql.Join(relation, alias, other, withDeleted)} and " +
             $"{(withDeleted ? "" : $"{other}.\"deleted_at\" is null and ")}{condition(other)})";
     }
 

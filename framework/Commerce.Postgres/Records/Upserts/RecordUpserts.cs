@@ -9,14 +9,21 @@ using Commerce.Postgres.Sessions;
 namespace Commerce.Postgres.Records.Upserts;
 
 /// <summary>Writes records that may be there already.</summary>
-internal sealed class RecordUpserts<T>(DataModel model, EntityModel entity, Database database, IIdGenerator ids, RowReader<T> reader, RelationLoader loader)
+internal sealed class RecordUpserts<T>(EntityModel entity, Database database, IIdGenerator ids, RowReader<T> reader, RelationLoader loader)
 {
+    private readonly RecordErrors errors = new(entity);
     private readonly ConcurrentDictionary<(Type Input, string Relations), object> plans = new();
 
     /// <exception cref="CommerceException">Invalid data: a relation is not known, a value is missing or refused.</exception>
-    public async Task<UpsertResult<T>> UpsertAsync<TInput>(IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
+    public Task<UpsertResult<T>> UpsertAsync<TInput>(IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
     {
         var plan = (Plan<TInput>)plans.GetOrAdd((typeof(TInput), string.Join(',', relations)), _ => Create<TInput>(relations));
+        return errors.TranslateAsync(plan.Statement.Columns, inputs, () => UpsertAsync(plan, inputs, relations, cancellationToken));
+    }
+
+    private async Task<UpsertResult<T>> UpsertAsync<TInput>(
+        Plan<TInput> plan, IReadOnlyList<TInput> inputs, IReadOnlyList<string> relations, CancellationToken cancellationToken)
+    {
         var keys = plan.Statement.Ids(inputs, ids);
         await using var session = database.BeginSession();
         var log = new ActionLog(session);
@@ -67,7 +74,7 @@ internal sealed class RecordUpserts<T>(DataModel model, EntityModel entity, Data
                 ?? throw new InvalidOperationException($"{typeof(TInput).Name} has no property for the relation {relation.Name} of {entity.Name}.");
             if (relation.Kind != RelationKind.BelongsTo)
             {
-                writers.Add(RelationWriter<TInput>.Create(model, relation, property));
+                writers.Add(RelationWriter<TInput>.Create(relation, property));
             }
         }
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Commerce.Data;
 using Commerce.Postgres.Records.Mapping;
+using Commerce.Postgres.Records.Model;
 
 namespace Commerce.Postgres.Records.Upserts;
 
@@ -14,6 +15,10 @@ internal static class RelatedInputs
         var type = InputColumns.IsOptional(property.PropertyType) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
         return ListOf(type)?.GetGenericArguments()[0] ?? type;
     }
+
+    /// <summary>The relation whose linked records' ids the property has; <see langword="null"/> when it has none.</summary>
+    public static RelationModel? LinkOf(EntityModel entity, PropertyInfo property) =>
+        TypeOf(property) == typeof(string) && entity.FindRelation(MemberName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
 
     /// <summary>A function that gives them; <see langword="null"/> when the input says nothing: an absent <see cref="Optional{T}"/>, or null for a list.</summary>
     public static Func<TInput, IReadOnlyList<TRelated>?> Getter<TInput, TRelated>(PropertyInfo property)

@@ -9,14 +9,14 @@ internal abstract class RelationWriter<TInput>(RelationModel relation)
     public RelationModel Relation { get; } = relation;
 
     /// <exception cref="InvalidOperationException">The relation cannot be written so.</exception>
-    public static RelationWriter<TInput> Create(DataModel model, RelationModel relation, PropertyInfo property)
+    public static RelationWriter<TInput> Create(RelationModel relation, PropertyInfo property)
     {
         if (relation.Target.Key.Count > 1)
         {
             throw new InvalidOperationException($"{relation.Target.Name} has no id alone. Write it through its own store.");
         }
 
-        if (relation.Kind == RelationKind.ManyToMany && model.Entities.FirstOrDefault(entity => entity.Table == relation.PivotTable) is { } pivot)
+        if (relation.PivotEntity is { } pivot)
         {
             throw new InvalidOperationException($"What links {relation.Source.Name} and {relation.Target.Name} are records of their own. Write them through the store of {pivot.Name}.");
         }

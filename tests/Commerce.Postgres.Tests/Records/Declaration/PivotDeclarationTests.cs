@@ -1,3 +1,4 @@
+using Commerce.Data;
 using Commerce.Postgres.Records.Declaration;
 using Commerce.Postgres.Records.Model;
 using Commerce.Tests;
@@ -72,11 +73,54 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
         await JoinAsync(database, null);
-        await database.Store<Membership>().CreateManyAsync([new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
+        var memberships = await database.Store<Membership>().CreateManyAsync([new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
 
         Assert.Empty(model.Pivots);
         Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
         Assert.Equal(["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
+
+        // CHANGE: what is between two can be deleted like any record; Medusa shows it on.
+        await database.Store<Membership>().SoftDeleteAsync([memberships[0].Id], Cancellation);
+        Assert.Equal(["user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
+        var first = Filter.Related((Team team) => team.Users, Filter.Where((User user) => user.Id).Equal("user_1"));
+        Assert.Empty(await database.Store<Team>().ListAsync(new() { Filter = first }, Cancellation));
+        Assert.Single(await database.Store<Team>().ListAsync(new() { Filter = first, WithDeleted = true }, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_is_between_two_is_told_by_schema_and_table()
+    {
+        var model = DataModel.Create("shop", builder =>
+        {
+            builder.Entity<User>("user", user => user.ManyToMany(u => u.Teams));
+            builder.Entity<Team>("team", team => team.ManyToMany(t => t.Users, "shop.membership"));
+            builder.Entity<Membership>("platform.membership", membership => membership.Id("mem"));
+        });
+        await using var database = await DeclaredDatabase.StartAsync(postgres, model);
+        await JoinAsync(database, null);
+
+        await database.Store<Team>().UpsertWithReplaceAsync([new LinkTeam("team_1", ["user_1", "user_2"])], ["users"], Cancellation);
+
+        Assert.Equal("shop", Assert.Single(model.Pivots).Schema);
+        Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
+        Assert.Empty(await database.Store<Membership>().ListAsync(cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task An_entity_between_two_is_found_in_another_schema_and_written_through_its_own_store()
+    {
+        var model = DataModel.Create("shop", builder =>
+        {
+            builder.Entity<User>("user", user => user.ManyToMany(u => u.Teams, "membership"));
+            builder.Entity<Team>("team", team => team.ManyToMany(t => t.Users));
+            builder.Entity<Membership>("platform.membership", membership => membership.Id("mem"));
+        });
+        await using var database = await DeclaredDatabase.StartAsync(postgres, model);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => database.Store<Team>().CreateAsync(new LinkTeam("team_1", ["user_1"]), Cancellation));
+
+        Assert.Empty(model.Pivots);
+        Assert.Equal("What links Team and User are records of their own. Write them through the store of Membership.", error.Message);
     }
 
     // CHANGE: English has no part in names but for this default, and there only by its regular endings; name the table where that is wrong.
@@ -162,6 +206,8 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
     private sealed record CreateUser(string Id);
 
     private sealed record CreateTeam(string Id);
+
+    private sealed record LinkTeam(string Id, IReadOnlyList<string> Users);
 
     private sealed record CreatePerson(string Id);
 

@@ -39,6 +39,25 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["author.created 1", "author.created 2", "author.updated 1"], await EventsAsync());
     }
 
+    // CHANGE: Medusa's aggregator can group and sort messages before it emits them; here they keep the order of the writes, which is the order
+    // in which they are delivered to one that asks for order.
+    [Fact]
+    public async Task EVT_6_Events_of_several_entities_are_told_in_the_order_of_the_writes()
+    {
+        await using (var session = library.Host.Database.BeginSession())
+        {
+            await library.Authors.CreateAsync(new CreateAuthor("B", Id: "999"), Cancellation);
+            await library.Books.CreateAsync(new CreateBook("A", "999"), Cancellation);
+            await library.Authors.CreateAsync(new CreateAuthor("A", Id: "222"), Cancellation);
+            await library.Authors.UpdateManyAsync<UpdateAuthor>([new("999", "BB"), new("222", "AA")], Cancellation);
+            await library.Authors.DeleteAsync(["222"], Cancellation);
+            await session.CommitAsync(Cancellation);
+        }
+
+        Assert.Equal(
+            ["author.created 999", "author.created 222", "author.updated 999", "author.updated 222", "author.deleted 222"], await EventsAsync());
+    }
+
     [Fact]
     public async Task A_write_that_changes_nothing_tells_nothing()
     {

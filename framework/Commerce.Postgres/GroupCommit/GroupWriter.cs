@@ -1,15 +1,16 @@
-using Commerce.Workflows.Journal;
 using Npgsql;
 
-namespace Commerce.Postgres.Journal;
+namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
 /// Commits whatever writes are waiting in one transaction. It never waits for more of them: while a transaction is under way the next
 /// writes gather, so that a lone write goes at once and many share the disk.
 /// </summary>
-/// <param name="commit">Commits writes of different runs in one transaction; throws when nothing of them was kept, or nobody knows.</param>
-/// <param name="time">The clock of <see cref="BatchRelease"/>.</param>
-internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit, TimeProvider time)
+/// <typeparam name="TWrite">A write.</typeparam>
+/// <param name="rules">What may share a transaction.</param>
+/// <param name="commit">Commits such writes in one transaction; throws when nothing of them was kept, or nobody knows.</param>
+/// <param name="time">The clock of <see cref="BatchRelease{TWrite}"/>.</param>
+internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOnlyList<TWrite>, Task> commit, TimeProvider time)
 {
     private const int MostWrites = 512;
     private const int MostCharacters = 1 << 22;
@@ -18,20 +19,20 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
     private static readonly string[] AboutWrites = ["22", "23", "40", "54"];
 
     private readonly Lock gate = new();
-    private readonly Queue<GroupedWrite> waiting = new();
+    private readonly Queue<GroupedWrite<TWrite>> waiting = new();
     private bool flying;
 
     /// <summary>Writes, together with others.</summary>
     /// <param name="write">What to write.</param>
     /// <param name="cancellationToken">Takes the write back as long as it waits: nothing of it is kept then. Once it is on its way, the outcome is awaited.</param>
-    public Task WriteAsync(JournalWrite write, CancellationToken cancellationToken)
+    public Task WriteAsync(TWrite write, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled(cancellationToken);
         }
 
-        var grouped = new GroupedWrite(write);
+        var grouped = new GroupedWrite<TWrite>(write);
         if (Enqueue(grouped))
         {
             Drain();
@@ -41,7 +42,7 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
     }
 
     /// <returns>Whether nobody takes what is waiting: the caller starts that.</returns>
-    private bool Enqueue(GroupedWrite grouped)
+    private bool Enqueue(GroupedWrite<TWrite> grouped)
     {
         lock (gate)
         {
@@ -70,7 +71,7 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
         while (Take() is { Count: > 0 } batch)
         {
             await WriteAsync(batch);
-            if (!new BatchRelease(batch, Drain).Run(time))
+            if (!new BatchRelease<TWrite>(batch, Drain).Run(time))
             {
                 return;
             }
@@ -78,23 +79,26 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
     }
 
     /// <summary>Takes what is waiting; with nothing there, the next write starts anew.</summary>
-    private List<GroupedWrite> Take()
+    private List<GroupedWrite<TWrite>> Take()
     {
-        var batch = new List<GroupedWrite>();
-        var runs = new HashSet<string>(StringComparer.Ordinal);
+        var batch = new List<GroupedWrite<TWrite>>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         var characters = 0L;
         lock (gate)
         {
-            // A second write to a run waits for the next batch: statements for many rows have no order among them.
+            // A second write under a key waits for the next batch: statements for many rows have no order among them.
             while (batch.Count < MostWrites && characters < MostCharacters
-                && waiting.TryPeek(out var next) && !runs.Contains(next.Write.Execution.Id))
+                && waiting.TryPeek(out var next) && (rules.Key(next.Write) is not { } key || !keys.Contains(key)))
             {
                 waiting.Dequeue();
                 if (next.TryTake())
                 {
                     batch.Add(next);
-                    runs.Add(next.Write.Execution.Id);
-                    characters += next.Characters;
+                    characters += rules.Characters(next.Write);
+                    if (rules.Key(next.Write) is { } taken)
+                    {
+                        keys.Add(taken);
+                    }
                 }
             }
 
@@ -104,7 +108,7 @@ internal sealed class GroupWriter(Func<IReadOnlyList<JournalWrite>, Task> commit
         return batch;
     }
 
-    private async Task WriteAsync(List<GroupedWrite> batch)
+    private async Task WriteAsync(List<GroupedWrite<TWrite>> batch)
     {
         try
         {

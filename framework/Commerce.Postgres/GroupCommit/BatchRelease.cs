@@ -1,13 +1,13 @@
-namespace Commerce.Postgres.Journal;
+namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
-/// Lets the runs of a batch go on, one after the other, up to their next writes. All of those are then waiting when the next batch is
+/// Lets the writers of a batch go on, one after the other, up to their next writes. All of those are then waiting when the next batch is
 /// taken: taken earlier, it would hold the first few and let the others wait for a commit of their own.
 /// </summary>
-/// <remarks>A handler that holds the thread delays the others by <see cref="Patience"/> at most; then another thread goes on.</remarks>
+/// <remarks>A writer that holds the thread delays the others by <see cref="Patience"/> at most; then another thread goes on.</remarks>
 /// <param name="batch">The writes, each with its outcome.</param>
 /// <param name="takeOver">Writes what is waiting, when the thread that released the batch is held.</param>
-internal sealed class BatchRelease(List<GroupedWrite> batch, Action takeOver)
+internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Action takeOver)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
@@ -20,7 +20,7 @@ internal sealed class BatchRelease(List<GroupedWrite> batch, Action takeOver)
         using var alarm = time.CreateTimer(
             static state =>
             {
-                var release = (BatchRelease)state!;
+                var release = (BatchRelease<TWrite>)state!;
                 if (release.Finish())
                 {
                     release.TakeOver();

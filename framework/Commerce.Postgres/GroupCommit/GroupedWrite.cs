@@ -1,38 +1,16 @@
-using Commerce.Workflows.Journal;
-
-namespace Commerce.Postgres.Journal;
+namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>A write that waits to be committed with others.</summary>
-internal sealed class GroupedWrite(JournalWrite write)
+internal sealed class GroupedWrite<TWrite>(TWrite write)
 {
     // Whoever awaits the outcome runs inside of Settle.
     private readonly TaskCompletionSource outcome = new();
     private int settled;
 
-    public JournalWrite Write { get; } = write;
+    public TWrite Write { get; } = write;
 
     /// <summary>Ends when the write is on disk, refused or taken back.</summary>
     public Task Outcome => outcome.Task;
-
-    /// <summary>How much there is to send, about.</summary>
-    public int Characters
-    {
-        get
-        {
-            var characters = Write.CreatesExecution ? Write.Execution.Input.Length : 0;
-            foreach (var entry in Write.Entries)
-            {
-                characters += (entry.Output?.Length ?? 0) + (entry.Undo?.Length ?? 0) + (entry.Error?.Length ?? 0);
-            }
-
-            foreach (var message in Write.Events)
-            {
-                characters += message.Data.Length;
-            }
-
-            return characters;
-        }
-    }
 
     /// <summary>Takes it into a batch.</summary>
     /// <returns><see langword="false"/> when it was taken back.</returns>
@@ -41,7 +19,7 @@ internal sealed class GroupedWrite(JournalWrite write)
     /// <summary>Awaits the outcome; a token takes the write back while it is in no batch.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite)grouped!).TakeBack(token), this))
+        await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite<TWrite>)grouped!).TakeBack(token), this))
         {
             await Outcome;
         }

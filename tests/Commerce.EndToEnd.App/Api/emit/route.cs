@@ -1,0 +1,13 @@
+using Commerce.EndToEnd.App.Events;
+
+namespace Commerce.EndToEnd.App.Api.Emit;
+
+public static class Route
+{
+    /// <summary>Emits letters from this number on, and answers with the process when they are committed.</summary>
+    public static async Task<int> Get(int number, int count, IEventBus events, CancellationToken cancellationToken)
+    {
+        await events.EmitManyAsync(Letters.Sent, [.. Enumerable.Range(number, count).Select(each => new Letter(each))], cancellationToken: cancellationToken);
+        return Environment.ProcessId;
+    }
+}
