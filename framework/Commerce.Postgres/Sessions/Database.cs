@@ -241,9 +241,9 @@ public sealed class Database : IAsyncDisposable
         {
             await WriteAsync(handover.AddTo, CancellationToken.None);
         }
-        catch (Exception exception)
+        catch
         {
-            handover.Abandon(exception);
+            handover.Abandon();
             throw;
         }
 
