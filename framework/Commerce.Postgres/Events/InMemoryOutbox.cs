@@ -24,7 +24,8 @@ public sealed class InMemoryOutbox(IIdGenerator ids, TimeProvider time, EventRou
             return base.EmitAsync(database, events, cancellationToken);
         }
 
-        Release(Messages(events));
+        // As in a transaction, the same event twice is one.
+        Release(Messages(events.Count == 1 ? events : [.. events.Distinct()]));
         return ValueTask.CompletedTask;
     }
 

@@ -58,6 +58,14 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     }
 
     [Fact]
+    public async Task The_same_event_twice_in_one_call_is_one()
+    {
+        await Bus.EmitManyAsync("bus.queued", ["1", "1", "2"], cancellationToken: Cancellation);
+
+        Assert.Equal(["1", "2"], [await App.Notes.NextAsync("queued"), await App.Notes.NextAsync("queued")]);
+    }
+
+    [Fact]
     public async Task A_subscriber_of_several_events_gets_each_by_its_name()
     {
         await Bus.EmitAsync(BusEvents.First, "a", cancellationToken: Cancellation);

@@ -38,7 +38,7 @@ public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusCo
         await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/hanging' and state = 'dead' and error like '%COM4203%'");
     }
 
-    // CHANGE: the emitter says when, the subscriber how often, for it knows what it can repeat. 137: the subscriber's file comes before the default.
+    // CHANGE: the emitter says when, the subscriber how often, for it knows what it can repeat.
     [Fact]
     public async Task FRAMEWORK_136_The_delay_is_the_events_and_the_attempts_are_the_subscribers()
     {
