@@ -1,9 +1,10 @@
 using Commerce.EndToEnd.App.Reliability.Campaigns;
+using Commerce.EndToEnd.App.Reliability.Events;
 using Commerce.EndToEnd.App.Reliability.Hosts;
 
 namespace Commerce.EndToEnd.App.Reliability;
 
-/// <summary>Kills hosts of the workflow engine for a living. The same program is the campaign, which kills, and the host, which is killed.</summary>
+/// <summary>Kills hosts of the workflow engine, or of the event bus, for a living. The same program is the campaign, which kills, and the host, which is killed.</summary>
 internal static class ReliabilityCommand
 {
     public static async Task<int> RunAsync(string[] args)
@@ -14,8 +15,11 @@ internal static class ReliabilityCommand
             pressed.Cancel = true;
             stop.Cancel();
         };
-        return args is ["host", ..]
-            ? await new TargetHost(TargetHostOptions.Parse(args)).RunAsync(stop.Token)
-            : await new Campaign(CampaignOptions.Parse(args), Console.Out).RunAsync(stop.Token);
+        return args switch
+        {
+            ["host", ..] => await new TargetHost(TargetHostOptions.Parse(args)).RunAsync(stop.Token),
+            ["events", .. var rest] => await new EventCampaign(EventCampaignOptions.Parse(rest), Console.Out).RunAsync(stop.Token),
+            _ => await new Campaign(CampaignOptions.Parse(args), Console.Out).RunAsync(stop.Token),
+        };
     }
 }
