@@ -119,12 +119,12 @@ internal static class ServiceRegistration
             ? ActivatorUtilities.CreateInstance<InMemoryOutbox>(provider)
             : ActivatorUtilities.CreateInstance<PostgresOutbox>(provider));
         services.AddSingleton<IEventBus, OutboxEventBus>();
-        // MediatR finds its handlers and behaviors in the container; Scrutor puts them there.
-        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
-        services.AddScoped<IMediator, Mediator>();
+        // MediatR finds its handlers and behaviors in the container; Scrutor puts them there. They keep nothing, so a scope need not either.
+        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddTransient<IMediator, Mediator>();
         services.Scan(scan => scan.FromAssemblyOf<DeliverEvent>()
             .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IPipelineBehavior<,>)), publicOnly: false)
             .AsImplementedInterfaces()
-            .WithScopedLifetime());
+            .WithTransientLifetime());
     }
 }

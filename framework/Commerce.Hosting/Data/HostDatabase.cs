@@ -54,7 +54,7 @@ internal sealed class HostDatabase(
         var isInMemory = Database.Outbox is InMemoryOutbox;
         if (delivers || isInMemory)
         {
-            dispatcher.Start(isInMemory ? memory : new PostgresDeliveryStore(Database, routes), () => Lease.Id, notifications.Tell);
+            dispatcher.Start(isInMemory ? memory : new PostgresDeliveryStore(Database, routes), () => Lease.Id, isInMemory ? static () => { } : notifications.Tell);
         }
         else
         {

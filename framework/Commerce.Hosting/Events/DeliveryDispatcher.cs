@@ -188,11 +188,11 @@ internal sealed partial class DeliveryDispatcher(
         var room = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (subscriber, lane) in lanes)
         {
-            // One without room is looked at when it has some again.
-            var places = lane.Room;
-            lane.MayHaveMore = places == 0;
-            if (places > 0)
+            // One without room is looked at when it has some again. Said before it is known, it cannot be missed by who makes room.
+            lane.MayHaveMore = true;
+            if (lane.Room is > 0 and var places)
             {
+                lane.MayHaveMore = false;
                 room[subscriber] = places;
             }
         }

@@ -21,10 +21,10 @@ internal sealed partial class DeliveryHandler(IServiceScopeFactory scopes, TimeP
     {
         var config = subscriber.Config;
         using var limit = new CancellationTokenSource(config.Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(aborting, limit.Token);
+        await using var abort = aborting.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         try
         {
-            var handling = config.Transactional ? HandleTransactionallyAsync(subscriber, delivery, store, hostId, both.Token) : HandleAsync(subscriber, delivery, both.Token);
+            var handling = config.Transactional ? HandleTransactionallyAsync(subscriber, delivery, store, hostId, limit.Token) : HandleAsync(subscriber, delivery, limit.Token);
             return await handling.WaitAsync(config.Timeout + Grace, time, aborting)
                 ? new DeliveryOutcome(delivery, null, null) { IsRecorded = config.Transactional && store is PostgresDeliveryStore }
                 : null;

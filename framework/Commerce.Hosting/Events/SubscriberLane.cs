@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Events;
@@ -14,7 +14,7 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
     /// <summary>The most deliveries in hand.</summary>
     private const int Capacity = 256;
 
-    private readonly Channel<PendingDelivery> pending = Channel.CreateUnbounded<PendingDelivery>();
+    private readonly ConcurrentQueue<PendingDelivery> pending = new();
     private volatile bool mayHaveMore;
     private int taken;
     private int workers;
@@ -50,10 +50,11 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
 
     public void Enqueue(PendingDelivery delivery)
     {
-        pending.Writer.TryWrite(delivery);
+        pending.Enqueue(delivery);
         if (Interlocked.Increment(ref workers) <= subscriber.Config.Concurrency)
         {
-            _ = WorkAsync();
+            // A worker goes on to deliveries of others, so it has nothing of the context of who brought this one.
+            ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.WorkAsync(), this, preferLocal: false);
         }
         else
         {
@@ -64,7 +65,7 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
     /// <summary>Drops what has not begun.</summary>
     public void Clear()
     {
-        while (pending.Reader.TryRead(out _))
+        while (pending.TryDequeue(out _))
         {
             Release();
         }
@@ -72,17 +73,16 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
 
     private async Task WorkAsync()
     {
-        await Task.Yield();
         while (true)
         {
-            while (pending.Reader.TryRead(out var delivery))
+            while (pending.TryDequeue(out var delivery))
             {
                 await deliver(subscriber, delivery);
             }
 
             Interlocked.Decrement(ref workers);
             // What came between the two lines above found all workers busy.
-            if (!pending.Reader.TryPeek(out _))
+            if (pending.IsEmpty)
             {
                 return;
             }

@@ -8,7 +8,7 @@ namespace Commerce.Benchmarks.LoadTest.Hosts;
 public sealed class Handled
 {
     private readonly ConcurrentDictionary<int, long> starts = new();
-    private TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource reached = new();
     private int expected;
     private int count;
 
@@ -27,13 +27,14 @@ public sealed class Handled
         }
     }
 
-    /// <summary>Waits until handlers were called so many times since the last <see cref="Clear"/>.</summary>
+    /// <summary>Waits until handlers were called so many times since the last <see cref="Clear"/>. One at a time may wait.</summary>
     public async Task WaitForAsync(int calls, CancellationToken cancellationToken)
     {
+        var waiting = reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref expected, calls);
         if (Count < calls)
         {
-            await reached.Task.WaitAsync(cancellationToken);
+            await waiting.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -41,7 +42,6 @@ public sealed class Handled
     {
         starts.Clear();
         (count, expected) = (0, 0);
-        reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Writes the starts where another process reads them.</summary>
