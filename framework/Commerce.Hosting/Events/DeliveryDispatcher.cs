@@ -235,6 +235,7 @@ internal sealed partial class DeliveryDispatcher(
     {
         // What has not begun when the host stops is handed back.
         var outcome = stopping.IsCancellationRequested ? null : await handler.DeliverAsync(subscriber, delivery, store!, HostId, aborting.Token);
+        lanes[delivery.Subscriber].MarkHandled();
         if (outcome is null || !outcomes.Writer.TryWrite(outcome))
         {
             Forget(delivery);
@@ -272,7 +273,7 @@ internal sealed partial class DeliveryDispatcher(
     private void Forget(PendingDelivery delivery)
     {
         inHand.TryRemove(delivery, out _);
-        lanes[delivery.Subscriber].Release();
+        lanes[delivery.Subscriber].Forget();
         EndIfIdle();
     }
 

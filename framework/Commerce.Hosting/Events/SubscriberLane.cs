@@ -11,16 +11,20 @@ namespace Commerce.Hosting.Events;
 /// <param name="deliver">Delivers; does not throw.</param>
 internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, PendingDelivery, Task> deliver)
 {
-    /// <summary>The most deliveries in hand.</summary>
+    /// <summary>The most deliveries that wait or are being handled: what another host could do meanwhile.</summary>
     private const int Capacity = 256;
+
+    /// <summary>The most in hand with those whose outcome is not recorded yet.</summary>
+    private const int MostInHand = 4 * Capacity;
 
     private readonly ConcurrentQueue<PendingDelivery> pending = new();
     private volatile bool mayHaveMore;
     private int taken;
+    private int handled;
     private int workers;
 
     /// <summary>How many deliveries more it can take.</summary>
-    public int Room => Math.Max(0, Capacity - Volatile.Read(ref taken));
+    public int Room => Math.Max(0, RoomBeside(Volatile.Read(ref taken)));
 
     /// <summary>Whether nothing is in hand.</summary>
     public bool IsIdle => Volatile.Read(ref taken) == 0;
@@ -34,7 +38,7 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
 
     public bool TryReserve()
     {
-        if (Interlocked.Increment(ref taken) <= Capacity)
+        if (RoomBeside(Interlocked.Increment(ref taken)) >= 0)
         {
             return true;
         }
@@ -46,6 +50,17 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
     /// <summary>Counts deliveries that were fetched within the room.</summary>
     public void Take() => Interlocked.Increment(ref taken);
 
+    /// <summary>Makes room for another: a delivery is handled, though it stays in hand.</summary>
+    public void MarkHandled() => Interlocked.Increment(ref handled);
+
+    /// <summary>A delivery that was marked as handled is not in hand any more.</summary>
+    public void Forget()
+    {
+        Interlocked.Decrement(ref handled);
+        Release();
+    }
+
+    /// <summary>A delivery is not in hand any more, without having been handled.</summary>
     public void Release() => Interlocked.Decrement(ref taken);
 
     public void Enqueue(PendingDelivery delivery)
@@ -70,6 +85,8 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Pen
             Release();
         }
     }
+
+    private int RoomBeside(int inHand) => Math.Min(Capacity - inHand + Volatile.Read(ref handled), MostInHand - inHand);
 
     private async Task WorkAsync()
     {

@@ -52,6 +52,7 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
     public Task CompleteAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
+        // Rows are found by their key. The index of what is in hand, which the planner must not choose, is full of what was.
         return database.WriteAsync(
             batch =>
             {
@@ -65,7 +66,7 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
                     from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
                         as outcome(event_id, subscriber, state, attempt, error, retry_after)
                     where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber
-                    and delivery.state = 'pending' and delivery.host = $7
+                    and delivery.state = 'pending' and delivery.host is not distinct from $7
                     """,
                     [
                         outcomes.Select(outcome => outcome.Delivery.Message.Id).ToArray(),
