@@ -57,7 +57,7 @@ public sealed class TestPostgres : IAsyncDisposable
     {
         if (server is not null)
         {
-            await server.DisposeAsync();
+            await server.DeleteAsync();
             Directory.Delete(folder, recursive: true);
         }
     }

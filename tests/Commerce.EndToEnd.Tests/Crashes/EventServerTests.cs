@@ -17,7 +17,7 @@ public sealed class EventServerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
+        await server.DeleteAsync();
         Directory.Delete(folder, recursive: true);
     }
 

@@ -19,6 +19,17 @@ public sealed class PlaceTests
     }
 
     [Fact]
+    public async Task A_server_that_is_deleted_leaves_no_data_behind()
+    {
+        using var app = new AppFolder();
+        var server = await app.StartAsync();
+
+        await server.DeleteAsync();
+
+        Assert.False(Directory.Exists(Path.GetDirectoryName(server.DataDirectory)));
+    }
+
+    [Fact]
     public async Task The_same_folder_has_the_same_socket()
     {
         using var app = new AppFolder();

@@ -51,7 +51,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
         {
             if (server is not null)
             {
-                await server.DisposeAsync();
+                await server.DeleteAsync();
             }
 
             folder.Delete(recursive: true);

@@ -48,7 +48,7 @@ internal sealed class EventCampaign(EventCampaignOptions options, TextWriter rep
             await EndHostsAsync();
             if (server is not null)
             {
-                await server.DisposeAsync();
+                await server.DeleteAsync();
             }
 
             folder.Delete(recursive: true);
