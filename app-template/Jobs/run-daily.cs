@@ -9,7 +9,7 @@ public static class RunDaily
 
     public static async Task Run(JobContext job, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)
     {
-        var input = new CreateUserInput($"daily-{job.StartedAt:yyyyMMddHHmmss}@example.com", "Daily", "User");
+        var input = new CreateUserInput($"daily-{job.ScheduledFor:yyyyMMddHHmmss}@example.com", "Daily", "User");
 
         var run = await workflows.RunAsync(CreateUser.CreateUserWorkflow, input, cancellationToken);
 
