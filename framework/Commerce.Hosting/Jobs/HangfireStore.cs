@@ -9,7 +9,8 @@ namespace Commerce.Hosting.Jobs;
 
 /// <summary>Hangfire's store on the application's database. It holds names of jobs and nothing of ours besides.</summary>
 /// <param name="runtime">The database.</param>
-internal sealed class HangfireStore(HostRuntime runtime) : IDisposable
+/// <param name="settings">The settings.</param>
+internal sealed class HangfireStore(HostRuntime runtime, JobSettings settings) : IDisposable
 {
     /// <summary>The queue of our calls; Hangfire servers of the application's own do not take them.</summary>
     public const string Queue = "commerce";
@@ -17,8 +18,8 @@ internal sealed class HangfireStore(HostRuntime runtime) : IDisposable
     /// <summary>Recurring jobs of other origins in the same store are not ours to touch.</summary>
     private const string Prefix = "commerce:";
 
-    /// <summary>Hangfire's own share of the server's connections: its workers, its watchers and some room.</summary>
-    private const int MaxConnections = 20;
+    /// <summary>Connections beside those that the workers keep to be woken over.</summary>
+    private const int SpareConnections = 10;
 
     private readonly Lock creating = new();
     private NpgsqlDataSource? source;
@@ -31,7 +32,7 @@ internal sealed class HangfireStore(HostRuntime runtime) : IDisposable
         {
             lock (creating)
             {
-                source ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(runtime.Database.ConnectionString) { MaxPoolSize = MaxConnections });
+                source ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(runtime.Database.ConnectionString) { MaxPoolSize = settings.Workers + SpareConnections });
                 return storage ??= CreateStorage(source);
             }
         }
