@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Commerce.Workflows;
 
 /// <summary>How often and when something that failed is tried again.</summary>
@@ -27,6 +29,18 @@ public sealed record RetryPolicy
 
     /// <summary>Which exceptions are worth another attempt. Default: all.</summary>
     public Func<Exception, bool> Handles { get; init; } = static _ => true;
+
+    /// <summary>Chance, 0 to 1.</summary>
+    internal static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    /// <summary>Whether there is another attempt after one that failed.</summary>
+    /// <param name="failure">What it threw.</param>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    internal bool AllowsAnother(Exception failure, int attempt) => failure is not PermanentFailureException && attempt < Attempts && Handles(failure);
+
+    /// <summary>The wait before the attempt after this one, varied by chance.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    internal TimeSpan DelayAfter(int attempt) => DelayAfter(attempt, Chance());
 
     /// <summary>The wait before the attempt after this one.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>

@@ -51,10 +51,13 @@ internal sealed class HostDatabase(
     public void Start(bool delivers)
     {
         notifications.Start(dispatcher.Wake, () => _ = LearnQuietlyAsync());
-        var isInMemory = Database.Outbox is InMemoryOutbox;
-        if (delivers || isInMemory)
+        if (Database.Outbox is InMemoryOutbox)
         {
-            dispatcher.Start(isInMemory ? memory : new PostgresDeliveryStore(Database, routes), () => Lease.Id, isInMemory ? static () => { } : notifications.Tell);
+            dispatcher.Start(memory, () => Lease.Id, static () => { });
+        }
+        else if (delivers)
+        {
+            dispatcher.Start(new PostgresDeliveryStore(Database, routes), () => Lease.Id, notifications.Tell);
         }
         else
         {

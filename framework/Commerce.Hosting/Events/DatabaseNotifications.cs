@@ -101,7 +101,7 @@ internal sealed partial class DatabaseNotifications(Database database, TimeProvi
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 LogFailed(exception);
-                await Task.Delay(Reconnect, time, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await time.PauseAsync(Reconnect, stopping.Token);
             }
             catch (OperationCanceledException)
             {

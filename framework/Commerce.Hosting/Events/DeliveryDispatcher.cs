@@ -165,7 +165,7 @@ internal sealed partial class DeliveryDispatcher(
             catch (Exception exception)
             {
                 LogFetchFailed(exception);
-                await Task.Delay(PollInterval, time, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await time.PauseAsync(PollInterval, stopping.Token);
             }
         }
     }
@@ -298,7 +298,7 @@ internal sealed partial class DeliveryDispatcher(
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
                 LogRecordFailed(exception, batch.Count);
-                await Task.Delay(PollInterval, time, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await time.PauseAsync(PollInterval, stopping.Token);
             }
             catch (Exception exception)
             {

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Commerce.Postgres.Events;
-using Commerce.Workflows;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -45,10 +43,8 @@ internal sealed partial class DeliveryHandler(IServiceScopeFactory scopes, TimeP
     private DeliveryOutcome Failure(PendingDelivery delivery, Commerce.Events.SubscriberConfig config, Exception error)
     {
         var (message, retry) = (delivery.Message, config.Retry);
-        var again = message.Attempt < retry.Attempts && retry.Handles(error) && error is not PermanentFailureException;
-        var chance = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
         LogDeliveryFailed(error, message.Name, message.Id, delivery.Subscriber, message.Attempt, retry.Attempts);
-        return new DeliveryOutcome(delivery, error.ToString(), again ? retry.DelayAfter(message.Attempt, chance) : null);
+        return new DeliveryOutcome(delivery, error.ToString(), retry.AllowsAnother(error, message.Attempt) ? retry.DelayAfter(message.Attempt) : null);
     }
 
     private async Task<bool> HandleAsync(Subscriber subscriber, PendingDelivery delivery, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ internal sealed partial class JobClock(
                 LogRoundFailed(exception);
             }
 
-            await Task.Delay(wait, time, stopping.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await time.PauseAsync(wait, stopping.Token);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using Commerce.Jobs;
 using Commerce.Postgres.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,8 +148,8 @@ internal sealed partial class JobRunner(
         var error = run.IsTimedOut ? $"COM5117 It took longer than {run.Job.Config.Timeout}." : thrown.Message;
         LogFailed(run.Job.Name, error, thrown);
         var retry = run.Job.Config.Retry;
-        return run.Tick.Attempt < retry.Attempts && retry.Handles(thrown) && thrown is not Commerce.Workflows.PermanentFailureException
-            ? new TickOutcome("due", error, "it is tried again", retry.DelayAfter(run.Tick.Attempt, Chance()))
+        return retry.AllowsAnother(thrown, run.Tick.Attempt)
+            ? new TickOutcome("due", error, "it is tried again", retry.DelayAfter(run.Tick.Attempt))
             : new TickOutcome("failed", error);
     }
 
@@ -176,7 +175,7 @@ internal sealed partial class JobRunner(
                     return;
                 }
 
-                await Task.Delay(RetryInterval, time, aborting.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await time.PauseAsync(RetryInterval, aborting.Token);
             }
         }
     }
@@ -224,8 +223,6 @@ internal sealed partial class JobRunner(
             await run.LoseAsync();
         }
     }
-
-    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Scheduled job {Job} failed with error: {Error}")]
     private partial void LogFailed(string job, string error, Exception exception);

@@ -1,6 +1,7 @@
 using Commerce.Events;
 using Commerce.Identifiers;
 using Commerce.Postgres.Sessions;
+using Npgsql;
 
 namespace Commerce.Postgres.Events;
 
@@ -33,12 +34,18 @@ public abstract class Outbox(IIdGenerator ids, TimeProvider time)
     }
 
     /// <summary>Commits a transaction that belongs to no workflow run, with its events.</summary>
-    internal async Task CommitAsync(DatabaseTransaction transaction, CancellationToken cancellationToken)
+    internal Task CommitAsync(DatabaseTransaction transaction, CancellationToken cancellationToken) =>
+        CommitAsync(new EventBatch(transaction.Events), add => transaction.CommitAsync(add, cancellationToken));
+
+    /// <summary>Takes events through a commit.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="commit">Sends the statements it is given, with a commit.</param>
+    internal async Task CommitAsync(EventBatch events, Func<Action<NpgsqlBatch>, Task> commit)
     {
-        var handover = Prepare(new EventBatch(transaction.Events));
+        var handover = Prepare(events);
         try
         {
-            await transaction.CommitAsync(handover.AddTo, cancellationToken);
+            await commit(handover.AddTo);
         }
         catch
         {

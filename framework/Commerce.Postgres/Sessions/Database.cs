@@ -1,5 +1,4 @@
 using System.Data;
-using System.Security.Cryptography;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
@@ -101,8 +100,7 @@ public sealed class Database : IAsyncDisposable
                 // Undone. Both of two that met would meet again without some chance in the wait.
             }
 
-            var chance = RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
-            await Task.Delay(Retries.DelayAfter(attempt, chance), Outbox.Time, cancellationToken);
+            await Task.Delay(Retries.DelayAfter(attempt), Outbox.Time, cancellationToken);
         }
     }
 
@@ -193,9 +191,7 @@ public sealed class Database : IAsyncDisposable
         catch (Exception exception)
         {
             handover.Abandon();
-            throw exception is PostgresException refused && Errors.Translate(refused) is { } translated ? translated
-                : exception is NpgsqlException && !PostgresErrors.IsRefusal(exception) ? SessionErrors.Unknown(exception)
-                : exception;
+            throw exception is NpgsqlException failure && Explain(failure) is { } explained ? explained : exception;
         }
     }
 
@@ -206,15 +202,16 @@ public sealed class Database : IAsyncDisposable
         {
             await emissions.WriteAsync([.. events.Distinct()], cancellationToken);
         }
-        catch (PostgresException exception) when (Errors.Translate(exception) is { } translated)
+        catch (NpgsqlException exception) when (Explain(exception) is { } explained)
         {
-            throw translated;
-        }
-        catch (NpgsqlException exception) when (!PostgresErrors.IsRefusal(exception))
-        {
-            throw SessionErrors.Unknown(exception);
+            throw explained;
         }
     }
+
+    /// <summary>What a caller is told whose commit failed: that the database refused, or that nobody knows; <see langword="null"/> for the failure itself.</summary>
+    internal CommerceException? Explain(NpgsqlException failure) => failure is PostgresException refused && Errors.Translate(refused) is { } translated
+        ? translated
+        : PostgresErrors.IsRefusal(failure) ? null : SessionErrors.Unknown(failure);
 
     /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
     internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
@@ -234,21 +231,8 @@ public sealed class Database : IAsyncDisposable
         return await batch.ReadAsync(read, cancellationToken);
     }
 
-    private async Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<OutboxEvent>> writes)
-    {
-        var handover = Outbox.Prepare(new EventBatch([.. writes.SelectMany(events => events)]));
-        try
-        {
-            await WriteAsync(handover.AddTo, CancellationToken.None);
-        }
-        catch
-        {
-            handover.Abandon();
-            throw;
-        }
-
-        handover.Complete();
-    }
-
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
+
+    private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<OutboxEvent>> writes) =>
+        Outbox.CommitAsync(new EventBatch([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));
 }

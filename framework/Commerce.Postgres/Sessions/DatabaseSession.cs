@@ -108,13 +108,9 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             await transaction.Database.Outbox.CommitAsync(transaction, cancellationToken);
         }
-        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception) is { } translated)
+        catch (NpgsqlException exception) when (transaction.Database.Explain(exception) is { } explained)
         {
-            throw translated;
-        }
-        catch (NpgsqlException exception) when (!PostgresErrors.IsRefusal(exception))
-        {
-            throw SessionErrors.Unknown(exception);
+            throw explained;
         }
     }
 }

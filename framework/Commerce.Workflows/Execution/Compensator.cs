@@ -105,7 +105,7 @@ internal sealed class Compensator(LiveRun run)
                 continue;
             }
 
-            if (failure is PermanentFailureException || attempt - made >= policy.Attempts || !policy.Handles(failure))
+            if (!policy.AllowsAnother(failure, attempt - made))
             {
                 failed = true;
                 run.AddError(item.Path, StepAction.Compensate, failure);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace Commerce.Workflows.Execution;
 
@@ -20,5 +19,5 @@ public sealed record EngineOptions
     public TimeSpan TurnPoll { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes the numbers, 0 to 1, that vary the waits between attempts.</summary>
-    public Func<double> Random { get; init; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+    public Func<double> Random { get; init; } = RetryPolicy.Chance;
 }

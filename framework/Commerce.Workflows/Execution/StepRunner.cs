@@ -139,7 +139,7 @@ internal sealed class StepRunner(LiveRun run)
             {
                 continue;
             }
-            else if (failure is not PermanentFailureException && attempt < step.Options.Retry.Attempts && step.Options.Retry.Handles(failure))
+            else if (step.Options.Retry.AllowsAnother(failure, attempt))
             {
                 return await RetryAsync(cursor, step, name, input, attempt, failure, message);
             }
@@ -234,7 +234,7 @@ internal sealed class StepRunner(LiveRun run)
             ? new CommerceException(ErrorType.UnexpectedState, JsonSerializer.Deserialize<string>(failed.Payload!)!)
             : RunErrors.StepTimeout(path, step.Options.Timeout!.Value);
         run.Tell(wait.Message is null ? RunEvent.Timeout : RunEvent.StepFailure, path, attempt, failure);
-        return wait.Message is not { Permanent: true } && attempt < step.Options.Retry.Attempts && step.Options.Retry.Handles(failure)
+        return wait.Message is not { Permanent: true } && step.Options.Retry.AllowsAnother(failure, attempt)
             ? await RetryAsync(cursor, step, name, input, attempt, failure, wait.Message?.Number)
             : await FailAsync(cursor, step, name, failure, attempt, undo: null, hasUndo: false, wait.Message?.Number);
     }
