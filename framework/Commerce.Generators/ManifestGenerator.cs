@@ -1,3 +1,4 @@
+using Commerce.Generators.Diagnostics;
 using Commerce.Generators.Emitting;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
@@ -30,7 +31,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             options.GlobalOptions.TryGetValue("build_property.projectdir", out var value) && value.Length > 0
                 ? ConventionPath.NormaliseDirectory(value)
                 : null);
-        var space = context.CompilationProvider.Select(static (compilation, _) => GeneratedNames.NamespaceOf(compilation.AssemblyName));
+        var target = context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation));
 
         var files = context.SyntaxProvider
             .CreateSyntaxProvider(
@@ -42,15 +43,15 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             .Select(static (pair, _) => pair.Left)
             .WithTrackingName(Steps.Files);
 
-        RegisterOutputs(context, files, space);
+        RegisterOutputs(context, files, target);
         RegisterDiagnostics(context, files);
     }
 
     private static void RegisterOutputs(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files, IncrementalValueProvider<string> space)
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files, IncrementalValueProvider<TargetAssembly> target)
     {
         var emissions = files.Select(static (file, _) => file.Emission).WithTrackingName(Steps.Emissions);
-        context.RegisterSourceOutput(emissions.Where(static file => file.HasEntries).Combine(space), static (output, pair) =>
+        context.RegisterSourceOutput(emissions.Where(static file => file.HasEntries).Combine(target), static (output, pair) =>
             output.AddSource(GeneratedNames.ClassOf(pair.Left.Path) + ".g.cs", FileEmitter.Emit(pair.Left, pair.Right)));
 
         var manifest = emissions
@@ -58,7 +59,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (entries, _) => new EquatableArray<ManifestEntry>(entries))
             .WithTrackingName(Steps.Manifest);
-        context.RegisterSourceOutput(manifest.Combine(space), static (output, pair) =>
+        context.RegisterSourceOutput(manifest.Combine(target), static (output, pair) =>
         {
             if (pair.Left.Count > 0)
             {
@@ -75,6 +76,14 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             .SelectMany(static (file, _) => file.Claims)
             .Collect()
             .SelectMany(static (claims, _) => ClaimChecker.Check(claims));
+        var unserved = files
+            .Where(static file => file.Emission.Routes.Count > 0)
+            .Select(static (file, _) => file.Emission.Path)
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation)))
+            .Where(static pair => !pair.Right.HasHttp)
+            .Select(static (pair, _) => pair.Left);
+        context.RegisterSourceOutput(unserved, static (output, path) =>
+            output.ReportDiagnostic(Diagnostic.Create(RouteDiagnostics.NoHttp, Location.None, path)));
         context.RegisterSourceOutput(own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
         context.RegisterSourceOutput(shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
     }

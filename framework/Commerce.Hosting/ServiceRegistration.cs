@@ -1,12 +1,13 @@
 using Commerce.Events;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
+using Commerce.Http;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Journal;
@@ -81,7 +82,12 @@ internal static class ServiceRegistration
 
     private static void AddHttp(IServiceCollection services)
     {
-        services.AddSingleton<RouteEndpointDataSource>();
+        services.AddSingleton(provider =>
+        {
+            var manifest = provider.GetRequiredService<ApplicationManifest>();
+            var role = provider.GetRequiredService<HostRole>();
+            return new RouteEndpointDataSource(() => role.Serves ? manifest.Routes() : []);
+        });
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
         services.AddSingleton<StoppingHealthCheck>();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<StoppingHealthCheck>("host").AddCheck<JobHealthCheck>("jobs");

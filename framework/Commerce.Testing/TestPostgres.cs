@@ -1,4 +1,4 @@
-using Commerce.Postgres.Server;
+using Commerce.DevelopmentServer;
 using Npgsql;
 
 namespace Commerce.Testing;

@@ -13,7 +13,7 @@ public sealed class PackageTests(PackagedTemplate template)
         var packages = Directory.EnumerateFiles(template.Feed).Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length]).ToList();
 
         Assert.Superset(
-            new HashSet<string> { "Commerce.Framework", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User", "Commerce.CoreFlows.Contracts", "Commerce.CoreFlows" },
+            new HashSet<string> { "Commerce.Abstractions", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User", "Commerce.CoreFlows.Contracts", "Commerce.CoreFlows" },
             packages.ToHashSet());
         Assert.All(
             packages.SelectMany(Dependencies).Where(dependency => dependency.Id.StartsWith("Commerce.", StringComparison.Ordinal)),
@@ -30,12 +30,12 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("module/Commerce.User.deps.json", files);
         Assert.Contains("buildTransitive/Commerce.User.targets", files);
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.Contains("Commerce.Framework", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.Contains("Commerce.Abstractions", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_vocabulary_brings_the_generator() =>
-        Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Framework"));
+        Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Abstractions"));
 
     private List<string> Entries(string package)
     {

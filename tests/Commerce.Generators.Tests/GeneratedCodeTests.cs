@@ -27,12 +27,12 @@ public class GeneratedCodeTests
     [Fact]
     public void A_convention_folder_with_nothing_to_register_has_an_empty_manifest()
     {
-        var manifest = LoadedProject.Of("Workflows/steps.cs", "public static class Steps;").Manifest;
+        var project = LoadedProject.Of("Workflows/steps.cs", "public static class Steps;");
 
-        Assert.Empty(manifest.Routes);
-        Assert.Empty(manifest.Subscribers);
-        Assert.Empty(manifest.Jobs);
-        Assert.Empty(manifest.Workflows);
+        Assert.Empty(project.Routes);
+        Assert.Empty(project.Manifest.Subscribers);
+        Assert.Empty(project.Manifest.Jobs);
+        Assert.Empty(project.Manifest.Workflows);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class GeneratedCodeTests
             new("Api/route.cs", "namespace Commerce.Generated.My_Shop.System { public static class Threading; public static class Route { public static global::System.Threading.Tasks.Task Get(CancellationToken context, int binder) => global::System.Threading.Tasks.Task.CompletedTask; } }"),
             new("Clash.cs", "namespace Commerce.Generated.My_Shop { public static class Microsoft; public static class Commerce; public static class Task; }"));
 
-        Assert.Single(project.Manifest.Routes);
+        Assert.Single(project.Routes);
     }
 
     private static string ManifestOf(TestProject project) => project.Run().GeneratedSources.Single(source => source.HintName == "Manifest.g.cs").SourceText.ToString();

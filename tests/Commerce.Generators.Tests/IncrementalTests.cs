@@ -80,7 +80,7 @@ public class IncrementalTests
         Assert.Equal(1, OutputReasons(result).Count(reason => reason == IncrementalStepRunReason.New));
         Assert.Equal(1, OutputReasons(result).Count(reason => reason == IncrementalStepRunReason.Modified));
         Assert.Equal(2, OutputReasons(result).Count(reason => reason == IncrementalStepRunReason.Cached));
-        Assert.Equal(["/health", "/users/{id}"], LoadedProject.Of(project).Manifest.Routes.Select(route => route.Pattern));
+        Assert.Equal(["/health", "/users/{id}"], LoadedProject.Of(project).Routes.Select(route => route.Pattern));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Commerce.Generators.Text;
+using Commerce.Text;
 
 namespace Commerce.Generators.Tests;
 

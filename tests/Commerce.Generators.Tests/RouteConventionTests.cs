@@ -22,7 +22,7 @@ public class RouteConventionTests
     [InlineData("Api/well-known.json/route.cs", "/well-known.json")]
     public void Folders_spell_the_pattern(string path, string pattern)
     {
-        var route = Assert.Single(LoadedProject.Of(path, Get).Manifest.Routes);
+        var route = Assert.Single(LoadedProject.Of(path, Get).Routes);
 
         Assert.Equal(("GET", pattern, path), (route.Method, route.Pattern, route.File));
     }
@@ -50,7 +50,7 @@ public class RouteConventionTests
     {
         var project = TestProject.At(directory, new SourceFile(path, Get));
 
-        var route = Assert.Single(LoadedProject.Of(project).Manifest.Routes);
+        var route = Assert.Single(LoadedProject.Of(project).Routes);
 
         Assert.Equal(("/users", "Api/users/route.cs"), (route.Pattern, route.File));
     }
@@ -93,7 +93,7 @@ public class RouteConventionTests
 
         Assert.Equal(
             ["GET /a", "POST /a", "PUT /a", "PATCH /a", "DELETE /a", "OPTIONS /a", "HEAD /a", "GET /b", "DELETE /b"],
-            project.Manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
+            project.Routes.Select(route => $"{route.Method} {route.Pattern}"));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class RouteConventionTests
         var project = LoadedProject.OfFiles(
             new("Api/a-b/route.cs", "namespace A; " + Get), new("Api/a_b/route.cs", "namespace B; " + Get), new("Api/a.b/route.cs", "namespace C; " + Get));
 
-        Assert.Equal(["/a-b", "/a.b", "/a_b"], project.Manifest.Routes.Select(route => route.Pattern));
+        Assert.Equal(["/a-b", "/a.b", "/a_b"], project.Routes.Select(route => route.Pattern));
     }
 
     [Fact]
@@ -124,6 +124,6 @@ public class RouteConventionTests
             [Obsolete] public static class @static { [Obsolete("old")] public static void Post(@object @params, string @int = "\"a\\b\n") { } }
             """);
 
-        Assert.Equal("/@class", Assert.Single(project.Manifest.Routes).Pattern);
+        Assert.Equal("/@class", Assert.Single(project.Routes).Pattern);
     }
 }

@@ -1,4 +1,4 @@
-using Commerce.Postgres.Records.Declaration;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 using Commerce.Users;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Commerce.Data;
+using Commerce.Querying;
 using Commerce.Serialization;
 using Commerce.Users;
 

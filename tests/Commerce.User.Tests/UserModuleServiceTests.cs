@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Commerce.Data;
+using Commerce.Querying;
 using Commerce.Tests;
 using Commerce.Users;
 

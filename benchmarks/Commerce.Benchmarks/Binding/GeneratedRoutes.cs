@@ -1,4 +1,5 @@
 using System.Reflection;
+using Commerce.Http;
 using Commerce.Manifests;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ namespace Commerce.Benchmarks.Binding;
 internal static class GeneratedRoutes
 {
     private static readonly IReadOnlyList<RouteDescriptor> Routes =
-        ((IManifest)Activator.CreateInstance(typeof(GeneratedRoutes).Assembly.GetCustomAttribute<ManifestAttribute>()!.Manifest, nonPublic: true)!).Routes;
+        ((IRouteManifest)Activator.CreateInstance(typeof(GeneratedRoutes).Assembly.GetCustomAttribute<ManifestAttribute>()!.Manifest, nonPublic: true)!).Routes;
 
     public static RequestDelegate Find(string method, string pattern) => Routes.Single(route => route.Method == method && route.Pattern == pattern).Handler;
 }

@@ -4,7 +4,7 @@ using Commerce.Benchmarks.LoadTest.Load;
 using Commerce.Benchmarks.LoadTest.Measurements;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Benchmarks.LoadTest.Reports;
-using Commerce.Postgres.Server;
+using Commerce.DevelopmentServer;
 using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest;

@@ -86,4 +86,12 @@ internal static class RouteDiagnostics
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NoHttp = new(
+        "COM2011",
+        "Route file in a project without Commerce.Http",
+        "'{0}' is not served because the project does not reference Commerce.Http. Add the reference, or move the file out of the folder Api.",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 }

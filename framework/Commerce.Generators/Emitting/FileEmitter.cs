@@ -8,30 +8,34 @@ internal static class FileEmitter
 {
     private const string Manifests = "global::Commerce.Manifests";
 
-    public static string Emit(FileEmission file, string space)
+    public static string Emit(FileEmission file, TargetAssembly target)
     {
         var writer = new SourceWriter();
         Header(writer);
-        writer.Line($"namespace {space};");
+        writer.Line($"namespace {target.Namespace};");
         writer.Line();
         writer.Line($"// {file.Path}");
         Attributes(writer);
         writer.Open($"internal static class {GeneratedNames.ClassOf(file.Path)}");
-        foreach (var route in file.Routes)
+        var path = Literals.Text(file.Path);
+        if (target.HasHttp)
         {
-            RouteEmitter.Write(writer, route);
+            foreach (var route in file.Routes)
+            {
+                RouteEmitter.Write(writer, route);
+            }
+
+            List(writer, "global::Commerce.Http.RouteDescriptor", "Routes", file.Routes, route =>
+                $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
         }
 
-        var path = Literals.Text(file.Path);
-        List(writer, "RouteDescriptor", "Routes", file.Routes, route =>
-            $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
-        List(writer, "SubscriberDescriptor", "Subscribers", file.Subscribers, subscriber =>
+        List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", file.Subscribers, subscriber =>
             $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
-        List(writer, "JobDescriptor", "Jobs", file.Jobs, job =>
+        List(writer, $"{Manifests}.JobDescriptor", "Jobs", file.Jobs, job =>
             $"new({path}, static () => {job.Config}, static (job, services, cancellationToken) => {AsTask(job.Call, job.Returns)})");
-        List(writer, "WorkflowDescriptor", "Workflows", file.Workflows, workflow =>
+        List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", file.Workflows, workflow =>
             $"new({path}, static () => {workflow})");
-        List(writer, "HookHandlerDescriptor", "HookHandlers", file.HookHandlers, handler =>
+        List(writer, $"{Manifests}.HookHandlerDescriptor", "HookHandlers", file.HookHandlers, handler =>
             $"new({path}, static () => {handler})");
         writer.Close();
         return writer.ToString();
@@ -68,7 +72,7 @@ internal static class FileEmitter
             return;
         }
 
-        writer.Open($"internal static {Manifests}.{type}[] {name} =>", "[");
+        writer.Open($"internal static {type}[] {name} =>", "[");
         foreach (var item in items)
         {
             writer.Line(write(item) + ",");

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Commerce.Generators.Diagnostics;
 using Commerce.Generators.Model;
 using Commerce.Generators.Paths;
-using Commerce.Generators.Text;
+using Commerce.Text;
 using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Parsing;

@@ -1,3 +1,4 @@
+using Commerce.Http;
 using Commerce.Manifests;
 
 namespace Commerce.Hosting.Boot;
@@ -8,4 +9,7 @@ internal sealed class ApplicationManifest(HostSettings settings)
 {
     /// <summary>Reads it; anew each time, for code can change under a running application.</summary>
     public IManifest Read() => ManifestReader.Read(settings.Assembly);
+
+    /// <summary>Reads the application's routes.</summary>
+    public IReadOnlyList<RouteDescriptor> Routes() => Read() is IRouteManifest routes ? routes.Routes : [];
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
@@ -51,7 +51,7 @@ internal sealed class BootReport
         lines.Add(("application", $"{environment.ApplicationName}, {environment.EnvironmentName}{Mode(services.GetRequiredService<HostRole>().Mode)}"));
         lines.Add(("database", database + (Migrations.Count == 0 ? "" : $", migrated {string.Join(", ", Migrations)}")));
         Add("modules", modules.Select(module => $"{module.Name} ({module.Registration.Package} {module.Version}){Place(databases.Of(module.Name))}"));
-        Add("routes", manifest.Routes.Select(route => $"{route.Method} {route.Pattern}"));
+        Add("routes", services.GetRequiredService<ApplicationManifest>().Routes().Select(route => $"{route.Method} {route.Pattern}"));
         Add("workflows", services.GetRequiredService<WorkflowRegistry>().Names);
         Add("subscribers", services.GetRequiredService<SubscriberRegistry>().All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}"));
         Add("warnings", KnownEvents.Warnings(

@@ -1,6 +1,6 @@
 using Commerce.Events;
 using Commerce.Hosting.Commands;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;

@@ -13,8 +13,6 @@ internal static class ManifestReader
 
     private sealed class EmptyManifest : IManifest
     {
-        public IReadOnlyList<RouteDescriptor> Routes => [];
-
         public IReadOnlyList<SubscriberDescriptor> Subscribers => [];
 
         public IReadOnlyList<JobDescriptor> Jobs => [];

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Commerce.Background;
 using Commerce.Events;
 using Commerce.Postgres.Events;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using Commerce.Events;
-using Commerce.Postgres.Records.Query;
+using Commerce.Text;
 using Commerce.Workflows;
 
 namespace Commerce.Hosting.Events;
@@ -18,7 +18,7 @@ internal static class KnownEvents
             from subscriber in subscribers
             from name in subscriber.Config.Event
             where name.Name != EventNames.All && !known.Contains(name.Name)
-            select $"COM4108 {subscriber.Id}: nobody is known to publish '{name}'{Nearest.Hint(name.Name, known)}";
+            select $"COM4108 {subscriber.Id}: nobody is known to publish '{name}'{Spelling.Hint(name.Name, known)}";
     }
 
     private static IEnumerable<string> NamesIn(Assembly assembly) => assembly.GetTypes()

@@ -1,4 +1,5 @@
 using Commerce.Hosting.Jobs;
+using Commerce.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Postgres.Jobs;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Commerce.Background;
 using Commerce.Jobs;
 using Commerce.Postgres.Jobs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using Commerce.Events;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.DependencyInjection;

@@ -13,9 +13,6 @@ internal sealed class ModuleManifest(LoadedModule module, ModuleCatalog catalog)
 {
     private readonly IManifest own = ManifestReader.Read(module.Assembly);
 
-    /// <summary>None: only the application serves routes.</summary>
-    public IReadOnlyList<RouteDescriptor> Routes => [];
-
     public IReadOnlyList<SubscriberDescriptor> Subscribers => [.. own.Subscribers.Select(subscriber => subscriber with
     {
         File = Named(subscriber.File),

@@ -1,4 +1,4 @@
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.Logging;
 

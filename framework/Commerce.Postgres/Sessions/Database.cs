@@ -2,7 +2,6 @@ using System.Data;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
-using Commerce.Workflows;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;

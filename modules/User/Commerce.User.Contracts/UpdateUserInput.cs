@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Commerce.Data;
+using Commerce.Querying;
 
 namespace Commerce.Users;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Text.Json;
-using Commerce.Data;
+using Commerce.Querying;
 
 namespace Commerce.Users;
 

@@ -1,4 +1,4 @@
-using Commerce.Data;
+using Commerce.Querying;
 
 namespace Commerce.Users;
 

@@ -1,4 +1,4 @@
-using Commerce.Postgres.Records.Model;
+using Commerce.Records.Model;
 
 namespace Commerce.Users;
 

@@ -1,5 +1,5 @@
 using Commerce.Modularity;
-using Commerce.Postgres.Records;
+using Commerce.Records;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

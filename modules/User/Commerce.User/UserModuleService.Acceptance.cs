@@ -1,4 +1,4 @@
-using Commerce.Data;
+using Commerce.Querying;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Users;

@@ -1,5 +1,5 @@
-using Commerce.Data;
 using Commerce.Postgres.Sessions;
+using Commerce.Querying;
 
 namespace Commerce.Users;
 

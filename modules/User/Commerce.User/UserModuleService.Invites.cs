@@ -1,6 +1,6 @@
-using Commerce.Data;
 using Commerce.Events;
 using Commerce.Postgres.Sessions;
+using Commerce.Querying;
 
 namespace Commerce.Users;
 

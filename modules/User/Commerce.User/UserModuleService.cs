@@ -1,7 +1,7 @@
-using Commerce.Data;
-using Commerce.Postgres.Records;
-using Commerce.Postgres.Records.Model;
 using Commerce.Postgres.Sessions;
+using Commerce.Querying;
+using Commerce.Records;
+using Commerce.Records.Model;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Commerce.DevelopmentServer;
 using Commerce.EndToEnd.Tests.Support;
-using Commerce.Postgres.Server;
 using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Crashes;

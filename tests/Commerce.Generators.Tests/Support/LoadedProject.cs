@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using Commerce.Http;
 using Commerce.Manifests;
 using Commerce.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,8 @@ namespace Commerce.Generators.Tests.Support;
 internal sealed class LoadedProject
 {
     private LoadedProject(IManifest manifest) => Manifest = manifest;
+
+    public IReadOnlyList<RouteDescriptor> Routes => Assert.IsAssignableFrom<IRouteManifest>(Manifest).Routes;
 
     public IManifest Manifest { get; }
 
@@ -37,7 +40,7 @@ internal sealed class LoadedProject
     /// <param name="arrange">Fills the request.</param>
     public async Task<Answer> SendAsync(string route, Action<HttpContext>? arrange = null)
     {
-        var descriptor = Manifest.Routes.Single(candidate => $"{candidate.Method} {candidate.Pattern}" == route);
+        var descriptor = Routes.Single(candidate => $"{candidate.Method} {candidate.Pattern}" == route);
         Services.AddLogging();
         Services.ConfigureHttpJsonOptions(options => CommerceJson.Apply(options.SerializerOptions));
         using var services = Services.BuildServiceProvider();

@@ -76,10 +76,10 @@ internal sealed class TestProject
             projectDirectory,
             [.. files.Where(file => file.Text.Contains(Mark, StringComparison.Ordinal)).Select(file => $"{Below(file.Path)}{Position(file.Text)}")]);
 
-    /// <summary>The same project without Commerce.Framework.</summary>
+    /// <summary>The same project without Commerce.Abstractions.</summary>
     public TestProject WithoutFramework()
     {
-        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Framework", StringComparison.Ordinal)));
+        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
         return this;
     }
 

@@ -1,5 +1,4 @@
 using Commerce.Jobs;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting.Guide;
 

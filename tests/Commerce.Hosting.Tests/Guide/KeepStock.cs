@@ -1,5 +1,4 @@
 using Commerce.Events;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting.Guide;
 

@@ -1,5 +1,5 @@
 using Commerce.Hosting;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Microsoft.Extensions.Configuration;

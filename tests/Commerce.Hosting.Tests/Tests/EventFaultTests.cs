@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Commerce.Events;
 using Commerce.Tests.Hosting.Support;
-using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Tests.Hosting;

@@ -1,5 +1,5 @@
 using Commerce.Hosting.Boot;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Hosting.Modules;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests.Hosting.Support;

@@ -2,7 +2,6 @@ using Commerce.Events;
 using Commerce.Hosting.Events;
 using Commerce.Manifests;
 using Commerce.Postgres.Events;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using Commerce.Postgres.Jobs;
-using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
 
 namespace Commerce.Postgres.Tests.Jobs;

@@ -1,4 +1,3 @@
-using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
 using Commerce.Workflows.Journal;
 

@@ -2,7 +2,6 @@ using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
-using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Commerce.Postgres.Records.Model;
+using Commerce.Records.Model;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 

@@ -4,8 +4,8 @@ using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
-using Commerce.Postgres.Records;
 using Commerce.Postgres.Sessions;
+using Commerce.Records;
 using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;

@@ -1,6 +1,6 @@
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Benchmarks.LoadTest.Processes;
-using Commerce.Postgres.Server;
+using Commerce.DevelopmentServer;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 

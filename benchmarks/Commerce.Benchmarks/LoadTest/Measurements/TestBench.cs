@@ -2,7 +2,7 @@ using Commerce.Benchmarks.LoadTest.Floors;
 using Commerce.Benchmarks.LoadTest.Hosts;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Benchmarks.LoadTest.Processes;
-using Commerce.Postgres.Server;
+using Commerce.DevelopmentServer;
 using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;

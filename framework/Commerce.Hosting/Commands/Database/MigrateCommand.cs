@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Commerce.Hosting.Data;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,9 @@
+using Commerce.DevelopmentServer;
 using Commerce.EndToEnd.App.Reliability.Hosts;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
-using Commerce.Postgres.Server;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Commerce.DevelopmentServer;
 using Commerce.EndToEnd.App.Events;
-using Commerce.Postgres.Server;
 using Npgsql;
 
 namespace Commerce.EndToEnd.App.Reliability.Events;

@@ -1,7 +1,6 @@
 using Commerce.Events;
 using Commerce.Tests.Hosting.Support;
 using Commerce.Users;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting.Subscribers.Bus;
 

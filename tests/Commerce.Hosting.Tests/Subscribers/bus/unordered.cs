@@ -1,6 +1,5 @@
 using Commerce.Events;
 using Commerce.Tests.Hosting.Support;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting.Subscribers.Bus;
 

@@ -1,7 +1,6 @@
 using Commerce.Hosting.Jobs;
 using Commerce.Jobs;
 using Commerce.Manifests;
-using Commerce.Workflows;
 
 namespace Commerce.Tests.Hosting.Jobs;
 

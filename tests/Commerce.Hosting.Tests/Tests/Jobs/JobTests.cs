@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Commerce.Hosting.Jobs;
 using Commerce.Jobs;
 using Commerce.Tests.Hosting.Support;
-using Commerce.Workflows;
 using Hangfire;
 using Hangfire.Storage;
 using Npgsql;

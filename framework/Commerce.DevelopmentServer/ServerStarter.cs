@@ -1,0 +1,135 @@
+using System.Diagnostics;
+
+namespace Commerce.DevelopmentServer;
+
+/// <summary>Gets a cluster's server to answer: takes over the one that runs, or starts one.</summary>
+internal sealed class ServerStarter(
+    Cluster cluster, PostgresBinaries binaries, ServerUser? user, PrivateServerOptions options, Action<string> report)
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    // How long traces of a dead server (a process not yet buried, shared memory) may stand in the way.
+    private static readonly TimeSpan LeftoverLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeftoverPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
+    private static readonly string[] LeftoverComplaints = ["already exists", "is still in use", "already in use"];
+
+    private readonly ClusterProcesses _processes = new(cluster);
+    private readonly TimeProvider _time = options.Time;
+
+    /// <exception cref="ServerUnavailableException">No server answers; the message holds the end of its log.</exception>
+    public async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            var file = PostmasterFile.Read(cluster.Data);
+            var server = file is not null && _processes.IsPostmaster(file.Pid)
+                ? await AdoptAsync(file, cancellationToken)
+                : await LaunchAsync(file, began, cancellationToken);
+            if (server is not null)
+            {
+                return server;
+            }
+
+            if (_time.GetElapsedTime(began) > StartLimit)
+            {
+                throw Failure($"does not answer after {StartLimit.TotalSeconds:0} s");
+            }
+
+            await Task.Delay(LeftoverPause, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes over a server that an app which was killed left behind. Null when it does not answer now.</summary>
+    private async Task<RunningServer?> AdoptAsync(PostmasterFile file, CancellationToken cancellationToken)
+    {
+        var address = ServerAddressPicker.Of(file, cluster);
+        if (!file.IsReady || await ServerProbe.AskAsync(address, options.Database, cancellationToken) is not { } answer)
+        {
+            return null;
+        }
+
+        if (!cluster.Owns(answer))
+        {
+            // Off Linux a number may mislead; where the socket belongs to another server, ours is gone.
+            PostmasterFile.Remove(cluster.Data);
+            return null;
+        }
+
+        var server = new RunningServer(cluster, binaries, file.Pid, address, null, _time) { HasDatabase = answer.HasDatabase };
+        if (answer.IsDurable == options.Durable)
+        {
+            report($"Took over the PostgreSQL server left running as process {file.Pid}");
+            return server;
+        }
+
+        report($"Restarting the PostgreSQL server left running as process {file.Pid}: its durability differs");
+        await server.StopAsync(report, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Starts a server. Null when one that died a moment ago stands in the way and another try makes sense.</summary>
+    private async Task<RunningServer?> LaunchAsync(PostmasterFile? stale, long began, CancellationToken cancellationToken)
+    {
+        if (stale is not null)
+        {
+            _processes.RemoveStaleFile();
+        }
+
+        var address = ServerAddressPicker.Pick(cluster, user);
+        var child = ServerCommand.Launch(cluster, binaries, user, address, options.Durable);
+        try
+        {
+            while (child is not { HasExited: true })
+            {
+                if (PostmasterFile.Read(cluster.Data) is { IsReady: true } file
+                    && (child is null || file.Pid == child.Id)
+                    && await ServerProbe.AskAsync(address, options.Database, cancellationToken) is { } answer
+                    && cluster.Owns(answer))
+                {
+                    return new RunningServer(cluster, binaries, file.Pid, address, child, _time) { HasDatabase = answer.HasDatabase };
+                }
+
+                if (_time.GetElapsedTime(began) > StartLimit)
+                {
+                    throw Failure($"does not answer after {StartLimit.TotalSeconds:0} s");
+                }
+
+                await Task.Delay(Pause, _time, cancellationToken);
+            }
+        }
+        catch
+        {
+            await AbandonAsync(address, child);
+            throw;
+        }
+
+        var code = child.ExitCode;
+        child.Dispose();
+        ServerAddressPicker.Release(address);
+        var log = ReadLog();
+        return LeftoverComplaints.Any(log.Contains) && _time.GetElapsedTime(began) < LeftoverLimit
+            ? null
+            : throw Failure($"ended with code {code}");
+    }
+
+    private async Task AbandonAsync(ServerAddress address, Process? child)
+    {
+        if ((child?.Id ?? PostmasterFile.Read(cluster.Data)?.Pid) is { } pid)
+        {
+            await new RunningServer(cluster, binaries, pid, address, child, _time).StopAsync(report, CancellationToken.None);
+        }
+    }
+
+    private ServerUnavailableException Failure(string what)
+    {
+        var lines = ReadLog().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(8);
+        return new ServerUnavailableException(
+            $"The PostgreSQL server of {binaries.Directory} on '{cluster.Data}' {what}. "
+            + $"The end of its log {cluster.Log}:\n  {string.Join("\n  ", lines)}\n"
+            + $"Repair that, or set {BinariesChain.ConnectionVariable} to a server of yours.");
+    }
+
+    private string ReadLog() => File.Exists(cluster.Log) ? File.ReadAllText(cluster.Log) : "";
+}

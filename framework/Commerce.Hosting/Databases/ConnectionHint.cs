@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Commerce.Hosting.Databases;
+
+/// <summary>What to do about a database that cannot be connected to, by what it or the network said.</summary>
+internal static class ConnectionHint
+{
+    public static string For(Exception exception, NpgsqlConnectionStringBuilder place) => exception switch
+    {
+        PostgresException { SqlState: var state } => For(state, place),
+        TimeoutException or { InnerException: TimeoutException } =>
+            $"Nothing answers at {place.Host}:{place.Port} in time: correct Host and Port, or let a firewall pass the connection.",
+        SocketException socket => For(socket, place),
+        { InnerException: SocketException socket } => For(socket, place),
+        { InnerException: { } inner } => For(inner, place),
+        _ => "Start the server, or correct the connection string.",
+    };
+
+    private static string For(string state, NpgsqlConnectionStringBuilder place) => state switch
+    {
+        "3D000" => $"Create the database, as with 'createdb {place.Database}', or correct Database.",
+        "28P01" => $"Correct Username and Password; the server knows no user '{place.Username}' with this one.",
+        "28000" => $"Let the user '{place.Username}' connect from here, in the server's pg_hba.conf, or correct Username.",
+        "42501" => $"Let the user '{place.Username}' connect: grant connect on database \"{place.Database}\" to \"{place.Username}\".",
+        "53300" => "The server has no connection left: close some, raise its max_connections, or lower Maximum Pool Size.",
+        "57P03" => "The server is starting or stopping: try again when it is up.",
+        _ => "Correct the connection string, or what the server complains of.",
+    };
+
+    private static string For(SocketException exception, NpgsqlConnectionStringBuilder place) => exception.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"Correct Host: the name '{place.Host}' leads nowhere.",
+        _ => $"Start the server, or correct Host and Port: none listens at {place.Host}:{place.Port}.",
+    };
+}

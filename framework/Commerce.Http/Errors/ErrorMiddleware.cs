@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Commerce.Http;
+
+/// <summary>Gives every failure the one shape, whoever caused it: a handler, the router, the server.</summary>
+/// <param name="next">The rest of the pipeline.</param>
+/// <param name="json">The settings of answers.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } && ErrorMap.Of(context) is { } error)
+            {
+                await WriteAsync(context, error);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads an answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, exception);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        var known = exception switch
+        {
+            CommerceException commerce => commerce,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new CommerceException(
+                ErrorType.PayloadTooLarge, "The body is larger than this server accepts.", inner: exception),
+            BadHttpRequestException bad => new CommerceException(ErrorType.InvalidData, bad.Message, inner: exception),
+            _ => null,
+        };
+        context.Response.Clear();
+        if (known is null)
+        {
+            LogUnknown(exception, context.Request.Method, context.Request.Path, RequestId.Of(context));
+            return WriteAsync(context, StatusCodes.Status500InternalServerError, "unknown_error", "unknown_error", "An unknown error occurred.", null);
+        }
+
+        return WriteAsync(context, known);
+    }
+
+    private Task WriteAsync(HttpContext context, CommerceException error)
+    {
+        var (status, type, code) = ErrorMap.Of(error.Type);
+        var requestId = RequestId.Of(context);
+        if (status >= 500)
+        {
+            LogUnknown(error, context.Request.Method, context.Request.Path, requestId);
+        }
+        else
+        {
+            LogRefused(error, context.Request.Method, context.Request.Path, status, requestId);
+        }
+
+        return WriteAsync(context, status, error.Code ?? code, type, error.Message, error.Errors.Count == 0 ? null : error.Errors);
+    }
+
+    private Task WriteAsync(HttpContext context, int status, string? code, string type, string message, IReadOnlyList<FieldError>? errors)
+    {
+        context.Response.StatusCode = status;
+        var body = new ErrorBody(code, type, message, errors, RequestId.Of(context));
+        return context.Response.WriteAsJsonAsync(body, json.Value.SerializerOptions, context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed, request {RequestId}")]
+    private partial void LogUnknown(Exception exception, string method, PathString path, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} refused with {Status}, request {RequestId}")]
+    private partial void LogRefused(Exception exception, string method, PathString path, int status, string requestId);
+}

@@ -1,6 +1,0 @@
-using Commerce.Postgres.Records.Model;
-
-namespace Commerce.Postgres.Records.Declaration;
-
-/// <summary>A column without a property.</summary>
-internal sealed record HiddenColumn(string Name, ColumnKind Kind, Type ClrType, string? ComputedFrom, Func<object?, object?>? Compute);

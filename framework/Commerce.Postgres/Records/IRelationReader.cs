@@ -1,4 +1,0 @@
-namespace Commerce.Postgres.Records;
-
-/// <summary>Reads one relation, for records of some type.</summary>
-internal interface IRelationReader;

@@ -1,6 +1,0 @@
-namespace Commerce.Postgres.Records.Model;
-
-/// <summary>A check constraint.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Expression">The SQL expression that must not be false.</param>
-public sealed record CheckModel(string Name, string Expression);

@@ -1,0 +1,6 @@
+using Commerce.Records.Model;
+
+namespace Commerce.Records.Declaration;
+
+/// <summary>A column without a property.</summary>
+internal sealed record HiddenColumn(string Name, ColumnKind Kind, Type ClrType, string? ComputedFrom, Func<object?, object?>? Compute);

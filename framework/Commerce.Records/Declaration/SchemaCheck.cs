@@ -1,0 +1,66 @@
+using Commerce.Postgres.Sessions;
+using Commerce.Records.Model;
+using Npgsql;
+
+namespace Commerce.Records.Declaration;
+
+/// <summary>
+/// Compares a migrated database with the declaration of a module's data, for the module's tests: a migration that was forgotten is found
+/// there. What is declared is created in schemas of its own, read back as PostgreSQL has understood it, and rolled back.
+/// </summary>
+public static class SchemaCheck
+{
+    /// <summary>What the database lacks of a declaration, or has otherwise.</summary>
+    /// <param name="database">The migrated database; its user may create schemas.</param>
+    /// <param name="model">The declaration.</param>
+    /// <param name="cancellationToken">Cancels the comparison.</param>
+    /// <returns>
+    /// A <c>COM6044</c> for each table, column (type, nullability, default), index and constraint that is missing or differs, and for each
+    /// column that is not declared but must have a value; empty when the two agree. Other things the declaration does not know are no
+    /// concern of it.
+    /// </returns>
+    public static async Task<IReadOnlyList<Problem>> CompareAsync(Database database, DataModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(model);
+        var schemas = SchemaScript.Schemas(model).ToList();
+        var scratch = schemas.ConvertAll(schema => $"declaration {schemas.IndexOf(schema)} of commerce");
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var existing = await SchemaPart.ReadAsync(connection, schemas, schemas, cancellationToken);
+        await using (var create = new NpgsqlCommand(SchemaScript.Of(model, schema => scratch[schemas.IndexOf(schema)]), connection, transaction))
+        {
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var declared = await SchemaPart.ReadAsync(connection, schemas, scratch, cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        return [.. Compare(existing, declared).Select(problem => problem with { Where = $"{problem.Where}, module '{model.Schema}'" })];
+    }
+
+    private static IEnumerable<Problem> Compare(IReadOnlyList<SchemaPart> existing, IReadOnlyList<SchemaPart> declared)
+    {
+        var found = existing.ToDictionary(part => part.Key);
+        var tables = existing.Select(part => part.Table).ToHashSet(StringComparer.Ordinal);
+        foreach (var part in declared.Where(part => part.Kind == SchemaPart.TableKind || tables.Contains(part.Table)))
+        {
+            if (!found.TryGetValue(part.Key, out var other))
+            {
+                yield return Difference(part, $"The {part.Title} is missing.", part.CreateSql is { } sql ? $"Add a migration: {sql}" : "Add a migration; DataModel.CreateScript has its SQL.");
+            }
+            else if (other.Definition != part.Definition)
+            {
+                yield return Difference(part, $"The {part.Title} is '{other.Definition}', but declared as '{part.Definition}'.", "Change it by a migration, or correct the declaration.");
+            }
+        }
+
+        var known = declared.Select(part => part.Key).ToHashSet();
+        var declaredTables = declared.Select(part => part.Table).ToHashSet(StringComparer.Ordinal);
+        foreach (var part in existing.Where(part => part.IsRequired && declaredTables.Contains(part.Table) && !known.Contains(part.Key)))
+        {
+            yield return Difference(part, $"The {part.Title} is not declared, but must have a value.", "Declare it, or drop it by a migration.");
+        }
+    }
+
+    private static Problem Difference(SchemaPart part, string what, string fix) => new("COM6044", what, $"table {part.Table}", fix);
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text.Json;
+using Commerce.Records.Model;
+using Commerce.Serialization;
+
+namespace Commerce.Records.Declaration;
+
+/// <summary>Values as they stand in a script.</summary>
+internal static class SqlLiteral
+{
+    public static string Of(ColumnKind kind, object value) => kind switch
+    {
+        ColumnKind.Boolean => (bool)value ? "true" : "false",
+        ColumnKind.Enum => Text(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)),
+        ColumnKind.Json => $"{Text(JsonSerializer.Serialize(value, CommerceJson.Options))}::jsonb",
+        ColumnKind.TextArray => $"array[{string.Join(", ", ((IEnumerable<string>)value).Select(Text))}]::text[]",
+        ColumnKind.Timestamp => $"{Text(((DateTimeOffset)value).ToString("O", CultureInfo.InvariantCulture))}::timestamptz",
+        ColumnKind.Text => Text((string)value),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

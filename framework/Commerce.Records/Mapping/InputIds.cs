@@ -1,0 +1,47 @@
+using Commerce.Identifiers;
+using Commerce.Records.Model;
+
+namespace Commerce.Records.Mapping;
+
+/// <summary>The keys of inputs: the ids they give or that are made for them, or the keys they must give.</summary>
+internal sealed class InputIds<TInput>
+{
+    private readonly string? prefix;
+    private readonly InputColumn<TInput>? given;
+    private readonly List<InputColumn<TInput>> keys = [];
+
+    /// <param name="entity">The entity.</param>
+    /// <param name="columns">The inputs' columns. The id is taken out of them where it may be made here.</param>
+    /// <exception cref="InvalidOperationException">Inputs do not give what they must.</exception>
+    public InputIds(EntityModel entity, List<InputColumn<TInput>> columns)
+    {
+        prefix = entity.IdPrefix;
+        if (prefix is not null)
+        {
+            given = columns.Find(column => column.Column == entity.Key[0]);
+            columns.RemoveAll(column => column == given);
+            Columns = [entity.Key[0]];
+            return;
+        }
+
+        keys.AddRange(entity.Key.Select(key => columns.Find(column => column.Column == key) ??
+            throw new InvalidOperationException($"{typeof(TInput).Name} has no property for {key.Name}, which is of the key of {entity.Name}.")));
+    }
+
+    /// <summary>The columns whose values are the parameter <see cref="Of"/> gives: the id, or none where keys are columns as others are.</summary>
+    public IReadOnlyList<ColumnModel> Columns { get; } = [];
+
+    /// <summary>The keys of inputs, in their order.</summary>
+    public string[] Of(IReadOnlyList<TInput> inputs, IIdGenerator generator)
+    {
+        var ids = new string[inputs.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = prefix is null ? string.Join(", ", keys.Select(key => key.Of(inputs[i])))
+                : given?.Of(inputs[i]) as string is { Length: > 0 } id ? id
+                : generator.NewId(prefix);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,47 @@
+using Commerce.Identifiers;
+using Commerce.Records.Model;
+using Npgsql;
+
+namespace Commerce.Records.Mapping;
+
+/// <summary>Inserts the rows that are not there yet, and leaves those that are as they are.</summary>
+/// <typeparam name="TInput">The inputs.</typeparam>
+internal sealed class InsertMissingStatement<TInput>
+{
+    private readonly InputIds<TInput> ids;
+    private readonly InputTable<TInput> table;
+
+    public InsertMissingStatement(EntityModel entity)
+    {
+        // What a new row would need, an input that names an existing one may leave out.
+        var columns = InputColumns.Of<TInput>(entity, inserts: true, []).ConvertAll(column => column.Always(missing: null));
+        ids = new(entity, columns);
+        table = new(ids.Columns, columns);
+        Text =
+            $"""
+            insert into {entity.Sql} as "row" ({string.Join(", ", ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)))})
+            select {string.Join(", ", ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault)))} from {table.Sql}
+            where not exists (select from {entity.Sql} as other where {ColumnSql.SameKey(entity, "other", "input")})
+            order by {InputTable<TInput>.Position}
+            on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do nothing
+            returning {ColumnSql.FirstKey(entity)}
+            """;
+    }
+
+    /// <summary>Returns the keys of the rows it inserted.</summary>
+    public string Text { get; }
+
+    public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
+
+    public List<object?> Parameters(IReadOnlyList<TInput> inputs, string[] keys)
+    {
+        var parameters = new List<object?>();
+        if (ids.Columns.Count > 0)
+        {
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        }
+
+        table.AddParameters(inputs, parameters.Add);
+        return parameters;
+    }
+}

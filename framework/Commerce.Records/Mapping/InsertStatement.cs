@@ -1,0 +1,106 @@
+using Commerce.Identifiers;
+using Commerce.Records.Model;
+using Commerce.Records.Upserts;
+using Npgsql;
+
+namespace Commerce.Records.Mapping;
+
+/// <summary>Inserts inputs of a type, one with plain values or any number with arrays: two statements of constant text.</summary>
+/// <typeparam name="TInput">The inputs.</typeparam>
+internal sealed class InsertStatement<TInput>
+{
+    private readonly List<InputColumn<TInput>> columns;
+    private readonly InputIds<TInput> ids;
+    private readonly InputTable<TInput> table;
+
+    /// <param name="entity">The entity.</param>
+    /// <param name="returned">The columns to return.</param>
+    /// <exception cref="CommerceException">Invalid data: the inputs cannot have what a record needs.</exception>
+    public InsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned)
+    {
+        // Whether a value is absent or null makes a difference only where null is not what the table would hold anyway.
+        columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
+        Links = InputLinks<TInput>.Of(entity);
+        ids = new(entity, columns);
+        table = new(ids.Columns, columns);
+        ThrowIfIncomplete(entity);
+        var names = string.Join(", ", ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)));
+        var values = ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
+        Many =
+            $"""
+            insert into {entity.Sql} as "row" ({names})
+            select {string.Join(", ", values)} from {table.Sql} order by {InputTable<TInput>.Position}
+            returning {ColumnSql.Select(returned)}
+            """;
+        One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned)}";
+    }
+
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns => columns;
+
+    public string One { get; }
+
+    public string Many { get; }
+
+    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
+    public InputLinks<TInput>? Links { get; }
+
+    public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
+
+    public List<object?> Parameters(TInput input, string id)
+    {
+        var parameters = new List<object?>(columns.Count + 1);
+        if (ids.Columns.Count > 0)
+        {
+            parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        }
+
+        foreach (var column in columns)
+        {
+            parameters.Add(column.ParameterOf(input));
+            if (column.IsPresent is not null)
+            {
+                parameters.Add(new NpgsqlParameter<bool> { TypedValue = column.IsPresent(input) });
+            }
+        }
+
+        return parameters;
+    }
+
+    public List<object?> Parameters(IReadOnlyList<TInput> inputs, string[] keys)
+    {
+        var parameters = new List<object?>(columns.Count + 1);
+        if (ids.Columns.Count > 0)
+        {
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        }
+
+        table.AddParameters(inputs, parameters.Add);
+        return parameters;
+    }
+
+    private string PlainValues()
+    {
+        var next = 0;
+        var values = ids.Columns.Select(_ => $"${++next}").ToList();
+        foreach (var column in columns)
+        {
+            var value = ColumnSql.FromInput(column.Column, $"${++next}");
+            values.Add(
+                column.Column.DefaultSql is not { } other ? value
+                : column.IsPresent is null ? $"coalesce({value}, {other})"
+                : $"case when ${++next} then {value} else {other} end");
+        }
+
+        return string.Join(", ", values);
+    }
+
+    private void ThrowIfIncomplete(EntityModel entity)
+    {
+        var needed = entity.Columns.Where(column => column is { IsNullable: false, DefaultSql: null, ComputedFrom: null } && !ids.Columns.Contains(column));
+        if (needed.FirstOrDefault(column => columns.TrueForAll(given => given.Column != column)) is { } missing)
+        {
+            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} needs a value for {missing.Name}, and {typeof(TInput).Name} has no property for it.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Commerce.Identifiers;
+using Commerce.Records.Model;
+using Npgsql;
+
+namespace Commerce.Records.Mapping;
+
+/// <summary>Updates the rows whose keys inputs name, hidden ones too, and inserts the others: one statement of constant text.</summary>
+/// <typeparam name="TInput">The inputs.</typeparam>
+internal sealed class UpsertStatement<TInput>
+{
+    private readonly InputIds<TInput> ids;
+    private readonly InputTable<TInput> table;
+    private readonly RecordErrors errors;
+    private readonly bool isOwned;
+
+    /// <param name="entity">The entity.</param>
+    /// <param name="returned">The columns to return.</param>
+    /// <param name="relations">The relations that are written.</param>
+    /// <param name="owner">The column that names the record a row belongs to, where that is not for the input to say.</param>
+    public UpsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned, IReadOnlyList<string> relations, ColumnModel? owner = null)
+    {
+        errors = new(entity);
+        isOwned = owner is not null;
+        var columns = InputColumns.Of<TInput>(entity, inserts: true, relations);
+        columns.RemoveAll(column => column.Column == owner);
+        Columns = columns;
+        ids = new(entity, columns);
+        IReadOnlyList<ColumnModel> given = owner is null ? ids.Columns : [.. ids.Columns, owner];
+        table = new(given, columns);
+        var changes = Changes.Of(entity, columns);
+        List<(string Column, string Value)> others = owner is null ? [] : [(owner.Name, InputTable<TInput>.Value(owner))];
+        if (changes.TrueForAll(column => column.Column.Name != "deleted_at"))
+        {
+            others.Add(("deleted_at", "null::timestamptz"));
+        }
+
+        var names = given.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)).ToList();
+        var values = given.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
+        var overwritten = changes.Select(column => column.Column.Name).Concat(others.Select(other => other.Column)).Select(name => $"{EntityModel.Quote(name)} = excluded.{EntityModel.Quote(name)}");
+        var keys = string.Join(", ", entity.Key.Select(key => $"\"row\".{EntityModel.Quote(key.Name)} as {EntityModel.Quote($"key {key.Name}")}"));
+        var back = string.Join(", ", returned.Select(column => EntityModel.Quote(column.Name)));
+        // A row that somebody else inserts at the same moment is seen by the insert only.
+        Text =
+            $"""
+            with input as (select * from {table.Sql}),
+            updated as (
+                update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input where {ColumnSql.SameKey(entity, "\"row\"", "input")}
+                returning {ColumnSql.Select(returned)}, input.{InputTable<TInput>.Position}, {Changes.IsChanged} as "is changed"
+            ),
+            inserted as (
+                insert into {entity.Sql} as "row" ({string.Join(", ", names)})
+                select {string.Join(", ", values)} from input
+                where not exists (select from updated where updated.{InputTable<TInput>.Position} = input.{InputTable<TInput>.Position})
+                order by input.{InputTable<TInput>.Position}
+                on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do update set {string.Join(", ", overwritten)}, "updated_at" = now()
+                returning {ColumnSql.Select(returned)}, {keys}, "row".xmax = 0 as "is created"
+            )
+            select {back}, false, "is changed", {InputTable<TInput>.Position} from updated
+            union all
+            select {string.Join(", ", returned.Select(column => $"inserted.{EntityModel.Quote(column.Name)}"))}, "is created", true, input.{InputTable<TInput>.Position}
+            from inserted join input on {string.Join(" and ", entity.Key.Select(key => $"inserted.{EntityModel.Quote($"key {key.Name}")} = input.{EntityModel.Quote(key.Name)}"))}
+            order by {InputTable<TInput>.Position}
+            """;
+    }
+
+    /// <summary>The columns inputs have something for.</summary>
+    public IReadOnlyList<InputColumn<TInput>> Columns { get; }
+
+    /// <summary>The last columns tell whether a row is new, whether it was changed, and the input's position; rows come in that order.</summary>
+    public string Text { get; }
+
+    /// <exception cref="CommerceException">Invalid data: one is named twice.</exception>
+    public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator)
+    {
+        var keys = ids.Of(inputs, generator);
+        errors.ThrowIfTwice(keys);
+        return keys;
+    }
+
+    public List<object?> Parameters(IReadOnlyList<TInput> inputs, string[] keys, string[]? owners = null)
+    {
+        var parameters = new List<object?>();
+        if (ids.Columns.Count > 0)
+        {
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        }
+
+        if (isOwned)
+        {
+            parameters.Add(new NpgsqlParameter<string[]> { TypedValue = owners! });
+        }
+
+        table.AddParameters(inputs, parameters.Add);
+        return parameters;
+    }
+}

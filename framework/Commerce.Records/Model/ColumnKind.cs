@@ -1,0 +1,35 @@
+namespace Commerce.Records.Model;
+
+/// <summary>The kinds of columns, each with its PostgreSQL type and the .NET types it holds.</summary>
+public enum ColumnKind
+{
+    /// <summary><c>text</c>: <see cref="string"/>.</summary>
+    Text,
+
+    /// <summary><c>integer</c>: <see cref="int"/>.</summary>
+    Number,
+
+    /// <summary><c>bigint</c>: <see cref="long"/>.</summary>
+    LongNumber,
+
+    /// <summary><c>double precision</c>: <see cref="double"/>.</summary>
+    FloatingPoint,
+
+    /// <summary><c>numeric</c>: <see cref="decimal"/>.</summary>
+    BigDecimal,
+
+    /// <summary><c>boolean</c>: <see cref="bool"/>.</summary>
+    Boolean,
+
+    /// <summary><c>timestamptz</c>: <see cref="DateTimeOffset"/>, UTC.</summary>
+    Timestamp,
+
+    /// <summary><c>jsonb</c>: <c>JsonElement</c>, <c>JsonObject</c> or a type of one's own.</summary>
+    Json,
+
+    /// <summary><c>text</c> with a check: a C# enum, its members in <c>snake_case</c>.</summary>
+    Enum,
+
+    /// <summary><c>text[]</c>: a list of strings.</summary>
+    TextArray,
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Commerce.DevelopmentServer.Tests;
+
+/// <summary>A folder that stands for an app's, removed at the end, and short words for what the tests do with it.</summary>
+internal sealed class AppFolder : IDisposable
+{
+    public AppFolder(params string[] below)
+    {
+        Root = Directory.CreateTempSubdirectory("commerce-test-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            // A temporary folder is its owner's only; the server's user has to pass through this one.
+            File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
+        }
+
+        Commerce = Path.Combine([Root, .. below, ".commerce"]);
+    }
+
+    public string Root { get; }
+
+    public string Commerce { get; }
+
+    public List<string> Reports { get; } = [];
+
+    public Task<PrivateServer> StartAsync(bool durable = false) => StartAsync(new PrivateServerOptions
+    {
+        Directory = Commerce,
+        Durable = durable,
+        AllowInstall = false,
+    });
+
+    public Task<PrivateServer> StartAsync(PrivateServerOptions options) =>
+        PrivateServer.StartAsync(options, Reports.Add, TestContext.Current.CancellationToken);
+
+    public static async Task<object?> AskAsync(string connectionString, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Ends a process at once and without its knowledge.</summary>
+    public static void Kill(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

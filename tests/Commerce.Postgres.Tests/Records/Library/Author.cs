@@ -1,8 +1,0 @@
-namespace Commerce.Postgres.Tests.Records.Library;
-
-public sealed record Author(string Id, string Name, string? Email, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
-{
-    public IReadOnlyList<Book>? Books { get; init; }
-
-    public Biography? Biography { get; init; }
-}

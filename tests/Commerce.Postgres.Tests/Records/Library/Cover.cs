@@ -1,4 +1,0 @@
-namespace Commerce.Postgres.Tests.Records.Library;
-
-/// <summary>A type of one's own, stored as JSON.</summary>
-public sealed record Cover(string Colour, int Width);

@@ -1,8 +1,0 @@
-namespace Commerce.Postgres.Tests.Records.Library;
-
-public enum Genre
-{
-    Novel,
-    ShortStories,
-    Poetry,
-}

@@ -1,0 +1,8 @@
+namespace Commerce.Records.Tests.Library;
+
+public enum Genre
+{
+    Novel,
+    ShortStories,
+    Poetry,
+}

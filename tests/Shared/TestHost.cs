@@ -1,0 +1,74 @@
+using Commerce.Identifiers;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Hosts;
+using Commerce.Postgres.Journal;
+using Commerce.Postgres.Migrations;
+using Commerce.Postgres.Sessions;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Registry;
+
+namespace Commerce.Tests;
+
+/// <summary>What a host has of Commerce.Postgres, on a database of its own or shared with another one.</summary>
+public sealed class TestHost : IAsyncDisposable, IServiceProvider
+{
+    private TestHost(Database database, RecordingQueue queue, EventRoutes routes, Outbox outbox, HostLease lease)
+    {
+        Database = database;
+        Queue = queue;
+        Routes = routes;
+        Lease = lease;
+        Journal = new PostgresJournal(database, outbox, () => lease.Id);
+        Executor = new WorkflowExecutor(Journal, Registry, new UlidGenerator(TimeProvider.System));
+        Deliveries = new PostgresDeliveryStore(database, routes);
+    }
+
+    public Database Database { get; }
+
+    public RecordingQueue Queue { get; }
+
+    public EventRoutes Routes { get; }
+
+    public HostLease Lease { get; }
+
+    public PostgresJournal Journal { get; }
+
+    public WorkflowRegistry Registry { get; } = new();
+
+    public WorkflowExecutor Executor { get; }
+
+    public PostgresDeliveryStore Deliveries { get; }
+
+    public static async Task<TestHost> StartAsync(PostgresFixture postgres)
+    {
+        var connectionString = await postgres.Server.CreateDatabaseAsync();
+        return await StartAsync(connectionString);
+    }
+
+    /// <summary>A host on an existing database, with a table to write to and one subscriber.</summary>
+    public static async Task<TestHost> StartAsync(string connectionString)
+    {
+        var queue = new RecordingQueue();
+        var routes = new EventRoutes { MaxDepth = 3 };
+        routes.Add("note.created", "first");
+        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, routes, queue);
+        var database = new Database(connectionString, outbox);
+        var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
+        await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);
+        var lease = await HostLease.AcquireAsync(database, "test", TestContext.Current.CancellationToken);
+        queue.HostId = lease.Id;
+        return new TestHost(database, queue, routes, outbox, lease);
+    }
+
+    public object? GetService(Type serviceType) => null;
+
+    public async Task<List<string>> ColumnAsync(string sql) => await Database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
+
+    public Task<List<string>> NotesAsync() => ColumnAsync("select text from notes.note order by text");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lease.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
