@@ -12,7 +12,6 @@ namespace Commerce;
 public sealed class CommerceApplication : IAsyncDisposable
 {
     private readonly BootSequence boot;
-    private bool started;
 
     internal CommerceApplication(WebApplication web)
     {
@@ -52,7 +51,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using (this)
         {
-            if (Services.GetRequiredService<HostSettings>().Command is not { } command)
+            if (Services.GetRequiredService<ApplicationSettings>().Command is not { } command)
             {
                 return await ServeAsync(interrupted.Token);
             }
@@ -81,14 +80,9 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (started)
-        {
-            started = false;
-            boot.StopTaking();
-            await Web.StopAsync();
-            await boot.StopAsync();
-        }
-
+        boot.RequestStop();
+        await Web.StopAsync();
+        await boot.StopAsync();
         await Web.DisposeAsync();
     }
 
@@ -100,7 +94,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         }
         finally
         {
-            await boot.LeaveAsync();
+            await boot.StopAsync();
         }
     }
 
@@ -108,8 +102,8 @@ public sealed class CommerceApplication : IAsyncDisposable
     {
         try
         {
-            var report = await StartAsync(Console.Out.WriteLine, cancellationToken);
-            report.Write(Console.Out, Urls);
+            await StartAsync(Console.Out.WriteLine, cancellationToken);
+            Services.GetRequiredService<BootReporter>().Create(Urls).Write(Console.Out);
         }
         catch (BootException exception)
         {
@@ -121,17 +115,24 @@ public sealed class CommerceApplication : IAsyncDisposable
             return 0;
         }
 
-        await Web.WaitForShutdownAsync(cancellationToken);
+        await WaitForStopAsync(cancellationToken);
         return 0;
     }
 
-    private async Task<BootReport> StartAsync(Action<string> progress, CancellationToken cancellationToken)
+    /// <summary>Waits until the application is asked to stop. Stopping is up to <see cref="DisposeAsync"/>, which begins with the background.</summary>
+    private async Task WaitForStopAsync(CancellationToken cancellationToken)
     {
-        var report = await boot.StartAsync(progress, cancellationToken);
-        started = true;
-        await report.TimeAsync("listen", () => ListenAsync(cancellationToken));
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var signalled = cancellationToken.Register(Web.Lifetime.StopApplication);
+        await using var asked = Web.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        await stopping.Task;
+    }
+
+    private async Task StartAsync(Action<string> progress, CancellationToken cancellationToken)
+    {
+        await boot.StartAsync(progress, cancellationToken);
+        await boot.ListenAsync(() => ListenAsync(cancellationToken));
         await boot.StartBackgroundAsync(cancellationToken);
-        return report;
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
@@ -143,7 +144,12 @@ public sealed class CommerceApplication : IAsyncDisposable
         catch (IOException exception)
         {
             throw new BootException(
-                new Problem("COM1020", exception.Message, string.Join(", ", Urls), "Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS."), exception);
+                new Problem(
+                    "COM1020",
+                    exception.Message,
+                    string.Join(", ", Urls),
+                    "Stop what listens there, or choose another address with --urls or ASPNETCORE_URLS."),
+                exception);
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class CommerceApplicationBuilder
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
     public CommerceApplication Build()
     {
-        var settings = new HostSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
+        var settings = new ApplicationSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
         Services.AddSingleton(Features);
         Services.AddCommerce(settings);
         foreach (var module in modules)

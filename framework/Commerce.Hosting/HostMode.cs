@@ -3,12 +3,12 @@ namespace Commerce;
 /// <summary>What a host does. Any number of hosts of any mode share a database.</summary>
 public enum HostMode
 {
-    /// <summary>It serves requests and does what happens in the background: events, jobs, runs of workflows that go on.</summary>
+    /// <summary>The host serves requests and works in the background: events, jobs, runs that are resumed.</summary>
     Shared,
 
-    /// <summary>It serves requests. What happens in the background is left to others.</summary>
+    /// <summary>The host serves requests and leaves the background to other hosts.</summary>
     Server,
 
-    /// <summary>It does what happens in the background. It listens for health checks only.</summary>
+    /// <summary>The host works in the background. It listens for health checks only.</summary>
     Worker,
 }

@@ -2,15 +2,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Commerce.Hosting;
 
-/// <summary>What this host does.</summary>
+/// <summary>What this host does: what the configuration says, else what the builder was given.</summary>
 internal sealed class HostRole
 {
     private const string Setting = "Commerce:Mode";
 
     private readonly string? unknown;
 
-    /// <summary>Takes what the configuration says, else what the builder was told.</summary>
-    public HostRole(IConfiguration configuration, HostSettings settings)
+    public HostRole(IConfiguration configuration, ApplicationSettings settings)
     {
         Mode = settings.Mode;
         if (configuration[Setting] is not { Length: > 0 } name)
@@ -18,10 +17,9 @@ internal sealed class HostRole
             return;
         }
 
-        // Names only: parsing an enum would take numbers, too.
-        if (Enum.GetNames<HostMode>().Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (HostModeNames.Find(name) is { } configured)
         {
-            Mode = Enum.Parse<HostMode>(name, ignoreCase: true);
+            Mode = configured;
         }
         else
         {
@@ -31,18 +29,22 @@ internal sealed class HostRole
 
     public HostMode Mode { get; }
 
-    /// <summary>Whether it serves the application's routes.</summary>
+    /// <summary>Gets whether this host serves the application's routes.</summary>
     public bool Serves => Mode != HostMode.Worker;
 
-    /// <summary>Whether it does what happens in the background.</summary>
+    /// <summary>Gets whether this host works in the background.</summary>
     public bool Works => Mode != HostMode.Server;
 
-    /// <summary>Refuses a name that is none: a host that does something else than it was told is worse than one that does not start.</summary>
+    /// <summary>Refuses an unknown mode: a host that does something else than it was told is worse than one that does not start.</summary>
     public void Check(List<Problem> problems)
     {
         if (unknown is not null)
         {
-            problems.Add(new Problem("COM5113", $"There is no mode '{unknown}'.", Setting, "Write shared, server or worker, or remove the setting for shared."));
+            problems.Add(new Problem(
+                "COM5113",
+                $"There is no mode '{unknown}'.",
+                Setting,
+                "Write shared, server or worker, or remove the setting for shared."));
         }
     }
 }

@@ -1,18 +1,16 @@
+using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
 
 namespace Commerce.Hosting;
 
-/// <summary>What exists only once the application has booted. The container's factories read it from here.</summary>
-internal sealed class HostRuntime
+/// <summary>The databases of the booted application.</summary>
+internal sealed class HostRuntime(BootProgress progress)
 {
-    /// <summary>The application's database, then those of modules that have one of their own.</summary>
-    public IReadOnlyList<HostDatabase> Databases { get; set; } = [];
+    public IReadOnlyList<HostDatabase> Databases => progress.Get<ConnectedHost>().Databases;
 
-    public Database Database => Shared.Database;
+    public Database Database => progress.Get<ConnectedHost>().Database;
 
-    public HostLease Lease => Shared.Lease;
-
-    private HostDatabase Shared => Databases is [var shared, ..] ? shared : throw HostDatabase.NotStarted();
+    public HostLease Lease => progress.Get<ConnectedHost>().Shared.Lease;
 }

@@ -9,6 +9,7 @@ using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
 using Commerce.Http;
 using Commerce.Identifiers;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Journal;
 using Commerce.Serialization;
@@ -24,10 +25,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Commerce.Hosting;
 
-/// <summary>The application container.</summary>
+/// <summary>Registers Commerce in the application container.</summary>
 internal static class ServiceRegistration
 {
-    public static void AddCommerce(this IServiceCollection services, HostSettings settings)
+    public static void AddCommerce(this IServiceCollection services, ApplicationSettings settings)
     {
         services.AddSingleton(settings);
         services.AddSingleton<HostRole>();
@@ -35,12 +36,8 @@ internal static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
         services.AddSingleton<ApplicationManifest>();
-        services.AddSingleton<BootSequence>();
-        services.AddSingleton<DatabaseOpener>();
-        services.AddSingleton<DatabaseConnector>();
-        services.AddSingleton<ApplicationMigrations>();
-        services.AddSingleton<ModuleDatabases>();
-        services.AddSingleton(provider => provider.GetRequiredService<HostRuntime>().Database);
+        AddBoot(services);
+        AddDatabases(services);
         AddModules(services);
         AddHttp(services);
         AddWorkflows(services);
@@ -50,6 +47,48 @@ internal static class ServiceRegistration
         {
             AddCommands(services);
         }
+    }
+
+    private static void AddBoot(IServiceCollection services)
+    {
+        services.AddSingleton<BootProgress>();
+        services.AddSingleton(_ => new BootTimings(TimeProvider.System));
+        services.AddSingleton<BootSequence>();
+        services.AddSingleton<BootReporter>();
+        services.AddSingleton<ModuleLoader>();
+        services.AddSingleton<ApplicationChecker>();
+        services.AddSingleton<HostConnector>();
+        services.AddSingleton<ApplicationMigrations>();
+        services.AddSingleton<HostRegistration>();
+        services.AddSingleton<ModuleContainers>();
+        services.AddSingleton<BackgroundStart>();
+        services.AddSingleton(provider => new BootPhases(
+            provider.GetRequiredService<ModuleLoader>,
+            provider.GetRequiredService<ApplicationChecker>,
+            provider.GetRequiredService<HostConnector>,
+            provider.GetRequiredService<ApplicationMigrations>,
+            provider.GetRequiredService<HostRegistration>,
+            provider.GetRequiredService<ModuleContainers>,
+            provider.GetRequiredService<BackgroundStart>));
+        AddResult<LoadedModules>(services);
+        AddResult<CheckedApplication>(services);
+        AddResult<ConnectedHost>(services);
+        AddResult<MigratedHost>(services);
+        AddResult<RegisteredHost>(services);
+        AddResult<ModuleCatalog>(services);
+    }
+
+    /// <summary>Adds the result of a boot phase: it can be resolved once the phase was reached.</summary>
+    private static void AddResult<T>(IServiceCollection services)
+        where T : class => services.AddSingleton(provider => provider.GetRequiredService<BootProgress>().Get<T>());
+
+    private static void AddDatabases(IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseOpener>();
+        services.AddSingleton<ApplicationDatabaseConnector>();
+        services.AddSingleton<ModuleDatabaseConnector>();
+        services.AddSingleton<HostDatabaseFactory>();
+        services.AddSingleton(provider => provider.GetRequiredService<ConnectedHost>().Database);
     }
 
     private static void AddJobs(IServiceCollection services)
@@ -74,9 +113,7 @@ internal static class ServiceRegistration
 
     private static void AddModules(IServiceCollection services)
     {
-        services.AddSingleton<ModuleLoader>();
-        services.AddSingleton<ModuleContainer>();
-        services.AddSingleton<ModuleCatalog>();
+        services.AddSingleton<ModuleContainerBuilder>();
         services.AddSingleton<DevelopmentSecrets>();
     }
 
@@ -89,8 +126,10 @@ internal static class ServiceRegistration
             return new RouteEndpointDataSource(() => role.Serves ? manifest.Routes() : []);
         });
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
-        services.AddSingleton<StoppingHealthCheck>();
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database").AddCheck<StoppingHealthCheck>("host").AddCheck<JobHealthCheck>("jobs");
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database")
+            .AddCheck<StoppingHealthCheck>("host")
+            .AddCheck<JobHealthCheck>("jobs");
     }
 
     private static void AddWorkflows(IServiceCollection services)

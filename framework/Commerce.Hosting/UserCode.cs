@@ -1,8 +1,10 @@
 namespace Commerce.Hosting;
 
-/// <summary>Reads members of the application's files; what they throw becomes a problem with the file's name.</summary>
+/// <summary>Reads members of the application's files.</summary>
 internal static class UserCode
 {
+    /// <summary>Reads a member. An exception of it becomes a problem with the file's name.</summary>
+    /// <returns><see langword="null"/> when the member threw.</returns>
     public static T? Read<T>(string file, string member, Func<T> read, string id, List<Problem> problems)
         where T : class
     {

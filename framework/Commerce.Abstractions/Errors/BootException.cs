@@ -1,13 +1,15 @@
 namespace Commerce;
 
-/// <summary>The application cannot start. Carries every problem found, not only the first.</summary>
-public sealed class BootException : Exception
+/// <summary>Thrown when the application cannot start. Carries every problem found, not only the first.</summary>
+public sealed class BootException : ProblemException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="problems">At least one problem.</param>
     /// <param name="inner">The cause, for the log. Default: none.</param>
     public BootException(IReadOnlyList<Problem> problems, Exception? inner = null)
-        : base(string.Join(Environment.NewLine, problems), inner) => Problems = problems;
+        : base(problems, inner)
+    {
+    }
 
     /// <summary>Creates the exception for one problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -16,7 +18,4 @@ public sealed class BootException : Exception
         : this([problem], inner)
     {
     }
-
-    /// <summary>What is wrong, in the order found.</summary>
-    public IReadOnlyList<Problem> Problems { get; }
 }

@@ -3,11 +3,11 @@ using Commerce.Manifests;
 
 namespace Commerce.Hosting.Boot;
 
-/// <summary>The manifest of the application's assembly.</summary>
-/// <param name="settings">Tells the assembly.</param>
-internal sealed class ApplicationManifest(HostSettings settings)
+/// <summary>Reads the manifest of the application's assembly.</summary>
+/// <param name="settings">Names the assembly.</param>
+internal sealed class ApplicationManifest(ApplicationSettings settings)
 {
-    /// <summary>Reads it; anew each time, for code can change under a running application.</summary>
+    /// <summary>Reads the manifest, again with each call, because code can change under a running application.</summary>
     public IManifest Read() => ManifestReader.Read(settings.Assembly);
 
     /// <summary>Reads the application's routes.</summary>

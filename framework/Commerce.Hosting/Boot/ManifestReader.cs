@@ -6,7 +6,7 @@ namespace Commerce.Hosting.Boot;
 /// <summary>Finds the manifest that the source generator wrote into an assembly.</summary>
 internal static class ManifestReader
 {
-    /// <summary>The assembly's manifest; an empty one when it has none of the folders.</summary>
+    /// <summary>Reads the manifest; an empty one when the assembly has none of the convention folders.</summary>
     public static IManifest Read(Assembly assembly) => assembly.GetCustomAttribute<ManifestAttribute>() is { Manifest: var type }
         ? (IManifest)Activator.CreateInstance(type, nonPublic: true)!
         : new EmptyManifest();

@@ -1,12 +1,12 @@
 namespace Commerce.Hosting.Commands;
 
-/// <summary>Tells a command from configuration.</summary>
+/// <summary>Distinguishes a command from configuration.</summary>
 internal static class CommandArguments
 {
     /// <summary>Splits the arguments of the process.</summary>
     /// <param name="arguments">
-    /// They are a command when the first one is a bare word, which configuration never begins with, or asks for help. What follows
-    /// <c>--</c> in a command is configuration.
+    /// The arguments. They are a command when the first one is a bare word, which configuration never begins with, or asks for help. What
+    /// follows <c>--</c> in a command is configuration.
     /// </param>
     /// <returns>The command, or <see langword="null"/> to serve; and the configuration.</returns>
     public static (IReadOnlyList<string>? Command, string[] Configuration) Split(string[] arguments)

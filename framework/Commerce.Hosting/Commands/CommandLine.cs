@@ -10,10 +10,10 @@ using ParsedCommand = System.CommandLine.Parsing.CommandResult;
 namespace Commerce.Hosting.Commands;
 
 /// <summary>Runs a command instead of serving.</summary>
-/// <param name="commands">Those that there are.</param>
+/// <param name="commands">All commands.</param>
 /// <param name="boot">Boots as far as the command needs.</param>
-/// <param name="scopes">The command has a scope of its own.</param>
-/// <param name="environment">The application's name.</param>
+/// <param name="scopes">Creates the command's scope.</param>
+/// <param name="environment">Names the application.</param>
 internal sealed class CommandLine(
     IEnumerable<HostCommand> commands, BootSequence boot, IServiceScopeFactory scopes, IHostEnvironment environment)
 {
@@ -23,12 +23,12 @@ internal sealed class CommandLine(
 
     private readonly Option<bool> json = new("--json") { Description = "Write the result as JSON, and nothing else", Recursive = true };
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs a command.</summary>
     /// <param name="arguments">The words, arguments and options.</param>
-    /// <param name="output">Gets the result, and nothing else.</param>
-    /// <param name="error">Gets everything else.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrongly used.</returns>
+    /// <param name="output">Receives the result, and nothing else.</param>
+    /// <param name="error">Receives everything else.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 used wrongly.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var root = Root(output, error);
@@ -39,7 +39,7 @@ internal sealed class CommandLine(
             return WrongUsage;
         }
 
-        // Signals and exceptions are ours.
+        // Signals and exceptions are handled here.
         var invocation = new InvocationConfiguration
         {
             Output = output,
@@ -53,12 +53,17 @@ internal sealed class CommandLine(
     private static IEnumerable<Problem> Mistakes(ParseResult parsed, string arguments)
     {
         var words = Words(parsed.CommandResult);
-        return parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known } && parsed.UnmatchedTokens is [var unknown, ..]
-            ? [new Problem("COM1030", $"There is no command '{string.Join(' ', [.. words, unknown])}'.", arguments, $"There is {string.Join(", ", known.Select(command => string.Join(' ', [.. words, command.Name])))}.")]
-            : parsed.Errors.Select(mistake => new Problem("COM1030", mistake.Message, arguments, $"See '{string.Join(' ', [.. words, "--help"])}'."));
+        if (parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known } && parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            var all = string.Join(", ", known.Select(command => string.Join(' ', [.. words, command.Name])));
+            return [new Problem("COM1030", $"There is no command '{string.Join(' ', [.. words, unknown])}'.", arguments, $"There is {all}.")];
+        }
+
+        var help = $"See '{string.Join(' ', [.. words, "--help"])}'.";
+        return parsed.Errors.Select(mistake => new Problem("COM1030", mistake.Message, arguments, help));
     }
 
-    /// <summary>The words of the command, or of the group, that was understood.</summary>
+    /// <summary>Returns the words of the command, or of the group, that was understood.</summary>
     private static IEnumerable<string> Words(SymbolResult? result) =>
         result is ParsedCommand { Command: not RootCommand and var command } ? [.. Words(result.Parent), command.Name] : [];
 
@@ -93,13 +98,13 @@ internal sealed class CommandLine(
             await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(result.Data, CommerceJson.Options) : result.Text);
             return result.Problems.Count == 0 ? Done : Fail(string.Join(Environment.NewLine, result.Problems));
         }
-        catch (Exception exception) when (exception is BootException or CommerceException)
+        catch (Exception exception) when (exception is ProblemException or CommerceException)
         {
             return Fail(exception.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Fail("It was interrupted.");
+            return Fail("The command was interrupted.");
         }
 
         int Fail(string reason)

@@ -1,6 +1,6 @@
 namespace Commerce.Hosting.Commands;
 
-/// <summary>How far the application boots for a command. None listens, and none takes up work by itself.</summary>
+/// <summary>How far the application boots for a command. No command listens, and none takes up work by itself.</summary>
 internal enum CommandPhase
 {
     /// <summary>The modules are loaded and the databases connected; nothing is migrated.</summary>
@@ -9,6 +9,6 @@ internal enum CommandPhase
     /// <summary>Also the application's files are read, and the modules have their containers. The database must be migrated.</summary>
     Application,
 
-    /// <summary>Also the modules are started, and this process is a host: it may go on with runs.</summary>
+    /// <summary>Also the modules are started, and this process is a host: it may resume runs.</summary>
     Host,
 }

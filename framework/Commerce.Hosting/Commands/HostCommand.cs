@@ -3,32 +3,32 @@ using System.CommandLine;
 namespace Commerce.Hosting.Commands;
 
 /// <summary>
-/// A command of the application, such as <c>db migrate</c>. A class of this assembly that derives from it is found by itself; nothing else
-/// has to be edited. It adds its arguments and options in its constructor; <c>--json</c> and <c>--help</c> every command has.
+/// A command of the application, such as <c>db migrate</c>. Every class of this assembly that derives from it is found; nothing else has to
+/// be edited. The constructor adds the command's arguments and options; every command has <c>--json</c> and <c>--help</c>.
 /// </summary>
-/// <param name="words">Its group and its name, such as <c>db migrate</c>.</param>
-/// <param name="description">What it does, for <c>--help</c>.</param>
-/// <param name="phase">How far the application boots for it.</param>
+/// <param name="words">The command's group and name, such as <c>db migrate</c>.</param>
+/// <param name="description">What the command does, for <c>--help</c>.</param>
+/// <param name="phase">How far the application boots for the command.</param>
 internal abstract class HostCommand(string words, string description, CommandPhase phase) : Command(words.Split(' ')[1], description)
 {
-    /// <summary>Its group and its name.</summary>
+    /// <summary>Gets the command's group and name.</summary>
     public string Words { get; } = words;
 
-    /// <summary>Its group.</summary>
+    /// <summary>Gets the command's group.</summary>
     public string Group { get; } = words.Split(' ')[0];
 
-    /// <summary>How far the application boots for it.</summary>
+    /// <summary>Gets how far the application boots for the command.</summary>
     public CommandPhase Phase { get; } = phase;
 
-    /// <summary>Does its work. Writes nothing: it returns what is to be said.</summary>
-    /// <exception cref="BootException">It failed for reasons the application's developer can mend.</exception>
-    /// <exception cref="CommerceException">It failed for reasons the caller can mend.</exception>
+    /// <summary>Runs the command. It writes nothing: it returns its result as data and as text.</summary>
+    /// <exception cref="ProblemException">The command failed for reasons that a developer or operator can correct.</exception>
+    /// <exception cref="CommerceException">The command failed for reasons that its caller can correct.</exception>
     public abstract Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken);
 
-    /// <summary>A number from 1 as an option.</summary>
-    /// <param name="option">Its name.</param>
-    /// <param name="description">What it is, for <c>--help</c>.</param>
-    /// <param name="standard">What it is when it is not given.</param>
+    /// <summary>Creates an option that takes a number from 1.</summary>
+    /// <param name="option">The option's name.</param>
+    /// <param name="description">What the number means, for <c>--help</c>.</param>
+    /// <param name="standard">The number when the option is not given.</param>
     protected static Option<int> Number(string option, string description, int standard)
     {
         var number = new Option<int>(option) { Description = description, DefaultValueFactory = _ => standard };

@@ -1,29 +1,33 @@
-using Commerce.Hosting.Modules;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Migrations;
 
 namespace Commerce.Hosting.Databases;
 
-/// <summary>Which migrations belong on which database: Commerce's own on each, for the events that are stored there, and those of the modules on it.</summary>
-/// <param name="runtime">The databases.</param>
-/// <param name="own">Which modules have one of their own.</param>
-internal sealed class ApplicationMigrations(HostRuntime runtime, ModuleDatabases own)
+/// <summary>
+/// The fourth phase: brings the databases up to date. Commerce's own migrations belong on each database, for the events that are stored
+/// there; those of a module belong on the module's database.
+/// </summary>
+/// <param name="host">The connected databases.</param>
+internal sealed class ApplicationMigrations(ConnectedHost host)
 {
-    private IReadOnlyList<LoadedModule> modules = [];
+    /// <summary>Gets the databases with their migrations, the application's first.</summary>
+    public IReadOnlyList<(string Place, Migrator Migrator, IReadOnlyList<MigrationSet> Sets)> Databases { get; } =
+    [
+        .. host.Databases.Select(database => (
+            DatabaseOpener.Place(database.Database),
+            new Migrator(database.Database),
+            (IReadOnlyList<MigrationSet>)
+            [
+                MigrationSet.Runtime,
+                .. host.Modules
+                    .Where(module => (host.OwnOf(module.Name) ?? host.Shared) == database)
+                    .Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly)),
+            ])),
+    ];
 
-    /// <summary>The databases with their migrations, the application's first.</summary>
-    public IEnumerable<(string Place, Migrator Migrator, IReadOnlyList<MigrationSet> Sets)> Databases => runtime.Databases.Select(host => (
-        DatabaseOpener.Place(host.Database),
-        new Migrator(host.Database),
-        (IReadOnlyList<MigrationSet>)[.. modules
-            .Where(module => (own.Of(module.Name) ?? runtime.Databases[0]) == host)
-            .Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly))
-            .Prepend(MigrationSet.Runtime)]));
-
-    public void Load(IReadOnlyList<LoadedModule> added) => modules = added;
-
-    /// <summary>Applies what is missing.</summary>
-    /// <returns>What was applied, as <c>module/name</c>.</returns>
-    public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken cancellationToken)
+    /// <summary>Applies the missing migrations.</summary>
+    /// <exception cref="BootException">A migration failed or was refused.</exception>
+    public async Task<MigratedHost> ApplyAsync(CancellationToken cancellationToken)
     {
         var applied = new List<string>();
         foreach (var database in Databases)
@@ -31,12 +35,12 @@ internal sealed class ApplicationMigrations(HostRuntime runtime, ModuleDatabases
             applied.AddRange(await database.Migrator.ApplyAsync(database.Sets, cancellationToken));
         }
 
-        return applied;
+        return new MigratedHost(host, applied);
     }
 
-    /// <summary>Makes sure that nothing is missing.</summary>
-    /// <exception cref="BootException"><c>COM6019</c>.</exception>
-    public async Task RequireAsync(CancellationToken cancellationToken)
+    /// <summary>Makes sure that no migration is missing.</summary>
+    /// <exception cref="BootException"><c>COM6019</c>: a migration is missing.</exception>
+    public async Task<MigratedHost> RequireAsync(CancellationToken cancellationToken)
     {
         foreach (var database in Databases)
         {
@@ -49,16 +53,18 @@ internal sealed class ApplicationMigrations(HostRuntime runtime, ModuleDatabases
                     "Apply them with 'db migrate'."));
             }
         }
+
+        return new MigratedHost(host, []);
     }
 
-    /// <summary>The migrations of a module.</summary>
-    /// <exception cref="BootException"><c>COM6013</c>: there is no such module.</exception>
+    /// <summary>Finds the migrations of a module.</summary>
+    /// <exception cref="CommandException"><c>COM6013</c>: there is no such module.</exception>
     public (Migrator Migrator, MigrationSet Set) Find(string module)
     {
         var all = Databases.SelectMany(database => database.Sets.Select(set => (database.Migrator, Set: set))).ToList();
         return all.Find(entry => entry.Set.Module == module) is { Set: not null } found
             ? found
-            : throw new BootException(new Problem(
+            : throw new CommandException(new Problem(
                 "COM6013",
                 $"There is no module '{module}'.",
                 "the command line",

@@ -1,15 +1,18 @@
+using Commerce.Hosting.Databases;
+using Commerce.Postgres.Connections;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Commerce.Hosting.Http;
 
 /// <summary>Healthy while every database answers.</summary>
-internal sealed class DatabaseHealthCheck(HostRuntime runtime) : IHealthCheck
+/// <param name="host">The databases.</param>
+internal sealed class DatabaseHealthCheck(ConnectedHost host) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.WhenAll(runtime.Databases.Select(host => host.Database.QueryAsync("select 1", row => row.GetInt32(0), [], cancellationToken)));
+            await Task.WhenAll(host.Databases.Select(place => DatabaseOpener.PingAsync(place.Database, cancellationToken)));
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -1,18 +1,12 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Http;
 
-/// <summary>Unhealthy from the moment the host begins to stop, so that requests go to others while it still answers.</summary>
-internal sealed class StoppingHealthCheck : IHealthCheck
+/// <summary>Unhealthy from the moment the host begins to stop, so that requests go to other hosts while this one still answers.</summary>
+/// <param name="lifetime">Reports the stop.</param>
+internal sealed class StoppingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck
 {
-    private volatile bool isStopping;
-
-    public bool IsStopping
-    {
-        get => isStopping;
-        set => isStopping = value;
-    }
-
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(isStopping ? HealthCheckResult.Unhealthy("The host is stopping.") : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) => Task.FromResult(
+        lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The host is stopping.") : HealthCheckResult.Healthy());
 }

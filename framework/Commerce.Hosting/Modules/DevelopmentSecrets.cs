@@ -4,13 +4,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Modules;
 
-/// <summary>Random secrets for Development, kept in <c>.commerce/secrets.json</c>: no default secret exists anywhere.</summary>
-/// <param name="environment">Tells the application's folder.</param>
+/// <summary>Keeps random secrets for Development in <c>.commerce/secrets.json</c>, so that no default secret exists anywhere.</summary>
+/// <param name="environment">Names the application's folder.</param>
 internal sealed class DevelopmentSecrets(IHostEnvironment environment)
 {
     private readonly string file = Path.Combine(environment.ContentRootPath, ".commerce", "secrets.json");
 
-    /// <summary>The secret of a name, made at the first call.</summary>
+    /// <summary>Gets the secret of a name; the first call creates it.</summary>
     public string Get(string name)
     {
         var secrets = File.Exists(file) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file))! : [];

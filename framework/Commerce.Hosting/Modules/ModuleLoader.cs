@@ -1,18 +1,18 @@
 using System.Reflection;
+using Commerce.Hosting.Boot;
 using Commerce.Modularity;
 using McMaster.NETCore.Plugins;
 
 namespace Commerce.Hosting.Modules;
 
-/// <summary>Loads modules, each into a load context of its own that lives as long as the process.</summary>
-/// <param name="settings">Which modules, and where they are.</param>
-internal sealed class ModuleLoader(HostSettings settings)
+/// <summary>The first phase: loads modules, each into a load context of its own that lives as long as the process.</summary>
+/// <param name="settings">The modules, and the folder that holds them.</param>
+internal sealed class ModuleLoader(ApplicationSettings settings)
 {
     /// <summary>Loads every module.</summary>
-    /// <param name="problems">Gets what is wrong, of all modules.</param>
-    /// <returns>The modules that are fine, in the order added.</returns>
-    public IReadOnlyList<LoadedModule> Load(List<Problem> problems)
+    public LoadedModules Load()
     {
+        var problems = new List<Problem>();
         var shared = SharedAssemblies.Of(settings.Modules);
         var loaded = new List<LoadedModule>();
         foreach (var module in settings.Modules)
@@ -26,7 +26,7 @@ internal sealed class ModuleLoader(HostSettings settings)
             }
         }
 
-        return loaded;
+        return new LoadedModules(loaded, problems);
     }
 
     private static LoadedModule? Load(
@@ -37,7 +37,7 @@ internal sealed class ModuleLoader(HostSettings settings)
             var loader = PluginLoader.CreateFromAssemblyFile(file, config =>
             {
                 config.IsUnloadable = false;
-                // Without it every reference of every shared assembly would be loaded now.
+                // Otherwise every reference of every shared assembly would be loaded now.
                 config.IsLazyLoaded = true;
                 foreach (var name in shared.Values)
                 {
@@ -45,7 +45,7 @@ internal sealed class ModuleLoader(HostSettings settings)
                 }
             });
             var assembly = loader.LoadDefaultAssembly();
-            // Forces every type to be resolved: what is missing shows now, not at the first call.
+            // Resolves every type, so that what is missing shows now and not at the first call.
             _ = assembly.GetTypes();
             return Create(module, assembly, file, problems);
         }
@@ -55,7 +55,10 @@ internal sealed class ModuleLoader(HostSettings settings)
                 ? string.Join(" ", types.LoaderExceptions.Select(inner => inner!.Message).Distinct().Take(3))
                 : exception.Message;
             problems.Add(new Problem(
-                "COM1006", $"The module '{module.Name}' cannot be loaded: {reasons}", file, "Rebuild the module against the host's packages; its own dependencies belong into its folder."));
+                "COM1006",
+                $"The module '{module.Name}' cannot be loaded: {reasons}",
+                file,
+                "Rebuild the module against the host's packages; its own dependencies belong into its folder."));
             return null;
         }
     }
@@ -65,7 +68,10 @@ internal sealed class ModuleLoader(HostSettings settings)
         if (assembly.GetCustomAttribute<ModuleEntryAttribute>() is not { Entry: var type })
         {
             problems.Add(new Problem(
-                "COM1004", $"The assembly of the module '{module.Name}' does not name its entry.", file, "Add [assembly: ModuleEntry(typeof(...))] to it."));
+                "COM1004",
+                $"The assembly of the module '{module.Name}' does not name its entry type.",
+                file,
+                "Add [assembly: ModuleEntry(typeof(...))] to it."));
             return null;
         }
 
@@ -79,12 +85,18 @@ internal sealed class ModuleLoader(HostSettings settings)
         catch (Exception exception) when (exception is MissingMethodException or TargetInvocationException)
         {
             problems.Add(new Problem(
-                "COM1008", $"The entry of the module '{module.Name}' cannot be created: {(exception.InnerException ?? exception).Message}", $"{type.FullName} in {file}", "Give it a public constructor without parameters that does not throw."));
+                "COM1008",
+                $"The entry type of the module '{module.Name}' cannot be created: {(exception.InnerException ?? exception).Message}",
+                $"{type.FullName} in {file}",
+                "Give it a public constructor without parameters that does not throw."));
             return null;
         }
 
         problems.Add(new Problem(
-            "COM1005", $"The entry {type.FullName} is not the module '{module.Name}'.", file, $"It must implement IModule and return \"{module.Name}\" as its name."));
+            "COM1005",
+            $"The entry type {type.FullName} is not the module '{module.Name}'.",
+            file,
+            $"It must implement IModule and return \"{module.Name}\" as its name."));
         return null;
     }
 }

@@ -4,12 +4,12 @@ using Commerce.Manifests;
 namespace Commerce.Hosting.Modules;
 
 /// <summary>
-/// What a module brings by its folders. Files are named with its assembly; its subscribers and jobs are called with services of the module's
-/// own container, in a scope that lives as long as the call.
+/// What a module contributes by its folders. Files are named with the module's assembly. Its subscribers and jobs are called with services
+/// of the module's own container, in a scope that lives as long as the call.
 /// </summary>
 /// <param name="module">The module.</param>
-/// <param name="catalog">Has the container, once it is built.</param>
-internal sealed class ModuleManifest(LoadedModule module, ModuleCatalog catalog) : IManifest
+/// <param name="catalog">Gets the modules' containers, which are built in a later phase.</param>
+internal sealed class ModuleManifest(LoadedModule module, Func<ModuleCatalog> catalog) : IManifest
 {
     private readonly IManifest own = ManifestReader.Read(module.Assembly);
 
@@ -26,15 +26,17 @@ internal sealed class ModuleManifest(LoadedModule module, ModuleCatalog catalog)
         Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
     })];
 
-    public IReadOnlyList<WorkflowDescriptor> Workflows => [.. own.Workflows.Select(workflow => workflow with { File = Named(workflow.File) })];
+    public IReadOnlyList<WorkflowDescriptor> Workflows =>
+        [.. own.Workflows.Select(workflow => workflow with { File = Named(workflow.File) })];
 
-    public IReadOnlyList<HookHandlerDescriptor> HookHandlers => [.. own.HookHandlers.Select(handler => handler with { File = Named(handler.File) })];
+    public IReadOnlyList<HookHandlerDescriptor> HookHandlers =>
+        [.. own.HookHandlers.Select(handler => handler with { File = Named(handler.File) })];
 
     private string Named(string file) => $"{module.Registration.Package}/{file}";
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> call)
     {
-        await using var scope = catalog.CreateScope(module.Name);
+        await using var scope = catalog().CreateScope(module.Name);
         await call(scope.ServiceProvider);
     }
 }

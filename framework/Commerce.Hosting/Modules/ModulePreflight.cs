@@ -4,10 +4,12 @@ using System.Reflection.PortableExecutable;
 
 namespace Commerce.Hosting.Modules;
 
-/// <summary>Looks at a module's files before anything of them is loaded, so that a mismatch is a sentence and not a MissingMethodException later.</summary>
+/// <summary>
+/// Checks a module's files before anything of them is loaded, so that a mismatch is a sentence now and not a MissingMethodException later.
+/// </summary>
 internal static class ModulePreflight
 {
-    /// <summary>What is wrong with the module's folder; nothing when it can be loaded.</summary>
+    /// <summary>Returns what is wrong with the module's folder; nothing when the module can be loaded.</summary>
     public static IEnumerable<Problem> Check(
         ModuleRegistration module, string folder, IReadOnlyDictionary<string, AssemblyName> shared)
     {
@@ -16,7 +18,9 @@ internal static class ModulePreflight
         {
             yield return new Problem(
                 "COM1002",
-                Directory.Exists(folder) ? $"The folder of the module '{module.Name}' has no {module.Package}.dll." : $"The module '{module.Name}' is not beside the application.",
+                Directory.Exists(folder)
+                    ? $"The folder of the module '{module.Name}' has no {module.Package}.dll."
+                    : $"The module '{module.Name}' is not beside the application.",
                 file,
                 $"Reference the package '{module.Package}' in the project file; its build puts the folder there.");
             yield break;
@@ -24,7 +28,11 @@ internal static class ModulePreflight
 
         if (References(file) is not { } references)
         {
-            yield return new Problem("COM1006", $"The module '{module.Name}' cannot be loaded: the file is no .NET assembly.", file, "Build the module again; the file may be incomplete.");
+            yield return new Problem(
+                "COM1006",
+                $"The module '{module.Name}' cannot be loaded: the file is not a .NET assembly.",
+                file,
+                "Build the module again; the file may be incomplete.");
             yield break;
         }
 

@@ -1,6 +1,7 @@
 using Commerce.Hosting;
 using Commerce.Hosting.Databases;
 using Commerce.Identifiers;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -28,11 +29,10 @@ public sealed class DatabaseConnectorTests : IDisposable
     {
         using var taken = TakeFolder();
         var time = new WaitlessTime(wait => { if (wait == 2) { taken.Dispose(); } });
-        await using var connector = Connector(["db", "status"], time);
 
-        await connector.ConnectAsync(_ => { }, TestContext.Current.CancellationToken);
+        await using var database = await Connector(["db", "status"], time).ConnectAsync(_ => { }, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("private PostgreSQL", connector.Description, StringComparison.Ordinal);
+        Assert.StartsWith("private PostgreSQL", database.Description, StringComparison.Ordinal);
         Assert.Equal(2, time.Waits);
     }
 
@@ -43,7 +43,7 @@ public sealed class DatabaseConnectorTests : IDisposable
     {
         using var taken = TakeFolder();
         var time = new WaitlessTime(_ => { });
-        await using var connector = Connector(isCommand ? ["db", "status"] : null, time);
+        var connector = Connector(isCommand ? ["db", "status"] : null, time);
 
         var error = await Assert.ThrowsAsync<BootException>(() => connector.ConnectAsync(_ => { }, TestContext.Current.CancellationToken));
 
@@ -53,8 +53,8 @@ public sealed class DatabaseConnectorTests : IDisposable
     private FileStream TakeFolder() =>
         new(Path.Combine(folder.CreateSubdirectory(".commerce/pg").FullName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    private DatabaseConnector Connector(IReadOnlyList<string>? command, TimeProvider time) => new(
-        new HostSettings(typeof(DatabaseConnectorTests).Assembly, "", [], null, HostMode.Shared, command),
+    private ApplicationDatabaseConnector Connector(IReadOnlyList<string>? command, TimeProvider time) => new(
+        new ApplicationSettings(typeof(DatabaseConnectorTests).Assembly, "", [], null, HostMode.Shared, command),
         new ConfigurationBuilder().Build(),
         new HostingEnvironment { EnvironmentName = Environments.Development, ContentRootPath = folder.FullName },
         new PostgresOutbox(new UlidGenerator(time), time, new EventRoutes(), NoDeliveries.Instance),

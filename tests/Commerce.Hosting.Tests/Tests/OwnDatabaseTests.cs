@@ -1,6 +1,5 @@
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
-using Commerce.Hosting.Modules;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests.Hosting.Support;
 using Commerce.Tests.Hosting.Workflows;
@@ -100,11 +99,9 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task The_boot_report_says_which_module_shares_no_transaction()
     {
         await using var app = await StartAsync();
-        var report = new BootReport();
         await using var text = new StringWriter();
 
-        report.Describe(app.Services, app.Services.GetRequiredService<ModuleLoader>().Load([]), "", app.Services.GetRequiredService<ApplicationManifest>().Read());
-        report.Write(text, []);
+        app.Services.GetRequiredService<BootReporter>().Create([]).Write(text);
 
         var place = new NpgsqlConnectionStringBuilder(own);
         Assert.Matches(
@@ -175,7 +172,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("The setting is Commerce:Modules:user:Database; unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
     }
 
-    private static HostDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ModuleDatabases>().Of("user");
+    private static HostDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ConnectedHost>().OwnOf("user");
 
     private Task<TestApplication> StartAsync() => TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Modules.User, own));
 

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Database;
 
-/// <summary><c>db migrate</c>: applies what is missing, or shows it.</summary>
+/// <summary><c>db migrate</c>: applies the missing migrations, or shows them.</summary>
 internal sealed class MigrateCommand : HostCommand
 {
     private readonly Option<bool> plan = new("--plan") { Description = "Show what would run, with its SQL, and change nothing" };
 
     public MigrateCommand()
-        : base("db migrate", "Apply the migrations that are missing", CommandPhase.Database) => Options.Add(plan);
+        : base("db migrate", "Apply the missing migrations", CommandPhase.Database) => Options.Add(plan);
 
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class MigrateCommand : HostCommand
             return await PlanAsync(migrations, cancellationToken);
         }
 
-        var applied = await migrations.ApplyAsync(cancellationToken);
+        var applied = (await migrations.ApplyAsync(cancellationToken)).Applied;
         return new CommandResult(
             new { applied },
             applied.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, applied.Select(name => $"applied {name}")));
@@ -32,7 +32,8 @@ internal sealed class MigrateCommand : HostCommand
         var planned = new List<(string Database, PlannedMigration Migration)>();
         foreach (var database in migrations.Databases)
         {
-            planned.AddRange((await database.Migrator.PlanAsync(database.Sets, cancellationToken)).Select(migration => (database.Place, migration)));
+            var missing = await database.Migrator.PlanAsync(database.Sets, cancellationToken);
+            planned.AddRange(missing.Select(migration => (database.Place, migration)));
         }
 
         var data = planned.Select(entry => new
@@ -46,7 +47,9 @@ internal sealed class MigrateCommand : HostCommand
         });
         return new CommandResult(
             new { planned = data },
-            planned.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, planned.Select(entry => Text(entry.Database, entry.Migration))))
+            planned.Count == 0
+                ? "Nothing to apply."
+                : string.Join(Environment.NewLine, planned.Select(entry => Text(entry.Database, entry.Migration))))
         {
             Problems = [.. planned.SelectMany(entry => entry.Migration.Problems)],
         };

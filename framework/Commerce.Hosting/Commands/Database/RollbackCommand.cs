@@ -4,14 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Database;
 
-/// <summary><c>db rollback</c>: undoes the last migrations of a module.</summary>
+/// <summary><c>db rollback</c>: rolls back the last migrations of a module.</summary>
 internal sealed class RollbackCommand : HostCommand
 {
     private readonly Argument<string> module = new("module") { Description = "The module's name" };
-    private readonly Option<int> steps = Number("--steps", "How many migrations to undo", 1);
+    private readonly Option<int> steps = Number("--steps", "The number of migrations to roll back", 1);
 
     public RollbackCommand()
-        : base("db rollback", "Undo the last migrations of a module: all that are asked for, or none", CommandPhase.Database)
+        : base("db rollback", "Roll back the last migrations of a module: all that are asked for, or none", CommandPhase.Database)
     {
         Arguments.Add(module);
         Options.Add(steps);
@@ -20,9 +20,9 @@ internal sealed class RollbackCommand : HostCommand
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var (migrator, set) = context.Services.GetRequiredService<ApplicationMigrations>().Find(context.Arguments.GetRequiredValue(module));
-        var undone = await migrator.RollbackAsync(set, context.Arguments.GetValue(steps), cancellationToken);
+        var rolledBack = await migrator.RollbackAsync(set, context.Arguments.GetValue(steps), cancellationToken);
         return new CommandResult(
-            new { rolledBack = undone },
-            undone.Count == 0 ? "Nothing to roll back." : string.Join(Environment.NewLine, undone.Select(name => $"rolled back {name}")));
+            new { rolledBack },
+            rolledBack.Count == 0 ? "Nothing to roll back." : string.Join(Environment.NewLine, rolledBack.Select(name => $"rolled back {name}")));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Migrations;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,9 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db status</c>: which migrations are applied, pending or edited.</summary>
-internal sealed class StatusCommand() : HostCommand("db status", "Show which migrations are applied, pending or edited", CommandPhase.Database)
+internal sealed class StatusCommand()
+    : HostCommand("db status", "Show which migrations are applied, pending or edited", CommandPhase.Database)
 {
     private static readonly string[] Header = ["MODULE", "MIGRATION", "STATE", "APPLIED AT", "DOWN"];
+
+    private static readonly Dictionary<MigrationState, string> StateNames = new()
+    {
+        [MigrationState.Applied] = "applied",
+        [MigrationState.Pending] = "pending",
+        [MigrationState.Edited] = "edited",
+        [MigrationState.Unknown] = "unknown",
+    };
 
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -18,17 +26,17 @@ internal sealed class StatusCommand() : HostCommand("db status", "Show which mig
             found.Add((database.Place, await database.Migrator.StatusAsync(database.Sets, cancellationToken)));
         }
 
+        var tables = found.Select(entry => $"{entry.Database}{Environment.NewLine}{TextTable.Of(Header, entry.Migrations.Select(Row))}");
         return new CommandResult(
-            new { databases = found.Select(entry => new { entry.Database, entry.Migrations }) },
-            string.Join(Environment.NewLine, found.Select(entry => $"{entry.Database}{Environment.NewLine}{TextTable.Of(Header, entry.Migrations.Select(Row))}")));
+            new { databases = found.Select(entry => new { entry.Database, entry.Migrations }) }, string.Join(Environment.NewLine, tables));
     }
 
     private static string[] Row(MigrationStatus status) =>
     [
         status.Module,
         status.Name,
-        status.State.ToString().ToLowerInvariant(),
-        status.AppliedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "",
+        StateNames[status.State],
+        TextTable.Time(status.AppliedAt),
         status.HasDown ? "yes" : "no",
     ];
 }

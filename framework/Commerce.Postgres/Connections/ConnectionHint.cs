@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Commerce.Hosting.Databases;
+namespace Commerce.Postgres.Connections;
 
-/// <summary>What to do about a database that cannot be connected to, by what it or the network said.</summary>
+/// <summary>Says how to correct a failed connection, by what the server or the network reported.</summary>
 internal static class ConnectionHint
 {
     public static string For(Exception exception, NpgsqlConnectionStringBuilder place) => exception switch
@@ -20,17 +20,18 @@ internal static class ConnectionHint
     private static string For(string state, NpgsqlConnectionStringBuilder place) => state switch
     {
         "3D000" => $"Create the database, as with 'createdb {place.Database}', or correct Database.",
-        "28P01" => $"Correct Username and Password; the server knows no user '{place.Username}' with this one.",
+        "28P01" => $"Correct Username and Password; the server does not accept this password for the user '{place.Username}'.",
         "28000" => $"Let the user '{place.Username}' connect from here, in the server's pg_hba.conf, or correct Username.",
         "42501" => $"Let the user '{place.Username}' connect: grant connect on database \"{place.Database}\" to \"{place.Username}\".",
         "53300" => "The server has no connection left: close some, raise its max_connections, or lower Maximum Pool Size.",
         "57P03" => "The server is starting or stopping: try again when it is up.",
-        _ => "Correct the connection string, or what the server complains of.",
+        _ => "Correct the connection string, or the state that the server reports.",
     };
 
     private static string For(SocketException exception, NpgsqlConnectionStringBuilder place) => exception.SocketErrorCode switch
     {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"Correct Host: the name '{place.Host}' leads nowhere.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
+            $"Correct Host: the name '{place.Host}' leads nowhere.",
         _ => $"Start the server, or correct Host and Port: none listens at {place.Host}:{place.Port}.",
     };
 }

@@ -18,9 +18,14 @@ namespace Commerce.Hosting.Modules;
 /// <param name="loggers">The host's loggers.</param>
 /// <param name="secrets">Random secrets for Development.</param>
 /// <param name="time">The clock.</param>
-/// <param name="ids">Makes ids.</param>
-internal sealed class ModuleContainer(
-    IConfiguration configuration, IHostEnvironment environment, FeatureFlags features, ILoggerFactory loggers, DevelopmentSecrets secrets, TimeProvider time,
+/// <param name="ids">Creates ids.</param>
+internal sealed class ModuleContainerBuilder(
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    FeatureFlags features,
+    ILoggerFactory loggers,
+    DevelopmentSecrets secrets,
+    TimeProvider time,
     IIdGenerator ids)
 {
     /// <summary>Builds the container of one module.</summary>
@@ -28,13 +33,13 @@ internal sealed class ModuleContainer(
     /// <param name="database">The module's database.</param>
     /// <param name="bus">The event bus on it.</param>
     /// <param name="ready">The modules built so far, by contract.</param>
-    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="problems">Receives what is wrong.</param>
     /// <returns>The container, or <see langword="null"/> when something is wrong.</returns>
     public ServiceProvider? Build(
         LoadedModule module, Database database, IEventBus bus, IReadOnlyDictionary<Type, object> ready, List<Problem> problems)
     {
         var services = new ServiceCollection();
-        // Given as instances: what a container did not create, it does not dispose.
+        // Added as instances, because a container does not dispose what it did not create.
         services.AddSingleton(loggers);
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(database);
@@ -52,13 +57,15 @@ internal sealed class ModuleContainer(
             else
             {
                 problems.Add(new Problem(
-                    "COM1010", $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.", module.Assembly.Location,
-                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and let a workflow join the two."));
+                    "COM1010",
+                    $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.",
+                    module.Assembly.Location,
+                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and join the two in a workflow."));
             }
         }
 
         var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
-        // Before the module's own: what it binds from the configuration goes on top of what the application sets in code.
+        // Before the module's own registrations, so that what those bind from the configuration wins over what the application sets in code.
         module.Registration.ConfigureOptions(services);
         module.Entry.ConfigureServices(new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
         return problems.Count == before ? Build(module, services, problems) : null;
@@ -76,7 +83,9 @@ internal sealed class ModuleContainer(
             }
 
             problems.Add(new Problem(
-                "COM1011", $"The module '{module.Name}' does not provide {contract.Name}.", module.Assembly.Location,
+                "COM1011",
+                $"The module '{module.Name}' does not provide {contract.Name}.",
+                module.Assembly.Location,
                 $"Call module.Provide<{contract.Name}, …>() in ConfigureServices."));
         }
         catch (OptionsValidationException exception)
@@ -86,8 +95,10 @@ internal sealed class ModuleContainer(
         catch (InvalidOperationException exception) when (exception.Source == typeof(ConfigurationBinder).Assembly.GetName().Name)
         {
             problems.Add(new Problem(
-                "COM8001", $"An option of the module '{module.Name}' cannot be read: {exception.Message}", $"section Commerce:Modules:{module.Name}",
-                "Write the value as its type is written: a span as d.hh:mm:ss, a switch as true or false."));
+                "COM8001",
+                $"An option of the module '{module.Name}' cannot be read: {exception.Message}",
+                $"section Commerce:Modules:{module.Name}",
+                "Write the value in the format of its type: a time span as d.hh:mm:ss, a switch as true or false."));
         }
         catch (AggregateException exception)
         {
@@ -100,8 +111,11 @@ internal sealed class ModuleContainer(
                 else
                 {
                     problems.Add(new Problem(
-                        "COM1012", $"The container of the module '{module.Name}' cannot be built: {inner.Message}", module.Assembly.Location,
-                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator, the feature flags and the contracts it declares in Dependencies."));
+                        "COM1012",
+                        $"The container of the module '{module.Name}' cannot be built: {inner.Message}",
+                        module.Assembly.Location,
+                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator, "
+                        + "the feature flags and the contracts it declares in Dependencies."));
                 }
             }
         }
@@ -111,6 +125,8 @@ internal sealed class ModuleContainer(
 
     private static void AddOptionProblems(LoadedModule module, OptionsValidationException exception, List<Problem> problems) =>
         problems.AddRange(exception.Failures.Select(failure => new Problem(
-            "COM8001", $"An option of the module '{module.Name}' is not valid: {failure}", $"{exception.OptionsType.Name}, section Commerce:Modules:{module.Name}",
+            "COM8001",
+            $"An option of the module '{module.Name}' is not valid: {failure}",
+            $"{exception.OptionsType.Name}, section Commerce:Modules:{module.Name}",
             "Set it in Program.cs or in the configuration.")));
 }

@@ -1,0 +1,58 @@
+using Commerce.Hosting.Events;
+using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Modules;
+using Commerce.Hosting.Workflows;
+using Commerce.Manifests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Commerce.Hosting.Boot;
+
+/// <summary>
+/// The second phase: reads the files and options of the application and of its modules. All mistakes are reported together, before
+/// anything is written or served.
+/// </summary>
+internal sealed class ApplicationChecker(
+    LoadedModules loaded,
+    ApplicationManifest application,
+    HostRole role,
+    JobDashboard dashboard,
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    SubscriberRegistry subscribers,
+    JobRegistry jobs,
+    WorkflowCatalog workflows,
+    BootProgress progress)
+{
+    /// <summary>Checks the modules and the application.</summary>
+    /// <exception cref="BootException">Everything that is wrong.</exception>
+    public CheckedApplication Check()
+    {
+        var problems = loaded.Problems.ToList();
+        role.Check(problems);
+        dashboard.Check(problems);
+        EventProvider.Check(configuration, environment, problems);
+        // What the modules bring comes first, in the order in which they were added; the application is the last.
+        foreach (var manifest in loaded.All.Select(module => new ModuleManifest(module, progress.Get<ModuleCatalog>)).Append(application.Read()))
+        {
+            Load(manifest, problems);
+        }
+
+        workflows.Check(problems);
+        return Result(problems);
+    }
+
+    /// <summary>Checks the modules only: a command about the databases works although the application's files have mistakes.</summary>
+    /// <exception cref="BootException">Everything that is wrong with the modules.</exception>
+    public CheckedApplication CheckModules() => Result(loaded.Problems);
+
+    private void Load(IManifest manifest, List<Problem> problems)
+    {
+        subscribers.Load(manifest.Subscribers, problems);
+        jobs.Load(manifest.Jobs, problems);
+        workflows.Load(manifest, problems);
+    }
+
+    private CheckedApplication Result(IReadOnlyList<Problem> problems) =>
+        problems.Count == 0 ? new CheckedApplication(loaded.All) : throw new BootException(problems);
+}

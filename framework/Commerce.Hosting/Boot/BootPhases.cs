@@ -1,0 +1,17 @@
+using Commerce.Hosting.Databases;
+using Commerce.Hosting.Modules;
+
+namespace Commerce.Hosting.Boot;
+
+/// <summary>
+/// Creates the boot phases. Each is created when its turn comes, so that it can take the results of earlier phases, and what the container
+/// makes of them, as constructor arguments.
+/// </summary>
+internal sealed record BootPhases(
+    Func<ModuleLoader> Load,
+    Func<ApplicationChecker> Check,
+    Func<HostConnector> Connect,
+    Func<ApplicationMigrations> Migrate,
+    Func<HostRegistration> Register,
+    Func<ModuleContainers> BuildContainers,
+    Func<BackgroundStart> StartBackground);

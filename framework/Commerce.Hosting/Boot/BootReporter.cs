@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Reflection;
+using Commerce.Hosting.Databases;
+using Commerce.Hosting.Events;
+using Commerce.Hosting.Jobs;
+using Commerce.Postgres.Connections;
+using Commerce.Workflows.Registry;
+using Microsoft.Extensions.Hosting;
+
+namespace Commerce.Hosting.Boot;
+
+/// <summary>Makes the boot report from the results of the phases.</summary>
+/// <param name="host">The migrated databases, with the modules.</param>
+/// <param name="application">The application's routes.</param>
+/// <param name="settings">Names the application's assembly.</param>
+/// <param name="workflows">The workflows.</param>
+/// <param name="subscribers">The subscribers.</param>
+/// <param name="jobs">The jobs.</param>
+/// <param name="timings">How long each phase took.</param>
+/// <param name="role">What this host does.</param>
+/// <param name="environment">The application's name and environment.</param>
+/// <param name="time">The clock.</param>
+internal sealed class BootReporter(
+    MigratedHost host,
+    ApplicationManifest application,
+    ApplicationSettings settings,
+    WorkflowRegistry workflows,
+    SubscriberRegistry subscribers,
+    JobRegistry jobs,
+    BootTimings timings,
+    HostRole role,
+    IHostEnvironment environment,
+    TimeProvider time)
+{
+    /// <summary>Makes the report.</summary>
+    /// <param name="urls">Where the application listens.</param>
+    public BootReport Create(IEnumerable<string> urls)
+    {
+        var now = time.GetUtcNow();
+        var mode = role.Mode == HostMode.Shared ? "" : $", {role.Mode.Name} only";
+        var migrated = host.Applied.Count == 0 ? "" : $", migrated {string.Join(", ", host.Applied)}";
+        return new BootReport(
+            [
+                ("application", $"{environment.ApplicationName}, {environment.EnvironmentName}{mode}"),
+                ("database", host.Connected.Description + migrated),
+                .. Section("modules", Modules()),
+                .. Section("routes", application.Routes().Select(route => $"{route.Method} {route.Pattern}")),
+                .. Section("workflows", workflows.Names),
+                .. Section("subscribers", subscribers.All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}")),
+                .. Section("warnings", Warnings(), showNone: false),
+                .. Section("jobs", jobs.All.Select(job => Describe(job, now))),
+            ],
+            timings.SinceProcessStart(),
+            timings.Phases,
+            [.. urls]);
+    }
+
+    private static IEnumerable<(string Label, string Text)> Section(string label, IEnumerable<string> items, bool showNone = true)
+    {
+        var lines = items.Select((item, index) => (index == 0 ? label : "", item)).ToList();
+        return lines.Count == 0 && showNone ? [(label, "none")] : lines;
+    }
+
+    private static string Describe(Job job, DateTimeOffset now)
+    {
+        var next = job.Schedule.Next(now)?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "never";
+        return $"{job.Name} {(job.Schedule is CronSchedule ? "at " : "")}{job.Schedule.Text}, next {next}";
+    }
+
+    private IEnumerable<string> Modules() => host.Connected.Modules.Select(module =>
+        $"{module.Name} ({module.Registration.Package} {module.Version}){Place(host.Connected.OwnOf(module.Name))}");
+
+    private static string Place(HostDatabase? own) => own is null
+        ? ""
+        : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
+
+    private IEnumerable<string> Warnings() => KnownEvents.Warnings(
+        subscribers.All,
+        host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),
+        workflows.All);
+}

@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using System.Reflection;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Sessions;
+using Npgsql;
+
+namespace Commerce.Postgres.Connections;
+
+/// <summary>Opens databases and checks that their servers answer.</summary>
+/// <param name="time">The clock between two attempts.</param>
+internal sealed class DatabaseOpener(TimeProvider time)
+{
+    private const int MaxAttempts = 5;
+    private const int OldestServer = 150000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>SQL states that another attempt cannot correct: no such database, wrong password, not authorized, no privilege.</summary>
+    private static readonly string[] Fatal = ["3D000", "28P01", "28000", "42501"];
+
+    /// <summary>Gets the assembly of the PostgreSQL driver, which the host shares with modules.</summary>
+    public static Assembly Driver => typeof(NpgsqlConnection).Assembly;
+
+    /// <summary>Describes where a database is, for people: <c>host:port/database</c>.</summary>
+    public static string Place(Database database)
+    {
+        var place = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        return $"{place.Host}:{place.Port}/{place.Database}";
+    }
+
+    /// <summary>Compares two databases by their connection strings, whatever the order of the settings in them.</summary>
+    public static bool AreSame(Database one, Database other) =>
+        new NpgsqlConnectionStringBuilder(one.ConnectionString).EquivalentTo(new NpgsqlConnectionStringBuilder(other.ConnectionString));
+
+    /// <summary>Creates the pool, which connects later.</summary>
+    /// <exception cref="BootException"><c>COM6007</c>: the connection string cannot be read.</exception>
+    public static Database Open(DatabaseSetting setting, Outbox outbox)
+    {
+        try
+        {
+            return new Database(setting.ConnectionString, outbox);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new BootException(
+                new Problem(
+                    "COM6007",
+                    $"The connection string cannot be read: {exception.Message}",
+                    setting.Name,
+                    "Write it like Host=localhost;Username=app;Password=…;Database=shop."),
+                exception);
+        }
+    }
+
+    /// <summary>Sends a statement to check that the database answers.</summary>
+    public static Task PingAsync(Database database, CancellationToken cancellationToken) =>
+        database.QueryAsync("select 1", row => row.GetInt32(0), [], cancellationToken);
+
+    /// <summary>Connects, with several attempts, and checks the version of the server.</summary>
+    /// <returns>The server's version, such as <c>17.2</c>.</returns>
+    /// <exception cref="BootException"><c>COM6006</c>: the server is too old. <c>COM6008</c>: the database does not answer.</exception>
+    public async Task<string> ProbeAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadVersionAsync(database, setting, cancellationToken);
+            }
+            catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
+            {
+                if (attempt == MaxAttempts || (exception is PostgresException { SqlState: var state } && Fatal.Contains(state)))
+                {
+                    throw Unreachable(database, setting, attempt, exception);
+                }
+
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<string> ReadVersionAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
+    {
+        var (number, text) = (await database.QueryAsync(
+            "select current_setting('server_version_num')::int, current_setting('server_version')",
+            row => (row.GetInt32(0), row.GetString(1)),
+            [],
+            cancellationToken))[0];
+        return number >= OldestServer ? text.Split(' ')[0] : throw new BootException(new Problem(
+            "COM6006",
+            $"The server is PostgreSQL {text}; 15 is the oldest supported version.",
+            Place(database),
+            $"Upgrade it, or point {setting.Name} at another one."));
+    }
+
+    private static BootException Unreachable(Database database, DatabaseSetting setting, int attempts, Exception exception)
+    {
+        var hint = ConnectionHint.For(exception, new NpgsqlConnectionStringBuilder(database.ConnectionString));
+        return new BootException(
+            new Problem(
+                "COM6008",
+                $"The database does not answer: {(exception.InnerException ?? exception).Message} ({attempts} {(attempts == 1 ? "try" : "tries")})",
+                Place(database),
+                $"{hint} The setting is {setting.Name}; unset it {setting.Without}."),
+            exception);
+    }
+}

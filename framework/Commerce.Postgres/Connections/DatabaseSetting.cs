@@ -1,0 +1,7 @@
+namespace Commerce.Postgres.Connections;
+
+/// <summary>A connection string and the setting it comes from.</summary>
+/// <param name="ConnectionString">The connection string.</param>
+/// <param name="Name">The name of the setting, for messages.</param>
+/// <param name="Without">What happens when the setting is removed, for messages: "to …".</param>
+internal sealed record DatabaseSetting(string ConnectionString, string Name, string Without);
