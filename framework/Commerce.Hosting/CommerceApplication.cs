@@ -19,30 +19,37 @@ public sealed class CommerceApplication : IAsyncDisposable
         boot = web.Services.GetRequiredService<BootSequence>();
     }
 
-    /// <summary>The ASP.NET Core application underneath: middlewares and endpoints of your own go here.</summary>
+    /// <summary>Gets the ASP.NET Core application underneath. Add your own middlewares and endpoints here.</summary>
     public WebApplication Web { get; }
 
-    /// <summary>The application container.</summary>
+    /// <summary>Gets the application container.</summary>
     public IServiceProvider Services => Web.Services;
 
-    /// <summary>Where it listens, once started.</summary>
+    /// <summary>Gets the addresses at which the application listens, once it has started.</summary>
     public ICollection<string> Urls => Web.Urls;
 
-    /// <summary>Begins to configure an application whose folders are those of the entry assembly.</summary>
-    /// <param name="args">Command line arguments: a command, see <see cref="RunAsync"/>, or configuration.</param>
+    /// <summary>Creates a builder for an application whose folders are those of the entry assembly.</summary>
+    /// <param name="args">The command line arguments: a command, see <see cref="RunAsync"/>, or configuration.</param>
+    /// <example>
+    /// <code>
+    /// var builder = CommerceApplication.CreateBuilder(args);
+    /// builder.AddModule(Modules.User);
+    /// return await builder.Build().RunAsync();
+    /// </code>
+    /// </example>
     public static CommerceApplicationBuilder CreateBuilder(string[] args) => new(new CommerceApplicationOptions { Args = args });
 
     /// <inheritdoc cref="CreateBuilder(string[])"/>
-    /// <param name="options">Where the application is, when it is not the entry assembly.</param>
+    /// <param name="options">The application's assembly and folders, when they are not those of the entry assembly.</param>
     public static CommerceApplicationBuilder CreateBuilder(CommerceApplicationOptions options) => new(options);
 
     /// <summary>
-    /// Starts the application, prints what it found, and serves until Ctrl-C or SIGTERM. When the first of the arguments is a word and no
-    /// configuration, such as in <c>db migrate</c>, runs that command instead.
+    /// Starts the application, prints the boot report, and serves until Ctrl-C or SIGTERM. When the first argument is a word and not
+    /// configuration, as in <c>db migrate</c>, runs that command instead.
     /// </summary>
     /// <returns>
-    /// The exit code: 0 after a stop that was asked for, 1 when the application could not start (the reasons are on standard error). Of a
-    /// command: 0 done, 1 failed, 2 wrongly used.
+    /// The exit code: 0 after a requested stop, 1 when the application could not start (the reasons are on standard error). For a command: 0
+    /// done, 1 failed, 2 used wrongly.
     /// </returns>
     public async Task<int> RunAsync()
     {
@@ -57,7 +64,7 @@ public sealed class CommerceApplication : IAsyncDisposable
             }
 
             var output = Console.Out;
-            // Whatever else is written in the meantime is not the result.
+            // Standard output is for the command's result only.
             Console.SetOut(Console.Error);
             return await RunCommandAsync(command, output, Console.Error, interrupted.Token);
         }
@@ -71,12 +78,12 @@ public sealed class CommerceApplication : IAsyncDisposable
 
     /// <summary>Starts the application without printing or waiting.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="BootException">What is wrong, all of it.</exception>
+    /// <exception cref="BootException">Everything that is wrong.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(static _ => { }, cancellationToken);
 
     /// <summary>
-    /// Begins no new work, stops serving, finishes what is running within <c>Commerce:DrainLimit</c> (default: 15 seconds), hands back the rest,
-    /// and stops the private server if there is one.
+    /// Begins no new work, stops serving, lets the running work finish within <c>Commerce:DrainLimit</c> (default: 15 seconds), releases the
+    /// rest for other hosts, and stops the private server if there is one.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +93,8 @@ public sealed class CommerceApplication : IAsyncDisposable
         await Web.DisposeAsync();
     }
 
-    internal async Task<int> RunCommandAsync(IReadOnlyList<string> command, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    internal async Task<int> RunCommandAsync(
+        IReadOnlyList<string> command, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
@@ -119,7 +127,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         return 0;
     }
 
-    /// <summary>Waits until the application is asked to stop. Stopping is up to <see cref="DisposeAsync"/>, which begins with the background.</summary>
+    /// <summary>Waits until the application is asked to stop. <see cref="DisposeAsync"/> stops it, beginning with the background.</summary>
     private async Task WaitForStopAsync(CancellationToken cancellationToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

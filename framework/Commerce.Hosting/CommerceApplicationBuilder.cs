@@ -15,7 +15,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Commerce;
 
-/// <summary>Configures an application. Everything an ASP.NET Core application can have is in <see cref="Web"/>.</summary>
+/// <summary>Configures an application. Use <see cref="Web"/> for everything that an ASP.NET Core application can have.</summary>
+/// <example>
+/// <code>
+/// var builder = CommerceApplication.CreateBuilder(args);
+/// builder.AddModule(Modules.User);
+/// return await builder.Build().RunAsync();
+/// </code>
+/// </example>
 public sealed class CommerceApplicationBuilder
 {
     private const int DefaultPort = 9000;
@@ -42,9 +49,10 @@ public sealed class CommerceApplicationBuilder
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
-        if (string.IsNullOrEmpty(Web.Configuration[WebHostDefaults.ServerUrlsKey]) && !Web.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (string.IsNullOrEmpty(Web.Configuration[WebHostDefaults.ServerUrlsKey])
+            && !Web.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            // Another application may run already: then any free port will do, the boot report says which.
+            // When another application runs already, any free port is used; the boot report says which.
             Web.WebHost.UseUrls($"http://127.0.0.1:{(IsFree(DefaultPort) ? DefaultPort : 0)}");
         }
 
@@ -53,34 +61,35 @@ public sealed class CommerceApplicationBuilder
         Web.Logging.AddFilter("Hangfire", LogLevel.Warning);
         if (command is not null)
         {
-            // Standard output is the command's.
+            // Standard output is for the command's result only.
             Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
     }
 
-    /// <summary>The ASP.NET Core builder underneath.</summary>
+    /// <summary>Gets the ASP.NET Core builder underneath.</summary>
     public WebApplicationBuilder Web { get; }
 
-    /// <summary>The registrations of the application container.</summary>
+    /// <summary>Gets the registrations of the application container.</summary>
     public IServiceCollection Services => Web.Services;
 
-    /// <summary>The configuration: <c>appsettings.json</c>, environment, command line.</summary>
+    /// <summary>Gets the configuration: <c>appsettings.json</c>, environment, command line.</summary>
     public ConfigurationManager Configuration => Web.Configuration;
 
-    /// <summary>The feature flags, by the configuration: what is asked here is decided.</summary>
+    /// <summary>Gets the feature flags. A flag that is read here keeps its value.</summary>
     public FeatureFlags Features { get; }
 
-    /// <summary>The environment: Development, Production, ….</summary>
+    /// <summary>Gets the environment: Development, Production, ….</summary>
     public IHostEnvironment Environment => Web.Environment;
 
     /// <summary>
-    /// The PostgreSQL to use, an Npgsql connection string; <c>ConnectionStrings:Commerce</c> in the configuration wins over it.
-    /// Default: in Development a private server in the folder <c>.commerce</c>; elsewhere one must be given.
+    /// Gets or sets the database, an Npgsql connection string. <c>ConnectionStrings:Commerce</c> in the configuration wins over it.
+    /// Default: in Development a private server in the folder <c>.commerce</c>; elsewhere a connection string is required.
     /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// What this host does; <c>Commerce:Mode</c> in the configuration wins over it, as with the variable <c>Commerce__Mode=worker</c>.
+    /// Gets or sets what this host does. <c>Commerce:Mode</c> in the configuration wins over it, such as the environment variable
+    /// <c>Commerce__Mode=worker</c>.
     /// Default: <see cref="HostMode.Shared"/>.
     /// </summary>
     public HostMode Mode { get; set; }
@@ -90,16 +99,17 @@ public sealed class CommerceApplicationBuilder
     /// <summary>Adds a module.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <param name="connectionString">
-    /// A PostgreSQL for this module, an Npgsql connection string. <c>Commerce:Modules:&lt;name&gt;:Database</c>, else
-    /// <c>ConnectionStrings:&lt;name&gt;</c> in the configuration win over it. A module on a database that is not the application's shares
-    /// no transaction with the rest. Default: the application's database, see <see cref="ConnectionString"/>.
+    /// A database for this module, an Npgsql connection string. <c>Commerce:Modules:&lt;name&gt;:Database</c> and, after it,
+    /// <c>ConnectionStrings:&lt;name&gt;</c> in the configuration win over it. A module on a database of its own shares no transaction with
+    /// the rest of the application. Default: the application's database, see <see cref="ConnectionString"/>.
     /// </param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null) => Add(module, static _ => { }, connectionString);
+    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null) =>
+        Add(module, static _ => { }, connectionString);
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
-    /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> binds on top of what it sets.</param>
+    /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> wins over what it sets.</param>
     /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string)"/>.</param>
     /// <returns>This builder.</returns>
     public CommerceApplicationBuilder AddModule<TOptions>(ModuleKey module, Action<TOptions> configure, string? connectionString = null)

@@ -1,6 +1,6 @@
 namespace Commerce;
 
-/// <summary>Carries mistakes that a developer or operator of the application can correct, each with its id, its place and what to do.</summary>
+/// <summary>Carries mistakes that a developer or operator of the application can correct, each with its id, place and fix.</summary>
 public abstract class ProblemException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Configuration;
 namespace Commerce.Features;
 
 /// <summary>
-/// Tells which features are on. <c>Commerce:FeatureFlags:&lt;name&gt;</c> in the configuration is <c>true</c> or <c>false</c>, or lists the
-/// parts of the feature that are on: <c>synonyms,typos</c>. As everywhere, the command line wins over environment variables, those over
-/// files, and all of them over the flag's default. What a flag is when it is first asked for, it is until the process ends.
+/// Reports which features are on. The setting <c>Commerce:FeatureFlags:&lt;name&gt;</c> is <c>true</c> or <c>false</c>, or lists the parts
+/// of the feature that are on: <c>synonyms,typos</c>. As everywhere, the command line wins over environment variables, those over
+/// files, and all of them over the flag's default. A flag is read once; its value then holds until the process ends.
 /// </summary>
 /// <param name="configuration">The application's configuration.</param>
-/// <remarks>Source: Medusa's feature flags; other than there, a value that is neither is refused instead of being taken for on.</remarks>
+/// <remarks>Source: Medusa's feature flags. Unlike there, a value that is neither is refused and does not count as on.</remarks>
 public sealed class FeatureFlags(IConfigurationRoot configuration)
 {
     private const string Section = "Commerce:FeatureFlags";
 
     private readonly ConcurrentDictionary<FeatureFlag, bool> values = new();
 
-    /// <summary>Whether a feature is on.</summary>
-    /// <param name="flag">The feature, or a part of one. A part is on by itself, whatever the whole is.</param>
+    /// <summary>Checks whether a feature is on.</summary>
+    /// <param name="flag">The feature, or a part of one. A part is on or off by itself, whatever the whole is.</param>
     /// <exception cref="BootException"><c>COM8010</c>: the configuration has another value than <c>true</c> or <c>false</c>.</exception>
     public bool IsEnabled(FeatureFlag flag)
     {
@@ -25,9 +25,9 @@ public sealed class FeatureFlags(IConfigurationRoot configuration)
         return values.GetOrAdd(flag, Read);
     }
 
-    /// <summary>Whether all of some features are on.</summary>
-    /// <param name="flags">The features; none are on.</param>
-    /// <exception cref="BootException">As for one.</exception>
+    /// <summary>Checks whether all of several features are on.</summary>
+    /// <param name="flags">The features. An empty list counts as on.</param>
+    /// <exception cref="BootException"><c>COM8010</c>: the configuration has another value than <c>true</c> or <c>false</c>.</exception>
     public bool AreEnabled(params IReadOnlyList<FeatureFlag> flags)
     {
         ArgumentNullException.ThrowIfNull(flags);
@@ -37,7 +37,7 @@ public sealed class FeatureFlags(IConfigurationRoot configuration)
     private bool Read(FeatureFlag flag)
     {
         var key = $"{Section}:{flag.Name}";
-        // A list of parts says something about each part, so it counts where it stands among the sources.
+        // A list of parts decides about each part, so it takes its place among the sources.
         foreach (var source in configuration.Providers.Reverse())
         {
             if (source.TryGet(key, out var value) && !string.IsNullOrEmpty(value))

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Commerce.Identifiers;
 
-/// <summary>Monotonic ULIDs: 48 bits of milliseconds, then 80 random bits that only count upwards within a millisecond.</summary>
+/// <summary>Creates monotonic ULIDs: 48 bits of milliseconds, then 80 random bits that only count upwards within a millisecond.</summary>
 /// <param name="time">The clock.</param>
 public sealed class UlidGenerator(TimeProvider time) : IIdGenerator
 {
@@ -13,8 +13,9 @@ public sealed class UlidGenerator(TimeProvider time) : IIdGenerator
     private ushort high;
     private ulong low;
 
-    /// <summary>The first ten characters of all ids made in a millisecond: those made before are less.</summary>
-    internal static string TimePart(DateTimeOffset at) => string.Create(10, at.ToUnixTimeMilliseconds(), static (text, milliseconds) => WriteTime(text, milliseconds));
+    /// <summary>Returns the first ten characters of all ids of a millisecond. Earlier ids sort before them.</summary>
+    internal static string TimePart(DateTimeOffset at) =>
+        string.Create(10, at.ToUnixTimeMilliseconds(), static (text, milliseconds) => WriteTime(text, milliseconds));
 
     /// <inheritdoc/>
     public string NewId()

@@ -2,7 +2,7 @@ using Commerce.Workflows;
 
 namespace Commerce.Manifests;
 
-/// <summary>One step at a hook, of a workflow file.</summary>
+/// <summary>Describes a step that a workflow file adds to a hook.</summary>
 /// <param name="File">The file, relative to its project.</param>
-/// <param name="Handler">Reads the member that holds it; user code, so it may throw.</param>
+/// <param name="Handler">Reads the member that holds the step. It is user code, so it may throw.</param>
 public sealed record HookHandlerDescriptor(string File, Func<HookHandler> Handler);

@@ -5,11 +5,16 @@ namespace Commerce;
 /// <summary>Resolves modules from the application container.</summary>
 public static class ContainerExtensions
 {
-    /// <summary>The main service of a module.</summary>
+    /// <summary>Resolves the main service of a module.</summary>
     /// <param name="container">The application container, or a scope of it.</param>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
-    /// <returns>The service, the same instance on every call.</returns>
+    /// <returns>The service; the same instance with every call.</returns>
     /// <exception cref="CommerceException"><c>COM1001</c>: the application has not added the module.</exception>
+    /// <example>
+    /// <code>
+    /// var users = container.Resolve(Modules.User);
+    /// </code>
+    /// </example>
     public static TService Resolve<TService>(this IServiceProvider container, ModuleKey<TService> module)
         where TService : class
     {
@@ -18,6 +23,7 @@ public static class ContainerExtensions
         return container.GetService<TService>() ?? throw new CommerceException(
             ErrorType.InvalidArgument,
             $"COM1001 The module '{module.Name}' is not part of this application. Add it in Program.cs: " +
-            $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.");
+            $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.",
+            "COM1001");
     }
 }

@@ -6,33 +6,33 @@ using Microsoft.Extensions.Options;
 namespace Commerce.Modularity;
 
 /// <summary>
-/// What a module sees while it registers its services. Its container already holds, and holds only: its options, loggers,
-/// the event bus, its database, the clock, the id generator, the feature flags, and the contracts it declared as dependencies.
+/// Builds a module's container. The container already holds, and holds only: the module's options, loggers, the event bus, its database,
+/// the clock, the id generator, the feature flags, and the contracts that it declared as dependencies.
 /// </summary>
 /// <param name="services">The module's own registrations.</param>
 /// <param name="configuration">The module's own section, <c>Commerce:Modules:&lt;name&gt;</c>.</param>
 /// <param name="environment">The host's environment.</param>
-/// <param name="developmentSecret">Gives a random secret for a name, kept for this application on this machine.</param>
+/// <param name="developmentSecret">Returns a random secret for a name, kept for this application on this machine.</param>
 public sealed class ModuleBuilder(
     IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Func<string, string> developmentSecret)
 {
-    /// <summary>The module's own registrations.</summary>
+    /// <summary>Gets the module's own registrations.</summary>
     public IServiceCollection Services { get; } = services;
 
-    /// <summary>The module's own section of the configuration, <c>Commerce:Modules:&lt;name&gt;</c>.</summary>
+    /// <summary>Gets the module's own section of the configuration, <c>Commerce:Modules:&lt;name&gt;</c>.</summary>
     public IConfiguration Configuration { get; } = configuration;
 
-    /// <summary>The host's environment.</summary>
+    /// <summary>Gets the host's environment.</summary>
     public IHostEnvironment Environment { get; } = environment;
 
-    /// <summary>Whether <see cref="DevelopmentSecret"/> may be used: only in Development.</summary>
+    /// <summary>Gets whether <see cref="DevelopmentSecret"/> may be used: only in Development.</summary>
     public bool HasDevelopmentSecrets => Environment.IsDevelopment();
 
     /// <summary>
-    /// A random secret of 32 bytes in base 64, made at the first call and kept in the application's <c>.commerce</c> folder.
+    /// Returns a random secret of 32 bytes in base 64, created by the first call and kept in the application's <c>.commerce</c> folder.
     /// </summary>
     /// <param name="name">The secret's name, unique in the module.</param>
-    /// <exception cref="InvalidOperationException">The host does not run in Development; there a secret must be configured.</exception>
+    /// <exception cref="InvalidOperationException">The host does not run in Development; elsewhere a secret must be configured.</exception>
     public string DevelopmentSecret(string name) => HasDevelopmentSecrets
         ? developmentSecret(name)
         : throw new InvalidOperationException($"The secret '{name}' must be configured outside Development.");
@@ -42,13 +42,13 @@ public sealed class ModuleBuilder(
     /// <see cref="IValidateOptions{TOptions}"/> while the application boots.
     /// </summary>
     /// <typeparam name="TOptions">The options, a class of the contracts assembly.</typeparam>
-    /// <returns>A builder to add defaults and checks.</returns>
+    /// <returns>A builder for defaults and checks.</returns>
     public OptionsBuilder<TOptions> AddOptions<TOptions>()
         where TOptions : class => Services.AddOptions<TOptions>().Bind(Configuration).ValidateOnStart();
 
-    /// <summary>Registers the module's main service, the one object other code can resolve.</summary>
+    /// <summary>Registers the module's main service, the one object that other code can resolve.</summary>
     /// <typeparam name="TContract">The contract of the module's key.</typeparam>
-    /// <typeparam name="TService">Its implementation; created once.</typeparam>
+    /// <typeparam name="TService">Its implementation, which is created once.</typeparam>
     public void Provide<TContract, TService>()
         where TContract : class
         where TService : class, TContract => Services.AddSingleton<TContract, TService>();

@@ -12,6 +12,5 @@ namespace Commerce;
 /// </code>
 /// so that <c>Modules.User</c> exists exactly where the module's contracts are referenced.
 /// </summary>
-[SuppressMessage("Design", "CA1052", Justification = "Extension members need a type to extend.")]
 [SuppressMessage("Naming", "CA1724", Justification = "Medusa's name for the same thing; users look for it.")]
 public static class Modules;

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Commerce.Serialization;
 
-/// <summary>The one JSON dialect of events, journals and HTTP: snake_case names, ISO 8601 times, enums as snake_case text.</summary>
+/// <summary>Defines the JSON dialect of events, journals and HTTP: snake_case names, ISO 8601 times, enums as snake_case text.</summary>
 public static class CommerceJson
 {
-    /// <summary>The settings, read-only.</summary>
+    /// <summary>Gets the settings, which are read-only.</summary>
     public static JsonSerializerOptions Options { get; } = CreateOptions();
 
     /// <summary>Applies the dialect to other settings, such as ASP.NET Core's.</summary>
@@ -18,7 +18,8 @@ public static class CommerceJson
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = true;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(OptionalConverter.OmitAbsent);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(OptionalConverter.OmitAbsent);
         options.Converters.Add(new OptionalConverter());
         options.Converters.Add(new UtcDateTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));

@@ -6,8 +6,8 @@ using Commerce.Querying;
 namespace Commerce.Serialization;
 
 /// <summary>
-/// A value that may be absent, as JSON: the value when it is there, no member at all when it is absent. So what a request, a run's input or
-/// an event leaves out stays absent, and a null is a null.
+/// Writes a value that may be absent as JSON: the value when there is one, no member at all when it is absent. What a request, a run's
+/// input or an event leaves out stays absent, and a null is a null.
 /// </summary>
 internal sealed class OptionalConverter : JsonConverterFactory
 {
@@ -16,7 +16,7 @@ internal sealed class OptionalConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
-    /// <summary>Leaves out absent members. For the options' type info resolver: a converter cannot leave out its own member.</summary>
+    /// <summary>Omits absent members. It belongs into the type info resolver, because a converter cannot omit its own member.</summary>
     public static void OmitAbsent(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(IOptional))))

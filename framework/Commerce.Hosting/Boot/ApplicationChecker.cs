@@ -33,7 +33,8 @@ internal sealed class ApplicationChecker(
         dashboard.Check(problems);
         EventProvider.Check(configuration, environment, problems);
         // What the modules bring comes first, in the order in which they were added; the application is the last.
-        foreach (var manifest in loaded.All.Select(module => new ModuleManifest(module, progress.Get<ModuleCatalog>)).Append(application.Read()))
+        IEnumerable<IManifest> modules = loaded.All.Select(module => new ModuleManifest(module, progress.Get<ModuleCatalog>));
+        foreach (var manifest in modules.Append(application.Read()))
         {
             Load(manifest, problems);
         }

@@ -24,7 +24,7 @@ internal sealed class BootProgress : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The phase was not reached yet.</exception>
     public T Get<T>()
         where T : class => Find<T>()
-            ?? throw new InvalidOperationException($"The application has not started as far as this needs it: there is no {typeof(T).Name} yet.");
+            ?? throw new InvalidOperationException($"This needs an application that has started: there is no {typeof(T).Name} yet.");
 
     /// <summary>Finds the result of a phase.</summary>
     /// <returns><see langword="null"/> when the phase was not reached.</returns>

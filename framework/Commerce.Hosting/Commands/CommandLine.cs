@@ -29,7 +29,8 @@ internal sealed class CommandLine(
     /// <param name="error">Receives everything else.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 used wrongly.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var root = Root(output, error);
         var parsed = root.Parse(arguments);
@@ -56,7 +57,8 @@ internal sealed class CommandLine(
         if (parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known } && parsed.UnmatchedTokens is [var unknown, ..])
         {
             var all = string.Join(", ", known.Select(command => string.Join(' ', [.. words, command.Name])));
-            return [new Problem("COM1030", $"There is no command '{string.Join(' ', [.. words, unknown])}'.", arguments, $"There is {all}.")];
+            var wanted = string.Join(' ', [.. words, unknown]);
+            return [new Problem("COM1030", $"There is no command '{wanted}'.", arguments, $"There is {all}.")];
         }
 
         var help = $"See '{string.Join(' ', [.. words, "--help"])}'.";
@@ -69,7 +71,8 @@ internal sealed class CommandLine(
 
     private RootCommand Root(TextWriter output, TextWriter error)
     {
-        var root = new RootCommand($"{environment.ApplicationName}: serves, unless it is given a command. What follows -- is configuration.");
+        var root = new RootCommand(
+            $"{environment.ApplicationName}: serves, unless it is given a command. What follows -- is configuration.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(json);
         foreach (var group in commands.GroupBy(command => command.Group).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -88,7 +91,8 @@ internal sealed class CommandLine(
         return root;
     }
 
-    private async Task<int> RunAsync(HostCommand command, ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        HostCommand command, ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {

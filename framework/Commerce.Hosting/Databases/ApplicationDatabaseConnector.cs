@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Databases;
 
-/// <summary>Connects to the application's database: the configured one, or in Development a private server in the application's folder.</summary>
+/// <summary>
+/// Connects to the application's database: the configured one, or in Development a private server in the application's folder.
+/// </summary>
 /// <param name="settings">What the builder was given.</param>
 /// <param name="configuration">The configuration, which wins over the builder.</param>
 /// <param name="environment">The application's environment and folder.</param>

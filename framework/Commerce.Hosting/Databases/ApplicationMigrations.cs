@@ -46,9 +46,10 @@ internal sealed class ApplicationMigrations(ConnectedHost host)
         {
             if (await database.Migrator.PlanAsync(database.Sets, cancellationToken) is { Count: > 0 } missing)
             {
+                var names = missing.Select(planned => $"{planned.Module}/{planned.Migration.Name}");
                 throw new BootException(new Problem(
                     "COM6019",
-                    $"The database lacks migrations: {string.Join(", ", missing.Select(planned => $"{planned.Module}/{planned.Migration.Name}"))}.",
+                    $"The database lacks migrations: {string.Join(", ", names)}.",
                     database.Place,
                     "Apply them with 'db migrate'."));
             }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Http;
 
-/// <summary>The order of the pipeline.</summary>
+/// <summary>Builds the HTTP pipeline.</summary>
 internal static class HttpPipeline
 {
     public static void UseCommerceHttp(this WebApplication web)

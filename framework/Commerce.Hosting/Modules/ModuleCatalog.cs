@@ -7,8 +7,8 @@ namespace Commerce.Hosting.Modules;
 /// <summary>The modules with their containers.</summary>
 /// <param name="modules">The modules, in the order in which they were added.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class ModuleCatalog(IReadOnlyList<(LoadedModule Module, ServiceProvider Container)> modules, ILogger<ModuleCatalog> logger)
-    : IStoppable
+internal sealed partial class ModuleCatalog(
+    IReadOnlyList<(LoadedModule Module, ServiceProvider Container)> modules, ILogger<ModuleCatalog> logger) : IStoppable
 {
     /// <summary>How long each lifecycle hook may take.</summary>
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(30);
@@ -48,7 +48,8 @@ internal sealed partial class ModuleCatalog(IReadOnlyList<(LoadedModule Module, 
     }
 
     /// <summary>Runs the prepare-shutdown hooks, last module first.</summary>
-    public Task PrepareShutdownAsync() => StopEachAsync(static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
+    public Task PrepareShutdownAsync() =>
+        StopEachAsync(static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
 
     /// <summary>Runs the shutdown hooks and disposes the containers, last module first.</summary>
     public async Task StopAsync()

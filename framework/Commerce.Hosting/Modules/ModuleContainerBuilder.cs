@@ -60,12 +60,12 @@ internal sealed class ModuleContainerBuilder(
                     "COM1010",
                     $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.",
                     module.Assembly.Location,
-                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and join the two in a workflow."));
+                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and join both in a workflow."));
             }
         }
 
         var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
-        // Before the module's own registrations, so that what those bind from the configuration wins over what the application sets in code.
+        // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
         module.Registration.ConfigureOptions(services);
         module.Entry.ConfigureServices(new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
         return problems.Count == before ? Build(module, services, problems) : null;

@@ -49,7 +49,8 @@ internal sealed class ModuleLoader(ApplicationSettings settings)
             _ = assembly.GetTypes();
             return Create(module, assembly, file, problems);
         }
-        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or FileNotFoundException or ReflectionTypeLoadException)
+        catch (Exception exception) when (
+            exception is BadImageFormatException or FileLoadException or FileNotFoundException or ReflectionTypeLoadException)
         {
             var reasons = exception is ReflectionTypeLoadException types
                 ? string.Join(" ", types.LoaderExceptions.Select(inner => inner!.Message).Distinct().Take(3))

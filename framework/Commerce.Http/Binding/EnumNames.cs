@@ -5,14 +5,15 @@ using System.Text.Json.Serialization;
 
 namespace Commerce.Http;
 
-/// <summary>The texts that stand for an enum's values: those of JSON, so that a query and a body spell them alike.</summary>
+/// <summary>Knows the texts of an enum's values: those of JSON, so that a query and a body spell them alike.</summary>
 internal static class EnumNames
 {
-    /// <summary>The JSON name of a member.</summary>
+    /// <summary>Returns the JSON name of a member.</summary>
     public static string Of(Type type, string member) =>
-        type.GetField(member)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
+        type.GetField(member)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member);
 
-    /// <summary>All JSON names, for messages.</summary>
+    /// <summary>Lists all JSON names, for messages.</summary>
     public static string Shown(Type type) => string.Join(", ", Enum.GetNames(type).Select(member => Of(type, member)));
 }
 

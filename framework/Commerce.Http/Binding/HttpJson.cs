@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Commerce.Http;
 
-/// <summary>The JSON settings of the host's HTTP answers.</summary>
+/// <summary>Finds the JSON settings of HTTP requests and responses.</summary>
 internal static class HttpJson
 {
     public static JsonSerializerOptions OptionsOf(HttpContext context) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
@@ -9,84 +10,85 @@ using Microsoft.Extensions.Primitives;
 namespace Commerce.Http;
 
 /// <summary>
-/// Reads a route method's parameters from a request. Used by generated code. Every mistake of a request is collected, so that
-/// one answer names them all.
+/// Reads a route method's parameters from a request. All mistakes of a request are collected, so that one response names them all.
+/// Generated code calls it; it is not meant for applications.
 /// </summary>
 /// <param name="context">The request.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RequestBinder(HttpContext context)
 {
     private List<FieldError>? errors;
 
     private delegate bool Parser<T>(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>A route parameter.</summary>
+    /// <summary>Reads a route parameter.</summary>
     /// <param name="name">Its name in the pattern.</param>
     public T? Route<T>(string name)
         where T : IParsable<T> => Required<T>(name, RouteText(name), TryParse);
 
-    /// <summary>A route parameter that is an enum: its snake_case name, or its C# name in any case.</summary>
+    /// <summary>Reads a route parameter that is an enum: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its name in the pattern.</param>
     public T RouteEnum<T>(string name)
         where T : struct, Enum => Required<T>(name, RouteText(name), EnumNames<T>.TryParse);
 
-    /// <summary>A query value that must be there.</summary>
+    /// <summary>Reads a query value that is required.</summary>
     /// <param name="name">Its key.</param>
     public T? Query<T>(string name)
         where T : IParsable<T> => Required<T>(name, context.Request.Query[name], TryParse);
 
-    /// <summary>A query value that may be absent.</summary>
+    /// <summary>Reads a query value that may be absent.</summary>
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryOrNull<T>(string name)
         where T : class, IParsable<T> => OrNull<T>(name, context.Request.Query[name]);
 
-    /// <summary>A query value of a value type that may be absent.</summary>
+    /// <summary>Reads a query value of a value type that may be absent.</summary>
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryOrDefault<T>(string name)
         where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Query[name], TryParse);
 
-    /// <summary>A query value that is an enum and must be there: its snake_case name, or its C# name in any case.</summary>
+    /// <summary>Reads a query value that is an enum and is required: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its key.</param>
     public T QueryEnum<T>(string name)
         where T : struct, Enum => Required<T>(name, context.Request.Query[name], EnumNames<T>.TryParse);
 
-    /// <summary>A query value that is an enum and may be absent.</summary>
+    /// <summary>Reads a query value that is an enum and may be absent.</summary>
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryEnumOrDefault<T>(string name)
         where T : struct, Enum => OrDefault<T>(name, context.Request.Query[name], EnumNames<T>.TryParse);
 
-    /// <summary>A header that must be there.</summary>
+    /// <summary>Reads a header that is required.</summary>
     /// <param name="name">Its name, in any case.</param>
     public T? Header<T>(string name)
         where T : IParsable<T> => Required<T>(name, context.Request.Headers[name], TryParse);
 
-    /// <summary>A header that may be absent.</summary>
+    /// <summary>Reads a header that may be absent.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? HeaderOrNull<T>(string name)
         where T : class, IParsable<T> => OrNull<T>(name, context.Request.Headers[name]);
 
-    /// <summary>A header of a value type that may be absent.</summary>
+    /// <summary>Reads a header of a value type that may be absent.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? HeaderOrDefault<T>(string name)
         where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Headers[name], TryParse);
 
-    /// <summary>A header that is an enum and must be there: its snake_case name, or its C# name in any case.</summary>
+    /// <summary>Reads a header that is an enum and is required: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its name, in any case.</param>
     public T HeaderEnum<T>(string name)
         where T : struct, Enum => Required<T>(name, context.Request.Headers[name], EnumNames<T>.TryParse);
 
-    /// <summary>A header that is an enum and may be absent.</summary>
+    /// <summary>Reads a header that is an enum and may be absent.</summary>
     /// <param name="name">Its name, in any case.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? HeaderEnumOrDefault<T>(string name)
         where T : struct, Enum => OrDefault<T>(name, context.Request.Headers[name], EnumNames<T>.TryParse);
 
-    /// <summary>The body as JSON.</summary>
-    /// <exception cref="CommerceException">The body is no JSON (415), malformed or of the wrong shape (400), or <c>null</c>.</exception>
+    /// <summary>Reads the body as JSON.</summary>
+    /// <exception cref="CommerceException">The body is not JSON (415), malformed or of the wrong shape (400), or <c>null</c>.</exception>
     public async ValueTask<T?> BodyAsync<T>()
         where T : notnull
     {
@@ -99,9 +101,9 @@ public sealed class RequestBinder(HttpContext context)
         return body;
     }
 
-    /// <summary>The body as JSON, if there is one.</summary>
+    /// <summary>Reads the body as JSON, if there is one.</summary>
     /// <returns><see langword="null"/> when the request has no body or the JSON is <c>null</c>.</returns>
-    /// <exception cref="CommerceException">The body is no JSON (415), or malformed or of the wrong shape (400).</exception>
+    /// <exception cref="CommerceException">The body is not JSON (415), or malformed or of the wrong shape (400).</exception>
     public async ValueTask<T?> BodyOrNullAsync<T>()
         where T : class => HasBody ? await ReadBodyAsync<T>() : null;
 
@@ -109,7 +111,7 @@ public sealed class RequestBinder(HttpContext context)
     public async ValueTask<T?> BodyOrDefaultAsync<T>()
         where T : struct => HasBody ? await ReadBodyAsync<T?>() : null;
 
-    /// <summary>A service of the request's container.</summary>
+    /// <summary>Resolves a service from the request's container.</summary>
     public T Service<T>()
         where T : notnull => context.RequestServices.GetRequiredService<T>();
 
@@ -123,12 +125,15 @@ public sealed class RequestBinder(HttpContext context)
         }
     }
 
-    // A server says whether a body can follow (a chunked one has no length); without that feature only a length tells.
+    // The server knows whether a body can follow (a chunked one has no length); without that feature only the length shows it.
     private bool HasBody =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is > 0;
 
     private static CommerceException Invalid(IReadOnlyList<FieldError> errors, Exception? inner) =>
-        new(ErrorType.InvalidData, "Invalid request: " + string.Join("; ", errors.Select(error => error.Message)), inner: inner) { Errors = errors };
+        new(ErrorType.InvalidData, "Invalid request: " + string.Join("; ", errors.Select(error => error.Message)), inner: inner)
+        {
+            Errors = errors,
+        };
 
     private static string Describe<T>(JsonException exception)
     {
@@ -147,7 +152,8 @@ public sealed class RequestBinder(HttpContext context)
     {
         if (!context.Request.HasJsonContentType())
         {
-            throw new CommerceException(ErrorType.UnsupportedMediaType, "The body must be JSON: send the header 'Content-Type: application/json'.");
+            throw new CommerceException(
+                ErrorType.UnsupportedMediaType, "The body must be JSON: send the header 'Content-Type: application/json'.");
         }
 
         try

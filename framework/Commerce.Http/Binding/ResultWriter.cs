@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http;
 
 namespace Commerce.Http;
 
-/// <summary>Writes what a route method returned. Used by generated code.</summary>
+/// <summary>Writes the result of a route method. Generated code calls it; it is not meant for applications.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResultWriter
 {
     /// <summary>
@@ -30,7 +32,7 @@ public static class ResultWriter
     }
 
     /// <summary>
-    /// Ends a request whose method returned nothing: 204, unless the method itself has answered, that is, has started the response, set
+    /// Ends a request whose method returned nothing: 204, unless the method has responded itself, that is, has started the response, set
     /// another status than 200, or described content.
     /// </summary>
     /// <param name="context">The request.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Commerce.Http;
 
-/// <summary>Which error is which status, type and code.</summary>
+/// <summary>Maps errors to status, type and code.</summary>
 /// <remarks>Source: Medusa's status map; 405, 413 and 415 are added.</remarks>
 internal static class ErrorMap
 {
@@ -24,14 +24,16 @@ internal static class ErrorMap
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    /// <summary>The error behind a status that nobody wrote a body for; <see langword="null"/> when the status is no error of ours.</summary>
+    /// <summary>Returns the error behind a status without a body; <see langword="null"/> for every other status.</summary>
     public static CommerceException? Of(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status401Unauthorized => new(ErrorType.Unauthorized, "Unauthorized"),
         StatusCodes.Status403Forbidden => new(ErrorType.Forbidden, "Forbidden"),
-        StatusCodes.Status404NotFound => new(ErrorType.NotFound, $"Cannot {context.Request.Method} {context.Request.Path}: there is no such path."),
+        StatusCodes.Status404NotFound => new(
+            ErrorType.NotFound, $"Cannot {context.Request.Method} {context.Request.Path}: there is no such path."),
         StatusCodes.Status405MethodNotAllowed => new(
-            ErrorType.MethodNotAllowed, $"Cannot {context.Request.Method} {context.Request.Path}: allowed is {context.Response.Headers.Allow}."),
+            ErrorType.MethodNotAllowed,
+            $"Cannot {context.Request.Method} {context.Request.Path}: allowed is {context.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => new(ErrorType.PayloadTooLarge, "The body is too large."),
         StatusCodes.Status415UnsupportedMediaType => new(ErrorType.UnsupportedMediaType, "The body is not in a format this path reads."),
         _ => null,

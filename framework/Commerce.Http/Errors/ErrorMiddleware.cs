@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Commerce.Http;
 
-/// <summary>Gives every failure the one shape, whoever caused it: a handler, the router, the server.</summary>
+/// <summary>Responds to every failure in the same shape, whatever caused it: a handler, the router, the server.</summary>
 /// <param name="next">The rest of the pipeline.</param>
-/// <param name="json">The settings of answers.</param>
+/// <param name="json">The JSON settings of responses.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ErrorMiddleware> logger)
 {
@@ -23,7 +23,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; nobody reads an answer.
+            // The client has gone; nobody reads a response.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -45,7 +45,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         if (known is null)
         {
             LogUnknown(exception, context.Request.Method, context.Request.Path, RequestId.Of(context));
-            return WriteAsync(context, StatusCodes.Status500InternalServerError, "unknown_error", "unknown_error", "An unknown error occurred.", null);
+            return WriteAsync(
+                context, StatusCodes.Status500InternalServerError, "unknown_error", "unknown_error", "An unknown error occurred.", null);
         }
 
         return WriteAsync(context, known);

@@ -4,7 +4,7 @@ using System.Reflection.Metadata;
 
 namespace Commerce.Http;
 
-/// <summary>Told by the runtime that <c>dotnet watch</c> has changed the code.</summary>
+/// <summary>Is called by the runtime when <c>dotnet watch</c> has changed the code.</summary>
 internal static class HotReload
 {
     /// <summary>Raised after a change. Static because the runtime calls a static method.</summary>

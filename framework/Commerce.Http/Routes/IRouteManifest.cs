@@ -1,8 +1,8 @@
 namespace Commerce.Http;
 
 /// <summary>
-/// The routes an assembly contributes by its <c>Api</c> folder. The generator adds this interface to the manifest of every assembly
-/// that references Commerce.Http.
+/// Lists the routes that an assembly contributes by its <c>Api</c> folder. The generator adds this interface to the manifest of every
+/// assembly that references Commerce.Http.
 /// </summary>
 public interface IRouteManifest
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Commerce.Http;
 
-/// <summary>One verb of one route file.</summary>
+/// <summary>Describes one verb of one route file.</summary>
 /// <param name="Method">The verb, upper case.</param>
 /// <param name="Pattern">The route pattern, such as <c>/users/{id}</c>.</param>
 /// <param name="File">The file, relative to its project.</param>

@@ -95,11 +95,12 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     private static BootException Unreachable(Database database, DatabaseSetting setting, int attempts, Exception exception)
     {
+        var reason = (exception.InnerException ?? exception).Message;
         var hint = ConnectionHint.For(exception, new NpgsqlConnectionStringBuilder(database.ConnectionString));
         return new BootException(
             new Problem(
                 "COM6008",
-                $"The database does not answer: {(exception.InnerException ?? exception).Message} ({attempts} {(attempts == 1 ? "try" : "tries")})",
+                $"The database does not answer: {reason} ({attempts} {(attempts == 1 ? "try" : "tries")})",
                 Place(database),
                 $"{hint} The setting is {setting.Name}; unset it {setting.Without}."),
             exception);

@@ -59,7 +59,9 @@ internal sealed class MigrateCommand : HostCommand
     {
         var destructive = planned.Destructive.Count == 0 ? "" : $", destructive: {string.Join(", ", planned.Destructive)}";
         var refused = planned.Problems.Count == 0 ? "" : $", refused: {string.Join(", ", planned.Problems.Select(problem => problem.Id))}";
-        var lines = planned.Migration.Sql.TrimEnd().ReplaceLineEndings("\n").Split('\n').Select(line => line.Length == 0 ? "" : $"    {line}");
-        return string.Join(Environment.NewLine, lines.Prepend($"{planned.Module}/{planned.Migration.Name} on {database}{destructive}{refused}"));
+        var sql = planned.Migration.Sql.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        var lines = sql.Select(line => line.Length == 0 ? "" : $"    {line}");
+        var title = $"{planned.Module}/{planned.Migration.Name} on {database}{destructive}{refused}";
+        return string.Join(Environment.NewLine, lines.Prepend(title));
     }
 }

@@ -23,6 +23,8 @@ internal sealed class RollbackCommand : HostCommand
         var rolledBack = await migrator.RollbackAsync(set, context.Arguments.GetValue(steps), cancellationToken);
         return new CommandResult(
             new { rolledBack },
-            rolledBack.Count == 0 ? "Nothing to roll back." : string.Join(Environment.NewLine, rolledBack.Select(name => $"rolled back {name}")));
+            rolledBack.Count == 0
+                ? "Nothing to roll back."
+                : string.Join(Environment.NewLine, rolledBack.Select(name => $"rolled back {name}")));
     }
 }
