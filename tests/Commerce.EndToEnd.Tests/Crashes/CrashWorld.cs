@@ -10,8 +10,7 @@ internal sealed class CrashWorld : IAsyncDisposable
     private const int GateKey = 4711;
 
     /// <summary>The application that is killed.</summary>
-    public static readonly string Assembly = Path.Combine(
-        BuiltRepository.Folder, "artifacts", "bin", "Commerce.EndToEnd.App", BuiltRepository.Configuration.ToLowerInvariant(), "Commerce.EndToEnd.App.dll");
+    public static readonly string Assembly = BuiltRepository.Assembly("Commerce.EndToEnd.App");
 
     private readonly string connectionString;
     private readonly NpgsqlDataSource database;

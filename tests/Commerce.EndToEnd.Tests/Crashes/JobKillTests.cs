@@ -12,8 +12,7 @@ public sealed class JobKillTests(PostgresFixture postgres)
 
     private const string Window = "commerce.job_tick where job = 'count' and due_at <= (select until from public.range) and due_at > (select until from public.range) - interval '1000 seconds'";
 
-    private static readonly string Assembly = Path.Combine(
-        BuiltRepository.Folder, "artifacts", "bin", "Commerce.EndToEnd.App", BuiltRepository.Configuration.ToLowerInvariant(), "Commerce.EndToEnd.App.dll");
+    private static readonly string Assembly = BuiltRepository.Assembly("Commerce.EndToEnd.App");
 
     [Fact]
     public async Task A_thousand_ticks_have_a_thousand_rows_and_none_is_run_twice()
