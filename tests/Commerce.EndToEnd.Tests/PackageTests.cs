@@ -10,10 +10,22 @@ public sealed class PackageTests(PackagedTemplate template)
     [Fact]
     public void The_packages_depend_on_each_other_in_one_version()
     {
-        var packages = Directory.EnumerateFiles(template.Feed).Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length]).ToList();
+        var packages = Directory.EnumerateFiles(template.Feed)
+            .Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])
+            .ToList();
 
         Assert.Superset(
-            new HashSet<string> { "Commerce.Abstractions", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User", "Commerce.CoreFlows.Contracts", "Commerce.CoreFlows" },
+            new HashSet<string>
+            {
+                "Commerce.Abstractions",
+                "Commerce.Workflows",
+                "Commerce.Postgres",
+                "Commerce.Hosting",
+                "Commerce.User.Contracts",
+                "Commerce.User",
+                "Commerce.CoreFlows.Contracts",
+                "Commerce.CoreFlows",
+            },
             packages.ToHashSet());
         Assert.All(
             packages.SelectMany(Dependencies).Where(dependency => dependency.Id.StartsWith("Commerce.", StringComparison.Ordinal)),
@@ -29,8 +41,11 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("module/Commerce.User.dll", files);
         Assert.Contains("module/Commerce.User.deps.json", files);
         Assert.Contains("buildTransitive/Commerce.User.targets", files);
-        Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.Contains("Commerce.Abstractions", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files,
+            file => file.Contains("Commerce.Abstractions", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using Commerce.Reliability.Campaigns;
 using Commerce.Reliability.Events;
 using Commerce.Reliability.Hosts;
 
-// Kills hosts of the workflow engine, or of the event bus, again and again. The same program is the campaign, which kills, and the host, which is killed.
+// Kills hosts of the workflow engine, or of the event bus, again and again. The same program is the campaign, which kills, and the
+// host, which is killed.
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -11,7 +11,8 @@ public sealed class CampaignTests
     public async Task Two_hosts_that_are_killed_again_and_again_lose_and_double_nothing()
     {
         var report = await Command.DotnetAsync(
-            BuiltRepository.Folder, new Dictionary<string, string>(), Assembly, "--kills", "20", "--pauses", "0", "--restarts", "1", "--seed", "20261124");
+            BuiltRepository.Folder, new Dictionary<string, string>(),
+            Assembly, "--kills", "20", "--pauses", "0", "--restarts", "1", "--seed", "20261124");
 
         Assert.Contains("everything came to rest", report, StringComparison.Ordinal);
         Assert.Contains("0 violations", report, StringComparison.Ordinal);

@@ -15,10 +15,15 @@ public static class Count
 
     public static async Task Run(JobContext job, Database database, CancellationToken cancellationToken)
     {
-        var isWanted = await database.QueryAsync("select to_regclass('public.counted') is not null", row => row.GetBoolean(0), [], cancellationToken);
+        var isWanted = await database.QueryAsync(
+            "select to_regclass('public.counted') is not null", row => row.GetBoolean(0), [], cancellationToken);
         if (isWanted[0])
         {
-            await database.QueryAsync("insert into public.counted (due_at) values ($1) returning 1", row => row.GetInt32(0), [job.ScheduledFor], cancellationToken);
+            await database.QueryAsync(
+                "insert into public.counted (due_at) values ($1) returning 1",
+                row => row.GetInt32(0),
+                [job.ScheduledFor],
+                cancellationToken);
         }
     }
 }

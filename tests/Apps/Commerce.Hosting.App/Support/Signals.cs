@@ -10,7 +10,8 @@ public sealed class Signals
     public void Raise(string name) => Of(name).TrySetResult();
 
     /// <summary>Waits until it has happened, at most half a minute.</summary>
-    public Task WaitAsync(string name, CancellationToken cancellationToken) => Of(name).Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+    public Task WaitAsync(string name, CancellationToken cancellationToken) =>
+        Of(name).Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
 
     public bool IsRaised(string name) => Of(name).Task.IsCompleted;
 

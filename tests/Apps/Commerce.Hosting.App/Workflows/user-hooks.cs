@@ -14,11 +14,15 @@ public static class UserHookHandlers
             ? throw new CommerceException(ErrorType.InvalidData, "This user is refused.")
             : Task.CompletedTask);
 
-    private static readonly Step<IReadOnlyList<User>, Unit> Greet = Step.Create("app.greet", (IReadOnlyList<User> users, StepContext step) =>
-    {
-        step.Container.GetRequiredService<Signals>().Raise($"greeted {users[0].Id}");
-        return users.Any(user => user.LastName == "unwelcome") ? throw new CommerceException(ErrorType.NotAllowed, "This user is not welcome.") : Task.CompletedTask;
-    });
+    private static readonly Step<IReadOnlyList<User>, Unit> Greet = Step.Create(
+        "app.greet",
+        (IReadOnlyList<User> users, StepContext step) =>
+        {
+            step.Container.GetRequiredService<Signals>().Raise($"greeted {users[0].Id}");
+            return users.Any(user => user.LastName == "unwelcome")
+                ? throw new CommerceException(ErrorType.NotAllowed, "This user is not welcome.")
+                : Task.CompletedTask;
+        });
 
     public static readonly HookHandler OnValidate = Hook.Handle(UserHooks.ValidateUsers, Validate);
 

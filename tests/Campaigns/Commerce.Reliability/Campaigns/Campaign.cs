@@ -40,8 +40,10 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
             var repeated = await verdict.CountAsync("select coalesce(sum(times - 1), 0) from torture.outside", cancellationToken);
             await report.WriteLineAsync(
                 $"""
-                seed {options.Seed}: {options.Kills} kills ({named} at a named operation), {options.Pauses} pauses, {options.Restarts} immediate stops of PostgreSQL
-                {runs} runs, {lines} lines, {repeated} calls outside repeated under their key, {TimeProvider.System.GetElapsedTime(began):hh\:mm\:ss}
+                seed {options.Seed}: {options.Kills} kills ({named} at a named operation)
+                {options.Pauses} pauses, {options.Restarts} immediate stops of PostgreSQL
+                {runs} runs, {lines} journal entries, {repeated} calls outside repeated under their key
+                {TimeProvider.System.GetElapsedTime(began):hh\:mm\:ss}
                 {(rested ? "everything came to rest" : "NOT EVERYTHING CAME TO REST")}
                 {violations.Count} violations{string.Concat(violations.Select(violation => $"\n  {violation}"))}
                 """);
@@ -63,12 +65,14 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(
+            new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         await using var database = new Database(server.ConnectionString, outbox);
         var tables = new MigrationSet("torture", "torture", [new Migration("0001_tables",
             """
             create table effect (run text not null, step text not null, primary key (run, step));
-            create table outside (key text primary key, run text not null, step text not null, action text not null, times int not null default 1);
+            create table outside (
+                key text primary key, run text not null, step text not null, action text not null, times int not null default 1);
             create table told (transaction_id text primary key, state text not null);
             """)]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, tables], cancellationToken);
@@ -89,7 +93,8 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
             {
                 // One that will not kill itself meanwhile: it is to wake up.
                 await hosts[1 - victim].DisposeAsync();
-                hosts[1 - victim] = await HostProcess.StartAsync(new TargetHostOptions(server.ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
+                hosts[1 - victim] = await HostProcess.StartAsync(
+                    new TargetHostOptions(server.ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
                 await hosts[1 - victim].EndsWithinAsync(TimeSpan.FromSeconds(1), cancellationToken);
                 await PauseAsync(hosts[1 - victim], cancellationToken);
             }
@@ -112,13 +117,15 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
     }
 
     /// <summary>The kills after which something else happens, spread evenly.</summary>
-    private HashSet<int> At(int times) => [.. Enumerable.Range(1, times).Select(number => Math.Max(1, options.Kills * number / (times + 1)))];
+    private HashSet<int> At(int times) =>
+        [.. Enumerable.Range(1, times).Select(number => Math.Max(1, options.Kills * number / (times + 1)))];
 
     private async Task<HostProcess> StartAsync(CancellationToken cancellationToken)
     {
         var dieAt = random.Next(2) == 0 ? random.Next(1, 60) : 0;
         named += dieAt > 0 ? 1 : 0;
-        return await HostProcess.StartAsync(new TargetHostOptions(server.ConnectionString, random.Next(), dieAt, random.Next(2) == 0, Drain: false), cancellationToken);
+        return await HostProcess.StartAsync(
+            new TargetHostOptions(server.ConnectionString, random.Next(), dieAt, random.Next(2) == 0, Drain: false), cancellationToken);
     }
 
     /// <summary>Stops a host longer than it is believed to be alive: it wakes up with runs in hand that are another's.</summary>
@@ -150,7 +157,8 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
 
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
-        await using var last = await HostProcess.StartAsync(new TargetHostOptions(server.ConnectionString, 0, 0, false, Drain: true), cancellationToken);
+        await using var last = await HostProcess.StartAsync(
+            new TargetHostOptions(server.ConnectionString, 0, 0, false, Drain: true), cancellationToken);
         var rested = await last.EndsWithinAsync(Patience, cancellationToken);
         if (!rested)
         {

@@ -28,7 +28,9 @@ internal sealed record CampaignOptions
         var options = new CampaignOptions();
         for (var i = 0; i < args.Length; i += 2)
         {
-            var value = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+            var value = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : -1;
             options = (args[i], value) switch
             {
                 ("--kills", >= 0) => options with { Kills = value },

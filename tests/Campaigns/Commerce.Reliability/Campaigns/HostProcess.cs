@@ -13,7 +13,11 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts a host and waits until it is at work, or dead.</summary>
     public static async Task<HostProcess> StartAsync(TargetHostOptions options, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(HostProcess).Assembly.Location, .. options.ToArguments()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(HostProcess).Assembly.Location, .. options.ToArguments()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_TieredPGO"] = "0";
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };

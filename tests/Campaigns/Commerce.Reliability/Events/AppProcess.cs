@@ -9,7 +9,12 @@ internal sealed class AppProcess : IAsyncDisposable
 
     /// <summary>The application, where it was built: beside this program, in the same configuration.</summary>
     private static readonly string Assembly = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Commerce.EndToEnd.App", new DirectoryInfo(AppContext.BaseDirectory).Name, "Commerce.EndToEnd.App.dll");
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "Commerce.EndToEnd.App",
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "Commerce.EndToEnd.App.dll");
 
     private readonly Process process;
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
@@ -29,7 +34,8 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<AppProcess> StartAsync(string folder, string connectionString, HostMode mode, CancellationToken cancellationToken)
+    public static async Task<AppProcess> StartAsync(
+        string folder, string connectionString, HostMode mode, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(Assembly)])
         {
@@ -67,7 +73,9 @@ internal sealed class AppProcess : IAsyncDisposable
             using var response = await http.GetAsync($"/emit?number={number}&count={count}&trouble={trouble}", cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception exception) when ((exception is HttpRequestException or ObjectDisposedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or ObjectDisposedException or OperationCanceledException
+                && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -34,7 +34,8 @@ internal sealed class EventCampaign(EventCampaignOptions options, TextWriter rep
             server = await StartServerAsync(cancellationToken);
             await (await StartAsync(HostMode.Shared, cancellationToken)).DisposeAsync();
             // The server is stopped meanwhile, and connections of a pool would break.
-            await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false });
+            await using var database = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false });
             var letters = new LetterBook(database);
             await letters.ExecuteAsync(Letters.Table, cancellationToken);
             var lost = await KillAsync(letters, cancellationToken);

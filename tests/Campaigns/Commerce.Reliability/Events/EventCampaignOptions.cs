@@ -24,7 +24,9 @@ internal sealed record EventCampaignOptions(int Seconds = 90, int Backlog = 100_
         var options = new EventCampaignOptions();
         for (var i = 0; i < args.Length; i += 2)
         {
-            var value = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+            var value = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : -1;
             options = (args[i], value) switch
             {
                 ("--seconds", >= 0) => options with { Seconds = value },

@@ -34,10 +34,11 @@ internal sealed class EventMeasures(LetterBook letters, Func<HostMode, Task<AppP
 
         var took = TimeProvider.System.GetElapsedTime(began);
         var handled = await letters.CountAsync("select count(*) from public.handled where number >= $1", [First], cancellationToken);
+        var fifths = looks.Chunk(Math.Max(1, looks.Count / 5)).Select(chunk => chunk.Max());
         await report.WriteLineAsync(
             $"""
             backlog of {events}: {handled} deliveries of 3 x {events} in {took.TotalSeconds:f0} s{(await resting ? "" : ", NOT ALL")}
-            resident memory of the worker: {atStart} MiB at the start, then {string.Join(", ", looks.Chunk(Math.Max(1, looks.Count / 5)).Select(chunk => chunk.Max()))} MiB at most in each fifth
+            resident memory of the worker: {atStart} MiB at the start, then {string.Join(", ", fifths)} MiB at most in each fifth
             """);
     }
 
@@ -55,11 +56,14 @@ internal sealed class EventMeasures(LetterBook letters, Func<HostMode, Task<AppP
         }
 
         await letters.RestAsync(Patience, cancellationToken);
-        var (without, with) = (await letters.LatencyAsync([.. alone], cancellationToken), await letters.LatencyAsync([.. beside], cancellationToken));
+        var (without, with) = (
+            await letters.LatencyAsync([.. alone], cancellationToken), await letters.LatencyAsync([.. beside], cancellationToken));
         await report.WriteLineAsync(
             $"""
-            emit to effect of a good subscriber, {alone.Count} letters at 50 a second: alone p50 {without.Half:f1} ms, p99 {without.Most:f1} ms
-            beside one that hangs, one that is slow and one that throws: p50 {with.Half:f1} ms, p99 {with.Most:f1} ms; p99 {with.Most / without.Most:f2} times
+            emit to effect of a good subscriber, {alone.Count} letters at 50 a second
+            alone: p50 {without.Half:f1} ms, p99 {without.Most:f1} ms
+            beside one that hangs, one that is slow and one that throws: p50 {with.Half:f1} ms, p99 {with.Most:f1} ms
+            p99 beside those is {with.Most / without.Most:f2} times what it is alone
             """);
     }
 

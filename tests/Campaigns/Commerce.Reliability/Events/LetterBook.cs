@@ -32,7 +32,8 @@ internal sealed class LetterBook(NpgsqlDataSource database)
         return true;
     }
 
-    public async Task<LetterVerdict> JudgeAsync(int[] acknowledged, IReadOnlyList<Interruption> interruptions, CancellationToken cancellationToken)
+    public async Task<LetterVerdict> JudgeAsync(
+        int[] acknowledged, IReadOnlyList<Interruption> interruptions, CancellationToken cancellationToken)
     {
         var lost = await CountAsync(
             """
@@ -43,7 +44,8 @@ internal sealed class LetterBook(NpgsqlDataSource database)
         var missing = await CountAsync(
             """
             select count(*) from commerce.event, unnest($1::text[]) as who(subscriber)
-            where not exists (select from public.handled where handled.subscriber = who.subscriber and handled.number = (data::json->>'number')::int)
+            where not exists (
+                select from public.handled where handled.subscriber = who.subscriber and handled.number = (data::json->>'number')::int)
             """,
             [Subscribers], cancellationToken);
         var again = await AgainAsync(cancellationToken);
@@ -51,7 +53,9 @@ internal sealed class LetterBook(NpgsqlDataSource database)
         return new LetterVerdict(
             await CountAsync("select count(*) from commerce.event", [], cancellationToken), lost, missing,
             await CountAsync("select count(*) from commerce.delivery where state = 'dead'", [], cancellationToken),
-            plain.Count, plain.Count(handling => !interruptions.Any(interruption => interruption.Explains(handling.Process, handling.At))), again.Count - plain.Count);
+            plain.Count,
+            plain.Count(handling => !interruptions.Any(interruption => interruption.Explains(handling.Process, handling.At))),
+            again.Count - plain.Count);
     }
 
     public async Task<long> CountAsync(string sql, object[] parameters, CancellationToken cancellationToken)

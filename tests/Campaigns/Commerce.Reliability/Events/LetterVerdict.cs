@@ -14,7 +14,9 @@ internal sealed record LetterVerdict(long Events, long Lost, long Missing, long 
 
     public override string ToString() =>
         $"""
-        {Events} events stored, for three subscribers each: {Lost} acknowledged and not delivered, {Missing} stored and not delivered, {Dead} dead letters
-        {Repeated} deliveries repeated to plain subscribers, {Unexplained} of them not under way at a kill or stop; {RepeatedEffects} effects of the transactional one doubled
+        {Events} events stored, for three subscribers each
+        {Lost} acknowledged and not delivered, {Missing} stored and not delivered, {Dead} dead letters
+        {Repeated} deliveries repeated to plain subscribers, {Unexplained} of them not under way at a kill or stop
+        {RepeatedEffects} effects of the transactional subscriber doubled
         """;
 }

@@ -8,7 +8,8 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
 {
     private int count;
 
-    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => new Unit(this, inner.Begin(execution, transactional));
+    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) =>
+        new Unit(this, inner.Begin(execution, transactional));
 
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
     {
@@ -17,7 +18,8 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         DieIf(here);
     }
 
-    public async ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
+    public async ValueTask<bool> SuspendAsync(
+        ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
     {
         var here = At();
         var result = await inner.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken);
@@ -25,17 +27,25 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         return result;
     }
 
-    public async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
     {
         var claimed = await inner.ClaimAsync(running, limit, cancellationToken);
         DieIf(claimed.Count > 0 && At());
         return claimed;
     }
 
-    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) => inner.ClaimAsync(executionId, cancellationToken);
+    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
+        inner.ClaimAsync(executionId, cancellationToken);
 
     public async ValueTask<int?> SendAsync(
-        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken)
+        string executionId,
+        MessageKind kind,
+        string step,
+        string? payload,
+        bool permanent,
+        string? key,
+        CancellationToken cancellationToken)
     {
         var here = At();
         var number = await inner.SendAsync(executionId, kind, step, payload, permanent, key, cancellationToken);
@@ -57,22 +67,29 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         return token;
     }
 
-    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) => inner.ParkAsync(executionId, reason, cancellationToken);
+    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
+        inner.ParkAsync(executionId, reason, cancellationToken);
 
-    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) => inner.UnparkAsync(executionId, cancellationToken);
+    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) =>
+        inner.UnparkAsync(executionId, cancellationToken);
 
-    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) => inner.SavePlansAsync(plans, cancellationToken);
+    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
+        inner.SavePlansAsync(plans, cancellationToken);
 
-    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) => inner.FindPlanAsync(planHash, cancellationToken);
+    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
+        inner.FindPlanAsync(planHash, cancellationToken);
 
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => inner.DeleteExpiredAsync(limit, cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        inner.DeleteExpiredAsync(limit, cancellationToken);
 
     public ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         inner.FindAsync(workflowId, transactionId, cancellationToken);
 
-    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) => inner.FindAsync(executionId, cancellationToken);
+    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
+        inner.FindAsync(executionId, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) => inner.ListAsync(filter, cancellationToken);
+    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        inner.ListAsync(filter, cancellationToken);
 
     public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) => inner.CountAsync(filter, cancellationToken);
 

@@ -15,7 +15,13 @@ internal sealed record Work(int Number, bool Refuse);
 internal sealed class Shapes
 {
     // A database that is away for a moment must not leave a run failed for good.
-    private static readonly RetryPolicy Undoing = new() { Attempts = 20, Delay = TimeSpan.FromMilliseconds(50), Backoff = 2, MaxDelay = TimeSpan.FromSeconds(2) };
+    private static readonly RetryPolicy Undoing = new()
+    {
+        Attempts = 20,
+        Delay = TimeSpan.FromMilliseconds(50),
+        Backoff = 2,
+        MaxDelay = TimeSpan.FromSeconds(2),
+    };
 
     public static readonly Event<Work> Finished = new("work.finished");
 
@@ -26,11 +32,13 @@ internal sealed class Shapes
     {
         (this.database, this.outside) = (database, outside);
         Answer = Step.WaitFor<int>("answer");
-        var inner = Workflow.Create("inner", (Composer<Work> flow) => flow.Step(Effect("inner-effect"), flow.Step(Outside("inner-outside"), flow.Input)));
+        var inner = Workflow.Create(
+            "inner", (Composer<Work> flow) => flow.Step(Effect("inner-effect"), flow.Step(Outside("inner-outside"), flow.Input)));
         All =
         [
             Workflow.Create("chain", (Composer<Work> flow) =>
-                flow.Step(Check(), flow.Step(Effect("effect-3"), flow.Step(Effect("effect-2"), flow.Step(Effect("effect-1"), flow.Input))))),
+                flow.Step(
+                    Check(), flow.Step(Effect("effect-3"), flow.Step(Effect("effect-2"), flow.Step(Effect("effect-1"), flow.Input))))),
             Workflow.Create("mixed", (Composer<Work> flow) =>
             {
                 var work = flow.Step(Outside("outside-2"), flow.Step(Effect("effect-1"), flow.Step(Outside("outside-1"), flow.Input)));
@@ -43,14 +51,22 @@ internal sealed class Shapes
                     first => first.Step(Effect("effect-2"), first.Step(Effect("effect-1"), flow.Input)),
                     second => second.Step(Outside("outside-1"), flow.Input),
                     third => third.Step(Effect("effect-3"), third.Step(Outside("outside-2"), flow.Input)));
-                var items = flow.Select(one, work => (IReadOnlyList<Work>)[.. Enumerable.Range(0, 1 + (work.Number % 4)).Select(number => work with { Number = number })]);
+                var items = flow.Select(
+                    one,
+                    work =>
+                        (IReadOnlyList<Work>)[
+                            .. Enumerable.Range(0, 1 + (work.Number % 4)).Select(number => work with { Number = number })]);
                 flow.ForEach("items", items, (body, item) => body.Step(Effect("item-effect"), item), maxConcurrency: 2);
                 return flow.Step(Check(), flow.Input);
             }),
             Workflow.Create("nested", (Composer<Work> flow) =>
             {
                 var work = flow.Run(inner, flow.Step(Flaky(), flow.Input));
-                work = flow.When("even", work, it => it.Number % 2 == 0, then => then.Step(Effect("even-effect"), work)).Else(otherwise => otherwise.Step(Outside("odd-outside"), work));
+                work = flow.When(
+                    "even",
+                    work,
+                    it => it.Number % 2 == 0,
+                    then => then.Step(Effect("even-effect"), work)).Else(otherwise => otherwise.Step(Outside("odd-outside"), work));
                 flow.Emit(Finished, work);
                 return flow.Step(Check(), work);
             }),
@@ -80,7 +96,8 @@ internal sealed class Shapes
             await InSessionAsync("insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.Cancellation);
             return StepResponse.Of(work);
         },
-        (Work _, StepContext step) => InSessionAsync("delete from torture.effect where run = $1 and step = $2", step.RunId, step.StepPath, step.Cancellation));
+        (Work _, StepContext step) =>
+            InSessionAsync("delete from torture.effect where run = $1 and step = $2", step.RunId, step.StepPath, step.Cancellation));
 
     // The answer of a call outside can get lost: then nobody knows whether it was made, and it is called back all the same.
     private Step<Work, Work> Outside(string name) => Step.Create(
@@ -94,7 +111,8 @@ internal sealed class Shapes
 
     private Step<Work, Work> Flaky() => Step.Create(
         new StepOptions("flaky") { Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(20), Jitter = 0.5 } },
-        (Work work, StepContext step) => step.Attempt <= work.Number % 3 ? throw new InvalidOperationException("not yet") : Task.FromResult(work));
+        (Work work, StepContext step) =>
+            step.Attempt <= work.Number % 3 ? throw new InvalidOperationException("not yet") : Task.FromResult(work));
 
     private static Step<Work, Work> Check() => Step.Create(
         new StepOptions("check") { Transactional = true },

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace Commerce.Reliability.Hosts;
 
-/// <summary>A host with nothing but the engine: it starts runs of every shape, goes on with those of others, and is killed.</summary>
+/// <summary>A host with nothing but the engine: it starts runs of every shape, resumes those of others, and is killed.</summary>
 internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
 {
     private const int Clients = 8;
@@ -42,11 +42,17 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         }
 
         var journal = new DyingJournal(new PostgresJournal(database, outbox, () => lease.Id), options.DieAt, options.After);
-        executor = new WorkflowExecutor(journal, registry, ids, TimeProvider.System, new EngineOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
+        executor = new WorkflowExecutor(
+            journal, registry, ids, TimeProvider.System, new EngineOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
         engine = new WorkflowEngine(executor, this);
         Console.WriteLine("ready");
         using var resting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = new List<Task> { EachAsync(LiveAsync, resting.Token), EachAsync(GoOnAsync, resting.Token), EachAsync(AnswerAsync, resting.Token) };
+        var work = new List<Task>
+        {
+            EachAsync(LiveAsync, resting.Token),
+            EachAsync(GoOnAsync, resting.Token),
+            EachAsync(AnswerAsync, resting.Token),
+        };
         if (options.Drain)
         {
             while (await OpenAsync(cancellationToken) > 0)
@@ -84,7 +90,8 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
             {
                 await act(cancellationToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or CommerceException or InvalidOperationException or TimeoutException)
+            catch (Exception exception)
+                when (exception is NpgsqlException or CommerceException or InvalidOperationException or TimeoutException)
             {
                 await Console.Error.WriteLineAsync($"{act.Method.Name}: {exception.Message}");
             }
@@ -147,7 +154,10 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         {
             try
             {
-                await engine.CompleteStepAsync(new StepReference("waits", transactionId, "answer", "the-answer"), JsonSerializer.SerializeToElement(42), cancellationToken);
+                await engine.CompleteStepAsync(
+                    new StepReference("waits", transactionId, "answer", "the-answer"),
+                    JsonSerializer.SerializeToElement(42),
+                    cancellationToken);
             }
             catch (CommerceException exception) when (exception.Code is "COM3015")
             {
@@ -190,7 +200,10 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         try
         {
             await using var command = outside.CreateCommand(
-                "select count(*) from commerce.workflow_execution where parked_reason is null and (state not in ('done', 'reverted', 'failed') or wake_at is not null)");
+                """
+                select count(*) from commerce.workflow_execution
+                where parked_reason is null and (state not in ('done', 'reverted', 'failed') or wake_at is not null)
+                """);
             return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
         }
         catch (NpgsqlException)

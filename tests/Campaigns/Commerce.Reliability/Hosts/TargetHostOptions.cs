@@ -11,7 +11,11 @@ namespace Commerce.Reliability.Hosts;
 internal sealed record TargetHostOptions(string ConnectionString, int Seed, int DieAt, bool After, bool Drain)
 {
     public static TargetHostOptions Parse(string[] args) => new(
-        args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture), args[4] == "after", args[5] == "drain");
+        args[1],
+        int.Parse(args[2], CultureInfo.InvariantCulture),
+        int.Parse(args[3], CultureInfo.InvariantCulture),
+        args[4] == "after",
+        args[5] == "drain");
 
     public IReadOnlyList<string> ToArguments() =>
         ["host", ConnectionString, $"{Seed}", $"{DieAt}", After ? "after" : "before", Drain ? "drain" : "load"];

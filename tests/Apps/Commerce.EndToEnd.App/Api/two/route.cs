@@ -4,5 +4,6 @@ namespace Commerce.EndToEnd.App.Api.Two;
 
 public static class Route
 {
-    public static async Task<string> Get(string email, IWorkflowEngine workflows) => (await workflows.RunAsync(CreateUsers.Two, email)).Result;
+    public static async Task<string> Get(string email, IWorkflowEngine workflows) =>
+        (await workflows.RunAsync(CreateUsers.Two, email)).Result;
 }

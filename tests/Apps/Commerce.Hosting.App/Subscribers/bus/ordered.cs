@@ -6,7 +6,12 @@ namespace Commerce.Hosting.App.Subscribers.Bus;
 /// <summary>Fails once on whatever says so, and notes what it has done.</summary>
 public sealed class Ordered(Notes notes)
 {
-    public static readonly SubscriberConfig Config = new() { Event = "bus.ordered", Ordered = true, Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(1) } };
+    public static readonly SubscriberConfig Config = new()
+    {
+        Event = "bus.ordered",
+        Ordered = true,
+        Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMilliseconds(1) },
+    };
 
     public Task Handle(EventEnvelope<string> ordered)
     {

@@ -6,7 +6,11 @@ namespace Commerce.Hosting.App.Subscribers.Bus;
 /// <summary>Fails on whatever says so, without an order.</summary>
 public static class Unordered
 {
-    public static readonly SubscriberConfig Config = new() { Event = "bus.ordered", Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromHours(1) } };
+    public static readonly SubscriberConfig Config = new()
+    {
+        Event = "bus.ordered",
+        Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromHours(1) },
+    };
 
     public static void Handle(EventEnvelope<string> message, Notes notes)
     {
