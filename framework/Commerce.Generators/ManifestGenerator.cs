@@ -1,4 +1,3 @@
-using Commerce.Generators.Diagnostics;
 using Commerce.Generators.Emitting;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
@@ -29,7 +28,7 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     {
         var directory = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.projectdir", out var value) && value.Length > 0
-                ? ConventionPath.NormaliseDirectory(value)
+                ? ConventionPath.NormalizeDirectory(value)
                 : null);
         var target = context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation));
 
@@ -76,14 +75,6 @@ public sealed class ManifestGenerator : IIncrementalGenerator
             .SelectMany(static (file, _) => file.Claims)
             .Collect()
             .SelectMany(static (claims, _) => ClaimChecker.Check(claims));
-        var unserved = files
-            .Where(static file => file.Emission.Routes.Count > 0)
-            .Select(static (file, _) => file.Emission.Path)
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation)))
-            .Where(static pair => !pair.Right.HasHttp)
-            .Select(static (pair, _) => pair.Left);
-        context.RegisterSourceOutput(unserved, static (output, path) =>
-            output.ReportDiagnostic(Diagnostic.Create(RouteDiagnostics.NoHttp, Location.None, path)));
         context.RegisterSourceOutput(own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
         context.RegisterSourceOutput(shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
     }

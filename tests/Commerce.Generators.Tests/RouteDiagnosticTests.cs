@@ -46,7 +46,7 @@ public class RouteDiagnosticTests
     [InlineData("Api/Rotue.cs", "'route.cs'")]
     [InlineData("Api/middleware.cs", "where the application is built")]
     [InlineData("Api/Middlewares.cs", "where the application is built")]
-    public void A_misspelt_well_known_file_is_a_warning(string path, string expected)
+    public void A_misspelled_well_known_file_is_a_warning(string path, string expected)
     {
         var project = TestProject.Of(path, "// nothing yet\npublic static class Route { public static void Get() { } }");
 
@@ -157,6 +157,27 @@ public class RouteDiagnosticTests
     public void Nothing_is_reached_below_a_catch_all() =>
         TestProject.Of("Api/[...path]/edit/route.cs", "public static class Route { public static void Get() { } }")
             .HasOneMistake("COM2010 Api/[...path]/edit/route.cs(1,21)", "'[...path]'", "[path]");
+
+    [Fact]
+    public void A_route_file_needs_a_reference_to_the_http_project()
+    {
+        var project = TestProject.OfFiles(
+            new("Api/users/route.cs", "public static class Route { public static string Get() => \"all\"; }"),
+            new("Workflows/greet.cs", """
+                public static class Greet
+                {
+                    private static readonly Step<string, string> Step =
+                        Commerce.Workflows.Step.Create("greet", (string name, StepContext step) => Task.FromResult(name));
+
+                    public static readonly Workflow<string, string> Definition =
+                        Workflow.Create("greet", (Composer<string> flow) => flow.Step(Step, flow.Input));
+                }
+                """)).WithoutHttp();
+
+        project.HasOneMistake("COM2011 Api/users/route.cs(1,21)", "'Api/users/route.cs'", "Commerce.Http");
+        project.CompilesWithMistakes();
+        Assert.DoesNotContain(project.Run().GeneratedSources, source => source.SourceText.ToString().Contains("Commerce.Http", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void An_extension_block_is_no_route() =>

@@ -31,9 +31,9 @@ internal static class RouteDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
-    public static readonly DiagnosticDescriptor MisspeltFile = new(
+    public static readonly DiagnosticDescriptor MisspelledFile = new(
         "COM2004",
-        "Misspelt well-known file",
+        "Misspelled well-known file",
         "'{0}' is not read: {1}",
         Category,
         DiagnosticSeverity.Warning,

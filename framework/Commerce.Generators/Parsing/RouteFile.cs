@@ -22,6 +22,12 @@ internal static class RouteFile
             return [];
         }
 
+        if (!TargetAssembly.Of(file.Model.Compilation).HasHttp)
+        {
+            file.Report(RouteDiagnostics.NoHttp, file.FileLocation, file.Path.Relative);
+            return [];
+        }
+
         var pattern = RoutePattern.Of(file.Path.Folders);
         var isValid = CheckPattern(file, pattern);
         var routes = ReadMethods(file, pattern);
@@ -111,12 +117,12 @@ internal static class RouteFile
         var name = file.Path.Name;
         if (Spelling.Distance(name, WellKnownName) == 1)
         {
-            file.Report(RouteDiagnostics.MisspeltFile, file.FileLocation, file.Path.Relative, "routes are read from files named 'route.cs'. Rename it.");
+            file.Report(RouteDiagnostics.MisspelledFile, file.FileLocation, file.Path.Relative, "routes are read from files named 'route.cs'. Rename it.");
         }
         else if (name.Equals("middleware", StringComparison.OrdinalIgnoreCase) || name.Equals("middlewares", StringComparison.OrdinalIgnoreCase))
         {
             file.Report(
-                RouteDiagnostics.MisspeltFile,
+                RouteDiagnostics.MisspelledFile,
                 file.FileLocation,
                 file.Path.Relative,
                 "middleware is not found by the name of its file. Add it where the application is built, and give the file another name.");

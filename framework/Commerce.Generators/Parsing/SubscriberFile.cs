@@ -83,13 +83,13 @@ internal static class SubscriberFile
 
     /// <summary>The single events of one expression or a list of them.</summary>
     private static IReadOnlyList<ExpressionSyntax> Events(ExpressionSyntax? expression) => expression is null ? []
-        : Initialiser.Unwrap(expression) is CollectionExpressionSyntax list ? [.. list.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)]
+        : Initializer.Unwrap(expression) is CollectionExpressionSyntax list ? [.. list.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)]
         : [expression];
 
     // An event is a constant text, or a member of a static one as in UserEvents.Created.Name: the same member is the same event.
     private static string? EventKey(FileContext file, ExpressionSyntax expression)
     {
-        var plain = Initialiser.Unwrap(expression);
+        var plain = Initializer.Unwrap(expression);
         if (file.Model.ConstantText(plain, file.CancellationToken) is { } text)
         {
             return $"'{text}'";

@@ -20,7 +20,7 @@ internal static class TimeSpans
     /// <summary>The time that <c>TimeSpan.FromSeconds(30)</c> or <c>TimeSpan.Zero</c> is, or <see langword="null"/> for anything else.</summary>
     public static TimeSpan? Of(SemanticModel model, ExpressionSyntax expression, CancellationToken cancellationToken)
     {
-        var written = Initialiser.Unwrap(expression);
+        var written = Initializer.Unwrap(expression);
         return model.GetSymbolInfo(written, cancellationToken).Symbol is not { ContainingType: { } type } symbol || type.FullName() != "System.TimeSpan" ? null
             : symbol is IFieldSymbol { Name: nameof(TimeSpan.Zero) } ? TimeSpan.Zero
             : written is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }

@@ -31,7 +31,7 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
             return [];
         }
 
-        var segments = Normalise(filePath).Split('/');
+        var segments = Normalize(filePath).Split('/');
         var candidates = ImmutableArray.CreateBuilder<ConventionPath>();
         for (var at = 0; at < segments.Length - 1; at++)
         {
@@ -51,9 +51,9 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     }
 
     /// <summary>A project directory in the form of <see cref="Root"/>.</summary>
-    public static string NormaliseDirectory(string directory) => Normalise(directory).TrimEnd('/') + "/";
+    public static string NormalizeDirectory(string directory) => Normalize(directory).TrimEnd('/') + "/";
 
-    private static string Normalise(string path) => path.Replace('\\', '/');
+    private static string Normalize(string path) => path.Replace('\\', '/');
 
     private static ConventionKind? KindOf(string segment) =>
         segment.ToUpperInvariant() switch

@@ -21,6 +21,8 @@ internal sealed class TestProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private const string UsingsFile = "obj/Usings.g.cs";
+
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
@@ -69,7 +71,7 @@ internal sealed class TestProject
         new(
             CSharpCompilation.Create(
                 "My.Shop",
-                [Parse("/source/My.Shop/obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal)))],
+                [Parse(Directory + UsingsFile, Usings), .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal)))],
                 References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
                     .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress), KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress)])),
@@ -80,6 +82,14 @@ internal sealed class TestProject
     public TestProject WithoutFramework()
     {
         Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
+        return this;
+    }
+
+    /// <summary>The same project without Commerce.Http.</summary>
+    public TestProject WithoutHttp()
+    {
+        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Http", StringComparison.Ordinal)));
+        Edit(UsingsFile, Usings.Replace("global using Commerce.Http;", "", StringComparison.Ordinal));
         return this;
     }
 
@@ -109,9 +119,21 @@ internal sealed class TestProject
     {
         driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
         Assert.Empty(mistakes.Select(Shown));
-        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString()));
+        Assert.Empty(Problems(output));
         return output;
     }
+
+    /// <summary>Asserts that everything but the files with mistakes compiles, the generated files included.</summary>
+    public void CompilesWithMistakes()
+    {
+        driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out _, TestContext.Current.CancellationToken);
+        Assert.Empty(Problems(output));
+    }
+
+    private static IEnumerable<string> Problems(Compilation output) =>
+        output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(found => found.Severity >= DiagnosticSeverity.Warning)
+            .Select(found => found.ToString());
 
     private static string Shown(Diagnostic mistake)
     {

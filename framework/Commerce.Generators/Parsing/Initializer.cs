@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Commerce.Generators.Parsing;
 
 /// <summary>Finds the expression a member gets its value from.</summary>
-internal static class Initialiser
+internal static class Initializer
 {
     /// <summary>The expression of a field or property with one plain expression; otherwise <see langword="null"/>.</summary>
     public static ExpressionSyntax? Of(SyntaxNode? member) =>
