@@ -35,7 +35,8 @@ public sealed class ManifestGenerator : IIncrementalGenerator
         var files = context.SyntaxProvider
             .CreateSyntaxProvider(
                 static (node, _) => node is CompilationUnitSyntax && !ConventionPath.Candidates(node.SyntaxTree.FilePath).IsEmpty,
-                static (syntax, cancellationToken) => ConventionReader.Read((CompilationUnitSyntax)syntax.Node, syntax.SemanticModel, cancellationToken))
+                static (syntax, cancellationToken) =>
+                    ConventionReader.Read((CompilationUnitSyntax)syntax.Node, syntax.SemanticModel, cancellationToken))
             .SelectMany(static (candidates, _) => candidates)
             .Combine(directory)
             .Where(static pair => pair.Left.Root.Equals(pair.Right, StringComparison.OrdinalIgnoreCase))
@@ -47,7 +48,9 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     }
 
     private static void RegisterOutputs(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files, IncrementalValueProvider<TargetAssembly> target)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ConventionFile> files,
+        IncrementalValueProvider<TargetAssembly> target)
     {
         var emissions = files.Select(static (file, _) => file.Emission).WithTrackingName(Steps.Emissions);
         context.RegisterSourceOutput(emissions.Where(static file => file.HasEntries).Combine(target), static (output, pair) =>
@@ -68,14 +71,17 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     }
 
     // The compilation joins only where there is a mistake to place in it, so a right project pays nothing on an edit.
-    private static void RegisterDiagnostics(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files)
+    private static void RegisterDiagnostics(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files)
     {
         var own = files.SelectMany(static (file, _) => file.Diagnostics).WithTrackingName(Steps.Mistakes);
         var shared = files
             .SelectMany(static (file, _) => file.Claims)
             .Collect()
             .SelectMany(static (claims, _) => ClaimChecker.Check(claims));
-        context.RegisterSourceOutput(own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
-        context.RegisterSourceOutput(shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
+        context.RegisterSourceOutput(
+            own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
+        context.RegisterSourceOutput(
+            shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
     }
 }

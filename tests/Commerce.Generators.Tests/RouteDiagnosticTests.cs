@@ -12,7 +12,8 @@ public class RouteDiagnosticTests
     [InlineData("public class Outer\n{\n    private static class Route { public static void Get() { } }\n}", 1, 14)]
     [InlineData("\nfile static class Route { public static void Get() { } }", 2, 19)]
     public void A_route_file_must_have_a_verb(string text, int line, int column) =>
-        TestProject.Of("Api/users/route.cs", text).HasOneMistake($"COM2001 Api/users/route.cs({line},{column})", "'Api/users/route.cs'", "Get, Post");
+        TestProject.Of("Api/users/route.cs", text).HasOneMistake(
+            $"COM2001 Api/users/route.cs({line},{column})", "'Api/users/route.cs'", "Get, Post");
 
     [Theory]
     [InlineData("Gett", "Did you mean 'Get'?")]
@@ -176,14 +177,18 @@ public class RouteDiagnosticTests
 
         project.HasOneMistake("COM2011 Api/users/route.cs(1,21)", "'Api/users/route.cs'", "Commerce.Http");
         project.CompilesWithMistakes();
-        Assert.DoesNotContain(project.Run().GeneratedSources, source => source.SourceText.ToString().Contains("Commerce.Http", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            project.Run().GeneratedSources, source => source.SourceText.ToString().Contains("Commerce.Http", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_extension_block_is_no_route() =>
         Assert.Empty(TestProject.Of("Api/route.cs", """
             public static class Route { public static void Get() { } }
-            internal static class Texts { extension(string text) { internal int Size => text.Length; internal bool IsShort() => text.Length < 3; } }
+            internal static class Texts
+            {
+                extension(string text) { internal int Size => text.Length; internal bool IsShort() => text.Length < 3; }
+            }
             """).Mistakes());
 
     [Fact]
@@ -208,7 +213,8 @@ public class RouteDiagnosticTests
     [Fact]
     public void The_routes_that_are_right_are_written_all_the_same()
     {
-        var result = TestProject.Of("Api/route.cs", "public static class Route { public static void Get() { } public static void Post(Action no) { } }").Run();
+        var result = TestProject.Of(
+            "Api/route.cs", "public static class Route { public static void Get() { } public static void Post(Action no) { } }").Run();
 
         Assert.Single(result.Diagnostics);
         Assert.Contains("\"GET\"", result.GeneratedSources.First().SourceText.ToString(), StringComparison.Ordinal);

@@ -27,9 +27,12 @@ internal static class CronValidator
 
         if (parts.Length is not (5 or 6))
         {
-            return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, but needs 5 (minute, hour, day of month, month, day of week) or 6 with seconds first";
+            return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, "
+                + "but needs 5 (minute, hour, day of month, month, day of week) or 6 with seconds first";
         }
 
-        return parts.Select((part, at) => new CronFieldReader(Fields[at + Fields.Length - parts.Length], part).Check()).FirstOrDefault(problem => problem is not null);
+        return parts
+            .Select((part, at) => new CronFieldReader(Fields[at + Fields.Length - parts.Length], part).Check())
+            .FirstOrDefault(problem => problem is not null);
     }
 }

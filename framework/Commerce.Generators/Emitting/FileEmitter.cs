@@ -26,7 +26,8 @@ internal static class FileEmitter
         List(writer, "global::Commerce.Http.RouteDescriptor", "Routes", file.Routes, route =>
             $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
         List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", file.Subscribers, subscriber =>
-            $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
+            $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, "
+                + $"static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
         List(writer, $"{Manifests}.JobDescriptor", "Jobs", file.Jobs, job =>
             $"new({path}, static () => {job.Config}, static (job, services, cancellationToken) => {AsTask(job.Call, job.Returns)})");
         List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", file.Workflows, workflow =>

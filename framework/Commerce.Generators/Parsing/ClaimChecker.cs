@@ -6,7 +6,9 @@ namespace Commerce.Generators.Parsing;
 /// <summary>Finds names taken twice.</summary>
 internal static class ClaimChecker
 {
-    /// <summary>One mistake for every claim after the first of its name. First is the one whose file sorts first, on every machine.</summary>
+    /// <summary>
+    /// One mistake for every claim after the first of its name. First is the one whose file sorts first, on every machine.
+    /// </summary>
     public static ImmutableArray<DiagnosticInfo> Check(IEnumerable<Claim> claims)
     {
         var ordered = claims

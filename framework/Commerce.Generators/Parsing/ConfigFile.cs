@@ -10,7 +10,9 @@ internal static class ConfigFile
     public static bool IsPartOfAnother(FileContext file) =>
         file.Types().Any(type => type.GetMembers(ConfigMember.Name).Any(member => file.SyntaxOf(member) is null));
 
-    /// <summary>The place to blame for a missing <c>Config</c>: a member of that name that will not do, else the type that has the method.</summary>
+    /// <summary>
+    /// The place to blame for a missing <c>Config</c>: a member of that name that will not do, else the type that has the method.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="verb">The method's name without <c>Async</c>.</param>
     public static LocationInfo Culprit(FileContext file, string verb)

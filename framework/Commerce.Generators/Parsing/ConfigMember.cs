@@ -34,7 +34,8 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
     public ExpressionSyntax? this[string property] => assignments.TryGetValue(property, out var expression) ? expression : null;
 
     /// <summary>The text a property is set to, if it is a constant.</summary>
-    public string? ConstantOf(string property) => this[property] is { } expression ? file.Model.ConstantText(expression, file.CancellationToken) : null;
+    public string? ConstantOf(string property) =>
+        this[property] is { } expression ? file.Model.ConstantText(expression, file.CancellationToken) : null;
 
     /// <summary>Whether a property is set to a constant that says nothing: <c>null</c>, empty or white space.</summary>
     public bool IsBlank(string property) =>

@@ -14,7 +14,8 @@ internal static class Initializer
             VariableDeclaratorSyntax { Initializer.Value: var value } => Unwrap(value),
             PropertyDeclarationSyntax { ExpressionBody.Expression: var value } => Unwrap(value),
             PropertyDeclarationSyntax { Initializer.Value: var value } => Unwrap(value),
-            PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => OfGetter(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+            PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } =>
+                OfGetter(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
             _ => null,
         };
 
@@ -23,7 +24,8 @@ internal static class Initializer
         expression switch
         {
             ParenthesizedExpressionSyntax { Expression: var inner } => Unwrap(inner),
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } => Unwrap(inner),
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } =>
+                Unwrap(inner),
             _ => expression,
         };
 
@@ -33,6 +35,7 @@ internal static class Initializer
 
     private static ExpressionSyntax? OfGetter(AccessorDeclarationSyntax? getter) =>
         getter?.ExpressionBody?.Expression is { } expression ? Unwrap(expression)
-        : getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? Unwrap(returned)
+        : getter?.Body?.Statements is { Count: 1 } statements
+            && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? Unwrap(returned)
         : null;
 }

@@ -17,7 +17,8 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     public string Below => Category.Substring(Category.IndexOf('/') + 1);
 
     /// <summary>Whether the file, or a folder it is in, is taken out by a leading underscore.</summary>
-    public bool IsHidden => Name.StartsWith("_", StringComparison.Ordinal) || Folders.Any(folder => folder.StartsWith("_", StringComparison.Ordinal));
+    public bool IsHidden =>
+        Name.StartsWith("_", StringComparison.Ordinal) || Folders.Any(folder => folder.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>
     /// Every way to read a path so. There is more than one when a folder above the project has the name of a convention folder;

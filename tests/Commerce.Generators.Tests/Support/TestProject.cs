@@ -71,24 +71,37 @@ internal sealed class TestProject
         new(
             CSharpCompilation.Create(
                 "My.Shop",
-                [Parse(Directory + UsingsFile, Usings), .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal)))],
+                [
+                    Parse(Directory + UsingsFile, Usings),
+                    .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal))),
+                ],
                 References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                    .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress), KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress)])),
+                    .WithSpecificDiagnosticOptions(
+                        [
+                            KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress),
+                            KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress),
+                        ])),
             projectDirectory,
-            [.. files.Where(file => file.Text.Contains(Mark, StringComparison.Ordinal)).Select(file => $"{Below(file.Path)}{Position(file.Text)}")]);
+            [
+                .. files
+                    .Where(file => file.Text.Contains(Mark, StringComparison.Ordinal))
+                    .Select(file => $"{Below(file.Path)}{Position(file.Text)}"),
+            ]);
 
     /// <summary>The same project without Commerce.Abstractions.</summary>
     public TestProject WithoutFramework()
     {
-        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
+        Compilation = Compilation.WithReferences(
+            References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
         return this;
     }
 
     /// <summary>The same project without Commerce.Http.</summary>
     public TestProject WithoutHttp()
     {
-        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Http", StringComparison.Ordinal)));
+        Compilation = Compilation.WithReferences(
+            References.Where(reference => !reference.Display!.Contains("Commerce.Http", StringComparison.Ordinal)));
         Edit(UsingsFile, Usings.Replace("global using Commerce.Http;", "", StringComparison.Ordinal));
         return this;
     }
@@ -112,12 +125,20 @@ internal sealed class TestProject
 
     /// <summary>The mistakes as <c>id path(line,column) message</c>, as a build prints them.</summary>
     public IReadOnlyList<string> Mistakes() =>
-        [.. Run().Diagnostics.OrderBy(mistake => mistake.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(mistake => mistake.Location.SourceSpan.Start).Select(Shown)];
+        [
+            .. Run().Diagnostics
+                .OrderBy(mistake => mistake.Location.GetLineSpan().Path, StringComparer.Ordinal)
+                .ThenBy(mistake => mistake.Location.SourceSpan.Start)
+                .Select(Shown),
+        ];
 
-    /// <summary>The compilation with the generated files. Fails when a generated file, or the project itself, has a warning or an error.</summary>
+    /// <summary>
+    /// The compilation with the generated files. Fails when a generated file, or the project itself, has a warning or an error.
+    /// </summary>
     public Compilation Compile()
     {
-        driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
         Assert.Empty(mistakes.Select(Shown));
         Assert.Empty(Problems(output));
         return output;
@@ -138,7 +159,8 @@ internal sealed class TestProject
     private static string Shown(Diagnostic mistake)
     {
         var span = mistake.Location.GetLineSpan();
-        return $"{mistake.Id} {Below(span.Path)}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{mistake.Id} {Below(span.Path)}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) "
+            + $"{mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     private static string Below(string path) => path.StartsWith(Directory, StringComparison.Ordinal) ? path[Directory.Length..] : path;

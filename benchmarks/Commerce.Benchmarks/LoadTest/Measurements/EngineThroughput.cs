@@ -20,7 +20,8 @@ internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options,
     {
         var connectionString = await bench.CreateDatabaseAsync("engine_throughput", cancellationToken);
         await using var host = await EngineHost.StartAsync(connectionString, cancellationToken);
-        await host.Database.QueryAsync("create table floor_line (id text, number int, output text, primary key (id, number))", _ => 0, [], cancellationToken);
+        await host.Database.QueryAsync(
+            "create table floor_line (id text, number int, output text, primary key (id, number))", _ => 0, [], cancellationToken);
         await using var source = NpgsqlDataSource.Create(connectionString);
         await EngineAsync(host, 16, options.WarmUp, cancellationToken);
         await new GroupCommitFloor(source).RunAsync(16, options.WarmUp, cancellationToken);
@@ -33,10 +34,19 @@ internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options,
             {
                 progress($"engine, {concurrency} at once, round {round}");
                 // The order changes from round to round, so that neither profits from what the other leaves behind.
-                var single = concurrency == 1 ? await new SingleCommitFloor(source).RunAsync(options.Window, cancellationToken) : (double?)null;
-                var before = round % 2 == 0 ? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken) : (double?)null;
+                var single = concurrency == 1
+                    ? await new SingleCommitFloor(source).RunAsync(options.Window, cancellationToken)
+                    : (double?)null;
+                var before = round % 2 == 0
+                    ? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken)
+                    : (double?)null;
                 var steps = await EngineAsync(host, concurrency, options.Window, cancellationToken);
-                samples.Add(new(concurrency, steps, before ?? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken), single));
+                samples.Add(
+                    new(
+                        concurrency,
+                        steps,
+                        before ?? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken),
+                        single));
             }
         }
 

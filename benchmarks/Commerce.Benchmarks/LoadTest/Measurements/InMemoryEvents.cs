@@ -19,7 +19,10 @@ internal sealed class InMemoryEvents(TestBench bench, LoadTestOptions options, A
     public async Task<IReadOnlyList<double>> RunAsync(CancellationToken cancellationToken)
     {
         await using var application = BenchmarkApplication.Build(
-            await bench.CreateDatabaseAsync("memory", cancellationToken), HostMode.Shared, ("Commerce:Events:Provider", "memory"), ("Commerce:Events:AllowVolatile", "true"));
+            await bench.CreateDatabaseAsync("memory", cancellationToken),
+            HostMode.Shared,
+            ("Commerce:Events:Provider", "memory"),
+            ("Commerce:Events:AllowVolatile", "true"));
         await application.StartAsync(cancellationToken);
         var (bus, handled) = (application.Services.GetRequiredService<IEventBus>(), application.Services.GetRequiredService<Handled>());
         int[] data = [.. Enumerable.Range(0, AtOnce)];

@@ -29,7 +29,9 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
                 foreach (var connections in options.Connections)
                 {
                     var sample = await MeasureAsync(process, monitor, round, contender, connections, cancellationToken);
-                    progress($"round {round} of {options.Rounds}: {contender.Name}, {connections} connections, {sample.Result.RequestsPerSecond:0} requests/s");
+                    progress(
+                        $"round {round} of {options.Rounds}: {contender.Name}, {connections} connections, "
+                            + $"{sample.Result.RequestsPerSecond:0} requests/s");
                     samples.Add(sample);
                 }
             }
@@ -39,7 +41,12 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
     }
 
     private async Task<LoadSample> MeasureAsync(
-        ContenderProcess process, DeliveryMonitor? monitor, int round, Contender contender, int connections, CancellationToken cancellationToken)
+        ContenderProcess process,
+        DeliveryMonitor? monitor,
+        int round,
+        Contender contender,
+        int connections,
+        CancellationToken cancellationToken)
     {
         await generator.RunAsync(process.Workflow, connections, options.WarmUp, cancellationToken);
         if (options.Analyze && contender.Environment.TryGetValue("ConnectionStrings__Commerce", out var connectionString))
@@ -57,6 +64,13 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
         app = process.ProcessorTime - app;
         database = await bench.Statistics.ProcessorTimeAsync(cancellationToken) - database;
         return new LoadSample(
-            round, contender.Name, connections, result, app.TotalMicroseconds / result.Requests, database?.TotalMicroseconds / result.Requests, resident, lag);
+            round,
+            contender.Name,
+            connections,
+            result,
+            app.TotalMicroseconds / result.Requests,
+            database?.TotalMicroseconds / result.Requests,
+            resident,
+            lag);
     }
 }

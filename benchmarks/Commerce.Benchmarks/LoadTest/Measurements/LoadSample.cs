@@ -12,7 +12,14 @@ namespace Commerce.Benchmarks.LoadTest.Measurements;
 /// <param name="ResidentMegabytes">Its resident memory afterwards, where it is known.</param>
 /// <param name="Lag">How far its events were behind, when it has events.</param>
 internal sealed record LoadSample(
-    int Round, string Contender, int Connections, LoadResult Result, double AppMicroseconds, double? DatabaseMicroseconds, double? ResidentMegabytes, EventLag? Lag)
+    int Round,
+    string Contender,
+    int Connections,
+    LoadResult Result,
+    double AppMicroseconds,
+    double? DatabaseMicroseconds,
+    double? ResidentMegabytes,
+    EventLag? Lag)
 {
     public double? GeneratorMicroseconds => Result.GeneratorTime?.TotalMicroseconds / Result.Requests;
 }

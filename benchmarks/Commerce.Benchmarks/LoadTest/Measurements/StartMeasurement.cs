@@ -62,7 +62,8 @@ internal sealed class StartMeasurement(TestBench bench, LoadTestOptions options,
         var directory = Path.Combine(folder, ".commerce");
         if (Directory.Exists(directory))
         {
-            await using var server = await PrivateServer.StartAsync(new PrivateServerOptions { Directory = directory }, null, CancellationToken.None);
+            await using var server = await PrivateServer.StartAsync(
+                new PrivateServerOptions { Directory = directory }, null, CancellationToken.None);
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class TestBench : IAsyncDisposable
 
             progress("starting PostgreSQL, fsync on");
             var serverFolder = new PrivateServerOptions { Directory = folder.Combine(".commerce") };
-            return new TestBench(folder, await PrivateServer.StartAsync(serverFolder, progress, cancellationToken), options.ConnectionSettings, appFolder);
+            return new TestBench(
+                folder, await PrivateServer.StartAsync(serverFolder, progress, cancellationToken), options.ConnectionSettings, appFolder);
         }
         catch
         {
@@ -69,7 +70,8 @@ internal sealed class TestBench : IAsyncDisposable
     /// </remarks>
     public static async Task AnalyzeAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand("analyze", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -127,7 +129,8 @@ internal sealed class TestBench : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static Contender Floor(string name, string command, Dictionary<string, string> environment) => Own(name, ["floor", command], environment);
+    private static Contender Floor(string name, string command, Dictionary<string, string> environment) =>
+        Own(name, ["floor", command], environment);
 
     private static Contender Own(string name, string[] command, Dictionary<string, string> environment)
     {

@@ -29,7 +29,15 @@ internal static class LoadTestOptionsParser
     public static LoadTestOptions Parse(IReadOnlyList<string> args)
     {
         var options = args.Contains("--quick")
-            ? new LoadTestOptions { Rounds = 1, Starts = 2, CountedRuns = 200, FootprintRuns = 100_000, WarmUp = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(2) }
+            ? new LoadTestOptions
+            {
+                Rounds = 1,
+                Starts = 2,
+                CountedRuns = 200,
+                FootprintRuns = 100_000,
+                WarmUp = TimeSpan.FromSeconds(1),
+                Window = TimeSpan.FromSeconds(2),
+            }
             : new LoadTestOptions();
         for (var i = 0; i < args.Count; i++)
         {

@@ -21,7 +21,13 @@ internal sealed class ContenderProcess : IAsyncDisposable
     {
         this.contender = contender;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(contender.File) { WorkingDirectory = contender.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(contender.File)
+            {
+                WorkingDirectory = contender.Folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         foreach (var argument in contender.Arguments.Append("--urls").Append(Address.ToString().TrimEnd('/')))
         {
             start.ArgumentList.Add(argument);
