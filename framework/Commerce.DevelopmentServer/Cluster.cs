@@ -18,7 +18,9 @@ internal sealed record Cluster(string Folder, string Root)
     /// <summary>The superuser's password, where the server listens on TCP.</summary>
     public string PasswordFile => Path.Combine(Folder, "password");
 
-    /// <summary>Short, and the same at every start: the name of the socket's folder and of the server's processes in a process list.</summary>
+    /// <summary>
+    /// Short, and the same at every start: the name of the socket's folder and of the server's processes in a process list.
+    /// </summary>
     public string Name => "commerce-" + Hash(Data);
 
     /// <summary>Whether it is the server of this cluster that answered.</summary>

@@ -6,7 +6,9 @@ internal interface IBinariesSource
     /// <summary>Gets the description of this way, for the message that none worked.</summary>
     string Name { get; }
 
-    /// <summary>Looks for the programs, and installs them if this source does that. Expected failures are a result, not an exception.</summary>
+    /// <summary>
+    /// Looks for the programs, and installs them if this source does that. Expected failures are a result, not an exception.
+    /// </summary>
     Task<BinariesOffer> FindAsync(BinariesRequest request, CancellationToken cancellationToken);
 }
 

@@ -39,8 +39,8 @@ public sealed class PrivateServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gets the connection string for Npgsql: the database of the options, as superuser, with prepared statements and a pool of 50 of
-    /// the server's 100 connections.
+    /// Gets the connection string for Npgsql: the database of the options, as superuser, with prepared statements and a pool of at most 50
+    /// connections.
     /// </summary>
     public string ConnectionString { get; }
 

@@ -22,7 +22,8 @@ internal static class ServerProbe
         {
             return await AskInAsync(address, database, cancellationToken);
         }
-        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && database != MaintenanceDatabase)
+        catch (PostgresException failure)
+            when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && database != MaintenanceDatabase)
         {
             var answer = await AskAsync(address, MaintenanceDatabase, cancellationToken);
             return answer is null ? null : answer with { HasDatabase = false };

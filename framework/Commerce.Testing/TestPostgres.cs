@@ -44,7 +44,9 @@ public sealed class TestPostgres : IAsyncDisposable
     }
 
     /// <summary>Creates a database.</summary>
-    /// <param name="template">The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.</param>
+    /// <param name="template">
+    /// The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.
+    /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>The connection string of the new database.</returns>
     public async Task<string> CreateDatabaseAsync(string? template = null, CancellationToken cancellationToken = default)

@@ -7,7 +7,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Benchmarks.Engine;
 
-/// <summary>The durable path without a database: the price of records, JSON and journal lines.</summary>
+/// <summary>The durable path without a database: the cost of records, JSON and journal entries.</summary>
 /// <remarks>
 /// The in-memory journal looks through its runs at each new one, so each invocation begins with an empty one and makes few runs.
 /// </remarks>

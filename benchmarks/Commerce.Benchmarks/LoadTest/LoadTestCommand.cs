@@ -15,7 +15,7 @@ internal static class LoadTestCommand
     private static readonly JsonSerializerOptions Json =
         new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <returns>0, or 1 when the run is worth nothing.</returns>
+    /// <returns>0, or 1 when the figures are invalid.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Contains("--help"))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
-/// <summary>Answers bytes it has ready: what the server and the load generator cost without any work.</summary>
+/// <summary>Returns constant bytes: the cost of the server and the load generator without any work.</summary>
 internal static class ConstantFloor
 {
     private static readonly byte[] Answer = Encoding.UTF8.GetBytes(

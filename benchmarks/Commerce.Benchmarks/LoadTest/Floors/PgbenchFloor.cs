@@ -14,7 +14,7 @@ internal sealed partial class PgbenchFloor(string binaries, string connectionStr
 {
     private const string Script = "insert into floor_event (name, data) values ('benchmark.measured', '1234567');\n";
 
-    /// <returns>Commits a second.</returns>
+    /// <returns>Commits per second.</returns>
     /// <exception cref="LoadTestException">pgbench failed.</exception>
     public async Task<double> RunAsync(int clients, TimeSpan window, CancellationToken cancellationToken)
     {

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
-/// <summary>One writer, one prepared insert of one line, one commit, again and again.</summary>
+/// <summary>One writer, one prepared insert of one entry, one commit, again and again.</summary>
 internal sealed class SingleCommitFloor(NpgsqlDataSource database)
 {
-    /// <returns>Lines a second.</returns>
+    /// <returns>Entries per second.</returns>
     public async Task<double> RunAsync(TimeSpan window, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

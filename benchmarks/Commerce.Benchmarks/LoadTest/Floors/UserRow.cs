@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
-/// <summary>A user as the insert answers it.</summary>
+/// <summary>A user as the insert returns it.</summary>
 internal sealed record UserRow(
     string Id,
     string Email,

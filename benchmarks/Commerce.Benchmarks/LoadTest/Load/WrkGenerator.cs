@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Commerce.Benchmarks.LoadTest.Load;
 
-/// <summary>The program <c>wrk</c>, which costs less than a generator in .NET.</summary>
+/// <summary>The program <c>wrk</c>, which uses less processor time than a generator in .NET.</summary>
 internal sealed partial class WrkGenerator : ILoadGenerator
 {
     public async Task<LoadResult> RunAsync(Uri resource, int connections, TimeSpan duration, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
 
     /// <summary>Waits until no delivery is pending.</summary>
     /// <param name="since">Latencies are those of events after this.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="LoadTestException">A delivery is not done, or users and deliveries do not match.</exception>
     public async Task<EventLag> DrainAsync(DateTime since, CancellationToken cancellationToken)
     {

@@ -45,18 +45,18 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Runs a workflow again and again.</summary>
     /// <param name="workflow">The workflow; always the same object for one id.</param>
     /// <param name="concurrency">How many runs are under way at once.</param>
-    /// <param name="goesOn">Asked before each run with the number of runs begun so far.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="shouldContinue">Asked before each run with the number of runs begun so far.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <returns>How many runs ended.</returns>
     public async Task<long> RunAsync(
-        Workflow<Answer, Answer> workflow, int concurrency, Func<long, bool> goesOn, CancellationToken cancellationToken)
+        Workflow<Answer, Answer> workflow, int concurrency, Func<long, bool> shouldContinue, CancellationToken cancellationToken)
     {
         var begun = 0L;
         var runs = 0L;
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(async _ =>
         {
             await Task.Yield();
-            while (goesOn(Interlocked.Increment(ref begun) - 1))
+            while (shouldContinue(Interlocked.Increment(ref begun) - 1))
             {
                 await executor.RunAsync(EmptyContainer.Instance, workflow, Input, null, cancellationToken);
                 Interlocked.Increment(ref runs);

@@ -7,7 +7,8 @@ using Npgsql;
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
 /// <summary>
-/// Durable runs of five plain steps, whose only writes are the journal's, beside what bare lines cost in the same round on the same server.
+/// Durable runs of five plain steps, whose only writes are the journal's, beside what bare entries cost in the same round on the same
+/// server.
 /// </summary>
 internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options, Action<string> progress)
 {
@@ -25,7 +26,7 @@ internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options,
         await using var source = NpgsqlDataSource.Create(connectionString);
         await EngineAsync(host, 16, options.WarmUp, cancellationToken);
         await new GroupCommitFloor(source).RunAsync(16, options.WarmUp, cancellationToken);
-        // A database a few seconds old is planned for as if its tables stayed small, until autovacuum comes by.
+        // A database that is a few seconds old is planned for as if its tables stayed small, until autovacuum runs.
         await host.Database.QueryAsync("analyze", _ => 0, [], cancellationToken);
         var samples = new List<EngineSample>();
         for (var round = 1; round <= options.Rounds; round++)

@@ -78,7 +78,7 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
         return Compare(emitted, Handled.Load(starts));
     }
 
-    /// <returns>Events a second, from the first emit until the last handler was called.</returns>
+    /// <returns>Events per second, from the first emit until the last handler was called.</returns>
     private static async Task<double> RateAsync(
         Func<ValueTask> emit, int events, Handled handled, TimeSpan window, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class InMemoryEvents(TestBench bench, LoadTestOptions options, A
     /// <summary>How far the emitter may be ahead of the handler, so that rates are those of a bus that keeps up.</summary>
     private const int Ahead = 4000;
 
-    /// <returns>Deliveries a second, a figure for each round.</returns>
+    /// <returns>Deliveries per second, a figure for each round.</returns>
     public async Task<IReadOnlyList<double>> RunAsync(CancellationToken cancellationToken)
     {
         await using var application = BenchmarkApplication.Build(

@@ -4,7 +4,7 @@ using Commerce.Benchmarks.LoadTest.Processes;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
-/// <summary>Requests per second of all contenders, taking turns so that what disturbs the machine disturbs them all.</summary>
+/// <summary>Requests per second of all contenders, which take turns so that other work on the machine affects all of them.</summary>
 internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, ILoadGenerator generator, Action<string> progress)
 {
     public async Task<IReadOnlyList<LoadSample>> RunAsync(CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
                 await using var monitor = events is null ? null : new DeliveryMonitor(events);
                 await using var process = ContenderProcess.Start(contender);
                 await process.WaitForAsync(bench.Client, "/health", cancellationToken);
-                // Compiled code gets better with use: that is not to be counted against whoever is measured first.
+                // Compiled code gets faster with use, which must not count against the contender that is measured first.
                 await generator.RunAsync(process.Workflow, options.Connections.Max(), 2 * options.WarmUp, cancellationToken);
                 foreach (var connections in options.Connections)
                 {

@@ -21,7 +21,7 @@ internal sealed class TestBench : IAsyncDisposable
         Statistics = new DatabaseStatistics(server.ConnectionString);
     }
 
-    /// <summary>Asks single questions.</summary>
+    /// <summary>Sends single requests.</summary>
     public HttpClient Client { get; } = new();
 
     /// <summary>What the server counts.</summary>
@@ -65,7 +65,7 @@ internal sealed class TestBench : IAsyncDisposable
 
     /// <summary>Brings the planner's statistics of a database up to date.</summary>
     /// <remarks>
-    /// A young table is planned for as if it stayed small, until autovacuum comes by, once a minute at most. Windows of a few seconds
+    /// A young table is planned for as if it stayed small, until autovacuum runs, once a minute at most. Windows of a few seconds
     /// would measure when it came.
     /// </remarks>
     public static async Task AnalyzeAsync(string connectionString, CancellationToken cancellationToken)

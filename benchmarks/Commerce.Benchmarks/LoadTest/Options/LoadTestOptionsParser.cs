@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Commerce.Benchmarks.LoadTest.Options;
 
-/// <summary>Reads the command line.</summary>
+/// <summary>Parses the command line.</summary>
 internal static class LoadTestOptionsParser
 {
     public const string Usage =
@@ -80,5 +80,5 @@ internal static class LoadTestOptionsParser
 
     private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0
         ? number
-        : throw new LoadTestException($"'{text}' is no positive whole number.");
+        : throw new LoadTestException($"'{text}' is not a positive integer.");
 }

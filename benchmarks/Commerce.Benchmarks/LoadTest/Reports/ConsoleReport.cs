@@ -3,10 +3,10 @@ using Commerce.Benchmarks.LoadTest.Processes;
 
 namespace Commerce.Benchmarks.LoadTest.Reports;
 
-/// <summary>The tables for a person: medians, and from the least to the most where there are several rounds.</summary>
+/// <summary>The tables for the terminal: medians, and ranges where there are several rounds.</summary>
 internal static class ConsoleReport
 {
-    /// <summary>Above this, the machine was too restless for the figures to be compared.</summary>
+    /// <summary>Above this variation, other work on the machine makes the figures incomparable.</summary>
     private const double FloorMayMove = 0.10;
 
     public static void Write(LoadTestReport report, TextWriter writer)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Commerce.Benchmarks.LoadTest.Reports;
 
-/// <summary>Several figures of the same thing.</summary>
+/// <summary>Several figures of one quantity.</summary>
 internal readonly record struct Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> figures)
