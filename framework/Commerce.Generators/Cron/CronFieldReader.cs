@@ -12,7 +12,7 @@ internal sealed class CronFieldReader(CronField field, string text)
 
     private bool Ended => at == text.Length;
 
-    /// <summary>What is wrong with the field, or <see langword="null"/>.</summary>
+    /// <summary>Gets what is wrong with the field, or <see langword="null"/>.</summary>
     public string? Check()
     {
         if (Accept('*') || Accept('?'))

@@ -1,7 +1,7 @@
 namespace Commerce.Generators.Cron;
 
 /// <summary>
-/// Says what is wrong with a cron expression: five fields, six with seconds first, or a macro such as <c>@daily</c>. It accepts what
+/// Checks a cron expression: five fields, six with seconds first, or a macro such as <c>@daily</c>. It accepts what
 /// Cronos, which reads schedules at run time, accepts (a generator cannot carry that package); a test holds the two together.
 /// </summary>
 internal static class CronValidator

@@ -15,11 +15,11 @@ internal static class ConfigFile
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="verb">The method's name without <c>Async</c>.</param>
-    public static LocationInfo Culprit(FileContext file, string verb)
+    public static LocationInfo LocationOfMistake(FileContext file, string verb)
     {
         var types = file.Types().ToList();
-        var culprit = types.SelectMany(type => type.GetMembers(ConfigMember.Name)).FirstOrDefault()
+        var found = types.SelectMany(type => type.GetMembers(ConfigMember.Name)).FirstOrDefault()
             ?? types.FirstOrDefault(type => !type.GetMembers(verb).IsEmpty || !type.GetMembers(verb + "Async").IsEmpty);
-        return culprit is null ? file.FileLocation : file.LocationOf(culprit);
+        return found is null ? file.FileLocation : file.LocationOf(found);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class HandlerMethod(FileContext file, string verb)
     private const string Provider = "services";
     private const string Activator = "global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities";
 
-    /// <summary>The one method of the type, or why there is none that can be called.</summary>
+    /// <summary>Finds the one method of the type, or the reason why none can be called.</summary>
     public (IMethodSymbol? Method, string? Problem, LocationInfo Location) Find(INamedTypeSymbol type)
     {
         var methods = type.GetMembers().OfType<IMethodSymbol>()
@@ -39,7 +39,7 @@ internal sealed class HandlerMethod(FileContext file, string verb)
         return (problem is null ? method : null, problem, file.LocationOf(method));
     }
 
-    /// <summary>The call, or the parameter that cannot be had and why.</summary>
+    /// <summary>Writes the call, or finds the parameter that cannot be provided and the reason.</summary>
     /// <param name="method">The method.</param>
     /// <param name="special">The C# for a parameter that only this kind of handler has, or <see langword="null"/>.</param>
     public (string? Call, string? Problem, LocationInfo Location) Call(IMethodSymbol method, Func<IParameterSymbol, string?> special)

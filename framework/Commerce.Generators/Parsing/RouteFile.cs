@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>Reads a file below <c>Api</c>: the routes of a <c>route.cs</c>, and what looks as if it wanted to be one.</summary>
+/// <summary>Reads a file below <c>Api</c>: the routes of a <c>route.cs</c>, and files that were probably meant to be one.</summary>
 internal static class RouteFile
 {
     private const string WellKnownName = "route";

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>The C# that asks a container for things.</summary>
+/// <summary>Writes the C# that resolves services.</summary>
 internal static class Services
 {
     private const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";

@@ -31,7 +31,7 @@ internal static class SubscriberFile
 
         if (!found && !ConfigFile.IsPartOfAnother(file))
         {
-            file.Report(EventDiagnostics.NoConfig, ConfigFile.Culprit(file, "Handle"), file.Path.Relative);
+            file.Report(EventDiagnostics.NoConfig, ConfigFile.LocationOfMistake(file, "Handle"), file.Path.Relative);
         }
 
         return subscribers.ToImmutable();

@@ -60,7 +60,7 @@ internal static class Symbols
             candidate.OriginalDefinition.FullName() == "System.IParsable`1"
             && SymbolEqualityComparer.Default.Equals(candidate.TypeArguments[0], type));
 
-    /// <summary>Whether the method gives back nothing, a value, or something to wait for.</summary>
+    /// <summary>Gets whether the method returns nothing, a value, or a task.</summary>
     public static ReturnShape ReturnShape(this IMethodSymbol method) =>
         method.ReturnsVoid ? Model.ReturnShape.Nothing
         : method.ReturnType.OriginalDefinition.FullName() switch

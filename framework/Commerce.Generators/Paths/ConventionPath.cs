@@ -16,12 +16,12 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     /// <summary>The path below the convention folder without extension.</summary>
     public string Below => Category.Substring(Category.IndexOf('/') + 1);
 
-    /// <summary>Whether the file, or a folder it is in, is taken out by a leading underscore.</summary>
+    /// <summary>Whether the file, or a folder that contains it, is hidden by a leading underscore.</summary>
     public bool IsHidden =>
         Name.StartsWith("_", StringComparison.Ordinal) || Folders.Any(folder => folder.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>
-    /// Every way to read a path so. There is more than one when a folder above the project has the name of a convention folder;
+    /// Gets all readings of a path. There is more than one when a folder above the project has the name of a convention folder;
     /// the project's directory, which a syntax step cannot see, tells later which one is right.
     /// </summary>
     /// <param name="filePath">The path, with either separator.</param>
