@@ -13,7 +13,8 @@ public partial class DocumentationTests
     public static TheoryData<string> Pages => [.. Directory
         .EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)
         .Where(page => !page.Contains("diagnostics", StringComparison.Ordinal))
-        .Prepend(Path.Combine(Repository, "README.md"))
+        .Concat(Directory.EnumerateFiles(Repository, "*.md"))
+        .Concat(SourceFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository, folder), "README.md", SearchOption.AllDirectories)))
         .Select(page => Path.GetRelativePath(Repository, page))];
 
     [Theory]

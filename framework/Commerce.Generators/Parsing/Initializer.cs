@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Commerce.Generators.Parsing;
 
 /// <summary>Finds the expression a member gets its value from.</summary>
-internal static class Initialiser
+internal static class Initializer
 {
     /// <summary>The expression of a field or property with one plain expression; otherwise <see langword="null"/>.</summary>
     public static ExpressionSyntax? Of(SyntaxNode? member) =>
@@ -14,7 +14,8 @@ internal static class Initialiser
             VariableDeclaratorSyntax { Initializer.Value: var value } => Unwrap(value),
             PropertyDeclarationSyntax { ExpressionBody.Expression: var value } => Unwrap(value),
             PropertyDeclarationSyntax { Initializer.Value: var value } => Unwrap(value),
-            PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => OfGetter(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+            PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } =>
+                OfGetter(accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
             _ => null,
         };
 
@@ -23,7 +24,8 @@ internal static class Initialiser
         expression switch
         {
             ParenthesizedExpressionSyntax { Expression: var inner } => Unwrap(inner),
-            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } => Unwrap(inner),
+            PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } =>
+                Unwrap(inner),
             _ => expression,
         };
 
@@ -33,6 +35,7 @@ internal static class Initialiser
 
     private static ExpressionSyntax? OfGetter(AccessorDeclarationSyntax? getter) =>
         getter?.ExpressionBody?.Expression is { } expression ? Unwrap(expression)
-        : getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? Unwrap(returned)
+        : getter?.Body?.Statements is { Count: 1 } statements
+            && statements[0] is ReturnStatementSyntax { Expression: { } returned } ? Unwrap(returned)
         : null;
 }

@@ -3,15 +3,15 @@ using MyShop.Workflows;
 
 namespace MyShop.Jobs;
 
-public static class RunDaily
+public static class CreateDailyUser
 {
-    public static readonly JobConfig Config = new() { Name = "run-once-a-day", Schedule = "0 0 * * *" };
+    public static readonly JobConfig Config = new() { Name = "create-daily-user", Schedule = "0 0 * * *" };
 
     public static async Task Run(JobContext job, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)
     {
         var input = new CreateUserInput($"daily-{job.ScheduledFor:yyyyMMddHHmmss}@example.com", "Daily", "User");
 
-        var run = await workflows.RunAsync(CreateUser.CreateUserWorkflow, input, cancellationToken);
+        var run = await workflows.RunAsync(CreateUser.Definition, input, cancellationToken);
 
         logger.LogInformation("Created {User}", run.Result.Id);
     }
