@@ -7,7 +7,7 @@ using Commerce.Tests;
 
 namespace Commerce.Events.Tests.Dispatch;
 
-public sealed class DispatcherFaultTests
+public sealed class DispatcherFaultTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -24,6 +24,8 @@ public sealed class DispatcherFaultTests
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => bench.Dispose();
 
     [Fact]
     public async Task A_store_and_a_log_that_throw_stop_neither_the_fetcher_nor_the_recorder()
