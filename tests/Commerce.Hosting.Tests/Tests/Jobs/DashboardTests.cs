@@ -26,7 +26,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData("/recurring")]
     [InlineData("/stats")]
     [InlineData("/css18190")]
-    public async Task Who_is_unknown_gets_in_nowhere_and_who_may_not_see_it_is_refused(string page)
+    public async Task Unknown_users_and_users_without_the_policy_are_refused_on_every_page(string page)
     {
         await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators");
 
@@ -35,7 +35,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Who_fulfils_the_policy_sees_the_jobs_and_can_press_nothing()
+    public async Task A_user_who_fulfils_the_policy_sees_the_jobs_and_can_change_nothing()
     {
         await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators", "--Commerce:Jobs:Dashboard:Path=/ops/jobs/");
 
@@ -77,7 +77,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
         return await TestApplication.StartAsync(builder);
     }
 
-    /// <summary>Believes who people say they are.</summary>
+    /// <summary>Trusts the user that a header names.</summary>
     private sealed class HeaderHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {

@@ -50,7 +50,7 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_jumps_back_runs_nothing_again_and_goes_on_when_the_time_has_come()
+    public async Task A_clock_that_jumps_back_runs_nothing_again_and_continues_when_the_time_has_come()
     {
         await clock.SetAsync(TimeSpan.FromSeconds(-3));
         var (last, ran) = (await watch.QueryAsync<DateTime>($"select max(due_at) from {Ticks}"), await watch.QueryAsync<long>($"select count(*) from {Ticks} and state = 'ran'"));

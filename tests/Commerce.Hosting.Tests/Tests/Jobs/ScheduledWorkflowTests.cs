@@ -1,5 +1,5 @@
-using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Workflows;
+using Commerce.Jobs.Registry;
 using Commerce.Tests.Hosting.Support;
 using Commerce.Workflows;
 
