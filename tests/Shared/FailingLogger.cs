@@ -10,6 +10,7 @@ public sealed class FailingLogger<T> : ILogger<T>
 
     public bool IsEnabled(LogLevel logLevel) => throw new InvalidOperationException("The log is broken.");
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         throw new InvalidOperationException("The log is broken.");
 }

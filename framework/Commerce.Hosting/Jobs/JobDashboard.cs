@@ -38,7 +38,7 @@ internal sealed class JobDashboard(JobSettings settings, HangfireStore hangfire,
                 "COM5114",
                 $"The dashboard requires the policy '{policy}', and the application has no policy of this name.",
                 JobSettings.PolicySetting,
-                "Add it with builder.Services.AddAuthorizationBuilder().AddPolicy(…), or remove the setting: then there is no dashboard."));
+                "Add it with builder.Services.AddAuthorizationBuilder().AddPolicy(…), or remove the setting for no dashboard."));
         }
     }
 

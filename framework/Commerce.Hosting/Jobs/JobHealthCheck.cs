@@ -4,7 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Commerce.Hosting.Jobs;
 
-/// <summary>Reports degraded health when a job is two periods late: it was due, then due twice more, and no host has started the first.</summary>
+/// <summary>
+/// Reports degraded health when a job is two periods late: it was due, then due twice more, and no host has started the first run.
+/// </summary>
 /// <param name="jobs">The jobs.</param>
 /// <param name="ledger">The ledger.</param>
 internal sealed class JobHealthCheck(JobRegistry jobs, IJobLedger ledger) : IHealthCheck

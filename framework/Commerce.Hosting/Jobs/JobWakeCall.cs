@@ -5,8 +5,8 @@ using Hangfire;
 namespace Commerce.Hosting.Jobs;
 
 /// <summary>
-/// The call that Hangfire stores to wake a worker for a job. It holds the job's name and nothing else, so renaming the class or the assembly
-/// of a job does not concern the store.
+/// The call that Hangfire stores to wake a worker for a job. It holds the job's name and nothing else, so renaming the class or the
+/// assembly of a job does not concern the store.
 /// </summary>
 /// <remarks>Public because Hangfire calls it. Applications do not.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -18,7 +18,9 @@ public sealed class JobWakeCall
 
     /// <summary>Runs the due ticks of a job: none when another host was faster, so that a repeated call does no harm.</summary>
     /// <param name="name">The job's name.</param>
-    /// <param name="cancellationToken">Hangfire's token. It is ignored: a run has its own, which is cancelled when its host gives it up.</param>
+    /// <param name="cancellationToken">
+    /// Hangfire's token. It is ignored: a run has its own, which is cancelled when its host gives it up.
+    /// </param>
     [AutomaticRetry(Attempts = 0, LogEvents = false)]
     [ExpireFailures]
     public Task RunAsync(string name, CancellationToken cancellationToken) => runner.RunDueAsync(name);

@@ -91,7 +91,10 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
         var next = blocker is not null && rules.Overlap != JobOverlap.Allow
             ? null
-            : available.Where(tick => tick.Attempt > 0 || !isUsedUp).OrderBy(tick => tick.Attempt == 0).ThenBy(tick => tick.DueAt).FirstOrDefault();
+            : available.Where(tick => tick.Attempt > 0 || !isUsedUp)
+                .OrderBy(tick => tick.Attempt == 0)
+                .ThenBy(tick => tick.DueAt)
+                .FirstOrDefault();
         foreach (var tick in available.Where(tick => tick.Attempt == 0 && tick != next))
         {
             if (isUsedUp)
@@ -113,24 +116,25 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
     });
 
     /// <inheritdoc/>
-    public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
-    {
-        if (rules.Overlap != JobOverlap.Allow && Blocker(job, now) is not null)
+    public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
+        Locked(now =>
         {
-            return null;
-        }
+            if (rules.Overlap != JobOverlap.Allow && Blocker(job, now) is not null)
+            {
+                return null;
+            }
 
-        // The clock of a test may stand still.
-        var dueAt = now;
-        while (ticks.ContainsKey(new TickId(job, dueAt)))
-        {
-            dueAt += TimeSpan.FromMicroseconds(1);
-        }
+            // The clock of a test may stand still.
+            var dueAt = now;
+            while (ticks.ContainsKey(new TickId(job, dueAt)))
+            {
+                dueAt += TimeSpan.FromMicroseconds(1);
+            }
 
-        var tick = new InMemoryTick(job, dueAt) { IsManual = true };
-        ticks.Add(new TickId(job, dueAt), tick);
-        return tick.Claim(host, rules.Lease, now);
-    });
+            var tick = new InMemoryTick(job, dueAt) { IsManual = true };
+            ticks.Add(new TickId(job, dueAt), tick);
+            return tick.Claim(host, rules.Lease, now);
+        });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TickId>> RenewAsync(
@@ -178,7 +182,11 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
     /// <inheritdoc/>
     public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) => Locked(now =>
-        ticks.Where(tick => tick.Value.EndedAt < now - keep).OrderBy(tick => tick.Value.EndedAt).Take(take).ToList().Count(tick => ticks.Remove(tick.Key)));
+        ticks.Where(tick => tick.Value.EndedAt < now - keep)
+            .OrderBy(tick => tick.Value.EndedAt)
+            .Take(take)
+            .ToList()
+            .Count(tick => ticks.Remove(tick.Key)));
 
     private static bool IsAvailable(InMemoryTick tick, DateTimeOffset now) => tick.State == TickState.Due && tick.AvailableAt <= now;
 

@@ -10,13 +10,13 @@ namespace Commerce.Jobs.Ledger;
 internal interface IJobLedger
 {
     /// <summary>The maximum number of ticks that one <see cref="AdvanceAsync"/> wakes hosts for, so that hosts share them.</summary>
-    public const int WokenAtATime = 50;
+    const int WokenAtATime = 50;
 
     /// <summary>How long a job stays in the ledger that no host names.</summary>
-    public static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>How long after a wake-up a tick that is still due is woken for again.</summary>
-    public static readonly TimeSpan WokenAgainAfter = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan WokenAgainAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Registers the jobs of a host that starts. A job that is new, or has another schedule than before, is planned from now on; the others

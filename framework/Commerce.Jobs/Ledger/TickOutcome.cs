@@ -40,7 +40,7 @@ internal sealed record TickOutcome
     public static TickOutcome Retry(string error, TimeSpan delay) =>
         new(TickState.Due) { Error = Storable(error), Reason = TriedAgain, Delay = delay < LongestDelay ? delay : LongestDelay };
 
-    /// <summary>Creates the outcome of an attempt that its host gives up without a failure, so that another host starts the next one.</summary>
+    /// <summary>Creates the outcome of an attempt that its host gives up without a failure: another host starts the next one.</summary>
     /// <param name="reason">Why the host gives it up.</param>
     public static TickOutcome Released(string reason) => new(TickState.Due) { Reason = Storable(reason) };
 

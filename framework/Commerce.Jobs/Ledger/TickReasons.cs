@@ -21,5 +21,6 @@ internal static class TickReasons
 
     /// <summary>Describes the loss of the host that ran a tick.</summary>
     /// <param name="host">The host.</param>
-    public static string HostLost(string host) => $"COM5116 The host {host} was lost while it ran the job; whether the run ended is not known.";
+    public static string HostLost(string host) =>
+        $"COM5116 The host {host} was lost while it ran the job; whether the run ended is not known.";
 }

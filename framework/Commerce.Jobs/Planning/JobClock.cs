@@ -87,7 +87,8 @@ internal sealed partial class JobClock : IDisposable
         }
 
         var plans = own.Select(job => JobPlanner.Plan(job, stored[job.Name], now, keep)).OfType<JobPlan>().ToList();
-        var woken = await ledger.AdvanceAsync(own.ToDictionary(job => job.Name, job => job.Config.Retry.Attempts), plans, cancellationToken);
+        var attempts = own.ToDictionary(job => job.Name, job => job.Config.Retry.Attempts);
+        var woken = await ledger.AdvanceAsync(attempts, plans, cancellationToken);
         foreach (var job in own.Join(woken, job => job.Name, name => name, (job, _) => job))
         {
             Wake(job, now);

@@ -25,7 +25,10 @@ internal static class JobConfigReader
             return null;
         }
 
-        if (config.NumberOfExecutions < 1 || config.Retry.Attempts < 1 || config.Timeout <= TimeSpan.Zero || config.Timeout > LongestTimeout)
+        if (config.NumberOfExecutions < 1
+            || config.Retry.Attempts < 1
+            || config.Timeout <= TimeSpan.Zero
+            || config.Timeout > LongestTimeout)
         {
             problems.Add(new Problem(
                 "COM5112",

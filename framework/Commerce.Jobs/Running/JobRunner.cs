@@ -198,7 +198,9 @@ internal sealed partial class JobRunner : IDisposable
         }
     }
 
-    /// <summary>Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is taken for lost.</summary>
+    /// <summary>
+    /// Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is taken for lost.
+    /// </summary>
     private async Task RecordAsync(ActiveRun run, TickOutcome outcome)
     {
         for (var failures = 0; ;)
@@ -256,9 +258,11 @@ internal sealed partial class JobRunner : IDisposable
     [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "Recording how the job {Job} ended failed; it is tried again")]
     private partial void LogRecordFailed(string job, Exception exception);
 
-    [LoggerMessage(EventId = 5012, Level = LogLevel.Warning, Message = "The run of {Job} due at {DueAt} ended after another host had taken it over")]
+    [LoggerMessage(
+        EventId = 5012, Level = LogLevel.Warning, Message = "The run of {Job} due at {DueAt} ended after another host had taken it over")]
     private partial void LogOvertaken(string job, DateTimeOffset dueAt);
 
-    [LoggerMessage(EventId = 5014, Level = LogLevel.Warning, Message = "The jobs {Jobs} did not end within {Limit}; another host runs them")]
+    [LoggerMessage(
+        EventId = 5014, Level = LogLevel.Warning, Message = "The jobs {Jobs} did not end within {Limit}; another host runs them")]
     private partial void LogSlowStop(string jobs, TimeSpan limit);
 }

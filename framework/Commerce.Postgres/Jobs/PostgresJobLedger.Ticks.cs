@@ -201,7 +201,8 @@ internal sealed partial class PostgresJobLedger
             ]);
     }
 
-    private static NpgsqlParameter Limit(int? limit) => new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+    private static NpgsqlParameter Limit(int? limit) =>
+        new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 
     private static ClaimedTick ReadClaim(string job, NpgsqlDataReader row) =>
         new(job, row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2));

@@ -101,7 +101,8 @@ public sealed class JobPlannerTests
         Assert.Null(JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, Noon, 2), Noon + TimeSpan.FromHours(1), Keep));
     }
 
-    private static Job Hourly(JobMisfire misfire) => TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", Misfire = misfire });
+    private static Job Hourly(JobMisfire misfire) =>
+        TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", Misfire = misfire });
 
     private static JobPlan? Plan(Job job, DateTimeOffset from, DateTimeOffset now) =>
         JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, from, 0), now, Keep);

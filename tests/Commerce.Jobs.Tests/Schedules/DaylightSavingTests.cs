@@ -3,7 +3,9 @@ using Commerce.Jobs.Schedules;
 
 namespace Commerce.Jobs.Tests.Schedules;
 
-/// <summary>Every day of five years on which the clocks of six zones are set, at any half hour: from 30 minutes to midnight changes.</summary>
+/// <summary>
+/// Every day of five years on which the clocks of six time zones change, at any half hour: changes of 30 minutes and at midnight, too.
+/// </summary>
 public sealed class DaylightSavingTests
 {
     private const int FirstYear = 2024;

@@ -12,7 +12,8 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
         inner.RegisterAsync(jobs, cancellationToken);
 
-    public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => inner.KeepAsync(jobs, cancellationToken);
+    public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
+        inner.KeepAsync(jobs, cancellationToken);
 
     public Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => inner.ForgetAsync(cancellationToken);
 

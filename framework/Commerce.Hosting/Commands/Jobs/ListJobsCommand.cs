@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Jobs;
 
 /// <summary><c>jobs list</c>: the jobs, when they are due next, and what has become of their last due time.</summary>
-internal sealed class ListJobsCommand()
-    : HostCommand("jobs list", "List the jobs, when they are due next, and what has become of their last due time", CommandPhase.Application)
+internal sealed class ListJobsCommand() : HostCommand(
+    "jobs list", "List the jobs, when they are due next, and what has become of their last due time", CommandPhase.Application)
 {
     private static readonly string[] Header = ["JOB", "SCHEDULE", "NEXT", "LAST", "STATE"];
 

@@ -12,7 +12,8 @@ internal sealed class PreviewJobCommand : JobCommand
 
     /// <summary>Creates the command.</summary>
     public PreviewJobCommand()
-        : base("jobs preview", "Show the next due times of a job, in its time zone and in UTC", CommandPhase.Application) => Options.Add(next);
+        : base("jobs preview", "Show the next due times of a job, in its time zone and in UTC", CommandPhase.Application) =>
+        Options.Add(next);
 
     /// <inheritdoc/>
     protected override Task<CommandResult> RunAsync(Job job, CommandContext context, CancellationToken cancellationToken)

@@ -51,7 +51,8 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData(false)]
     public async Task A_policy_that_the_application_does_not_have_stops_the_boot(bool hasOthers)
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), "--Commerce:Jobs:Dashboard:Policy=nobody").AddUserModule();
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        var builder = TestApplication.CreateBuilder(database, "--Commerce:Jobs:Dashboard:Policy=nobody").AddUserModule();
         if (hasOthers)
         {
             builder.Services.AddAuthorization();
@@ -71,7 +72,8 @@ public sealed class DashboardTests(PostgresFixture postgres)
 
     private async Task<TestApplication> StartAsync(params string[] args)
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), args).AddUserModule();
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        var builder = TestApplication.CreateBuilder(database, args).AddUserModule();
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderHandler>("header", null);
         builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireClaim(ClaimTypes.Name, "operator"));
         return await TestApplication.StartAsync(builder);
@@ -82,8 +84,9 @@ public sealed class DashboardTests(PostgresFixture postgres)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Request.Headers["X-User"] is [{ } user]
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], Scheme.Name)), Scheme.Name))
-                : AuthenticateResult.NoResult());
+            Request.Headers["X-User"] is [{ } user] ? AuthenticateResult.Success(Ticket(user)) : AuthenticateResult.NoResult());
+
+        private AuthenticationTicket Ticket(string user) =>
+            new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], Scheme.Name)), Scheme.Name);
     }
 }

@@ -25,7 +25,8 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(database);
         var storage = HangfireStore.CreateStorage(source);
-        new RecurringJobManager(storage).AddOrUpdate<JobWakeCall>("commerce:gone", call => call.RunAsync("gone", CancellationToken.None), "0 0 * * *");
+        new RecurringJobManager(storage).AddOrUpdate<JobWakeCall>(
+            "commerce:gone", call => call.RunAsync("gone", CancellationToken.None), "0 0 * * *");
         new RecurringJobManager(storage).AddOrUpdate<JobWakeCall>(
             "of-others", call => call.RunAsync("of-others", CancellationToken.None), "0 0 * * *");
         await using var app = await TestApplication.StartAsync(TestApplication.CreateBuilder(database).AddUserModule());
@@ -188,16 +189,18 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task The_application_is_degraded_when_a_job_is_two_periods_late()
     {
-        await using var app = await TestApplication.StartAsync(TestApplication.CreateBuilder(database, "--Commerce:Mode=worker").AddUserModule());
+        var worker = TestApplication.CreateBuilder(database, "--Commerce:Mode=worker").AddUserModule();
+        await using var app = await TestApplication.StartAsync(worker);
         await app.Signals.WaitAsync("job tick");
         Assert.Equal("Healthy", await app.Client.GetStringAsync("/health", Cancellation));
         await app.DisposeAsync();
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.job_tick");
         await watch.ExecuteAsync("update commerce.job set planned_until = planned_until - interval '3 hours'");
 
-        await using var server = await TestApplication.StartAsync(TestApplication.CreateBuilder(database, "--Commerce:Mode=server").AddUserModule());
+        var server = TestApplication.CreateBuilder(database, "--Commerce:Mode=server").AddUserModule();
+        await using var other = await TestApplication.StartAsync(server);
 
-        Assert.Equal("Degraded", await server.Client.GetStringAsync("/health", Cancellation));
+        Assert.Equal("Degraded", await other.Client.GetStringAsync("/health", Cancellation));
     }
 
     private static JobConfig EverySecond(int? executions = null) =>
@@ -206,8 +209,8 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     private static Task ForeverAsync(CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
-    private Task<TestApplication> StartAsync(JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, params string[] args) =>
-        TestJobs.StartAsync(database, TestJobs.Of(config, async (job, cancellationToken) =>
+    private Task<TestApplication> StartAsync(
+        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, params string[] args) => TestJobs.StartAsync(database, TestJobs.Of(config, async (job, cancellationToken) =>
         {
             runs.Writer.TryWrite(job);
             await (run?.Invoke(job, cancellationToken) ?? Task.CompletedTask);
