@@ -1,4 +1,8 @@
 using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Dispatch;
+using Commerce.Events.InMemory;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Databases;
@@ -10,8 +14,14 @@ using Commerce.Hosting.Workflows;
 using Commerce.Http;
 using Commerce.Identifiers;
 using Commerce.Postgres.Connections;
+using Commerce.Jobs.Ledger;
+using Commerce.Jobs.Planning;
+using Commerce.Jobs.Registry;
+using Commerce.Jobs.Running;
 using Commerce.Postgres.Events;
+using Commerce.Postgres.Jobs;
 using Commerce.Postgres.Journal;
+using Commerce.Postgres.Sessions;
 using Commerce.Serialization;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
@@ -32,7 +42,6 @@ internal static class ServiceRegistration
     {
         services.AddSingleton(settings);
         services.AddSingleton<HostRole>();
-        services.AddSingleton<HostRuntime>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
         services.AddSingleton<ApplicationManifest>();
@@ -61,7 +70,6 @@ internal static class ServiceRegistration
         services.AddSingleton<ApplicationMigrations>();
         services.AddSingleton<HostRegistration>();
         services.AddSingleton<ModuleContainers>();
-        services.AddSingleton<BackgroundStart>();
         services.AddSingleton(provider => new BootPhases(
             provider.GetRequiredService<ModuleLoader>,
             provider.GetRequiredService<ApplicationChecker>,
@@ -69,13 +77,29 @@ internal static class ServiceRegistration
             provider.GetRequiredService<ApplicationMigrations>,
             provider.GetRequiredService<HostRegistration>,
             provider.GetRequiredService<ModuleContainers>,
-            provider.GetRequiredService<BackgroundStart>));
+            () => CreateRunningHost(provider)));
         AddResult<LoadedModules>(services);
         AddResult<CheckedApplication>(services);
         AddResult<ConnectedHost>(services);
         AddResult<MigratedHost>(services);
         AddResult<RegisteredHost>(services);
         AddResult<ModuleCatalog>(services);
+    }
+
+    /// <summary>Creates what a host of this role has; the others of the parts are not even created.</summary>
+    private static RunningHost CreateRunningHost(IServiceProvider provider)
+    {
+        List<IBackgroundPart> parts = [new DeliveryPart(provider.GetRequiredService<RegisteredHost>())];
+        if (provider.GetRequiredService<HostRole>().Works)
+        {
+            parts.Add(provider.GetRequiredService<WorkflowWorker>());
+            parts.Add(provider.GetRequiredService<JobScheduler>());
+        }
+
+        return new RunningHost(
+            parts,
+            provider.GetRequiredService<ModuleCatalog>(),
+            provider.GetRequiredService<IConfiguration>().GetValue("Commerce:DrainLimit", TimeSpan.FromSeconds(15)));
     }
 
     /// <summary>Adds the result of a boot phase: it can be resolved once the phase was reached.</summary>
@@ -87,7 +111,6 @@ internal static class ServiceRegistration
         services.AddSingleton<DatabaseOpener>();
         services.AddSingleton<ApplicationDatabaseConnector>();
         services.AddSingleton<ModuleDatabaseConnector>();
-        services.AddSingleton<HostDatabaseFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<ConnectedHost>().Database);
     }
 
@@ -95,9 +118,17 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<JobSettings>();
         services.AddSingleton<JobRegistry>();
-        services.AddSingleton<JobRunner>();
-        services.AddSingleton<JobClock>();
-        services.AddSingleton<HangfireStore>();
+        services.AddSingleton<IJobLedger, PostgresJobLedger>();
+        services.AddSingleton<IJobWaker, HangfireJobWaker>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobRunner>(
+            provider,
+            new JobRunnerOptions(
+                provider.GetRequiredService<RegisteredHost>().Lease.Name, provider.GetRequiredService<JobSettings>().Lease)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobClock>(
+            provider, provider.GetRequiredService<JobSettings>().Keep));
+        // The dashboard is mapped before the database is connected.
+        services.AddSingleton(provider => new HangfireStore(
+            provider.GetRequiredService<Database>, provider.GetRequiredService<JobSettings>()));
         services.AddSingleton<JobScheduler>();
         services.AddSingleton<JobDashboard>();
     }
@@ -105,9 +136,9 @@ internal static class ServiceRegistration
     private static void AddCommands(IServiceCollection services)
     {
         services.AddSingleton<CommandLine>();
-        services.Scan(scan => scan.FromAssemblyOf<HostCommand>()
-            .AddClasses(classes => classes.AssignableTo<HostCommand>(), publicOnly: false)
-            .As<HostCommand>()
+        services.Scan(scan => scan.FromAssemblyOf<ApplicationCommand>()
+            .AddClasses(classes => classes.AssignableTo<ApplicationCommand>(), publicOnly: false)
+            .As<ApplicationCommand>()
             .WithSingletonLifetime());
     }
 
@@ -138,13 +169,13 @@ internal static class ServiceRegistration
         services.AddSingleton<WorkflowCatalog>();
         services.AddSingleton<IJournal>(provider =>
         {
-            var runtime = provider.GetRequiredService<HostRuntime>();
-            return new PostgresJournal(runtime.Database, provider.GetRequiredService<Outbox>(), () => runtime.Lease.Id);
+            // Commands that only read runs are not hosts.
+            var progress = provider.GetRequiredService<BootProgress>();
+            return new PostgresJournal(provider.GetRequiredService<Database>(), () => progress.Get<RegisteredHost>().Lease.Id);
         });
         services.AddSingleton<EngineOptions>();
         services.AddSingleton<WorkflowExecutor>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
-        services.AddSingleton<MaintenanceLoop>();
         services.AddSingleton<WorkflowWorker>();
     }
 
@@ -155,16 +186,19 @@ internal static class ServiceRegistration
             MaxDepth = provider.GetRequiredService<IConfiguration>().GetValue("Commerce:Events:MaxDepth", 16),
         });
         services.AddSingleton<SubscriberRegistry>();
-        services.AddSingleton<DeliveryDispatcher>();
-        services.AddSingleton<DeliveryHandler>();
-        services.AddSingleton<EventInterceptors>();
-        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<ISubscriberInvoker, MediatorInvoker>();
+        services.AddSingleton<DispatcherFactory>();
+        services.AddSingleton<DeliveryServices>();
+        services.AddSingleton<DeliveryQueueRelay>();
+        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryQueueRelay>());
+        services.AddSingleton<StoredEventFactory>();
         services.AddSingleton<InMemoryDeliveryStore>();
-        services.AddSingleton<Outbox>(provider => EventProvider.IsInMemory(provider.GetRequiredService<IConfiguration>())
-            ? ActivatorUtilities.CreateInstance<InMemoryOutbox>(provider)
+        services.AddSingleton<InMemoryOutbox>();
+        services.AddSingleton<IOutbox>(provider => EventProvider.IsInMemory(provider.GetRequiredService<IConfiguration>())
+            ? ActivatorUtilities.CreateInstance<VolatileOutbox>(provider)
             : ActivatorUtilities.CreateInstance<PostgresOutbox>(provider));
         services.AddSingleton<IEventBus, OutboxEventBus>();
-        // MediatR finds its handlers and behaviors in the container; Scrutor puts them there. They keep nothing, so a scope need not either.
+        // MediatR finds its handlers and behaviors in the container, where Scrutor adds them. They are stateless, so they are transient.
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddTransient<IMediator, Mediator>();
         services.Scan(scan => scan.FromAssemblyOf<DeliverEvent>()

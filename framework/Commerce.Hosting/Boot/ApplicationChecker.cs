@@ -1,7 +1,9 @@
+using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
+using Commerce.Jobs.Registry;
 using Commerce.Manifests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

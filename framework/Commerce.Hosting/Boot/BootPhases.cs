@@ -14,4 +14,4 @@ internal sealed record BootPhases(
     Func<ApplicationMigrations> Migrate,
     Func<HostRegistration> Register,
     Func<ModuleContainers> BuildContainers,
-    Func<BackgroundStart> StartBackground);
+    Func<RunningHost> Run);

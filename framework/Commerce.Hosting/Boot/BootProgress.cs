@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Commerce.Hosting.Databases;
 
 namespace Commerce.Hosting.Boot;
@@ -40,23 +39,19 @@ internal sealed class BootProgress : IAsyncDisposable
     /// <summary>Stops everything, and closes the databases.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(static _ => false);
 
-    private async Task StopAsync(Predicate<object> isLimit)
+    private Task StopAsync(Predicate<object> isLimit) =>
+        StopSequence.RunAsync(TakeStoppable(isLimit).Select(result => (Func<Task>)result.StopAsync));
+
+    /// <summary>Takes the results out, the last one first, each just before it is stopped.</summary>
+    private IEnumerable<IStoppable> TakeStoppable(Predicate<object> isLimit)
     {
-        ExceptionDispatchInfo? failure = null;
         while (results is [.. var earlier, var last] && !isLimit(last))
         {
             results = earlier;
-            try
+            if (last is IStoppable stoppable)
             {
-                await (last is IStoppable stoppable ? stoppable.StopAsync() : Task.CompletedTask);
-            }
-            catch (Exception exception)
-            {
-                // The earlier phases are stopped all the same.
-                failure ??= ExceptionDispatchInfo.Capture(exception);
+                yield return stoppable;
             }
         }
-
-        failure?.Throw();
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
-using Commerce.Hosting.Jobs;
+using Commerce.Jobs.Registry;
+using Commerce.Jobs.Schedules;
 using Commerce.Postgres.Connections;
 using Commerce.Workflows.Registry;
 using Microsoft.Extensions.Hosting;
@@ -70,7 +72,7 @@ internal sealed class BootReporter(
     private IEnumerable<string> Modules() => host.Connected.Modules.Select(module =>
         $"{module.Name} ({module.Registration.Package} {module.Version}){Place(host.Connected.OwnOf(module.Name))}");
 
-    private static string Place(HostDatabase? own) => own is null
+    private static string Place(ConnectedDatabase? own) => own is null
         ? ""
         : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
 

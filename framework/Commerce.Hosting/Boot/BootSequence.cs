@@ -56,8 +56,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     public Task ListenAsync(Func<Task> listen) => timings.MeasureAsync("listen", listen);
 
     /// <summary>Begins what may begin once the application listens: events, recovery, jobs.</summary>
-    public async Task StartBackgroundAsync(CancellationToken cancellationToken) =>
-        progress.Add(await phases.StartBackground().StartAsync(cancellationToken));
+    public Task StartBackgroundAsync(CancellationToken cancellationToken) => progress.Add(phases.Run()).StartAsync(cancellationToken);
 
     /// <summary>Begins no more work in the background; the host may still serve.</summary>
     public void RequestStop() => progress.Find<RunningHost>()?.RequestStop();

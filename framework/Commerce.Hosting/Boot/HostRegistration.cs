@@ -1,24 +1,76 @@
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Workflows;
+using Commerce.Postgres.Hosts;
 using Commerce.Workflows.Execution;
+using Commerce.Workflows.Journal;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Boot;
 
 /// <summary>The phase that makes this process a host: it holds a lease on each database, and renews it from then on.</summary>
 /// <param name="host">The migrated databases.</param>
-/// <param name="maintenance">Renews the leases.</param>
+/// <param name="role">What this host does.</param>
+/// <param name="services">What deliveries need.</param>
+/// <param name="journal">Keeps the runs.</param>
 /// <param name="executor">Knows the workflows' plans.</param>
-internal sealed class HostRegistration(MigratedHost host, MaintenanceLoop maintenance, WorkflowExecutor executor)
+/// <param name="configuration">How long events are kept: <c>Commerce:Events:Keep</c>. Default: seven days.</param>
+/// <param name="logger">The log of the maintenance.</param>
+internal sealed class HostRegistration(
+    MigratedHost host,
+    HostRole role,
+    DeliveryServices services,
+    IJournal journal,
+    WorkflowExecutor executor,
+    IConfiguration configuration,
+    ILogger<MaintenanceLoop> logger)
 {
+    private readonly TimeSpan keep = configuration.GetValue("Commerce:Events:Keep", TimeSpan.FromDays(7));
+
     /// <summary>Registers this host with its subscribers.</summary>
     public async Task<RegisteredHost> RegisterAsync(CancellationToken cancellationToken)
     {
-        var databases = host.Connected.Databases;
-        await Task.WhenAll(databases.Select(database => database.RegisterAsync(cancellationToken)));
-        maintenance.Start();
-        return new RegisteredHost(databases, maintenance);
+        var registering = host.Connected.Databases.Select(database => RegisterAsync(database, cancellationToken)).ToList();
+        try
+        {
+            var databases = await Task.WhenAll(registering);
+            var maintenance = new MaintenanceLoop(databases, journal, services.Time, logger);
+            maintenance.Start();
+            return new RegisteredHost(databases, maintenance);
+        }
+        catch
+        {
+            foreach (var registered in registering.Where(task => task.IsCompletedSuccessfully))
+            {
+                await (await registered).LeaveAsync();
+            }
+
+            throw;
+        }
     }
 
-    /// <summary>Stores the plans of this application's workflows, so that other hosts can compare them with theirs.</summary>
+    /// <summary>Stores the plans of this application's workflows, so that a run can be compared with the plan it began with.</summary>
     public Task SavePlansAsync(CancellationToken cancellationToken) => executor.SavePlansAsync(cancellationToken);
+
+    private async Task<RegisteredDatabase> RegisterAsync(ConnectedDatabase database, CancellationToken cancellationToken)
+    {
+        var name = $"{Environment.MachineName}:{Environment.ProcessId}";
+        var lease = await HostLease.AcquireAsync(database.Database, name, cancellationToken);
+        var subscriptions = new DatabaseSubscriptions(database.Database, services.Routes);
+        var registered = new RegisteredDatabase(
+            lease,
+            subscriptions,
+            new DatabaseDelivery(database, lease.Id, role.Works, services, subscriptions),
+            new EventCleanup(database.Database, keep, services.Time));
+        try
+        {
+            await subscriptions.RegisterAsync(cancellationToken);
+            return registered;
+        }
+        catch
+        {
+            await registered.LeaveAsync();
+            throw;
+        }
+    }
 }

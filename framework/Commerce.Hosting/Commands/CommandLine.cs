@@ -15,7 +15,7 @@ namespace Commerce.Hosting.Commands;
 /// <param name="scopes">Creates the command's scope.</param>
 /// <param name="environment">Names the application.</param>
 internal sealed class CommandLine(
-    IEnumerable<HostCommand> commands, BootSequence boot, IServiceScopeFactory scopes, IHostEnvironment environment)
+    IEnumerable<ApplicationCommand> commands, BootSequence boot, IServiceScopeFactory scopes, IHostEnvironment environment)
 {
     private const int Done = 0;
     private const int Failed = 1;
@@ -92,7 +92,7 @@ internal sealed class CommandLine(
     }
 
     private async Task<int> RunAsync(
-        HostCommand command, ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        ApplicationCommand command, ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {

@@ -12,14 +12,14 @@ namespace Commerce.Hosting.Databases;
 /// <param name="settings">What the builder was given.</param>
 /// <param name="configuration">The configuration, which wins over the builder.</param>
 /// <param name="environment">The application's environment and folder.</param>
-/// <param name="outbox">Writes the events of sessions.</param>
+/// <param name="outbox">Takes the events of sessions through their commits.</param>
 /// <param name="opener">Opens the database.</param>
 /// <param name="time">The clock between two attempts.</param>
 internal sealed class ApplicationDatabaseConnector(
     ApplicationSettings settings,
     IConfiguration configuration,
     IHostEnvironment environment,
-    Outbox outbox,
+    IOutbox outbox,
     DatabaseOpener opener,
     TimeProvider time)
 {
@@ -54,7 +54,7 @@ internal sealed class ApplicationDatabaseConnector(
     private async Task<ApplicationDatabase> OpenAsync(string connectionString, PrivateServer? server, CancellationToken cancellationToken)
     {
         var setting = new DatabaseSetting(connectionString, Setting, "to use a private server in Development");
-        var database = DatabaseOpener.Open(setting, outbox);
+        var database = opener.Open(setting, outbox);
         try
         {
             var version = await opener.ProbeAsync(database, setting, cancellationToken);

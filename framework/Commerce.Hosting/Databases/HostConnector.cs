@@ -1,3 +1,4 @@
+using Commerce.Events.Dispatch;
 using Commerce.Hosting.Boot;
 
 namespace Commerce.Hosting.Databases;
@@ -6,9 +7,9 @@ namespace Commerce.Hosting.Databases;
 /// <param name="application">The application, checked: what is wrong in its files is reported before a database is touched.</param>
 /// <param name="connector">Connects to the application's database.</param>
 /// <param name="modules">Connects to those of modules.</param>
-/// <param name="factory">Creates what belongs to a database.</param>
+/// <param name="queue">The queue that the application's database hands deliveries to.</param>
 internal sealed class HostConnector(
-    CheckedApplication application, ApplicationDatabaseConnector connector, ModuleDatabaseConnector modules, HostDatabaseFactory factory)
+    CheckedApplication application, ApplicationDatabaseConnector connector, ModuleDatabaseConnector modules, DeliveryQueueRelay queue)
 {
     /// <summary>Connects.</summary>
     /// <param name="report">Receives a line about each step that takes long.</param>
@@ -20,7 +21,7 @@ internal sealed class HostConnector(
         try
         {
             var own = await modules.ConnectAsync(shared.Database, application.Modules, cancellationToken);
-            return new ConnectedHost(application.Modules, shared, factory.Create(shared.Database), own);
+            return new ConnectedHost(application.Modules, shared, new ConnectedDatabase(shared.Database, queue, shared.Version), own);
         }
         catch
         {

@@ -1,5 +1,9 @@
+using Commerce.Events.Deliveries;
+using Commerce.Events.Dispatch;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Modules;
 using Commerce.Postgres.Connections;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Configuration;
 
@@ -11,8 +15,10 @@ namespace Commerce.Hosting.Databases;
 /// </summary>
 /// <param name="configuration">The configuration, which wins over the builder.</param>
 /// <param name="opener">Opens databases.</param>
-/// <param name="factory">Creates what belongs to a database.</param>
-internal sealed class ModuleDatabaseConnector(IConfiguration configuration, DatabaseOpener opener, HostDatabaseFactory factory)
+/// <param name="events">Creates the events that are stored on a database.</param>
+/// <param name="routes">Says which subscribers want which event.</param>
+internal sealed class ModuleDatabaseConnector(
+    IConfiguration configuration, DatabaseOpener opener, StoredEventFactory events, EventRoutes routes)
 {
     /// <summary>Connects the modules that name a database.</summary>
     /// <param name="shared">The application's database.</param>
@@ -20,10 +26,10 @@ internal sealed class ModuleDatabaseConnector(IConfiguration configuration, Data
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The databases by the name of the module that has one of its own.</returns>
     /// <exception cref="BootException"><c>COM6006</c>–<c>COM6008</c>.</exception>
-    public async Task<IReadOnlyDictionary<string, HostDatabase>> ConnectAsync(
+    public async Task<IReadOnlyDictionary<string, ConnectedDatabase>> ConnectAsync(
         Database shared, IReadOnlyList<LoadedModule> modules, CancellationToken cancellationToken)
     {
-        var connected = new Dictionary<string, HostDatabase>(StringComparer.Ordinal);
+        var connected = new Dictionary<string, ConnectedDatabase>(StringComparer.Ordinal);
         try
         {
             foreach (var module in modules)
@@ -41,7 +47,7 @@ internal sealed class ModuleDatabaseConnector(IConfiguration configuration, Data
         {
             foreach (var database in connected.Values.Distinct())
             {
-                await database.DisposeAsync();
+                await database.Database.DisposeAsync();
             }
 
             throw;
@@ -49,12 +55,13 @@ internal sealed class ModuleDatabaseConnector(IConfiguration configuration, Data
     }
 
     /// <returns><see langword="null"/> when it is the application's database.</returns>
-    private async Task<HostDatabase?> ConnectAsync(
-        Database shared, IReadOnlyCollection<HostDatabase> others, DatabaseSetting setting, CancellationToken cancellationToken)
+    private async Task<ConnectedDatabase?> ConnectAsync(
+        Database shared, IReadOnlyCollection<ConnectedDatabase> others, DatabaseSetting setting, CancellationToken cancellationToken)
     {
-        var opened = factory.Open(setting);
-        var known = others.FirstOrDefault(other => DatabaseOpener.AreSame(other.Database, opened.Database));
-        if (known is not null || DatabaseOpener.AreSame(shared, opened.Database))
+        var queue = new DeliveryQueueRelay();
+        var opened = opener.Open(setting, new PostgresOutbox(events, routes, queue));
+        var known = others.FirstOrDefault(other => DatabaseOpener.AreSame(other.Database, opened));
+        if (known is not null || DatabaseOpener.AreSame(shared, opened))
         {
             await opened.DisposeAsync();
             return known;
@@ -62,8 +69,7 @@ internal sealed class ModuleDatabaseConnector(IConfiguration configuration, Data
 
         try
         {
-            opened.Version = await opener.ProbeAsync(opened.Database, setting, cancellationToken);
-            return opened;
+            return new ConnectedDatabase(opened, queue, await opener.ProbeAsync(opened, setting, cancellationToken));
         }
         catch
         {

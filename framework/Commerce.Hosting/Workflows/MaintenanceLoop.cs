@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Hosting.Databases;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.Logging;
@@ -5,63 +6,47 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Says that this host lives, looks after what dead ones left, and deletes what is kept no longer.
+/// Renews this host's leases, takes over what dead hosts left, and deletes what is kept no longer. Each database has a loop of its own,
+/// because one that does not answer must not cost the lease on another.
 /// </summary>
-internal sealed partial class MaintenanceLoop(
-    HostRuntime runtime, IJournal journal, TimeProvider time, ILogger<MaintenanceLoop> logger)
-    : IDisposable
+internal sealed class MaintenanceLoop : IDisposable
 {
     private const int RunsAtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private readonly RegisteredDatabase shared;
+    private readonly IJournal journal;
+    private readonly List<BackgroundLoop> loops;
 
-    /// <summary>Begins. Each database is looked after by itself: one that does not answer must not cost the lease on another.</summary>
-    public void Start() => running = Task.WhenAll(runtime.Databases.Select(RunAsync));
-
-    public async Task StopAsync()
+    /// <summary>Creates a maintenance that does not run yet.</summary>
+    /// <param name="databases">The host on each database, the application's first.</param>
+    /// <param name="journal">Keeps the runs, on the application's database only.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public MaintenanceLoop(IReadOnlyList<RegisteredDatabase> databases, IJournal journal, TimeProvider time, ILogger logger)
     {
-        await stopping.CancelAsync();
-        await running;
+        (shared, this.journal) = (databases[0], journal);
+        // A lease ends when it is not renewed in time, so the pause after a failure does not grow.
+        loops = [.. databases.Select(database => new BackgroundLoop(
+            "maintenance", cancellationToken => MaintainAsync(database, cancellationToken), time, logger, maxBackOff: Interval))];
     }
 
-    public void Dispose() => stopping.Dispose();
+    /// <summary>Starts the loops.</summary>
+    public void Start() => loops.ForEach(loop => loop.Start());
 
-    private async Task RunAsync(HostDatabase database)
+    /// <summary>Stops the loops.</summary>
+    public Task StopAsync() => Task.WhenAll(loops.Select(loop => loop.StopAsync()));
+
+    /// <inheritdoc/>
+    public void Dispose() => loops.ForEach(loop => loop.Dispose());
+
+    private async Task<TimeSpan> MaintainAsync(RegisteredDatabase database, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        await database.MaintainAsync(cancellationToken);
+        while (database == shared && await journal.DeleteExpiredAsync(RunsAtATime, cancellationToken) == RunsAtATime)
         {
-            do
-            {
-                await RoundAsync(database);
-            }
-            while (await timer.WaitForNextTickAsync(stopping.Token));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Stopped.
-        }
-    }
 
-    private async Task RoundAsync(HostDatabase database)
-    {
-        try
-        {
-            await database.MaintainAsync(stopping.Token);
-            // Runs are kept on the application's database only.
-            while (database == runtime.Databases[0] && await journal.DeleteExpiredAsync(RunsAtATime, stopping.Token) == RunsAtATime)
-            {
-            }
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            LogRoundFailed(exception);
-        }
+        return Interval;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after this host's lease and what is kept no longer failed; trying again")]
-    private partial void LogRoundFailed(Exception exception);
 }

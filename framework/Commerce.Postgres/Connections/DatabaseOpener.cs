@@ -7,7 +7,7 @@ using Npgsql;
 namespace Commerce.Postgres.Connections;
 
 /// <summary>Opens databases and checks that their servers answer.</summary>
-/// <param name="time">The clock between two attempts.</param>
+/// <param name="time">The clock of the databases, and between two attempts.</param>
 internal sealed class DatabaseOpener(TimeProvider time)
 {
     private const int MaxAttempts = 5;
@@ -34,11 +34,11 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     /// <summary>Creates the pool, which connects later.</summary>
     /// <exception cref="BootException"><c>COM6007</c>: the connection string cannot be read.</exception>
-    public static Database Open(DatabaseSetting setting, Outbox outbox)
+    public Database Open(DatabaseSetting setting, IOutbox outbox)
     {
         try
         {
-            return new Database(setting.ConnectionString, outbox);
+            return new Database(setting.ConnectionString, outbox, time);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {

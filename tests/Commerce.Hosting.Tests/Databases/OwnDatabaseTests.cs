@@ -173,7 +173,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("The setting is Commerce:Modules:user:Database; unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
     }
 
-    private static HostDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ConnectedHost>().OwnOf("user");
+    private static ConnectedDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ConnectedHost>().OwnOf("user");
 
     private Task<TestApplication> StartAsync() => TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, own));
 

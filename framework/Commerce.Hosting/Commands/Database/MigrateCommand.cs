@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db migrate</c>: applies the missing migrations, or shows them.</summary>
-internal sealed class MigrateCommand : HostCommand
+internal sealed class MigrateCommand : ApplicationCommand
 {
     private readonly Option<bool> plan = new("--plan") { Description = "Show what would run, with its SQL, and change nothing" };
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db rollback</c>: rolls back the last migrations of a module.</summary>
-internal sealed class RollbackCommand : HostCommand
+internal sealed class RollbackCommand : ApplicationCommand
 {
     private readonly Argument<string> module = new("module") { Description = "The module's name" };
     private readonly Option<int> steps = Number("--steps", "The number of migrations to roll back", 1);

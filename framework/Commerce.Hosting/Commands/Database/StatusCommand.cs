@@ -6,7 +6,7 @@ namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db status</c>: which migrations are applied, pending or edited.</summary>
 internal sealed class StatusCommand()
-    : HostCommand("db status", "Show which migrations are applied, pending or edited", CommandPhase.Database)
+    : ApplicationCommand("db status", "Show which migrations are applied, pending or edited", CommandPhase.Database)
 {
     private static readonly string[] Header = ["MODULE", "MIGRATION", "STATE", "APPLIED AT", "DOWN"];
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Workflows;
 
 /// <summary><c>workflows list</c>: the runs, newest first.</summary>
-internal sealed class ListRunsCommand : HostCommand
+internal sealed class ListRunsCommand : ApplicationCommand
 {
     private static readonly string[] Header = ["WORKFLOW", "TRANSACTION ID", "STATE", "CREATED AT", "UPDATED AT"];
 

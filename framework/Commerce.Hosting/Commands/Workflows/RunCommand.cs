@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Commands.Workflows;
 
 /// <summary>A command about one run.</summary>
-internal abstract class RunCommand : HostCommand
+internal abstract class RunCommand : ApplicationCommand
 {
     private readonly Argument<string> workflow = new("workflow-id") { Description = "The workflow's name" };
     private readonly Argument<string> transaction = new("transaction-id") { Description = "The run" };

@@ -1,0 +1,39 @@
+using Commerce.Postgres.Hosts;
+
+namespace Commerce.Hosting.Databases;
+
+/// <summary>This host on one database: its lease, its subscribers, and its deliveries.</summary>
+/// <param name="lease">The lease.</param>
+/// <param name="subscriptions">The subscribers of all hosts.</param>
+/// <param name="delivery">Delivers the database's events.</param>
+/// <param name="cleanup">Deletes old events.</param>
+internal sealed class RegisteredDatabase(
+    HostLease lease, DatabaseSubscriptions subscriptions, DatabaseDelivery delivery, EventCleanup cleanup)
+{
+    /// <summary>Gets the lease.</summary>
+    public HostLease Lease => lease;
+
+    /// <summary>Gets what delivers the database's events.</summary>
+    public DatabaseDelivery Delivery => delivery;
+
+    /// <summary>Renews the lease, takes over what dead hosts had in hand, refreshes the routes, and deletes old events.</summary>
+    public async Task MaintainAsync(CancellationToken cancellationToken)
+    {
+        await lease.RenewAsync(cancellationToken);
+        if (await lease.SweepAsync(cancellationToken) > 0)
+        {
+            delivery.Dispatcher.NotifyWaiting();
+        }
+
+        delivery.Dispatcher.SearchOrphans();
+        await subscriptions.RegisterAsync(cancellationToken);
+        await cleanup.RunAsync(cancellationToken);
+    }
+
+    /// <summary>Gives the lease back: what this host still owns is free for others at once.</summary>
+    public async Task LeaveAsync()
+    {
+        await delivery.DisposeAsync();
+        await lease.DisposeAsync();
+    }
+}
