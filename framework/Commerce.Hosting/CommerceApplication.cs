@@ -48,8 +48,8 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// configuration, as in <c>db migrate</c>, runs that command instead.
     /// </summary>
     /// <returns>
-    /// The exit code: 0 after a requested stop, 1 when the application could not start (the reasons are on standard error). For a command: 0
-    /// done, 1 failed, 2 used wrongly.
+    /// The exit code: 0 after a requested stop, 1 when the application could not start (the reasons are on standard error). For a command:
+    /// 0 done, 1 failed, 2 used wrongly.
     /// </returns>
     public async Task<int> RunAsync()
     {
@@ -82,8 +82,8 @@ public sealed class CommerceApplication : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(static _ => { }, cancellationToken);
 
     /// <summary>
-    /// Begins no new work, stops serving, lets the running work finish within <c>Commerce:DrainLimit</c> (default: 15 seconds), releases the
-    /// rest for other hosts, and stops the private server if there is one.
+    /// Begins no new work, stops serving, lets the running work finish within <c>Commerce:DrainLimit</c> (default: 15 seconds), releases
+    /// the rest for other hosts, and stops the private server if there is one.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -98,7 +98,8 @@ public sealed class CommerceApplication : IAsyncDisposable
     {
         try
         {
-            return await Services.GetRequiredService<CommandLine>().RunAsync(command, output, error, cancellationToken);
+            await using var scope = Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<CommandLine>().RunAsync(command, output, error, cancellationToken);
         }
         finally
         {

@@ -135,11 +135,13 @@ internal static class ServiceRegistration
 
     private static void AddCommands(IServiceCollection services)
     {
-        services.AddSingleton<CommandLine>();
+        // A command and what it uses of the booted application share a scope.
+        services.AddScoped<CommandLine>();
+        services.AddTransient(typeof(Lazy<>), typeof(LazyService<>));
         services.Scan(scan => scan.FromAssemblyOf<ApplicationCommand>()
             .AddClasses(classes => classes.AssignableTo<ApplicationCommand>(), publicOnly: false)
             .As<ApplicationCommand>()
-            .WithSingletonLifetime());
+            .WithScopedLifetime());
     }
 
     private static void AddModules(IServiceCollection services)

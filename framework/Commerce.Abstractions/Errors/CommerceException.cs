@@ -27,6 +27,6 @@ public class CommerceException : Exception
     /// <summary>The single mistakes when there are several, for the <c>errors</c> array of the answer. Default: empty.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
-    /// <summary>Gets the record and fields that the error is about, for code that acts on them. Default: none; the message names them.</summary>
+    /// <summary>Gets the record and fields that the error is about. Default: none; the message names them in any case.</summary>
     public ErrorSubject? Subject { get; init; }
 }

@@ -4,7 +4,8 @@ namespace Commerce.Hosting.Commands;
 
 /// <summary>
 /// A command of the application, such as <c>db migrate</c>. Every class of this assembly that derives from it is found; nothing else has to
-/// be edited. The constructor adds the command's arguments and options; every command has <c>--json</c> and <c>--help</c>.
+/// be edited. The constructor adds the command's arguments and options; every command has <c>--json</c> and <c>--help</c>. It takes what
+/// exists only once the application has booted as a <see cref="Lazy{T}"/>.
 /// </summary>
 /// <param name="words">The command's group and name, such as <c>db migrate</c>.</param>
 /// <param name="description">What the command does, for <c>--help</c>.</param>

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using Commerce.Hosting.Boot;
 using Commerce.Serialization;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ParsedCommand = System.CommandLine.Parsing.CommandResult;
 
@@ -12,10 +11,9 @@ namespace Commerce.Hosting.Commands;
 /// <summary>Runs a command instead of serving.</summary>
 /// <param name="commands">All commands.</param>
 /// <param name="boot">Boots as far as the command needs.</param>
-/// <param name="scopes">Creates the command's scope.</param>
 /// <param name="environment">Names the application.</param>
 internal sealed class CommandLine(
-    IEnumerable<ApplicationCommand> commands, BootSequence boot, IServiceScopeFactory scopes, IHostEnvironment environment)
+    IEnumerable<ApplicationCommand> commands, BootSequence boot, IHostEnvironment environment)
 {
     private const int Done = 0;
     private const int Failed = 1;
@@ -97,8 +95,7 @@ internal sealed class CommandLine(
         try
         {
             await boot.PrepareAsync(command.Phase, error.WriteLine, cancellationToken);
-            await using var scope = scopes.CreateAsyncScope();
-            var result = await command.RunAsync(new CommandContext(scope.ServiceProvider, parsed, error.WriteLine), cancellationToken);
+            var result = await command.RunAsync(new CommandContext(parsed, error.WriteLine), cancellationToken);
             await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(result.Data, CommerceJson.Options) : result.Text);
             return result.Problems.Count == 0 ? Done : Fail(string.Join(Environment.NewLine, result.Problems));
         }

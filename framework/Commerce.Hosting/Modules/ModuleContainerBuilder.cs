@@ -60,7 +60,7 @@ internal sealed class ModuleContainerBuilder(
                     "COM1010",
                     $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.",
                     module.Assembly.Location,
-                    "Add the module that provides it in Program.cs, above this one; or remove the dependency and join both in a workflow."));
+                    "Add the module that provides it in Program.cs, above this one, or remove the dependency and use a workflow."));
             }
         }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Goes on with runs that are due: started in the background, waked by a time or a message, or left by a host that is gone. The first
-/// round is the recovery at start.
+/// Resumes due runs: those started in the background, woken by a time or a message, or left by a host that is gone. The first iteration is
+/// the recovery at start.
 /// </summary>
 internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         // Requests that are still served may start runs; these are resumed until the host stops.
     }
 
-    /// <summary>Takes no more runs and lets go of those under way: another host, or the next start, goes on with them.</summary>
+    /// <summary>Claims no more runs and releases the running ones: another host, or the next start, resumes them.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
         await loop.StopAsync();
@@ -90,7 +90,7 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
             }
             else if (cancellationToken.IsCancellationRequested)
             {
-                LogLetGo(run.WorkflowId, run.TransactionId);
+                LogReleased(run.WorkflowId, run.TransactionId);
             }
             else
             {
@@ -108,15 +108,15 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Went on with the run {TransactionId} of '{Workflow}'; it is now {State}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Resumed the run {TransactionId} of '{Workflow}'; it is now {State}")]
     private partial void LogResumed(string workflow, string transactionId, Commerce.Workflows.WorkflowState state);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Let go of the run {TransactionId} of '{Workflow}', for the host stops")]
-    private partial void LogLetGo(string workflow, string transactionId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Released the run {TransactionId} of '{Workflow}' because the host stops")]
+    private partial void LogReleased(string workflow, string transactionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is set aside: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is parked: {Reason}")]
     private partial void LogParked(string workflow, string transactionId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Going on with the run {TransactionId} of '{Workflow}' was cut short; it is taken up again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was cut short; it is resumed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
 }

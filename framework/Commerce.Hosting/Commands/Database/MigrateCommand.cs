@@ -1,27 +1,30 @@
 using System.CommandLine;
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Migrations;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db migrate</c>: applies the missing migrations, or shows them.</summary>
 internal sealed class MigrateCommand : ApplicationCommand
 {
+    private readonly Lazy<ApplicationMigrations> migrations;
     private readonly Option<bool> plan = new("--plan") { Description = "Show what would run, with its SQL, and change nothing" };
 
-    public MigrateCommand()
-        : base("db migrate", "Apply the missing migrations", CommandPhase.Database) => Options.Add(plan);
+    public MigrateCommand(Lazy<ApplicationMigrations> migrations)
+        : base("db migrate", "Apply the missing migrations", CommandPhase.Database)
+    {
+        this.migrations = migrations;
+        Options.Add(plan);
+    }
 
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var migrations = context.Services.GetRequiredService<ApplicationMigrations>();
         if (context.Arguments.GetValue(plan))
         {
-            return await PlanAsync(migrations, cancellationToken);
+            return await PlanAsync(migrations.Value, cancellationToken);
         }
 
-        var applied = (await migrations.ApplyAsync(cancellationToken)).Applied;
+        var applied = (await migrations.Value.ApplyAsync(cancellationToken)).Applied;
         return new CommandResult(
             new { applied },
             applied.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, applied.Select(name => $"applied {name}")));

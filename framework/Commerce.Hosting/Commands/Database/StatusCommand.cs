@@ -1,11 +1,10 @@
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Migrations;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Database;
 
 /// <summary><c>db status</c>: which migrations are applied, pending or edited.</summary>
-internal sealed class StatusCommand()
+internal sealed class StatusCommand(Lazy<ApplicationMigrations> migrations)
     : ApplicationCommand("db status", "Show which migrations are applied, pending or edited", CommandPhase.Database)
 {
     private static readonly string[] Header = ["MODULE", "MIGRATION", "STATE", "APPLIED AT", "DOWN"];
@@ -21,7 +20,7 @@ internal sealed class StatusCommand()
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var found = new List<(string Database, IReadOnlyList<MigrationStatus> Migrations)>();
-        foreach (var database in context.Services.GetRequiredService<ApplicationMigrations>().Databases)
+        foreach (var database in migrations.Value.Databases)
         {
             found.Add((database.Place, await database.Migrator.StatusAsync(database.Sets, cancellationToken)));
         }

@@ -1,10 +1,11 @@
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
 
 /// <summary><c>events dead</c>: lists deliveries that have failed for good.</summary>
-internal sealed class DeadEventsCommand()
-    : DeadLetterCommand("events dead", "List dead letters: deliveries that have failed for good, the newest first", take: 100)
+internal sealed class DeadEventsCommand(Lazy<ConnectedHost> host)
+    : DeadLetterCommand("events dead", "List dead letters: deliveries that have failed for good, the newest first", 100, host)
 {
     protected override async Task<CommandResult> RunAsync(
         IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CommandContext context, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
@@ -13,8 +14,8 @@ internal abstract class DeadLetterCommand : EventCommand
     private readonly Option<string> subscriber = new("--subscriber") { Description = "Only dead letters of this subscriber" };
     private readonly Option<int> take;
 
-    protected DeadLetterCommand(string words, string description, int take)
-        : base(words, description)
+    protected DeadLetterCommand(string words, string description, int take, Lazy<ConnectedHost> host)
+        : base(words, description, host)
     {
         this.take = Number("--limit", "The maximum number of dead letters, the newest first", take);
         foreach (var option in new Option[] { id, name, subscriber, this.take })

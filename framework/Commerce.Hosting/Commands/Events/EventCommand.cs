@@ -1,15 +1,15 @@
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Events;
 
 /// <summary>A command about events, those of modules with a database of their own included.</summary>
-internal abstract class EventCommand(string words, string description) : ApplicationCommand(words, description, CommandPhase.Application)
+internal abstract class EventCommand(string words, string description, Lazy<ConnectedHost> host)
+    : ApplicationCommand(words, description, CommandPhase.Application)
 {
     public sealed override Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken) =>
         RunAsync(
-            [.. context.Services.GetRequiredService<ConnectedHost>().Databases.Select(host => new EventLog(host.Database))],
+            [.. host.Value.Databases.Select(database => new EventLog(database.Database))],
             context,
             cancellationToken);
 
@@ -18,7 +18,7 @@ internal abstract class EventCommand(string words, string description) : Applica
 
     /// <summary>Runs the command.</summary>
     /// <param name="logs">The log of each database, that of the application first.</param>
-    /// <param name="context">The arguments and services.</param>
+    /// <param name="context">The arguments and options.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
     protected abstract Task<CommandResult> RunAsync(
         IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken);

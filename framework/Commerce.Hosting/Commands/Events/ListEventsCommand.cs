@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
@@ -13,8 +14,8 @@ internal sealed class ListEventsCommand : EventCommand
     private readonly Option<bool> includeInternal = new("--internal") { Description = "Include events for the machinery" };
     private readonly Option<int> take = Number("--limit", "The maximum number of events", 20);
 
-    public ListEventsCommand()
-        : base("events list", "List events, the newest first, and how many subscribers have handled them")
+    public ListEventsCommand(Lazy<ConnectedHost> host)
+        : base("events list", "List events, the newest first, and how many subscribers have handled them", host)
     {
         foreach (var option in new Option[] { name, id, includeInternal, take })
         {

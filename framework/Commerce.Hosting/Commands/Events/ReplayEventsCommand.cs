@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
@@ -9,8 +10,8 @@ internal sealed class ReplayEventsCommand : DeadLetterCommand
     private readonly Option<bool> all = new("--all") { Description = "All dead letters, up to the limit" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only list the dead letters" };
 
-    public ReplayEventsCommand()
-        : base("events replay", "Deliver dead letters again, with all their attempts before them", take: 1000)
+    public ReplayEventsCommand(Lazy<ConnectedHost> host)
+        : base("events replay", "Deliver dead letters again, with all their attempts before them", 1000, host)
     {
         Options.Add(all);
         Options.Add(dryRun);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Commerce.Events.Deliveries;
+using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
@@ -11,8 +12,8 @@ internal sealed class TraceEventCommand : EventCommand
 
     private readonly Argument<string> id = new("event-id") { Description = "The event's id, evt_…" };
 
-    public TraceEventCommand()
-        : base("events trace", "Show an event and what became of it at each subscriber") => Arguments.Add(id);
+    public TraceEventCommand(Lazy<ConnectedHost> host)
+        : base("events trace", "Show an event and what became of it at each subscriber", host) => Arguments.Add(id);
 
     protected override async Task<CommandResult> RunAsync(
         IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken)

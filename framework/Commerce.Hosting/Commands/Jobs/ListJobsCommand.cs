@@ -1,11 +1,10 @@
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Jobs;
 
 /// <summary><c>jobs list</c>: the jobs, when they are due next, and what has become of their last due time.</summary>
-internal sealed class ListJobsCommand() : ApplicationCommand(
+internal sealed class ListJobsCommand(Lazy<IJobLedger> ledger, JobRegistry registry) : ApplicationCommand(
     "jobs list", "List the jobs, when they are due next, and what has become of their last due time", CommandPhase.Application)
 {
     private static readonly string[] Header = ["JOB", "SCHEDULE", "NEXT", "LAST", "STATE"];
@@ -13,10 +12,9 @@ internal sealed class ListJobsCommand() : ApplicationCommand(
     /// <inheritdoc/>
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var ledger = context.Services.GetRequiredService<IJobLedger>();
-        var all = context.Services.GetRequiredService<JobRegistry>().All;
-        var (now, stored) = await ledger.ReadAsync(cancellationToken);
-        var newest = await ledger.ListNewestAsync([.. all.Select(job => job.Name)], cancellationToken);
+        var all = registry.All;
+        var (now, stored) = await ledger.Value.ReadAsync(cancellationToken);
+        var newest = await ledger.Value.ListNewestAsync([.. all.Select(job => job.Name)], cancellationToken);
         var last = newest.Select(TickView.Of).ToDictionary(tick => tick.Job, StringComparer.Ordinal);
         var jobs = all.OrderBy(job => job.Name, StringComparer.Ordinal)
             .Select(job => new JobView(

@@ -1,16 +1,16 @@
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Running;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Jobs;
 
 /// <summary><c>jobs run</c>: runs a job in this process, and records the run in the ledger.</summary>
-internal sealed class RunJobCommand() : JobCommand("jobs run", "Run a job now, in this process", CommandPhase.Host)
+internal sealed class RunJobCommand(Lazy<JobRunner> jobRunner, JobRegistry jobs)
+    : JobCommand("jobs run", "Run a job now, in this process", CommandPhase.Host, jobs)
 {
     /// <inheritdoc/>
     protected override async Task<CommandResult> RunAsync(Job job, CommandContext context, CancellationToken cancellationToken)
     {
-        var runner = context.Services.GetRequiredService<JobRunner>();
+        var runner = jobRunner.Value;
         runner.Start();
         try
         {

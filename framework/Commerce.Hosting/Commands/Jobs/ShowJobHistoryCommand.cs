@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Jobs;
 
@@ -10,18 +9,21 @@ internal sealed class ShowJobHistoryCommand : JobCommand
 {
     private static readonly string[] Header = ["SCHEDULED FOR", "STATE", "ATTEMPT", "HOST", "STARTED", "TOOK", "WHY"];
 
+    private readonly Lazy<IJobLedger> ledger;
     private readonly Option<int> take = Number("--take", "The maximum number of due times to show", 20);
 
     /// <summary>Creates the command.</summary>
-    public ShowJobHistoryCommand()
-        : base("jobs history", "Show what has become of the due times of a job, the newest first", CommandPhase.Application) =>
+    public ShowJobHistoryCommand(Lazy<IJobLedger> ledger, JobRegistry jobs)
+        : base("jobs history", "Show what has become of the due times of a job, the newest first", CommandPhase.Application, jobs)
+    {
+        this.ledger = ledger;
         Options.Add(take);
+    }
 
     /// <inheritdoc/>
     protected override async Task<CommandResult> RunAsync(Job job, CommandContext context, CancellationToken cancellationToken)
     {
-        var ledger = context.Services.GetRequiredService<IJobLedger>();
-        var rows = await ledger.ListAsync(job.Name, context.Arguments.GetValue(take), cancellationToken);
+        var rows = await ledger.Value.ListAsync(job.Name, context.Arguments.GetValue(take), cancellationToken);
         var ticks = rows.Select(TickView.Of).ToList();
         return new CommandResult(
             new { job.Name, ticks },

@@ -2,8 +2,9 @@ using Commerce.Workflows;
 
 namespace Commerce.Hosting.Commands.Workflows;
 
-/// <summary><c>workflows resume</c>: goes on with a run that was set aside.</summary>
-internal sealed class ResumeRunCommand() : RunCommand("workflows resume", "Go on with a run that was set aside", CommandPhase.Host)
+/// <summary><c>workflows resume</c>: resumes a parked run.</summary>
+internal sealed class ResumeRunCommand(Lazy<IWorkflowEngine> engine)
+    : WorkflowRunCommand("workflows resume", "Resume a parked run", CommandPhase.Host, engine)
 {
     protected override async Task<CommandResult> RunAsync(
         IWorkflowEngine engine, string workflowId, string transactionId, CancellationToken cancellationToken)
@@ -13,8 +14,14 @@ internal sealed class ResumeRunCommand() : RunCommand("workflows resume", "Go on
         return new CommandResult(run, $"{run.WorkflowId} {run.TransactionId} is {run.State.WireName}")
         {
             Problems = run.ParkedReason is { } reason
-                ? [new Problem("COM1031", $"The run was set aside again: {reason}", $"{workflowId} {transactionId}", "Deploy a version of the application that has the run's plan, and resume it there.")]
+                ? [Parked(workflowId, transactionId, reason)]
                 : [],
         };
     }
+
+    private static Problem Parked(string workflowId, string transactionId, string reason) => new(
+        "COM1031",
+        $"The run was parked again: {reason}",
+        $"{workflowId} {transactionId}",
+        "Deploy a version of the application that has the run's plan, and resume the run there.");
 }

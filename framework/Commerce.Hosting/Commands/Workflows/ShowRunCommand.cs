@@ -3,7 +3,8 @@ using Commerce.Workflows;
 namespace Commerce.Hosting.Commands.Workflows;
 
 /// <summary><c>workflows show</c>: a run with its steps.</summary>
-internal sealed class ShowRunCommand() : RunCommand("workflows show", "Show a run with what was written about its steps", CommandPhase.Application)
+internal sealed class ShowRunCommand(Lazy<IWorkflowEngine> engine)
+    : WorkflowRunCommand("workflows show", "Show a run with the journal entries of its steps", CommandPhase.Application, engine)
 {
     private static readonly string[] Header = ["STEP", "ACTION", "OUTCOME", "ATTEMPT", "DETAIL"];
 
