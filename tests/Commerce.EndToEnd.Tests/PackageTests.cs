@@ -41,7 +41,8 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("module/Commerce.User.dll", files);
         Assert.Contains("module/Commerce.User.deps.json", files);
         Assert.Contains("buildTransitive/Commerce.User.targets", files);
-        Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.Contains("Npgsql", StringComparison.Ordinal));
         Assert.Equal(
             ["module/Commerce.User.deps.json", "module/Commerce.User.dll"],
