@@ -73,7 +73,8 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Abstractions"));
 
     private List<string> Packages() =>
-        [.. Directory.EnumerateFiles(template.Feed, "*.nupkg").Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])];
+        [.. Directory.EnumerateFiles(template.Feed, "*.nupkg")
+            .Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])];
 
     private List<string> Entries(string package)
     {
