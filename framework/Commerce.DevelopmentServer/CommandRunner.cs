@@ -73,7 +73,9 @@ internal static class CommandRunner
         }
 
         // A daemon started by an installer may keep the pipe open forever, although the installer has exited.
+#pragma warning disable RS0030 // What is waited for is a process of the system, which knows no other clock.
         await Task.WhenAny(reading, Task.Delay(OutputGrace, TimeProvider.System));
+#pragma warning restore RS0030
         lock (output)
         {
             return new Result(process.ExitCode, output.ToString());
