@@ -21,8 +21,10 @@ internal sealed class CodeModel
 
     /// <summary>Everything this process could load, by name. Read once, because there are hundreds.</summary>
     private static readonly Dictionary<string, MetadataReference> References =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).ToDictionary(
-            path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private CodeModel(Project project)
     {
