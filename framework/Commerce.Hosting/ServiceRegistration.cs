@@ -41,7 +41,9 @@ internal static class ServiceRegistration
         services.AddSingleton(settings);
         services.AddSingleton<HostRole>();
         services.AddSingleton<HostRuntime>();
+#pragma warning disable RS0030 // The one place where the clock of all other code is chosen.
         services.TryAddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
         services.AddSingleton<ApplicationManifest>();
         services.AddSingleton<BootSequence>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Commerce.Serialization;
@@ -20,7 +21,7 @@ public static class WorkflowProver
     public static ProofReport Prove<TInput, TResult>(WorkflowProof<TInput, TResult> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        var began = TimeProvider.System.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         var subject = Subject(proof);
         var violations = new List<ProofViolation>();
         var first = new ProofCourse(subject, new JournalFaults());
@@ -47,7 +48,7 @@ public static class WorkflowProver
             Possible = undisturbed.Operations * Faults.Length,
             Points = recoveries.Count,
             Pairs = pairs,
-            Duration = TimeProvider.System.GetElapsedTime(began),
+            Duration = Stopwatch.GetElapsedTime(began),
             Violations = [.. violations.OrderBy(violation => violation.Faults).ThenBy(violation => violation.Text.Length)],
         };
 
