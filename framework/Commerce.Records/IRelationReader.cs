@@ -1,4 +1,6 @@
 namespace Commerce.Records;
 
-/// <summary>Reads one relation, for records of some type.</summary>
+/// <summary>
+/// Loads one relation, whatever the type of the records. Lets <see cref="RelationLoader"/> keep all readers in one table.
+/// </summary>
 internal interface IRelationReader;

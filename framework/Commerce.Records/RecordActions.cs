@@ -1,9 +1,11 @@
 namespace Commerce.Records;
 
-/// <summary>What a call did, as ids by the entity's name; only entities of which some were concerned.</summary>
-/// <param name="Created">The records that are new.</param>
-/// <param name="Updated">The records that were there, whether or not they held the same before.</param>
-/// <param name="Deleted">The records that are gone.</param>
+/// <summary>
+/// What an upsert did to which records: their ids by the name of the entity. Entities without an affected record are left out.
+/// </summary>
+/// <param name="Created">The records that were created.</param>
+/// <param name="Updated">The records that existed before, whether or not a value changed.</param>
+/// <param name="Deleted">The records that were deleted.</param>
 public sealed record RecordActions(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Created,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Updated,

@@ -4,41 +4,49 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records;
 
-/// <summary>Errors in the words of the entity.</summary>
+/// <summary>Errors about records of an entity. The texts are Medusa's where callers may compare them.</summary>
 internal sealed class RecordErrors(EntityModel entity)
 {
-    private string Lower => char.ToLowerInvariant(entity.Name[0]) + entity.Name[1..];
+    private string LowerName => char.ToLowerInvariant(entity.Name[0]) + entity.Name[1..];
 
     private string Keys => string.Join(", ", entity.Key.Select(column => column.Name));
 
-    public CommerceException NoKey() => new(ErrorType.NotFound, $"{Lower} - {Keys} must be defined");
+    public CommerceException NoKey() => new(ErrorType.NotFound, $"{LowerName} - {Keys} must be defined");
 
     public CommerceException NotFound(string id) => new(ErrorType.NotFound, $"{entity.Name} with {Keys}: {id} was not found");
 
     public CommerceException NotFound(IReadOnlyList<string> ids) =>
         new(ErrorType.NotFound, $"{entity.Name} with {Keys} {string.Join(", ", ids.Select(id => $"\"{id}\""))} not found");
 
-    public CommerceException Invalid(FormatException exception) => new(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
+    public CommerceException Invalid(FormatException exception) =>
+        new(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
 
+    /// <exception cref="CommerceException">Invalid data: two inputs of a call have the same key.</exception>
     public void ThrowIfTwice(IEnumerable<string> keys)
     {
-        var twice = keys.GroupBy(key => key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\"").ToList();
-        if (twice.Count > 0)
+        var duplicates = keys.GroupBy(key => key, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\"").ToList();
+        if (duplicates.Count > 0)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} with {Keys} {string.Join(", ", twice)} is named twice in one call.");
+            throw new CommerceException(
+                ErrorType.InvalidData, $"{entity.Name} with {Keys} {string.Join(", ", duplicates)} is named twice in one call.");
         }
     }
 
-    /// <summary>The words for the database's refusals.</summary>
-    public EntityNames Names => new(entity.Schema, entity.Table)
+    /// <summary>The description with which the database's errors are reported.</summary>
+    public EntityDescription Description => new(entity.Schema, entity.Table)
     {
         Entity = entity.Name,
-        Fields = entity.Columns.Where(column => column.ComputedFrom is not null).ToDictionary(column => column.Name, column => column.ComputedFrom!),
+        Fields = entity.Columns.Where(column => column.ComputedFrom is not null)
+            .ToDictionary(column => column.Name, column => column.ComputedFrom!),
         Booleans = [.. entity.Columns.Where(column => column.Kind == ColumnKind.Boolean).Select(column => column.Name)],
     };
 
-    /// <summary>Calls; a value that cannot be sent is invalid data, and one that is taken is named as an input gave it.</summary>
-    public async Task<TResult> TranslateAsync<TInput, TResult>(IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, Func<Task<TResult>> call)
+    /// <summary>
+    /// Makes a call. A value that cannot be sent becomes an invalid-data error, and a value that is taken is reported as the input has it.
+    /// </summary>
+    public async Task<TResult> TranslateAsync<TInput, TResult>(
+        IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, Func<Task<TResult>> call)
     {
         try
         {
@@ -48,14 +56,21 @@ internal sealed class RecordErrors(EntityModel entity)
         {
             throw Invalid(exception);
         }
-        catch (CommerceException exception) when (PostgresErrors.Restate(exception, Names, field => Given(columns, inputs, field)) is var restated && restated != exception)
+        catch (CommerceException exception) when (AsGiven(columns, inputs, exception) is var restated && restated != exception)
         {
             throw restated;
         }
     }
 
-    /// <summary>The field as an input gave it, when the value that is taken was computed from it. Of several inputs, the last is one too many.</summary>
-    private static FieldValue Given<TInput>(IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, FieldValue field)
+    private CommerceException AsGiven<TInput>(
+        IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, CommerceException exception) =>
+        PostgresErrors.WithValues(exception, Description, field => AsGiven(columns, inputs, field));
+
+    /// <summary>
+    /// The field's value in the input, when the rejected value was computed from it. Of several inputs, the last one is reported.
+    /// </summary>
+    private static FieldValue AsGiven<TInput>(
+        IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, FieldValue field)
     {
         var computed = columns.FirstOrDefault(column => column.Column.ComputedFrom == field.Field);
         var given = columns.FirstOrDefault(column => column.Column.Name == field.Field);
@@ -65,6 +80,8 @@ internal sealed class RecordErrors(EntityModel entity)
             position--;
         }
 
-        return computed is null || given is null || position < 0 ? field : field with { Value = given.Of(inputs[position])?.ToString() };
+        return computed is null || given is null || position < 0
+            ? field
+            : field with { Value = given.Of(inputs[position])?.ToString() };
     }
 }

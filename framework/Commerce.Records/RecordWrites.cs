@@ -5,20 +5,25 @@ using Npgsql;
 
 namespace Commerce.Records;
 
-/// <summary>Changes, deletes and hides records of an entity.</summary>
+/// <summary>Updates, deletes, soft-deletes and restores the records of an entity, with their events.</summary>
 internal sealed class RecordWrites(EntityModel entity, Database database)
 {
-    /// <summary>Sends one statement that writes. It is a transaction by itself where nothing depends on what it returns.</summary>
+    /// <summary>Sends one statement that writes. It needs no session of its own when nothing depends on what it returns.</summary>
     /// <param name="text">The statement.</param>
     /// <param name="read">Reads a row it returns.</param>
     /// <param name="parameters">Its parameters.</param>
-    /// <param name="action">What it does, for the events.</param>
-    /// <param name="concerned">The ids of the records it did it to.</param>
+    /// <param name="action">The action, for the names of the events.</param>
+    /// <param name="affectedIds">The ids of the affected records.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <param name="check">Throws when all must be undone. Default: nothing can be wrong with what it returns.</param>
-    public async Task<List<TRow>> WriteAsync<TRow>(
-        string text, Func<NpgsqlDataReader, TRow> read, IReadOnlyList<object?> parameters, string action, Func<List<TRow>, IReadOnlyList<string>> concerned,
-        CancellationToken cancellationToken, Action<List<TRow>>? check = null)
+    /// <param name="check">Throws when everything must be rolled back. Default: any result is valid.</param>
+    public async Task<IReadOnlyList<TRow>> WriteAsync<TRow>(
+        string text,
+        Func<NpgsqlDataReader, TRow> read,
+        IReadOnlyList<object?> parameters,
+        string action,
+        Func<IReadOnlyList<TRow>, IReadOnlyList<string>> affectedIds,
+        CancellationToken cancellationToken,
+        Action<IReadOnlyList<TRow>>? check = null)
     {
         if (entity.Events is null && check is null)
         {
@@ -28,22 +33,35 @@ internal sealed class RecordWrites(EntityModel entity, Database database)
         await using var session = database.BeginSession();
         var rows = await session.QueryAsync(text, read, parameters, cancellationToken);
         check?.Invoke(rows);
-        RecordEvents.Emit(session, entity, action, concerned(rows));
+        RecordEvents.Emit(session, entity, action, affectedIds(rows));
         await session.CommitAsync(cancellationToken);
         return rows;
     }
 
-    public Task<List<string>> DeleteAsync(RecordKeys keys, CancellationToken cancellationToken) => WriteAsync(
-        $"delete from {entity.Sql} as \"row\" where {keys.Condition} returning {ColumnSql.FirstKey(entity)}",
-        row => row.GetString(0), keys.Parameters, RecordEvents.Deleted, ids => ids, cancellationToken);
+    public async Task<AffectedRecords> DeleteAsync(RecordKeys keys, CancellationToken cancellationToken)
+    {
+        var deleted = await WriteAsync(
+            $"delete from {entity.Sql} as \"row\" where {keys.Condition} returning {RowKey.Select(entity)}",
+            row => RowKey.Read(row, entity, 0),
+            keys.Parameters,
+            RecordEvents.Deleted,
+            Ids,
+            cancellationToken);
+        var byKey = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        RowKey.AddTo(byKey, entity, deleted);
+        return new(Ids(deleted), byKey);
 
-    public Task<SoftDeleted> HideAsync(RecordKeys keys, CancellationToken cancellationToken) =>
-        InSessionAsync(session => new SoftDeletion(session, cancellationToken).HideAsync(entity, keys), cancellationToken);
+        static IReadOnlyList<string> Ids(IReadOnlyList<string[]> rows) => [.. rows.Select(key => key[0])];
+    }
 
-    public Task<SoftDeleted> ReviveAsync(RecordKeys keys, CancellationToken cancellationToken) =>
-        InSessionAsync(session => new SoftDeletion(session, cancellationToken).ReviveAsync(entity, keys), cancellationToken);
+    public Task<AffectedRecords> SoftDeleteAsync(RecordKeys keys, CancellationToken cancellationToken) =>
+        InSessionAsync(session => new SoftDeletion(session, cancellationToken).DeleteAsync(entity, keys), cancellationToken);
 
-    private async Task<SoftDeleted> InSessionAsync(Func<DatabaseSession, Task<SoftDeleted>> act, CancellationToken cancellationToken)
+    public Task<AffectedRecords> RestoreAsync(RecordKeys keys, CancellationToken cancellationToken) =>
+        InSessionAsync(session => new SoftDeletion(session, cancellationToken).RestoreAsync(entity, keys), cancellationToken);
+
+    private async Task<AffectedRecords> InSessionAsync(
+        Func<DatabaseSession, Task<AffectedRecords>> act, CancellationToken cancellationToken)
     {
         await using var session = database.BeginSession();
         var result = await act(session);

@@ -34,7 +34,8 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         Users = Services.GetRequiredService<IUserModuleService>();
     }
 
-    public PostgresOutbox Outbox { get; } = new(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+    public PostgresOutbox Outbox { get; } = new(
+        new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
 
     public Database Database { get; }
 
@@ -50,7 +51,8 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
     /// <param name="postgres">The server.</param>
     /// <param name="configure">Sets options. Default: none.</param>
     /// <param name="migrations">How many of the module's migrations are applied. Default: all.</param>
-    public static async Task<TestUserModule> StartAsync(PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
+    public static async Task<TestUserModule> StartAsync(
+        PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
     {
         var module = new TestUserModule(await postgres.Server.CreateDatabaseAsync(), configure);
         await module.MigrateAsync(migrations);
@@ -93,6 +95,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Log.Enqueue(formatter(state, exception));
 }

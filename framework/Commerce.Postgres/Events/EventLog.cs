@@ -10,7 +10,7 @@ public sealed class EventLog(Database database)
     /// <summary>Events, the newest first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<EventRecord>> ListAsync(EventFilter filter, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EventRecord>> ListAsync(EventFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return database.QueryAsync(
@@ -52,7 +52,7 @@ public sealed class EventLog(Database database)
     /// <summary>Dead letters, the newest first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return DeliveriesAsync($"{DeadLetters} order by delivery.event_id desc limit $4", [filter.EventId, filter.Name, filter.Subscriber, filter.Limit], cancellationToken);
@@ -105,7 +105,7 @@ public sealed class EventLog(Database database)
     private const string DeadLetters =
         "delivery.state = 'dead' and ($1::text is null or delivery.event_id = $1) and ($2::text is null or event.name = $2) and ($3::text is null or delivery.subscriber = $3)";
 
-    private Task<List<DeliveryRecord>> DeliveriesAsync(string condition, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) => database.QueryAsync(
+    private Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string condition, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) => database.QueryAsync(
         $"""
         select delivery.event_id, event.name, delivery.subscriber, delivery.state, delivery.attempt, delivery.due_at, delivery.finished_at, delivery.error, host.name
         from commerce.delivery join commerce.event on event.id = delivery.event_id left join commerce.host on host.id = delivery.host

@@ -34,7 +34,7 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
+            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, handover))
             {
                 handover.Abandon();
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;

@@ -2,7 +2,17 @@ using Commerce.Records.Declaration;
 
 namespace Commerce.Records.Model;
 
-/// <summary>What a module stores: its entities and how they belong together. Declared once, checked when it is created.</summary>
+/// <summary>The data model of a module: its entities and their relations. Declared once, and checked when it is created.</summary>
+/// <example>
+/// <code>
+/// public static DataModel Model { get; } = DataModel.Create("loyalty", model =>
+///     model.Entity&lt;Account&gt;("account", account =>
+///     {
+///         account.Id("account");
+///         account.Property(row => row.Email).Searchable().Unique();
+///     }));
+/// </code>
+/// </example>
 public sealed class DataModel
 {
     private readonly Dictionary<Type, EntityModel> byType;
@@ -13,19 +23,20 @@ public sealed class DataModel
         byType = entities.ToDictionary(entity => entity.Type);
     }
 
-    /// <summary>The module's schema: the module's name.</summary>
+    /// <summary>Gets the module's schema, which has the module's name.</summary>
     public string Schema { get; }
 
-    /// <summary>The entities, in the order of their declaration.</summary>
+    /// <summary>Gets the entities, in the order of their declaration.</summary>
     public IReadOnlyList<EntityModel> Entities { get; }
 
-    /// <summary>The tables between entities that are no entities themselves.</summary>
+    /// <summary>Gets the pivot tables that are not entities themselves.</summary>
     public IReadOnlyList<PivotModel> Pivots { get; }
 
-    /// <summary>Declares what a module stores.</summary>
-    /// <param name="schema">The module's schema: the module's name.</param>
+    /// <summary>Declares the data model of a module.</summary>
+    /// <param name="schema">The module's schema, which has the module's name.</param>
     /// <param name="declare">Declares the entities.</param>
-    /// <exception cref="BootException"><c>COM6030</c>–<c>COM6043</c>, all mistakes in the declaration.</exception>
+    /// <returns>The model.</returns>
+    /// <exception cref="BootException"><c>COM6030</c>–<c>COM6061</c>: all mistakes in the declaration.</exception>
     public static DataModel Create(string schema, Action<DataModelBuilder> declare)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(schema);
@@ -35,14 +46,17 @@ public sealed class DataModel
         return builder.Build();
     }
 
-    /// <summary>The entity whose rows are of a type.</summary>
-    /// <param name="type">The rows' type.</param>
-    /// <exception cref="InvalidOperationException">The model has none.</exception>
+    /// <summary>Gets the entity of a record type.</summary>
+    /// <param name="type">The record type.</param>
+    /// <returns>The entity.</returns>
+    /// <exception cref="InvalidOperationException">The model has no entity for the type.</exception>
     public EntityModel Entity(Type type) => byType.GetValueOrDefault(type)
-        ?? throw new InvalidOperationException($"The data of the module '{Schema}' has no entity for {type}. Declare it with model.Entity<{type?.Name}>(…).");
+        ?? throw new InvalidOperationException(
+            $"The data model of the module '{Schema}' has no entity for {type}. Declare it with model.Entity<{type?.Name}>(…).");
 
     /// <summary>
-    /// The SQL of a first migration: tables, constraints, indexes. Names in the module's schema are not qualified, for a migration runs in it.
+    /// Returns the SQL of a first migration: tables, constraints and indexes. Names in the module's schema are not qualified, because
+    /// migrations run in it.
     /// </summary>
     public string CreateScript() => SchemaScript.Of(this);
 }

@@ -6,21 +6,27 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Upserts;
 
-/// <summary>The related records an input has in a property.</summary>
+/// <summary>The related records in a property of an input.</summary>
 internal static class RelatedInputs
 {
-    /// <summary>The type of one of them.</summary>
+    /// <summary>The type of one related record.</summary>
     public static Type TypeOf(PropertyInfo property)
     {
-        var type = InputColumns.IsOptional(property.PropertyType) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+        var type = InputColumns.IsOptional(property.PropertyType)
+            ? property.PropertyType.GetGenericArguments()[0]
+            : property.PropertyType;
         return ListOf(type)?.GetGenericArguments()[0] ?? type;
     }
 
-    /// <summary>The relation whose linked records' ids the property has; <see langword="null"/> when it has none.</summary>
+    /// <summary>The many-to-many relation for which the property has ids; <see langword="null"/> when it has none.</summary>
     public static RelationModel? LinkOf(EntityModel entity, PropertyInfo property) =>
-        TypeOf(property) == typeof(string) && entity.FindRelation(MemberName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
+        TypeOf(property) == typeof(string)
+        && entity.FindRelation(MemberName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
 
-    /// <summary>A function that gives them; <see langword="null"/> when the input says nothing: an absent <see cref="Optional{T}"/>, or null for a list.</summary>
+    /// <summary>
+    /// A function that returns the related records; <see langword="null"/> when the input leaves the relation unchanged: an absent
+    /// <see cref="Optional{T}"/>, or null for a list.
+    /// </summary>
     public static Func<TInput, IReadOnlyList<TRelated>?> Getter<TInput, TRelated>(PropertyInfo property)
     {
         var input = Expression.Parameter(typeof(TInput));
@@ -28,7 +34,9 @@ internal static class RelatedInputs
         var list = InputColumns.IsOptional(value.Type)
             ? Expression.Condition(
                 Expression.Property(value, nameof(Optional<>.HasValue)),
-                Expression.Coalesce(List<TRelated>(Expression.Property(value, nameof(Optional<>.Value))), Expression.Constant(Array.Empty<TRelated>(), typeof(IReadOnlyList<TRelated>))),
+                Expression.Coalesce(
+                    List<TRelated>(Expression.Property(value, nameof(Optional<>.Value))),
+                    Expression.Constant(Array.Empty<TRelated>(), typeof(IReadOnlyList<TRelated>))),
                 Expression.Constant(null, typeof(IReadOnlyList<TRelated>)))
             : List<TRelated>(value);
         return Expression.Lambda<Func<TInput, IReadOnlyList<TRelated>?>>(list, input).Compile();
@@ -40,6 +48,8 @@ internal static class RelatedInputs
 
     private static IReadOnlyList<TRelated> One<TRelated>(TRelated? related) => related is null ? [] : [related];
 
-    private static Type? ListOf(Type type) => type == typeof(string) ? null
-        : type.GetInterfaces().Append(type).FirstOrDefault(part => part.IsGenericType && part.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
+    private static Type? ListOf(Type type) => type == typeof(string)
+        ? null
+        : type.GetInterfaces().Append(type).FirstOrDefault(
+            part => part.IsGenericType && part.GetGenericTypeDefinition() == typeof(IReadOnlyList<>));
 }

@@ -25,7 +25,7 @@ internal sealed class DeclaredDatabase : IAsyncDisposable
     public RecordStore<T> Store<T>()
         where T : class => new(model, Host.Database, new UlidGenerator(TimeProvider.System));
 
-    public Task<List<string>> ColumnAsync(string sql) => Host.ColumnAsync(sql);
+    public Task<IReadOnlyList<string>> ColumnAsync(string sql) => Host.ColumnAsync(sql);
 
     /// <summary>The definitions of a table's indexes besides the primary key's, by name.</summary>
     public Task<List<string>> IndexesAsync(string table) =>

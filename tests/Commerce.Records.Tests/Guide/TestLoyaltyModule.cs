@@ -36,7 +36,8 @@ internal sealed class TestLoyaltyModule : IAsyncDisposable
 
     public static async Task<TestLoyaltyModule> StartAsync(string connectionString, Action<LoyaltyModuleOptions>? configure = null)
     {
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
+        var outbox = new PostgresOutbox(
+            new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
         var database = new Database(connectionString, outbox);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, Migrations], TestContext.Current.CancellationToken);
         return new TestLoyaltyModule(database, configure ?? (_ => { }));
