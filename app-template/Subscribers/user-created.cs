@@ -10,7 +10,7 @@ public static class UserCreated
     public static async Task Handle(
         EventEnvelope<UserReference> created, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)
     {
-        var run = await workflows.RunAsync(GreetUser.GreetUserWorkflow, created.Data, cancellationToken);
+        var run = await workflows.RunAsync(GreetUser.Definition, created.Data, cancellationToken);
 
         logger.LogDebug("{Greeting}", run.Result);
     }

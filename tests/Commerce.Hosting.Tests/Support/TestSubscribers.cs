@@ -3,7 +3,7 @@ using Commerce.Hosting.Events;
 using Commerce.Manifests;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>Subscribers that a test brings itself, and applications with them.</summary>
 internal static class TestSubscribers

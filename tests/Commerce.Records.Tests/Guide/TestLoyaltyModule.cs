@@ -1,3 +1,4 @@
+using Acme.Loyalty;
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Events;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
-namespace Acme.Loyalty.Tests;
+namespace Commerce.Records.Tests.Guide;
 
 /// <summary>The module with its own registrations, migrated on a database.</summary>
 internal sealed class TestLoyaltyModule : IAsyncDisposable

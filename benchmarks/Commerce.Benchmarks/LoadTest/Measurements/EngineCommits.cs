@@ -48,7 +48,8 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
         TimeSpan elapsed;
         await using (var database = Open(connectionString, out var outbox))
         {
-            var executor = new WorkflowExecutor(new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+            var executor = new WorkflowExecutor(
+                new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
             await database.QueryAsync("select 1", _ => 0, [], cancellationToken);
@@ -74,7 +75,8 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
                 value = flow.Step(
                     Step.Create(new StepOptions($"step-{i}") { Transactional = transactional }, async (string input, StepContext step) =>
                     {
-                        await database.QueryAsync("insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.Cancellation);
+                        await database.QueryAsync(
+                            "insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.Cancellation);
                         return input;
                     }),
                     value);
