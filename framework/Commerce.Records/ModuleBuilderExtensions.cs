@@ -1,7 +1,7 @@
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Sessions;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Records;

@@ -1,5 +1,6 @@
 using Commerce.Querying;
 using Commerce.Records.Mapping;
+using Commerce.Records.Results;
 
 namespace Commerce.Records;
 

@@ -1,7 +1,9 @@
 using Commerce.Querying;
 using Commerce.Records.Mapping;
 using Commerce.Records.Query;
+using Commerce.Records.Results;
 using Commerce.Records.Upserts;
+using Commerce.Records.Writing;
 
 namespace Commerce.Records;
 
@@ -38,7 +40,7 @@ public sealed partial class RecordStore<T>
         return await errors.TranslateAsync(
             statement.Columns,
             inputs,
-            () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, newIds, WriteAsync, cancellationToken));
+            () => LinkAsync(inputs, newIds, WriteAsync, cancellationToken));
 
         async Task<IReadOnlyList<T>> WriteAsync() => inputs.Count == 1
             ? await database.WriteAsync(statement.One, reader.Read, statement.Parameters(inputs[0], newIds[0]), events, cancellationToken)
@@ -84,7 +86,7 @@ public sealed partial class RecordStore<T>
         return await errors.TranslateAsync(
             statement.Columns,
             inputs,
-            () => statement.Links is null ? WriteAsync() : LinkAsync(statement.Links, inputs, keys, WriteAsync, cancellationToken));
+            () => LinkAsync(inputs, keys, WriteAsync, cancellationToken));
 
         async Task<IReadOnlyList<T>> WriteAsync()
         {
@@ -128,7 +130,7 @@ public sealed partial class RecordStore<T>
     {
         ArgumentNullException.ThrowIfNull(filter);
         var statement = Statement(() => new UpdateStatement<TChanges>(Entity, reader.Columns));
-        if (statement.Links is { Relations: [var linked, ..] })
+        if (Statement(() => new InputLinks<TChanges>(Entity)).Relations is [var linked, ..])
         {
             throw new InvalidOperationException(
                 $"{typeof(TChanges).Name} has ids for {linked}. Links are written by the keys of records: " +
@@ -206,14 +208,16 @@ public sealed partial class RecordStore<T>
             : upserts.UpsertAsync(inputs, relations, cancellationToken);
     }
 
-    /// <summary>Writes records and the links their inputs name, in one transaction.</summary>
+    /// <summary>Writes records and the links in their inputs, in one transaction.</summary>
     private async Task<IReadOnlyList<T>> LinkAsync<TInput>(
-        InputLinks<TInput> links,
-        IReadOnlyList<TInput> inputs,
-        IReadOnlyList<string> keys,
-        Func<Task<IReadOnlyList<T>>> write,
-        CancellationToken cancellationToken)
+        IReadOnlyList<TInput> inputs, IReadOnlyList<string> keys, Func<Task<IReadOnlyList<T>>> write, CancellationToken cancellationToken)
     {
+        var links = Statement(() => new InputLinks<TInput>(Entity));
+        if (links.Relations.Count == 0)
+        {
+            return await write();
+        }
+
         await using var session = database.BeginSession();
         var records = await write();
         await links.WriteAsync(session, idGenerator, keys, inputs, cancellationToken);

@@ -2,10 +2,13 @@ using System.Collections.Concurrent;
 using Commerce.Identifiers;
 using Commerce.Postgres.Sessions;
 using Commerce.Querying;
+using Commerce.Records.Declaration;
 using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
+using Commerce.Records.Reading;
 using Commerce.Records.Upserts;
+using Commerce.Records.Writing;
 
 namespace Commerce.Records;
 

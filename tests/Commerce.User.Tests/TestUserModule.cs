@@ -72,7 +72,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         (await Users.ListInviteTokensAsync([invite.Id], TestContext.Current.CancellationToken))[invite.Id];
 
     /// <summary>What was emitted so far, as <c>name id</c>.</summary>
-    public Task<List<string>> EventsAsync() => Database.QueryAsync(
+    public Task<IReadOnlyList<string>> EventsAsync() => Database.QueryAsync(
         "select name || ' ' || (data::json->>'id') from commerce.event order by id", row => row.GetString(0), [], TestContext.Current.CancellationToken);
 
     /// <summary>Rows of a table.</summary>

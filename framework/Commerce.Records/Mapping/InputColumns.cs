@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Commerce.Querying;
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 using NpgsqlTypes;
 
 namespace Commerce.Records.Mapping;

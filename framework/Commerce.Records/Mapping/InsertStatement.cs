@@ -1,6 +1,5 @@
 using Commerce.Identifiers;
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 using Npgsql;
 
 namespace Commerce.Records.Mapping;
@@ -24,7 +23,6 @@ internal sealed class InsertStatement<TInput>
         // Absent and null differ only for a nullable column with a default.
         columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(
             column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
-        Links = InputLinks<TInput>.Of(entity);
         ids = new(entity, columns);
         table = new(ids.Columns, columns);
         ThrowIfIncomplete(entity);
@@ -46,9 +44,6 @@ internal sealed class InsertStatement<TInput>
     public string One { get; }
 
     public string Many { get; }
-
-    /// <summary>The links of inputs; <see langword="null"/> when the type has none.</summary>
-    public InputLinks<TInput>? Links { get; }
 
     public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
 

@@ -1,5 +1,4 @@
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 
 namespace Commerce.Records.Mapping;
 
@@ -16,8 +15,7 @@ internal sealed class UpdateStatement<TInput>
         Columns = columns;
         key = columns.FindAll(column => entity.Key.Contains(column.Column));
         var changes = Changes.Of(entity, columns);
-        Links = InputLinks<TInput>.Of(entity);
-        if (changes.Count == 0 && Links is null)
+        if (changes.Count == 0 && !RelatedInputs.HasLinks<TInput>(entity))
         {
             throw new InvalidOperationException($"{typeof(TInput).Name} has no property that can change {entity.Name}.");
         }
@@ -40,9 +38,6 @@ internal sealed class UpdateStatement<TInput>
 
     /// <summary>Whether inputs of the type have the key.</summary>
     public bool HasKey { get; }
-
-    /// <summary>The links of inputs; <see langword="null"/> when the type has none.</summary>
-    public InputLinks<TInput>? Links { get; }
 
     /// <summary>
     /// Updates the rows the inputs name. The last columns are whether the row was changed, and the input's position from 1.

@@ -1,5 +1,7 @@
 using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
+using Commerce.Records.Results;
+using Commerce.Records.Writing;
 
 namespace Commerce.Records.Upserts;
 

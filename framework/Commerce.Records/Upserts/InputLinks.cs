@@ -1,6 +1,7 @@
 using System.Reflection;
 using Commerce.Identifiers;
 using Commerce.Postgres.Sessions;
+using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 
 namespace Commerce.Records.Upserts;
@@ -10,26 +11,19 @@ internal sealed class InputLinks<TInput>
 {
     private readonly List<RelationWriter<TInput>> writers;
 
-    private InputLinks(List<RelationWriter<TInput>> writers) => this.writers = writers;
-
-    /// <summary>The names of the relations.</summary>
-    public IReadOnlyList<string> Relations => writers.ConvertAll(writer => writer.Relation.Name);
-
-    /// <returns>The links, or <see langword="null"/> when inputs of the type have none.</returns>
+    /// <summary>Finds the links in inputs of the type.</summary>
     /// <exception cref="InvalidOperationException">The links of a relation are records of their own.</exception>
-    public static InputLinks<TInput>? Of(EntityModel entity)
+    public InputLinks(EntityModel entity)
     {
-        var writers = new List<RelationWriter<TInput>>();
-        foreach (var property in typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance))
-        {
-            if (RelatedInputs.LinkOf(entity, property) is { } relation)
-            {
-                writers.Add(RelationWriter<TInput>.Create(relation, property));
-            }
-        }
-
-        return writers.Count == 0 ? null : new(writers);
+        writers = [.. typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => (Property: property, Relation: RelatedInputs.LinkOf(entity, property)))
+            .Where(link => link.Relation is not null)
+            .Select(link => RelationWriter<TInput>.Create(link.Relation!, link.Property))];
+        Relations = writers.ConvertAll(writer => writer.Relation.Name);
     }
+
+    /// <summary>The names of the relations; empty when inputs of the type have no links.</summary>
+    public IReadOnlyList<string> Relations { get; }
 
     /// <summary>Replaces the links.</summary>
     /// <param name="session">The session that wrote the inputs' records.</param>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
 

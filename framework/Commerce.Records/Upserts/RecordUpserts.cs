@@ -4,6 +4,8 @@ using Commerce.Postgres.Sessions;
 using Commerce.Querying;
 using Commerce.Records.Mapping;
 using Commerce.Records.Model;
+using Commerce.Records.Reading;
+using Commerce.Records.Results;
 using Commerce.Text;
 
 namespace Commerce.Records.Upserts;

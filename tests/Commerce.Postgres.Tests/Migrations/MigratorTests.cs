@@ -285,7 +285,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     private static Task<IReadOnlyList<string>> RollbackAsync(Migrator migrator, MigrationSet set, int steps = 1) =>
         migrator.RollbackAsync(set, steps, TestContext.Current.CancellationToken);
 
-    private static Task<List<string>> ColumnAsync(Database database, string sql) =>
+    private static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
         database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     /// <summary>Asks until the database answers so; each question is a round trip, there is nothing to be told by.</summary>

@@ -299,10 +299,10 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["a"], await host.NotesAsync());
     }
 
-    private static Task<List<int>> InsertAsync(DatabaseSession session, string text) =>
+    private static Task<IReadOnlyList<int>> InsertAsync(DatabaseSession session, string text) =>
         session.QueryAsync("insert into notes.note (text) values ($1)", row => 0, [text], Cancellation);
 
-    private static Task<List<int>> MeetAsync(DatabaseSession session, Action count)
+    private static Task<IReadOnlyList<int>> MeetAsync(DatabaseSession session, Action count)
     {
         count();
         return session.QueryAsync("do $$ begin raise exception 'met' using errcode = '40001'; end $$", row => 0, [], Cancellation);

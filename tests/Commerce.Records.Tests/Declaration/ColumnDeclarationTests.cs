@@ -1,3 +1,4 @@
+using Commerce.Records.Declaration;
 using Commerce.Records.Model;
 using Commerce.Tests;
 

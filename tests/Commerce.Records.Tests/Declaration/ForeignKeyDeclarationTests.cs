@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Commerce.Querying;
 using Commerce.Records.Declaration;
-using Commerce.Records.Model;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
 
@@ -143,7 +142,7 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
         });
     });
 
-    private static Task<List<string>> ForeignKeysAsync(DeclaredDatabase database) =>
+    private static Task<IReadOnlyList<string>> ForeignKeysAsync(DeclaredDatabase database) =>
         database.ColumnAsync(
             "select pg_get_constraintdef(oid) from pg_constraint where connamespace = 'shop'::regnamespace and contype = 'f'");
 

@@ -85,7 +85,7 @@ public sealed class IndexDeclarationTests(PostgresFixture postgres)
 
     private static DataModel Model(Action<EntityBuilder<User>> declare) => DataModel.Create("shop", model => model.Entity("user", declare));
 
-    private async Task<List<string>> IndexesAsync(Action<EntityBuilder<User>> declare)
+    private async Task<IReadOnlyList<string>> IndexesAsync(Action<EntityBuilder<User>> declare)
     {
         await using var database = await DeclaredDatabase.StartAsync(postgres, Model(declare));
         return await database.IndexesAsync("shop.user");

@@ -1,6 +1,5 @@
 using Commerce.Querying;
 using Commerce.Records.Declaration;
-using Commerce.Records.Model;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Declaration;

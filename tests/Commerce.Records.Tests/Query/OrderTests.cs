@@ -1,7 +1,7 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Migrations;
 using Commerce.Querying;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Query;

@@ -1,6 +1,6 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Migrations;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Store;

@@ -1,3 +1,4 @@
+using Commerce.Records.Results;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
 

@@ -1,8 +1,9 @@
 using Commerce.Postgres.Sessions;
 using Commerce.Records.Mapping;
 using Commerce.Records.Model;
+using Commerce.Records.Results;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Writing;
 
 /// <summary>
 /// Soft-deletes and restores records together with the records of cascading relations. All rows of one call get the same time in

@@ -1,6 +1,6 @@
-using Commerce.Records.Declaration;
+using Commerce.Records.Model;
 
-namespace Commerce.Records.Model;
+namespace Commerce.Records.Declaration;
 
 /// <summary>The data model of a module: its entities and their relations. Declared once, and checked when it is created.</summary>
 /// <example>

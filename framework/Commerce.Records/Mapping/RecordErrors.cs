@@ -1,8 +1,7 @@
 using Commerce.Postgres.Errors;
-using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Mapping;
 
 /// <summary>Errors about records of an entity. The texts are Medusa's where callers may compare them.</summary>
 internal sealed class RecordErrors(EntityModel entity)

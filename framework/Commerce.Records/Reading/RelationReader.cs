@@ -5,7 +5,7 @@ using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Reading;
 
 /// <summary>Loads one relation for records of a type.</summary>
 internal abstract class RelationReader<T> : IRelationReader

@@ -1,4 +1,4 @@
-namespace Commerce.Records;
+namespace Commerce.Records.Results;
 
 /// <summary>
 /// What an upsert did to which records: their ids by the name of the entity. Entities without an affected record are left out.

@@ -1,10 +1,9 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Commerce.Querying;
-using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 
-namespace Commerce.Records.Upserts;
+namespace Commerce.Records.Mapping;
 
 /// <summary>The related records in a property of an input.</summary>
 internal static class RelatedInputs
@@ -22,6 +21,10 @@ internal static class RelatedInputs
     public static RelationModel? LinkOf(EntityModel entity, PropertyInfo property) =>
         TypeOf(property) == typeof(string)
         && entity.FindRelation(MemberName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
+
+    /// <summary>Whether inputs of a type have ids of linked records.</summary>
+    public static bool HasLinks<TInput>(EntityModel entity) =>
+        typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => LinkOf(entity, property) is not null);
 
     /// <summary>
     /// A function that returns the related records; <see langword="null"/> when the input leaves the relation unchanged: an absent

@@ -1,4 +1,4 @@
-namespace Commerce.Records;
+namespace Commerce.Records.Results;
 
 /// <summary>The records that a delete, a soft-delete or a restore affected.</summary>
 /// <param name="Ids">The ids of the affected records of the store's own entity. Of a composite key: the first column.</param>

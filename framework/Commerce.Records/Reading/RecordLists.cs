@@ -6,7 +6,7 @@ using Commerce.Records.Model;
 using Commerce.Records.Query;
 using Commerce.Text;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Reading;
 
 /// <summary>Lists the records of an entity.</summary>
 internal sealed class RecordLists(EntityModel entity, Database database, RelationLoader relations)

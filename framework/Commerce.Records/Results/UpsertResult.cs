@@ -1,4 +1,4 @@
-namespace Commerce.Records;
+namespace Commerce.Records.Results;
 
 /// <summary>The result of an upsert with replace.</summary>
 /// <param name="Records">The stored records with the relations that were written, in the order of the inputs.</param>

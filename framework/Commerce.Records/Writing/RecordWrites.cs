@@ -1,9 +1,10 @@
 using Commerce.Postgres.Sessions;
 using Commerce.Records.Mapping;
 using Commerce.Records.Model;
+using Commerce.Records.Results;
 using Npgsql;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Writing;
 
 /// <summary>Updates, deletes, soft-deletes and restores the records of an entity, with their events.</summary>
 internal sealed class RecordWrites(EntityModel entity, Database database)

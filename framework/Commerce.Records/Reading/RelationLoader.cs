@@ -3,7 +3,7 @@ using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
 using Commerce.Text;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Reading;
 
 /// <summary>Loads the relations of records, with one statement for each relation and level, however many records there are.</summary>
 internal sealed class RelationLoader(Database database)
