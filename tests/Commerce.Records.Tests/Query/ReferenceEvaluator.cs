@@ -30,7 +30,7 @@ internal sealed class ReferenceEvaluator(IReadOnlyDictionary<string, IReadOnlyLi
     {
         RelationKind.BelongsTo => Living(relation.Target.Table).Where(other => other["id"]!.Equals(row[relation.ForeignKey])),
         RelationKind.ManyToMany => Living(relation.Target.Table).Where(other => tables[relation.PivotTable!]
-            .Exists(pivot => pivot[relation.ForeignKey]!.Equals(row["id"]) && pivot[relation.PivotTargetKey!]!.Equals(other["id"]))),
+            .Any(pivot => pivot[relation.ForeignKey]!.Equals(row["id"]) && pivot[relation.PivotTargetKey!]!.Equals(other["id"]))),
         _ => Living(relation.Target.Table).Where(other => row["id"]!.Equals(other[relation.ForeignKey])),
     };
 
