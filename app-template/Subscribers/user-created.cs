@@ -5,7 +5,7 @@ namespace MyShop.Subscribers;
 
 public static class UserCreated
 {
-    public static readonly SubscriberConfig Config = new() { Event = UserEvents.Created.Name };
+    public static readonly SubscriberConfig Config = new() { Event = UserEvents.Created };
 
     public static async Task Handle(
         EventEnvelope<UserReference> created, IWorkflowEngine workflows, ILogger logger, CancellationToken cancellationToken)

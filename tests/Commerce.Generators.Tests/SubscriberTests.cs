@@ -206,5 +206,5 @@ public class SubscriberTests
             public static class «Second {"{"} {Config} public static void Handle(EventEnvelope<string> e) {"{ }"} {"}"}
             """).HasMarkedMistake("COM4104", "'users/a' for the event 'user.created'");
 
-    private static EventMessage Message { get; } = new("e1", "user.created", """{"id":"u1"}""", default, 0, 1);
+    private static Delivery Message { get; } = new("a", new StoredEvent("e1", "user.created", """{"id":"u1"}""", default, 0), 1);
 }

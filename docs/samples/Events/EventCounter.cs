@@ -5,11 +5,11 @@ namespace Samples.Events;
 
 public sealed class EventCounter(IMeterFactory meters) : IEventInterceptor
 {
-    private readonly Counter<long> released = meters.Create("MyShop").CreateCounter<long>("events.released");
+    private readonly Counter<long> counter = meters.Create("MyShop").CreateCounter<long>("events.released");
 
-    public ValueTask ReleasedAsync(EventMessage message, string? executionId, CancellationToken cancellationToken)
+    public ValueTask ReleasedAsync(StoredEvent released, string? runId, CancellationToken cancellationToken)
     {
-        released.Add(1, new KeyValuePair<string, object?>("event", message.Name));
+        counter.Add(1, new KeyValuePair<string, object?>("event", released.Name));
         return ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,5 @@
+using Commerce.Events;
+using Commerce.Events.Deliveries;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
@@ -9,12 +11,11 @@ namespace Commerce.Postgres.Journal;
 
 /// <summary>Writes on their way through one commit: the statements, the events, and what became of them when the answer is lost.</summary>
 /// <param name="database">The shared database.</param>
-/// <param name="outbox">Writes the events.</param>
 /// <param name="hostId">This host's id.</param>
 /// <param name="writes">The writes, of different runs.</param>
 /// <param name="emitted">What was emitted in the unit of the first write.</param>
 internal sealed class JournalCommit(
-    Database database, Outbox outbox, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<OutboxEvent> emitted)
+    Database database, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<EmittedEvent> emitted)
 {
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
@@ -23,37 +24,37 @@ internal sealed class JournalCommit(
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
         // Only a run that is done releases events; until then they are held, and a run that is undone has none.
-        var handover = outbox.Prepare(Events());
+        var events = database.Outbox.Prepare(Events());
         try
         {
             await commit(batch =>
             {
                 JournalSql.AddWrites(batch, writes, hostId);
-                handover.AddTo(batch);
+                events.AddTo(batch);
             });
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, handover))
+            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
             {
-                handover.Abandon();
+                events.Abandon();
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;
             }
         }
 
-        handover.Complete();
+        events.Complete();
     }
 
-    private EventBatch Events() => new(Released())
+    private EventChanges Events() => new(Released())
     {
         Held = Held(),
-        Done = Ending(WorkflowState.Done),
-        Undone = Ending(WorkflowState.Reverted, WorkflowState.Failed),
+        ReleasedRuns = Ending(WorkflowState.Done),
+        DroppedRuns = Ending(WorkflowState.Reverted, WorkflowState.Failed),
     };
 
-    private List<OutboxEvent> Released()
+    private List<EmittedEvent> Released()
     {
-        var events = new List<OutboxEvent>();
+        var events = new List<EmittedEvent>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (writes[i].State == WorkflowState.Done && HasEvents(i))
@@ -67,12 +68,12 @@ internal sealed class JournalCommit(
 
     private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && emitted.Count > 0);
 
-    private IEnumerable<OutboxEvent> EventsOf(int index) =>
-        (index == 0 ? emitted : []).Concat(writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
+    private IEnumerable<EmittedEvent> EventsOf(int index) =>
+        (index == 0 ? emitted : []).Concat(writes[index].Events);
 
-    private List<(string ExecutionId, IReadOnlyList<OutboxEvent> Events)> Held()
+    private List<(string RunId, IReadOnlyList<EmittedEvent> Events)> Held()
     {
-        var held = new List<(string, IReadOnlyList<OutboxEvent>)>();
+        var held = new List<(string, IReadOnlyList<EmittedEvent>)>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
@@ -103,7 +104,7 @@ internal sealed class JournalCommit(
     /// Finds out whether the commit happened whose answer is lost. All of it did or nothing, so one write tells. It is written once
     /// more, in a transaction that is given up, for that waits for a commit that is still under way.
     /// </summary>
-    private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
+    private async Task<bool> WasWrittenAsync(Exception cause, IDatabaseEventCommit events)
     {
         var write = writes.FirstOrDefault(write => write.CreatesExecution || write.Entries.Count > 0) ?? writes[0];
         try
@@ -124,12 +125,12 @@ internal sealed class JournalCommit(
             }
 
             await using var look = new NpgsqlBatch(connection);
-            JournalSql.AddLook(look, write, hostId, handover.FirstId);
+            JournalSql.AddLook(look, write, hostId, events.FirstEventId);
             return (await look.ReadAsync(row => row.GetBoolean(0), CancellationToken.None))[0];
         }
         catch (NpgsqlException exception)
         {
-            handover.Abandon();
+            events.Abandon();
             throw JournalErrors.Unknown(write.Execution, new AggregateException(cause, exception));
         }
     }

@@ -1,4 +1,3 @@
-using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
@@ -21,7 +20,6 @@ public sealed class PostgresJournal : IJournal
     internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Execution.Id, Characters);
 
     private readonly Database database;
-    private readonly Outbox outbox;
     private readonly Func<long> hostId;
     private readonly GroupWriter<JournalWrite> writer;
     private readonly JournalStatements statements;
@@ -31,12 +29,10 @@ public sealed class PostgresJournal : IJournal
 
     /// <summary>Creates the journal of a host.</summary>
     /// <param name="database">The shared database.</param>
-    /// <param name="outbox">Writes the events.</param>
     /// <param name="hostId">This host's id.</param>
-    public PostgresJournal(Database database, Outbox outbox, Func<long> hostId)
+    public PostgresJournal(Database database, Func<long> hostId)
     {
         this.database = database;
-        this.outbox = outbox;
         this.hostId = hostId;
         writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, TimeProvider.System);
         statements = new JournalStatements(database);
@@ -137,7 +133,7 @@ public sealed class PostgresJournal : IJournal
     {
         try
         {
-            await new JournalCommit(database, outbox, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
+            await new JournalCommit(database, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
         }
         catch (NpgsqlException exception)
         {
@@ -146,7 +142,7 @@ public sealed class PostgresJournal : IJournal
     }
 
     private Task CommitAsync(IReadOnlyList<JournalWrite> writes) =>
-        new JournalCommit(database, outbox, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
+        new JournalCommit(database, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
 
     private static int Characters(JournalWrite write)
     {

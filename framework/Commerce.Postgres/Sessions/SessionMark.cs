@@ -46,5 +46,5 @@ internal sealed class SessionMark(SessionMark? outer, string? savepoint, int eve
     }
 
     /// <summary>Removes the events emitted since.</summary>
-    public void TakeBack(TransactionEvents all) => all.Keep(events);
+    public void TakeBack(EmittedEventList all) => all.Keep(events);
 }

@@ -1,3 +1,4 @@
+using Commerce.Events;
 using System.Data.Common;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;

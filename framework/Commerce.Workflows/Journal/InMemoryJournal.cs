@@ -1,3 +1,4 @@
+using Commerce.Events;
 using System.Globalization;
 
 namespace Commerce.Workflows.Journal;

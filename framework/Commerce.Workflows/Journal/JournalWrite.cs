@@ -1,3 +1,5 @@
+using Commerce.Events;
+
 namespace Commerce.Workflows.Journal;
 
 /// <summary>One write to a run's journal: all of it becomes true, or nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Commerce.Architecture.Tests.Support;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -50,7 +50,8 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Matches(@"\sbus/broken +dead +2 +\S+ \S+Z +\S+ \S+Z +System.InvalidOperationException: a, attempt 2\s", trace);
         Assert.Matches(@"\sbus/broken: System.InvalidOperationException: a, attempt 2\s+at ", trace);
         using var json = JsonDocument.Parse((await RunAsync($"events trace {id} --json")).Output);
-        Assert.Equal(["dead", "done"], json.RootElement.GetProperty("deliveries").EnumerateArray().Select(delivery => delivery.GetProperty("state").GetString()));
+        var deliveries = json.RootElement.GetProperty("deliveries").EnumerateArray();
+        Assert.Equal(["dead", "done"], deliveries.Select(delivery => delivery.GetProperty("state").GetString()));
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
         await watch.WaitUntilAsync("(select count(*) from commerce.delivery where state = 'dead') = 2");
         var first = await watch.QueryAsync<string>("select min(id) from commerce.event where name = 'bus.broken'");
 
-        Assert.Matches($@"{first} +bus\.broken +bus/broken +2 +\S+ \S+Z +System.InvalidOperationException: a, attempt 2\s*$", (await RunAsync("events dead")).Output);
+        Assert.Matches(
+            $@"{first} +bus\.broken +bus/broken +2 +\S+ \S+Z +System.InvalidOperationException: a, attempt 2\s*$",
+            (await RunAsync("events dead")).Output);
         Assert.Equal("No dead letters.", (await RunAsync("events dead --subscriber bus/everything")).Output.Trim());
         Assert.Equal("No dead letters.", (await RunAsync("events replay --event bus.other")).Output.Trim());
         var rehearsal = await RunAsync("events replay --event bus.broken --dry-run");
@@ -96,7 +99,8 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
 
         await app.DisposeAsync();
         Assert.Equal("1 dead letter will be delivered again.", (await RunAsync($"events replay --id {first}")).Output.Trim());
-        Assert.Equal(first, await watch.QueryAsync<string>("select event_id from commerce.delivery where state = 'pending' and attempt = 0"));
+        Assert.Equal(
+            first, await watch.QueryAsync<string>("select event_id from commerce.delivery where state = 'pending' and attempt = 0"));
         Assert.Equal("""{"replayed":1}""", (await RunAsync("events replay --all --json")).Output.Trim());
         await using var second = await TestApplication.StartAsync(TestApplication.CreateBuilder(database).AddUserModule());
         await watch.WaitUntilAsync("(select count(*) from commerce.delivery where state = 'dead' and attempt = 2) = 2");

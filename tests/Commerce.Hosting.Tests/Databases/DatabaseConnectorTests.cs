@@ -1,5 +1,7 @@
 using Commerce.Hosting.Databases;
 using Commerce.Identifiers;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
 using Commerce.Postgres.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -56,7 +58,7 @@ public sealed class DatabaseConnectorTests : IDisposable
         new HostSettings(typeof(DatabaseConnectorTests).Assembly, "", [], null, HostMode.Shared, command),
         new ConfigurationBuilder().Build(),
         new HostingEnvironment { EnvironmentName = Environments.Development, ContentRootPath = folder.FullName },
-        new PostgresOutbox(new UlidGenerator(time), time, new EventRoutes(), NoDeliveries.Instance),
+        new PostgresOutbox(new StoredEventFactory(new UlidGenerator(time), time), new EventRoutes(), NullDeliveryQueue.Instance),
         new DatabaseOpener(time),
         time);
 

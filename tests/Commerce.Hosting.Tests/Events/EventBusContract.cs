@@ -32,7 +32,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
         return group;
     });
 
-    private static readonly Step<string, string> Fail = Step.Create("fail", Task<string> (string _, StepContext _) => throw new CommerceException(ErrorType.NotAllowed, "no"));
+    private static readonly Step<string, string> Fail = Step.Create(
+        "fail", Task<string> (string _, StepContext _) => throw new CommerceException(ErrorType.NotAllowed, "no"));
 
     protected TestApplication App { get; private set; } = null!;
 
@@ -50,7 +51,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
 
     // CHANGE: only for a subscriber that takes one at a time; others begin with several at once, on several threads.
     [Fact]
-    public async Task FRAMEWORK_125_Many_events_of_one_call_reach_a_subscriber_that_takes_one_at_a_time_in_their_order()
+    [Trait("Case", "FRAMEWORK-125")]
+    public async Task Many_events_of_one_call_reach_a_subscriber_that_takes_one_at_a_time_in_their_order()
     {
         await Bus.EmitManyAsync("bus.queued", ["1", "2", "3", "4"], cancellationToken: Cancellation);
 
@@ -78,7 +80,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     }
 
     [Fact]
-    public async Task FRAMEWORK_100_A_subscriber_of_everything_gets_the_real_name_once()
+    [Trait("Case", "FRAMEWORK-100")]
+    public async Task A_subscriber_of_everything_gets_the_real_name_once()
     {
         await Bus.EmitAsync("a.b", "x", cancellationToken: Cancellation);
         Assert.Equal("a.b", await App.Notes.NextAsync("everything"));
@@ -114,7 +117,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     [Fact]
     public async Task A_subscriber_that_hangs_delays_nobody_else()
     {
-        await Bus.EmitManyAsync("bus.hanging", Enumerable.Range(0, 50).Select(number => $"{number}").ToList(), cancellationToken: Cancellation);
+        await Bus.EmitManyAsync(
+            "bus.hanging", Enumerable.Range(0, 50).Select(number => $"{number}").ToList(), cancellationToken: Cancellation);
         await Bus.EmitAsync("bus.second", "not delayed", cancellationToken: Cancellation);
 
         Assert.Equal("bus.second not delayed", await App.Notes.NextAsync("several"));
@@ -126,7 +130,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     }
 
     [Fact]
-    public async Task FRAMEWORK_131_A_delayed_event_comes_after_those_that_are_not()
+    [Trait("Case", "FRAMEWORK-131")]
+    public async Task A_delayed_event_comes_after_those_that_are_not()
     {
         await Bus.EmitAsync("bus.second", "later", new EmitOptions { Delay = TimeSpan.FromMilliseconds(200) }, Cancellation);
         await Bus.EmitAsync("bus.second", "now", cancellationToken: Cancellation);
@@ -138,14 +143,16 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     public async Task An_event_without_name_or_with_a_negative_delay_is_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await Bus.EmitAsync(" ", "x", cancellationToken: Cancellation));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Bus.EmitAsync("a", "x", new EmitOptions { Delay = -TimeSpan.FromSeconds(1) }, Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await Bus.EmitAsync("a", "x", new EmitOptions { Delay = -TimeSpan.FromSeconds(1) }, Cancellation));
         await Bus.EmitManyAsync<string>("bus.second", [], cancellationToken: Cancellation);
         Assert.True(App.Notes.IsEmpty("several"));
     }
 
     // CHANGE: no event has a line in the log at the level Information; each has one at Debug.
     [Fact]
-    public async Task FRAMEWORK_124_An_internal_event_is_delivered()
+    [Trait("Case", "FRAMEWORK-124")]
+    public async Task An_internal_event_is_delivered()
     {
         await Bus.EmitAsync("bus.second", "inner", new EmitOptions { Internal = true }, Cancellation);
 
@@ -154,7 +161,9 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
 
     // CHANGE: a group is a run of a workflow; nobody has to name it.
     [Fact]
-    public async Task FRAMEWORK_127_128_A_run_releases_its_own_events_when_it_is_done_and_what_is_emitted_elsewhere_does_not_wait()
+    [Trait("Case", "FRAMEWORK-127")]
+    [Trait("Case", "FRAMEWORK-128")]
+    public async Task A_run_releases_its_own_events_when_it_is_done_and_what_is_emitted_elsewhere_does_not_wait()
     {
         var workflow = Workflow.Create("group", (Composer<string> flow) => flow.Step(Wait, flow.Step(EmitTwo, flow.Input)));
         var (first, second) = (RunAsync(workflow, "1"), RunAsync(workflow, "2"));
@@ -174,9 +183,11 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
 
     // CHANGE: nobody takes back events by their names; an attempt of a step that fails takes back its own.
     [Fact]
-    public async Task FRAMEWORK_130_An_attempt_that_fails_takes_back_its_own_events_and_no_others()
+    [Trait("Case", "FRAMEWORK-130")]
+    public async Task An_attempt_that_fails_takes_back_its_own_events_and_no_others()
     {
-        await RunAsync(Workflow.Create("once-more", (Composer<string> flow) => flow.Step(EmitAndFailOnce, flow.Step(EmitTwo, flow.Input))), "x");
+        await RunAsync(
+            Workflow.Create("once-more", (Composer<string> flow) => flow.Step(EmitAndFailOnce, flow.Step(EmitTwo, flow.Input))), "x");
 
         Assert.Equal(["bus.second x, attempt 2", "bus.second xa", "bus.second xb"], await NextAsync(3));
         await AssertNothingElseAsync();
@@ -194,7 +205,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
 
     // CHANGE: one that fails is not lost with the event; what becomes of it is its own affair.
     [Fact]
-    public async Task FRAMEWORK_143_Subscribers_that_fail_concern_no_other_subscriber_of_the_event()
+    [Trait("Case", "FRAMEWORK-143")]
+    public async Task Subscribers_that_fail_concern_no_other_subscriber_of_the_event()
     {
         await Bus.EmitAsync("bus.four", "x", cancellationToken: Cancellation);
 
@@ -205,7 +217,8 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     [Theory]
     [InlineData(0)]
     [InlineData(3_000_000)]
-    public async Task FRAMEWORK_146_A_priority_that_is_none_is_refused(int priority) => await Assert.ThrowsAsync<ArgumentException>(
+    [Trait("Case", "FRAMEWORK-146")]
+    public async Task A_priority_that_is_none_is_refused(int priority) => await Assert.ThrowsAsync<ArgumentException>(
         async () => await Bus.EmitAsync("bus.second", "x", new EmitOptions { Priority = (EventPriority)priority }, Cancellation));
 
     private static IEventBus BusOf(StepContext step) => step.Container.GetRequiredService<IEventBus>();

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Events;
 
-/// <summary>Troublesome subscribers, backlogs, hosts that differ, clocks that are set. Hosts that are killed: <c>EventKillTests</c> of the end-to-end tests.</summary>
+/// <summary>
+/// Troublesome subscribers, backlogs, hosts that differ, clocks that are set. Hosts that are killed: <c>EventKillTests</c> of the
+/// end-to-end tests.
+/// </summary>
 public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> handled = [];
@@ -19,7 +22,7 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Subscribers_that_hang_throw_always_or_are_slow_hold_up_nobody_while_they_still_hold_their_handlers()
+    public async Task Subscribers_that_hang_always_throw_or_are_slow_delay_no_other_subscriber()
     {
         const int events = 1000;
         var good = new CountdownEvent(events);
@@ -34,9 +37,16 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
 
         await using var app = await TestSubscribers.StartAsync(
             database,
-            TestSubscribers.Of("hangs", new SubscriberConfig { Event = "fault.many" }, (_, cancellationToken) => HoldAsync(cancellationToken)),
-            TestSubscribers.Of("slow", new SubscriberConfig { Event = "fault.many", Concurrency = 1 }, (_, cancellationToken) => HoldAsync(cancellationToken)),
-            TestSubscribers.Of("throws", new SubscriberConfig { Event = "fault.many", Retry = RetryPolicy.None }, (_, _) => throw new InvalidOperationException("always")),
+            TestSubscribers.Of(
+                "hangs", new SubscriberConfig { Event = "fault.many" }, (_, cancellationToken) => HoldAsync(cancellationToken)),
+            TestSubscribers.Of(
+                "slow",
+                new SubscriberConfig { Event = "fault.many", Concurrency = 1 },
+                (_, cancellationToken) => HoldAsync(cancellationToken)),
+            TestSubscribers.Of(
+                "throws",
+                new SubscriberConfig { Event = "fault.many", Retry = RetryPolicy.None },
+                (_, _) => throw new InvalidOperationException("always")),
             TestSubscribers.Of("good", "fault.many", _ => good.Signal()));
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
 
@@ -46,7 +56,8 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal((0, 17, 0), (good.CurrentCount, Volatile.Read(ref begun), Volatile.Read(ref ended)));
         release.SetResult();
-        await watch.WaitUntilAsync($"(select count(*) from commerce.delivery where subscriber in ('slow', 'hangs') and state = 'done') = {2 * events}");
+        await watch.WaitUntilAsync(
+            $"(select count(*) from commerce.delivery where subscriber in ('slow', 'hangs') and state = 'done') = {2 * events}");
         Assert.Equal(2 * events, ended);
     }
 
@@ -62,7 +73,8 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
             select 'evt_' || number, 'fault.backlog', '"' || number || '"', 0, now() from generate_series(1, {events}) as number;
             insert into commerce.delivery (event_id, subscriber) select id, 'backlog' from commerce.event where name = 'fault.backlog';
             """);
-        var (release, all) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var count = 0;
         await using var worker = await TestSubscribers.StartAsync(
             database,
@@ -100,11 +112,13 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Every_event_reaches_every_subscriber_of_an_old_and_a_new_version_also_of_the_one_that_is_down()
     {
-        Commerce.Manifests.SubscriberDescriptor Subscriber(string id) => TestSubscribers.Of(id, "fault.versions", message => handled.Enqueue($"{id} {message.Data}"));
+        Commerce.Manifests.SubscriberDescriptor Subscriber(string id) =>
+            TestSubscribers.Of(id, "fault.versions", message => handled.Enqueue($"{id} {message.Data}"));
         Task<TestApplication> StartOldAsync() => TestSubscribers.StartAsync(database, Subscriber("both"), Subscriber("old"));
         Task<TestApplication> StartNewAsync() => TestSubscribers.StartAsync(database, Subscriber("both"), Subscriber("new"));
 
-        string[] AllOf(params string[] events) => [.. events.SelectMany(name => new[] { $"both {name}", $"new {name}", $"old {name}" }).Order(StringComparer.Ordinal)];
+        string[] AllOf(params string[] events) =>
+            [.. events.SelectMany(name => new[] { $"both {name}", $"new {name}", $"old {name}" }).Order(StringComparer.Ordinal)];
 
         await using (var newer = await StartNewAsync())
         {
@@ -121,7 +135,10 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
             await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
             await EmitAsync(older, "fault.versions", ["2"]);
             await watch.WaitUntilAsync(Done(5));
-            Assert.Equal("new", await watch.QueryAsync<string>("select subscriber from commerce.delivery where state = 'pending' and subscriber <> 'everything'"));
+            Assert.Equal(
+                "new",
+                await watch.QueryAsync<string>(
+                    "select subscriber from commerce.delivery where state = 'pending' and subscriber <> 'everything'"));
         }
 
         await using (var newer = await StartNewAsync())
@@ -146,7 +163,8 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_delayed_event_comes_once_and_when_the_clock_of_the_database_says_so(int hoursBack)
     {
         var clock = await DatabaseClock.InstallAsync(database);
-        await using var app = await TestSubscribers.StartAsync(clock.ConnectionString, TestSubscribers.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
+        await using var app = await TestSubscribers.StartAsync(
+            clock.ConnectionString, TestSubscribers.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
         var bus = app.Services.GetRequiredService<IEventBus>();
 
@@ -166,17 +184,19 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delivery_whose_note_that_it_is_done_was_lost_with_the_server_is_repeated_by_the_same_host()
+    public async Task A_delivery_whose_outcome_was_lost_with_the_server_is_repeated_by_the_same_host()
     {
-        await using var app = await TestSubscribers.StartAsync(database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
+        await using var app = await TestSubscribers.StartAsync(
+            database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
         await EmitAsync(app, "fault.noted", ["x"]);
         await watch.WaitUntilAsync(Done(1));
 
-        // What a server leaves that was stopped before the note, which is not waited for, was on disk; and what a fetch leaves whose answer was lost.
+        // The same rows are left by a server that stopped before the outcome was on disk, and by a claim whose answer was lost.
         await watch.ExecuteAsync(
             $"""
-            update commerce.delivery set state = 'pending', host = (select max(id) from commerce.host), attempt = 0, finished_at = null, due_at = now() - interval '1 minute'
+            update commerce.delivery set state = 'pending', host = (select max(id) from commerce.host), attempt = 0,
+                finished_at = null, due_at = now() - interval '1 minute'
             where subscriber = 'noted'
             """);
         await watch.WaitUntilAsync(Done(1));
@@ -185,9 +205,10 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delivery_in_the_hand_of_a_host_that_nobody_knows_any_more_is_taken_over()
+    public async Task A_delivery_in_the_hand_of_an_unknown_host_is_claimed_by_another()
     {
-        await using var app = await TestSubscribers.StartAsync(database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
+        await using var app = await TestSubscribers.StartAsync(
+            database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
 
         // A host that was forgotten while it hung woke up, committed, and died before it could register again.
@@ -203,7 +224,10 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>So many deliveries to the test's own subscribers are done.</summary>
     private static string Done(int count) =>
-        $"(select count(*) from commerce.delivery join commerce.event on id = event_id where name like 'fault.%' and subscriber not like '%everything' and state = 'done') = {count}";
+        $"""
+        (select count(*) from commerce.delivery join commerce.event on id = event_id
+        where name like 'fault.%' and subscriber not like '%everything' and state = 'done') = {count}
+        """;
 
     private static async Task EmitAsync(TestApplication app, string name, IEnumerable<string> data) =>
         await app.Services.GetRequiredService<IEventBus>().EmitManyAsync(name, [.. data], cancellationToken: Cancellation);

@@ -17,7 +17,8 @@ public sealed class EventTests(ApplicationFixture fixture) : IClassFixture<Appli
     [Fact]
     public async Task An_event_of_a_service_call_reaches_its_subscriber()
     {
-        var user = await app.Services.Resolve(Commerce.Modules.User).CreateUserAsync(new CreateUserInput("a@example.com"), TestContext.Current.CancellationToken);
+        var users = app.Services.Resolve(Commerce.Modules.User);
+        var user = await users.CreateUserAsync(new CreateUserInput("a@example.com"), TestContext.Current.CancellationToken);
 
         await app.Signals.WaitAsync(user.Id);
     }
@@ -28,7 +29,8 @@ public sealed class EventTests(ApplicationFixture fixture) : IClassFixture<Appli
         await using var scope = app.Services.CreateAsyncScope();
         var workflows = scope.ServiceProvider.GetRequiredService<IWorkflowEngine>();
 
-        var run = await workflows.RunAsync(MakeUser.MakeUserWorkflow, new CreateUserInput("b@example.com"), TestContext.Current.CancellationToken);
+        var run = await workflows.RunAsync(
+            MakeUser.MakeUserWorkflow, new CreateUserInput("b@example.com"), TestContext.Current.CancellationToken);
 
         await app.Signals.WaitAsync(run.Result.Id);
     }
@@ -44,13 +46,15 @@ public sealed class EventTests(ApplicationFixture fixture) : IClassFixture<Appli
 
         Assert.Equal("This user is refused.", error.Message);
         Assert.Empty(await app.ColumnAsync("""select id from "user"."user" where email = 'c@example.com'"""));
-        Assert.Empty(await app.ColumnAsync("""select id from commerce.event where name = 'user.created' and data::json->>'id' not in (select id from "user"."user")"""));
+        Assert.Empty(await app.ColumnAsync(
+            """select id from commerce.event where name = 'user.created' and data::json->>'id' not in (select id from "user"."user")"""));
     }
 
     [Fact]
     public async Task A_subscriber_that_fails_is_tried_again_with_the_same_event()
     {
-        await app.Services.GetRequiredService<IEventBus>().EmitAsync("test.flaky", "f", cancellationToken: TestContext.Current.CancellationToken);
+        var bus = app.Services.GetRequiredService<IEventBus>();
+        await bus.EmitAsync("test.flaky", "f", cancellationToken: TestContext.Current.CancellationToken);
 
         await app.Signals.WaitAsync("f attempt 1");
         await app.Signals.WaitAsync("f attempt 2");
@@ -74,15 +78,16 @@ public sealed class EventTests(ApplicationFixture fixture) : IClassFixture<Appli
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        await app.Services.Resolve(Commerce.Modules.User).CreateUserAsync(new CreateUserInput("d@example.com", "endless"), TestContext.Current.CancellationToken);
+        var users = app.Services.Resolve(Commerce.Modules.User);
+        await users.CreateUserAsync(new CreateUserInput("d@example.com", "endless"), TestContext.Current.CancellationToken);
         while (!dead.Task.IsCompleted)
         {
             await listener.WaitAsync(TestContext.Current.CancellationToken);
         }
 
         // The first user, one for each permitted depth, and the one whose event went too deep.
-        var users = (await app.ColumnAsync("""select count(*) from "user"."user" where first_name = 'endless'"""))[0];
-        Assert.Equal(5, int.Parse(users, CultureInfo.InvariantCulture));
+        var count = (await app.ColumnAsync("""select count(*) from "user"."user" where first_name = 'endless'"""))[0];
+        Assert.Equal(5, int.Parse(count, CultureInfo.InvariantCulture));
         Assert.Equal(["COM4201"], await app.ColumnAsync("select distinct left(error, 7) from commerce.delivery where state = 'dead'"));
     }
 }

@@ -26,6 +26,10 @@ public sealed class InMemoryEventBusTests(PostgresFixture postgres) : EventBusCo
         Assert.Equal(["COM4107"], unknown.Problems.Select(problem => problem.Id));
     }
 
-    private async Task<TestApplication> StartAsync(string environment, params string[] args) => await TestApplication.StartAsync(TestApplication.CreateBuilder(
-        await postgres.Server.CreateDatabaseAsync(), ["--environment", environment, "--Commerce:Events:Provider=memory", .. args]));
+    private async Task<TestApplication> StartAsync(string environment, params string[] args)
+    {
+        var database = await postgres.Server.CreateDatabaseAsync();
+        string[] all = ["--environment", environment, "--Commerce:Events:Provider=memory", .. args];
+        return await TestApplication.StartAsync(TestApplication.CreateBuilder(database, all));
+    }
 }

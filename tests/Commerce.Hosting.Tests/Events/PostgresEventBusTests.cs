@@ -42,7 +42,8 @@ public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusCo
 
     // CHANGE: the emitter says when, the subscriber how often, for it knows what it can repeat.
     [Fact]
-    public async Task FRAMEWORK_136_The_delay_is_the_events_and_the_attempts_are_the_subscribers()
+    [Trait("Case", "FRAMEWORK-136")]
+    public async Task The_delay_is_the_events_and_the_attempts_are_the_subscribers()
     {
         await Bus.EmitAsync("bus.broken", "x", new EmitOptions { Delay = TimeSpan.FromHours(1) }, Cancellation);
 
@@ -56,11 +57,16 @@ public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusCo
 
     // CHANGE: it is kept with its error and can be replayed; in Medusa the event is gone, as if it had been handled.
     [Fact]
-    public async Task FRAMEWORK_145_After_its_last_attempt_a_delivery_is_a_dead_letter_with_its_error()
+    [Trait("Case", "FRAMEWORK-145")]
+    public async Task After_its_last_attempt_a_delivery_is_a_dead_letter_with_its_error()
     {
         await Bus.EmitAsync("bus.broken", "x", cancellationToken: Cancellation);
 
-        await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/broken' and state = 'dead' and attempt = 2 and error like '%x, attempt 2%'");
+        await UntilAsync(
+            """
+            select 1 from commerce.delivery
+            where subscriber = 'bus/broken' and state = 'dead' and attempt = 2 and error like '%x, attempt 2%'
+            """);
         Assert.Equal(["x, attempt 1", "x, attempt 2"], [await App.Notes.NextAsync("broken"), await App.Notes.NextAsync("broken")]);
     }
 
@@ -71,7 +77,8 @@ public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusCo
         await listener.OpenAsync(Cancellation);
         await using (var command = new NpgsqlCommand(
             """
-            create or replace function changed() returns trigger language plpgsql as $$ begin perform pg_notify('changed', ''); return null; end $$;
+            create or replace function changed() returns trigger language plpgsql as
+                $$ begin perform pg_notify('changed', ''); return null; end $$;
             create or replace trigger changed after insert or update on commerce.delivery for each row execute function changed();
             listen changed;
             """,

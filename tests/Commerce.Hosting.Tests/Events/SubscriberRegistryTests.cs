@@ -1,7 +1,7 @@
 using Commerce.Events;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
 using Commerce.Manifests;
-using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Tests.Events;
 
@@ -22,7 +22,8 @@ public sealed class SubscriberRegistryTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void FRAMEWORK_97_A_config_that_is_only_known_at_run_time_is_checked_when_the_application_boots(SubscriberConfig config, string id)
+    [Trait("Case", "FRAMEWORK-97")]
+    public void A_config_that_is_only_known_at_run_time_is_checked_when_the_application_boots(SubscriberConfig config, string id)
     {
         Load(("Subscribers/a.cs", config));
 
@@ -30,7 +31,8 @@ public sealed class SubscriberRegistryTests
     }
 
     [Fact]
-    public void FRAMEWORK_91_Three_files_have_the_subscriptions_of_all_their_events()
+    [Trait("Case", "FRAMEWORK-91")]
+    public void Three_files_have_the_subscriptions_of_all_their_events()
     {
         var registry = Load(
             ("Subscribers/order-notifier.cs", new SubscriberConfig { Event = ["order.placed", "order.canceled"] }),
@@ -38,29 +40,34 @@ public sealed class SubscriberRegistryTests
             ("Subscribers/variant-created.cs", new SubscriberConfig { Event = ["variant.created", "product.updated"] }));
 
         Assert.Empty(problems);
-        Assert.Equal(["order-notifier", "product-updater", "variant-created"], registry.Ids);
+        Assert.Equal(["order-notifier", "product-updater", "variant-created"], registry.All.Select(subscriber => subscriber.Id));
         Assert.Equal(5, routes.Own.Count);
         Assert.Equal(["product-updater", "variant-created"], routes.SubscribersOf("product.updated"));
     }
 
     [Fact]
-    public void FRAMEWORK_92_The_id_of_the_config_comes_before_that_of_the_file()
+    [Trait("Case", "FRAMEWORK-92")]
+    public void The_id_of_the_config_comes_before_that_of_the_file()
     {
         var registry = Load(("Subscribers/products.cs", new SubscriberConfig { Event = "product.updated", Id = "product-updater" }));
 
-        Assert.Equal(["product-updater"], registry.Ids);
+        Assert.Equal(["product-updater"], registry.All.Select(subscriber => subscriber.Id));
     }
 
     // CHANGE: 95, the name of the class or method is never the id; it may be changed without a thought.
     [Theory]
     [InlineData("Subscribers/variant-created.cs", "variant-created")]
     [InlineData("Subscribers/orders/placed.cs", "orders/placed")]
-    public void FRAMEWORK_94_95_Without_an_id_the_files_path_is_the_id(string file, string id) =>
-        Assert.Equal([id], Load((file, new SubscriberConfig { Event = "a" })).Ids);
+    [Trait("Case", "FRAMEWORK-94")]
+    [Trait("Case", "FRAMEWORK-95")]
+    public void Without_an_id_the_files_path_is_the_id(string file, string id) =>
+        Assert.Equal([id], Load((file, new SubscriberConfig { Event = "a" })).All.Select(subscriber => subscriber.Id));
 
-    // CHANGE: 137, there are no options of the module between the default and the subscriber; how long events are kept is one setting for all.
+    // CHANGE: 137, there are no options of the module between the default and the subscriber; one setting for all says how long
+    // events are kept.
     [Fact]
-    public void FRAMEWORK_137_What_a_subscriber_says_about_attempts_comes_before_the_default()
+    [Trait("Case", "FRAMEWORK-137")]
+    public void What_a_subscriber_says_about_attempts_comes_before_the_default()
     {
         var standard = new SubscriberConfig { Event = "a" };
         var own = new SubscriberConfig { Event = "a", Retry = new RetryPolicy { Attempts = 3 } };
@@ -86,7 +93,8 @@ public sealed class SubscriberRegistryTests
     private SubscriberRegistry Load(params (string File, SubscriberConfig Config)[] files)
     {
         var registry = new SubscriberRegistry(routes);
-        registry.Load([.. files.Select(file => new SubscriberDescriptor(file.File, () => file.Config, (_, _, _) => Task.CompletedTask))], problems);
+        registry.Load(
+            [.. files.Select(file => new SubscriberDescriptor(file.File, () => file.Config, (_, _, _) => Task.CompletedTask))], problems);
         return registry;
     }
 }

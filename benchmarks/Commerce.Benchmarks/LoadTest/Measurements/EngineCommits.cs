@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
@@ -19,7 +18,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
     public async Task<IReadOnlyList<CommitSample>> RunAsync(CancellationToken cancellationToken)
     {
         var connectionString = await bench.CreateDatabaseAsync(DatabaseName, cancellationToken);
-        await using (var database = Open(connectionString, out _))
+        await using (var database = new Database(connectionString, TimeProvider.System))
         {
             await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
             await database.QueryAsync("create table effect (id text primary key)", _ => 0, [], cancellationToken);
@@ -46,10 +45,10 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
     {
         var before = await bench.Statistics.ReadAsync(DatabaseName, cancellationToken);
         TimeSpan elapsed;
-        await using (var database = Open(connectionString, out var outbox))
+        await using (var database = new Database(connectionString, TimeProvider.System))
         {
             var executor = new WorkflowExecutor(
-                new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+                new PostgresJournal(database, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
             await database.QueryAsync("select 1", _ => 0, [], cancellationToken);
@@ -84,10 +83,4 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
 
             return value;
         });
-
-    private static Database Open(string connectionString, out Outbox outbox)
-    {
-        outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        return new Database(connectionString, outbox);
-    }
 }

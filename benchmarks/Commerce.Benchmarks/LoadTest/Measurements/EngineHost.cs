@@ -1,5 +1,4 @@
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;
@@ -18,22 +17,20 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly HostLease lease;
     private readonly WorkflowExecutor executor;
 
-    private EngineHost(Database database, Outbox outbox, HostLease lease)
+    private EngineHost(Database database, HostLease lease)
     {
         (Database, this.lease) = (database, lease);
         executor = new WorkflowExecutor(
-            new PostgresJournal(database, outbox, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+            new PostgresJournal(database, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
     }
 
     public Database Database { get; }
 
     public static async Task<EngineHost> StartAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var outbox = new PostgresOutbox(
-            new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        var database = new Database(connectionString, outbox);
+        var database = new Database(connectionString, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
-        return new EngineHost(database, outbox, await HostLease.AcquireAsync(database, "load test", cancellationToken));
+        return new EngineHost(database, await HostLease.AcquireAsync(database, "load test", cancellationToken));
     }
 
     /// <summary>A workflow of plain steps in a row, whose only writes are the journal's.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Commerce.Benchmarks.LoadTest.Floors;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Records;
@@ -18,9 +17,7 @@ internal sealed class RecordThroughput(TestBench bench, LoadTestOptions options,
     public async Task<IReadOnlyList<RecordSample>> RunAsync(CancellationToken cancellationToken)
     {
         IIdGenerator ids = new UlidGenerator(TimeProvider.System);
-        await using var database = new Database(
-            await bench.CreateDatabaseAsync("records", cancellationToken), new PostgresOutbox(
-                ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance));
+        await using var database = new Database(await bench.CreateDatabaseAsync("records", cancellationToken), TimeProvider.System);
         await new Migrator(database).ApplyAsync(
             [MigrationSet.Runtime, new("members", "members", [new("0001_members", Member.Model.CreateScript())])], cancellationToken);
         var store = new RecordStore<Member>(Member.Model, database, ids);

@@ -6,7 +6,7 @@ namespace Commerce.Hosting.App.Subscribers;
 /// <summary>Creates a user for each user whose name asks for it: a chain without an end.</summary>
 public static class Chain
 {
-    public static readonly SubscriberConfig Config = new() { Event = UserEvents.Created.Name };
+    public static readonly SubscriberConfig Config = new() { Event = UserEvents.Created };
 
     public static async Task Handle(EventEnvelope<UserReference> created, IUserModuleService users, CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
 using Commerce.DevelopmentServer;
 using Commerce.Reliability.Hosts;
-using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
@@ -65,9 +63,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var outbox = new PostgresOutbox(
-            new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        await using var database = new Database(server.ConnectionString, outbox);
+        await using var database = new Database(server.ConnectionString, TimeProvider.System);
         var tables = new MigrationSet("torture", "torture", [new Migration("0001_tables",
             """
             create table effect (run text not null, step text not null, primary key (run, step));

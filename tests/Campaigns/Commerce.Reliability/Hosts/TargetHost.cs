@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Sessions;
@@ -30,8 +29,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var ids = new UlidGenerator(TimeProvider.System);
-        var outbox = new PostgresOutbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        await using var database = new Database(options.ConnectionString, outbox);
+        await using var database = new Database(options.ConnectionString, TimeProvider.System);
         outside = NpgsqlDataSource.Create(options.ConnectionString);
         lease = await HostLease.AcquireAsync(database, $"target:{Environment.ProcessId}", cancellationToken);
         shapes = new Shapes(database, outside);
@@ -41,7 +39,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
             registry.TryAdd(workflow);
         }
 
-        var journal = new DyingJournal(new PostgresJournal(database, outbox, () => lease.Id), options.DieAt, options.After);
+        var journal = new DyingJournal(new PostgresJournal(database, () => lease.Id), options.DieAt, options.After);
         executor = new WorkflowExecutor(
             journal, registry, ids, TimeProvider.System, new EngineOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
         engine = new WorkflowEngine(executor, this);
