@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Commerce.Background;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,103 +18,65 @@ internal sealed partial class WorkflowWorker : IDisposable
 
     private readonly WorkflowExecutor executor;
     private readonly IServiceScopeFactory scopes;
-    private readonly TimeProvider time;
-    private readonly ILogger<WorkflowWorker> logger;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly ContainedLogger logger;
+    private readonly BackgroundLoop loop;
     private readonly ConcurrentDictionary<string, Task> runs = new(StringComparer.Ordinal);
-    private Task running = Task.CompletedTask;
 
     public WorkflowWorker(WorkflowExecutor executor, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
     {
-        (this.executor, this.scopes, this.time, this.logger) = (executor, scopes, time, logger);
-        executor.WorkAvailable += Wake;
+        (this.executor, this.scopes) = (executor, scopes);
+        this.logger = new ContainedLogger(logger);
+        loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, maxBackOff: Interval);
+        executor.WorkAvailable += loop.Wake;
     }
 
-    public void Start() => running = LoopAsync();
+    public void Start() => loop.Start();
 
     /// <summary>Takes no more runs and lets go of those under way: another host, or the next start, goes on with them.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
-        await running;
+        await loop.StopAsync();
         await Task.WhenAll(runs.Values);
     }
 
     public void Dispose()
     {
-        executor.WorkAvailable -= Wake;
-        stopping.Dispose();
-        wake.Dispose();
+        executor.WorkAvailable -= loop.Wake;
+        loop.Dispose();
     }
 
-    private void Wake()
+    private async Task<TimeSpan> ClaimAsync(CancellationToken cancellationToken)
     {
-        try
+        await executor.DeliverMailAsync(cancellationToken);
+        while (MaxRuns - runs.Count is > 0 and var free)
         {
-            wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake.
-        }
-    }
-
-    private async Task LoopAsync()
-    {
-        await Task.Yield();
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+            var claimed = await executor.ClaimAsync(free, cancellationToken);
+            foreach (var stored in claimed)
             {
-                await RoundAsync();
-                using var timer = time.CreateTimer(static worker => ((WorkflowWorker)worker!).Wake(), this, Interval, Timeout.InfiniteTimeSpan);
-                await wake.WaitAsync(stopping.Token);
+                runs[stored.Record.Id] = ResumeAsync(stored, cancellationToken);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+
+            if (claimed.Count < free)
             {
-                return;
+                break;
             }
         }
+
+        return Interval;
     }
 
-    private async Task RoundAsync()
-    {
-        try
-        {
-            await executor.DeliverMailAsync(stopping.Token);
-            while (MaxRuns - runs.Count is > 0 and var free)
-            {
-                var claimed = await executor.ClaimAsync(free, stopping.Token);
-                foreach (var stored in claimed)
-                {
-                    runs[stored.Record.Id] = ResumeAsync(stored);
-                }
-
-                if (claimed.Count < free)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            LogRoundFailed(exception);
-        }
-    }
-
-    private async Task ResumeAsync(StoredExecution stored)
+    private async Task ResumeAsync(StoredExecution stored, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var run = await executor.ResumeAsync(scope.ServiceProvider, stored, stopping.Token);
+            var run = await executor.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
             if (run.Parked is not null)
             {
                 LogParked(run.WorkflowId, run.TransactionId, run.Parked);
             }
-            else if (stopping.IsCancellationRequested)
+            else if (cancellationToken.IsCancellationRequested)
             {
                 LogLetGo(run.WorkflowId, run.TransactionId);
             }
@@ -129,7 +92,7 @@ internal sealed partial class WorkflowWorker : IDisposable
         finally
         {
             runs.TryRemove(stored.Record.Id, out _);
-            Wake();
+            loop.Wake();
         }
     }
 
@@ -144,7 +107,4 @@ internal sealed partial class WorkflowWorker : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Going on with the run {TransactionId} of '{Workflow}' was cut short; it is taken up again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for runs that are due failed; trying again")]
-    private partial void LogRoundFailed(Exception exception);
 }
