@@ -60,7 +60,9 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         });
 
     private static readonly Step<bool, Unit> Fail = Step.Create(
-        "fail", (bool fails, StepContext _) => fails ? throw new CommerceException(ErrorType.NotAllowed, "Not today.") : Task.CompletedTask);
+        "fail", (bool fails, StepContext _) => fails
+            ? throw new CommerceException(ErrorType.NotAllowed, "Not today.")
+            : Task.CompletedTask);
 
     private static readonly Workflow<AcceptFlow, Commerce.Users.User> Accept = Workflow.Create("accept", (Composer<AcceptFlow> flow) =>
     {
@@ -70,7 +72,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         return user;
     });
 
-    private static readonly Workflow<UpdateUserInput, Commerce.Users.User> UpdateAndFail = Workflow.Create("update", (Composer<UpdateUserInput> flow) =>
+    private static readonly Workflow<UpdateUserInput, Commerce.Users.User> UpdateAndFail = Workflow.Create("update", (
+        Composer<UpdateUserInput> flow) =>
     {
         var user = flow.Step(Update, flow.Input);
         flow.Step(Fail, flow.Select(flow.Input, _ => true));
@@ -86,7 +89,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(new WorkflowExecutor(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
+        engine = new WorkflowEngine(
+            new WorkflowExecutor(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,7 +106,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
 
         var run = await engine.RunAsync(Accept, new(token, Fails: false), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal([$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {run.Result.Id}"], await module.EventsAsync());
+        Assert.Equal(
+            [$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {run.Result.Id}"], await module.EventsAsync());
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var (invite, token) = await InviteAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => engine.RunAsync(Accept, new(token, Fails: true), cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => engine.RunAsync(Accept, new(token, Fails: true), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(0, await module.CountAsync("user"));
         Assert.Equal([$"invite.created {invite.Id}"], await module.EventsAsync());
@@ -120,13 +126,18 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task An_update_that_is_undone_leaves_the_user_as_it_was()
     {
-        var user = await module.Users.CreateUserAsync(new("a@x.test", "Ada", Metadata: JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
-        var changes = new UpdateUserInput(user.Id) { Email = "b@x.test", FirstName = null, Metadata = JsonElement.Parse("""{"added":1}""") };
+        var user = await module.Users.CreateUserAsync(
+            new("a@x.test", "Ada", Metadata: JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
+        var changes = new UpdateUserInput(user.Id) { Email = "b@x.test", FirstName = null, Metadata = JsonElement.Parse(
+            """{"added":1}""") };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => engine.RunAsync(UpdateAndFail, changes, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => engine.RunAsync(UpdateAndFail, changes, cancellationToken: TestContext.Current.CancellationToken));
 
         var after = await module.Users.RetrieveUserAsync(user.Id, TestContext.Current.CancellationToken);
-        Assert.Equal(("a@x.test", "Ada", """{"kept":1}"""), (after.Email, after.FirstName, after.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("a@x.test", "Ada", """{"kept":1}"""),
+            (after.Email, after.FirstName, after.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal([$"user.created {user.Id}"], await module.EventsAsync());
     }
 

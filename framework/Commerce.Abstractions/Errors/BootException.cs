@@ -1,6 +1,6 @@
 namespace Commerce;
 
-/// <summary>The application cannot start. Carries every problem found, not only the first.</summary>
+/// <summary>Thrown when the application cannot start. Carries every problem found, not only the first.</summary>
 public sealed class BootException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -17,6 +17,6 @@ public sealed class BootException : Exception
     {
     }
 
-    /// <summary>What is wrong, in the order found.</summary>
+    /// <summary>Gets the problems, in the order found.</summary>
     public IReadOnlyList<Problem> Problems { get; }
 }

@@ -35,7 +35,7 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, events))
+            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
             {
                 events.Abandon();
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;

@@ -11,7 +11,7 @@ internal static class JournalErrors
     private static readonly string[] Conditions = ["53", "57", "58"];
 
     /// <summary>The connection broke or could not be made.</summary>
-    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRefusal(exception);
+    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRejection(exception);
 
     /// <summary>The error a caller gets for a refusal: of one write, or of a statement without one.</summary>
     public static Exception Translate(Exception exception, ExecutionRecord? execution = null) => exception switch

@@ -4,13 +4,13 @@ using Npgsql;
 namespace Commerce.Postgres.Errors;
 
 /// <summary>
-/// What a refusal of the database says about names and values. The server may speak any language: only the parts that all have are read.
+/// Reads names and values from an error of the server. Messages may be in any language: only what all languages have in common is read.
 /// </summary>
-/// <param name="exception">The refusal.</param>
-/// <param name="names">The words for the table it names.</param>
-internal sealed partial class Refusal(PostgresException exception, EntityNames names)
+/// <param name="exception">The error.</param>
+/// <param name="entity">The description of the table it is about.</param>
+internal sealed partial class ServerErrorDetails(PostgresException exception, EntityDescription entity)
 {
-    /// <summary>The fields and values of the key it names. Empty when it names none.</summary>
+    /// <summary>The fields and values of the key that the error names. Empty when it names none.</summary>
     public IReadOnlyList<FieldValue> Key()
     {
         if (KeyPattern().Match(exception.Detail ?? "") is not { Success: true } key)
@@ -22,21 +22,21 @@ internal sealed partial class Refusal(PostgresException exception, EntityNames n
         var text = key.Groups["values"].Value;
         string[] values = fields.Count == 1 ? [text] : text.Split(", ");
         return values.Length == fields.Count
-            ? [.. fields.Zip(values, (field, value) => new FieldValue(field, Word(field, value)))]
-            // A value has the separator in it.
+            ? [.. fields.Zip(values, (field, value) => new FieldValue(field, Shown(field, value)))]
+            // One of the values contains the separator.
             : [new FieldValue(string.Join(", ", fields), text)];
     }
 
-    /// <summary>The fields behind the constraint, as far as somebody has said so.</summary>
-    public IReadOnlyList<string> ConstraintFields() => names.Constraints.GetValueOrDefault(exception.ConstraintName ?? "") ?? [];
+    /// <summary>The fields behind the violated constraint, where the description has them.</summary>
+    public IReadOnlyList<string> ConstraintFields() => entity.Constraints.GetValueOrDefault(exception.ConstraintName ?? "") ?? [];
 
-    /// <summary>What callers call a column.</summary>
-    public string Field(string column) => names.Fields.GetValueOrDefault(column) ?? column;
+    /// <summary>The field behind a column.</summary>
+    public string Field(string column) => entity.Fields.GetValueOrDefault(column) ?? column;
 
-    /// <summary>The names the message has in quotes, in their order.</summary>
+    /// <summary>The quoted names of the message, in their order.</summary>
     public IReadOnlyList<string> Quoted() => QuotedIn(exception.MessageText);
 
-    /// <summary>The name the detail has in quotes, or <see langword="null"/>.</summary>
+    /// <summary>The last quoted name of the detail, or <see langword="null"/>.</summary>
     public string? QuotedInDetail() => QuotedIn(exception.Detail ?? "").LastOrDefault();
 
     private static List<string> QuotedIn(string text) => [.. QuotedPattern().Matches(text).Select(match => match.Groups["name"].Value)];
@@ -45,7 +45,7 @@ internal sealed partial class Refusal(PostgresException exception, EntityNames n
         ? [ExpressionPattern().Match(key) is { Success: true } match ? Field(match.Groups["column"].Value) : key]
         : [.. key.Split(", ").Select(column => Field(column.Trim('"')))];
 
-    private string Word(string field, string value) => names.Booleans.Contains(field) ? value == "t" ? "true" : "false" : value;
+    private string Shown(string field, string value) => entity.Booleans.Contains(field) ? value == "t" ? "true" : "false" : value;
 
     [GeneratedRegex(@"\((?<columns>.+?)\)=\((?<values>.*)\)", RegexOptions.Singleline)]
     private static partial Regex KeyPattern();

@@ -5,18 +5,23 @@ using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Reading;
 
-/// <summary>Reads one relation for records of a type.</summary>
+/// <summary>Loads one relation for records of a type.</summary>
 internal abstract class RelationReader<T> : IRelationReader
 {
     public static IRelationReader Create(RelationModel relation) =>
         (IRelationReader)Activator.CreateInstance(typeof(RelationReader<,>).MakeGenericType(typeof(T), relation.Target.Type), relation)!;
 
     public abstract Task LoadAsync(
-        Database database, RelationLoader loader, IReadOnlyList<T> rows, IReadOnlyList<string> nested, bool withDeleted, CancellationToken cancellationToken);
+        Database database,
+        RelationLoader loader,
+        IReadOnlyList<T> rows,
+        IReadOnlyList<string> nested,
+        bool withDeleted,
+        CancellationToken cancellationToken);
 
-    /// <summary>Puts the related records into the order of their ids in a list.</summary>
+    /// <summary>Orders the related records as their ids are in a list.</summary>
     public abstract void Arrange(IReadOnlyList<T> rows, IReadOnlyList<string> ids);
 }
 
@@ -38,12 +43,17 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
     }
 
     public override async Task LoadAsync(
-        Database database, RelationLoader loader, IReadOnlyList<T> rows, IReadOnlyList<string> nested, bool withDeleted, CancellationToken cancellationToken)
+        Database database,
+        RelationLoader loader,
+        IReadOnlyList<T> rows,
+        IReadOnlyList<string> nested,
+        bool withDeleted,
+        CancellationToken cancellationToken)
     {
         var keys = rows.Select(key).Where(value => value is not null).Distinct().ToArray();
         var related = keys.Length == 0 ? [] : await database.QueryAsync(
             Text(withDeleted), row => (Key: row.GetString(reader.Columns.Count), Record: reader.Read(row)), [keys], cancellationToken);
-        await loader.LoadAsync(relation.Target, related.ConvertAll(row => row.Record), nested, withDeleted, cancellationToken);
+        await loader.LoadAsync(relation.Target, [.. related.Select(row => row.Record)], nested, withDeleted, cancellationToken);
         var byKey = related.ToLookup(row => row.Key, row => row.Record, StringComparer.Ordinal);
         foreach (var row in rows)
         {
@@ -74,8 +84,10 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
 
     private Func<TRow, string?> Getter<TRow>(string column)
     {
-        var property = typeof(TRow).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column) ?? throw new InvalidOperationException(
-            $"{typeof(TRow).Name} shows no {column}, so the relation '{relation.Name}' of {relation.Source.Name} cannot be loaded. Give it the property.");
+        var property = typeof(TRow).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column)
+            ?? throw new InvalidOperationException(
+                $"{typeof(TRow).Name} has no property for {column}, so the relation '{relation.Name}' of {relation.Source.Name} " +
+                "cannot be loaded. Add the property.");
         return property.GetMethod!.CreateDelegate<Func<TRow, string?>>();
     }
 
@@ -83,21 +95,26 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
     {
         var row = Expression.Parameter(typeof(T));
         var records = Expression.Parameter(typeof(IReadOnlyList<TRelated>));
-        Expression value = relation.IsList ? records : Expression.Call(typeof(Enumerable), nameof(Enumerable.FirstOrDefault), [typeof(TRelated)], records);
-        return Expression.Lambda<Action<T, IReadOnlyList<TRelated>>>(
-            Expression.Assign(Expression.Property(row, relation.Property), Expression.Convert(value, typeof(T).GetProperty(relation.Property)!.PropertyType)), row, records).Compile();
+        Expression value = relation.IsList
+            ? records
+            : Expression.Call(typeof(Enumerable), nameof(Enumerable.FirstOrDefault), [typeof(TRelated)], records);
+        var property = Expression.Property(row, relation.Property);
+        var assign = Expression.Assign(property, Expression.Convert(value, property.Type));
+        return Expression.Lambda<Action<T, IReadOnlyList<TRelated>>>(assign, row, records).Compile();
     }
 
     private string Text(bool withDeleted)
     {
         var id = RelationSql.Key(relation.Target);
+        var foreignKey = EntityModel.Quote(relation.ForeignKey);
         var (from, owner) = relation.Kind switch
         {
             RelationKind.BelongsTo => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{id}"),
             RelationKind.ManyToMany => (
-                $"{RelationSql.ReadPivot(relation, withDeleted)} as pivot join {relation.Target.Sql} as \"row\" on \"row\".{id} = pivot.{EntityModel.Quote(relation.PivotTargetKey!)}",
-                $"pivot.{EntityModel.Quote(relation.ForeignKey)}"),
-            _ => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{EntityModel.Quote(relation.ForeignKey)}"),
+                $"{RelationSql.ReadPivot(relation, withDeleted)} as pivot join {relation.Target.Sql} as \"row\" " +
+                $"on \"row\".{id} = pivot.{EntityModel.Quote(relation.PivotTargetKey!)}",
+                $"pivot.{foreignKey}"),
+            _ => ($"{relation.Target.Sql} as \"row\"", $"\"row\".{foreignKey}"),
         };
         return $"select {reader.Select}, {owner} from {from} where {owner} = any($1)" +
             $"{(withDeleted ? "" : " and \"row\".\"deleted_at\" is null")} order by \"row\".{id}";

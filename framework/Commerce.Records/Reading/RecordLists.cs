@@ -6,14 +6,15 @@ using Commerce.Records.Model;
 using Commerce.Records.Query;
 using Commerce.Text;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Reading;
 
 /// <summary>Lists the records of an entity.</summary>
 internal sealed class RecordLists(EntityModel entity, Database database, RelationLoader relations)
 {
     private const string Alias = "\"row\"";
 
-    public async Task<List<TShape>> ListAsync<T, TShape>(ListQuery<T>? query, RowReader<TShape> reader, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TShape>> ListAsync<T, TShape>(
+        ListQuery<T>? query, RowReader<TShape> reader, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
         var rows = await database.QueryAsync(Text(sql, query ?? new(), reader.Select), reader.Read, sql.Parameters, cancellationToken);
@@ -21,14 +22,15 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         return rows;
     }
 
-    public async Task<ListPage<T>> ListAndCountAsync<T>(ListQuery<T>? query, RowReader<T> reader, CancellationToken cancellationToken)
+    public async Task<ListPage<T>> ListAndCountAsync<T>(
+        ListQuery<T>? query, RowReader<T> reader, CancellationToken cancellationToken)
     {
         query ??= new();
         var sql = new SqlText();
         var condition = Condition(sql, query);
         var counted = $"(select count(*) from {entity.Sql} as {Alias} where {condition})";
         var page = Page(sql, query, condition, reader.Select);
-        // The count is there also when the page is empty.
+        // The left join returns the count even when the page is empty.
         var rows = await database.QueryAsync(
             $"select page.*, total.count from (select {counted} as count) as total left join lateral ({page}) as page on true",
             row => (Count: row.GetInt64(reader.Columns.Count), Record: row.IsDBNull(KeyOrdinal(reader)) ? default : reader.Read(row)),
@@ -39,14 +41,16 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         return new ListPage<T>(records, rows[0].Count);
     }
 
-    public async Task<List<JsonObject>> ListFieldsAsync<T>(ListQuery<T>? query, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> ListFieldsAsync<T>(
+        ListQuery<T>? query, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var unknown = fields.Where(field => entity.FindColumn(field) is null).ToList();
         if (unknown.Count > 0)
         {
+            var known = entity.Columns.Select(column => column.Name).ToList();
             throw new CommerceException(
                 ErrorType.InvalidData,
-                string.Join("; ", unknown.Select(field => $"{entity.Name} has no field '{field}'{Spelling.Hint(field, entity.Columns.Select(column => column.Name))}")));
+                string.Join("; ", unknown.Select(field => $"{entity.Name} has no field '{field}'{Spelling.Hint(field, known)}")));
         }
 
         var columns = entity.Key.Concat(fields.Select(field => entity.FindColumn(field)!)).Distinct().ToList();
@@ -65,7 +69,8 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
             }
         }
 
-        throw new InvalidOperationException($"{typeof(TShape).Name} shows nothing of {entity.Name} that is never null.");
+        throw new InvalidOperationException(
+            $"{typeof(TShape).Name} has no field of {entity.Name} that is never null. Add the id to it.");
     }
 
     private string Text<T>(SqlText sql, ListQuery<T> query, string columns) => Page(sql, query, Condition(sql, query), columns);
@@ -74,17 +79,19 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
     {
         if (query.Skip < 0 || query.Take < 0)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"A list cannot begin at {query.Skip} or have {query.Take} records. Neither may be negative.");
+            throw new CommerceException(
+                ErrorType.InvalidData, $"Skip is {query.Skip} and Take is {query.Take}, but neither may be negative.");
         }
 
-        return $"select {columns} from {entity.Sql} as {Alias} where {condition} order by {new OrderCompiler(entity, query.WithDeleted).Compile(Alias, query.OrderBy)}" +
+        var order = new OrderCompiler(entity, query.WithDeleted).Compile(Alias, query.OrderBy);
+        return $"select {columns} from {entity.Sql} as {Alias} where {condition} order by {order}" +
             $"{(query.Take is { } take ? $" limit {sql.Add(take)}" : "")}{(query.Skip > 0 ? $" offset {sql.Add(query.Skip)}" : "")}";
     }
 
     private string Condition<T>(SqlText sql, ListQuery<T> query)
     {
-        var living = query.WithDeleted ? null : $"{Alias}.\"deleted_at\" is null";
+        var notDeleted = query.WithDeleted ? null : $"{Alias}.\"deleted_at\" is null";
         var condition = query.Filter is null ? null : new FilterCompiler(sql, query.WithDeleted).Compile(entity, Alias, query.Filter.Root);
-        return living is null ? condition ?? "true" : condition is null ? living : $"{living} and {condition}";
+        return notDeleted is null ? condition ?? "true" : condition is null ? notDeleted : $"{notDeleted} and {condition}";
     }
 }

@@ -4,9 +4,9 @@ using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
 using Commerce.Serialization;
 
-namespace Commerce.Records;
+namespace Commerce.Records.Writing;
 
-/// <summary>The events of writes to an entity: one for each record, with its id.</summary>
+/// <summary>The events of an entity that emits: one for each affected record, with its id.</summary>
 internal static class RecordEvents
 {
     public const string Created = "created";
