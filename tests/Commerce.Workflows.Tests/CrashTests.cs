@@ -30,7 +30,7 @@ public class CrashTests
                 var world = new World(shape, transactional);
                 var faulty = new FaultyJournal(world.Journal, operation, fault);
                 await world.RunAsync(faulty);
-                if (!faulty.HasFailed)
+                if (!faulty.HasFaulted)
                 {
                     break;
                 }
@@ -52,12 +52,12 @@ public class CrashTests
         var other = new Bench(world.Journal);
         other.Registry.TryAdd(Workflow.Create("chain", (Composer<int> flow) => flow.Step(other.Adds("z", 1), flow.Input)));
 
-        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
-        Assert.Contains("COM3021", recovered.Parked, StringComparison.Ordinal);
-        Assert.Contains("\n- step a: System.Int32, undo System.Int32\n", recovered.Parked, StringComparison.Ordinal);
-        Assert.Contains("\n+ step z: System.Int32, undo System.Int32", recovered.Parked, StringComparison.Ordinal);
-        Assert.Empty(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        Assert.Contains("COM3021", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("\n- step a: System.Int32, compensation System.Int32\n", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("\n+ step z: System.Int32, compensation System.Int32", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Empty(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
         Assert.Empty(other.Diary);
     }
 
@@ -68,15 +68,15 @@ public class CrashTests
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
         var other = new Bench(world.Journal);
 
-        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
-        Assert.Contains("COM3020", recovered.Parked, StringComparison.Ordinal);
+        Assert.Contains("COM3020", recovered.ParkedReason, StringComparison.Ordinal);
     }
 
     private static void AssertSame(WorkflowState? expected, World world, string where)
     {
         // A run that died before it was on disk has left nothing; every other one must have ended as expected.
-        var executions = world.Journal.Executions;
+        var executions = world.Journal.Runs;
         Assert.True(executions.Count <= 1, where);
         if (executions is [var execution])
         {
@@ -103,7 +103,7 @@ public class CrashTests
 
         public InMemoryJournal Journal { get; } = new();
 
-        public int CommittedEffects => Journal.Executions.SelectMany(execution => execution.Entries)
+        public int CommittedEffects => Journal.Runs.SelectMany(execution => execution.Entries)
             .Sum(entry => (entry.Step, entry.Outcome) switch
             {
                 ("a" or "b", StepOutcome.Done) => 1,
@@ -128,14 +128,14 @@ public class CrashTests
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Executor.SavePlansAsync(TestContext.Current.CancellationToken);
+            await bench.Runtime.SavePlansAsync(TestContext.Current.CancellationToken);
         }
 
         public async Task RecoverAsync()
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Executor.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
+            await bench.Runtime.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
         }
 
         private Workflow<int, int> Chain(Bench bench)

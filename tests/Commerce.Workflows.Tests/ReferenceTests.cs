@@ -37,10 +37,10 @@ public class ReferenceTests
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["+a", "!b", "-a(1)"], bench.Diary);
-        Assert.Contains(Assert.Single(bench.Journal.Executions).Entries, entry => entry is { Step: "adding-as-step/a", Outcome: StepOutcome.Done });
+        Assert.Contains(Assert.Single(bench.Journal.Runs).Entries, entry => entry is { Step: "adding-as-step/a", Outcome: StepOutcome.Done });
         var other = new Bench();
         Assert.Equal(other.Registry.Require(direct).PlanHash, bench.Registry.Require(outer).PlanHash);
-        Assert.Equal(["adding-as-step", "b"], bench.Engine.Definitions.Single(graph => graph.Name == "outer").Nodes.Select(node => node.Name));
+        Assert.Equal(["adding-as-step", "b"], bench.Runs.Definitions.Single(graph => graph.Name == "outer").Nodes.Select(node => node.Name));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class RunTests
 
         Assert.Same(failure, thrown);
         Assert.Equal(["+a", "+b", "!c", "-b(101)", "-a(100)"], bench.Diary);
-        Assert.Equal(WorkflowState.Reverted, Assert.Single(bench.Journal.Executions).State);
+        Assert.Equal(WorkflowState.Reverted, Assert.Single(bench.Journal.Runs).State);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class RunTests
 
         Assert.Equal(WorkflowState.Failed, run.State);
         Assert.Contains("-a(1)", bench.Diary);
-        var entry = Assert.Single(Assert.Single(bench.Journal.Executions).Entries, entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
+        var entry = Assert.Single(Assert.Single(bench.Journal.Runs).Entries, entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
         Assert.Contains("b cannot be undone", entry.Error, StringComparison.Ordinal);
     }
 
@@ -80,12 +80,12 @@ public class RunTests
         var b = Step.Create("b", async (int input, StepContext step) =>
         {
             await cancelling.CancelAsync();
-            step.Cancellation.ThrowIfCancellationRequested();
+            step.CancellationToken.ThrowIfCancellationRequested();
             return input;
         });
         var workflow = Workflow.Create("cancelled", (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => bench.Executor.RunAsync(bench, workflow, 5, null, cancelling.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => bench.Runtime.RunAsync(bench, workflow, 5, null, cancelling.Token));
 
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
     }
@@ -100,7 +100,7 @@ public class RunTests
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["+a", "!b", "-a(7)"], bench.Diary);
-        Assert.Empty(bench.Journal.Executions);
+        Assert.Empty(bench.Journal.Runs);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class RunTests
         var workflow = Workflow.Create("once", (Composer<int> flow) => flow.Step(a, flow.Input));
         await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" });
 
-        var conflict = await Assert.ThrowsAsync<ExecutionConflictException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
+        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
 
         Assert.Equal("COM3010", conflict.Code);
         Assert.Equal(["+a"], bench.Diary);

@@ -36,19 +36,34 @@ public abstract class JournalContract : IAsyncLifetime
     /// <summary>The names of the events that were released, in order.</summary>
     protected abstract ValueTask<IReadOnlyList<string>> ReleasedAsync();
 
+    /// <summary>An error of the store that says whether another attempt may succeed, or that the content is refused.</summary>
+    protected abstract Exception Refusal(JournalFailure failure);
+
+    [Fact]
+    public void A_failure_is_classified_a_transient_one_also_inside_another()
+    {
+        var (transient, refused) = (Refusal(JournalFailure.Transient), Refusal(JournalFailure.Refused));
+
+        Assert.Equal(JournalFailure.Transient, Journal.Classify(transient));
+        Assert.Equal(JournalFailure.Transient, Journal.Classify(new InvalidOperationException("outer", transient)));
+        Assert.Equal(JournalFailure.Refused, Journal.Classify(refused));
+        Assert.Equal(JournalFailure.Other, Journal.Classify(new InvalidOperationException("outer", refused)));
+        Assert.Equal(JournalFailure.Other, Journal.Classify(new InvalidOperationException("boom")));
+    }
+
     [Fact]
     public async Task A_run_is_read_as_it_was_written()
     {
         var run = NewRun() with { Input = """{"a":"ü\"'"}""", Depth = 3 };
         await CreateAsync(run);
-        var line = Line(1, "items[0]/reserve") with { Output = "1", Undo = "{}", Attempt = 2, Message = 7 };
-        var failure = Line(2, "pay", StepAction.Compensate, StepOutcome.Retrying) with { Error = "\"no\"", Delay = Later };
+        var entry = Entry(1, "items[0]/reserve") with { Output = "1", CompensationInput = "{}", Attempt = 2, Message = 7 };
+        var failure = Entry(2, "pay", StepAction.Compensate, StepOutcome.Retrying) with { Error = "\"no\"", Delay = Later };
 
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [line, failure]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [entry, failure]), Cancellation);
 
         var stored = (await Journal.FindAsync(run.Id, Cancellation))!;
-        Assert.Equal((run, WorkflowState.Compensating), (stored.Record, stored.State));
-        Assert.Equal([line, failure with { Delay = null, DueAt = stored.Entries[1].DueAt }], stored.Entries);
+        Assert.Equal((run, WorkflowState.Compensating), (stored.Header, stored.State));
+        Assert.Equal([entry, failure with { Delay = null, DueAt = stored.Entries[1].DueAt }], stored.Entries);
         Assert.InRange(stored.Entries[1].DueAt!.Value, stored.ReadAt.AddMinutes(50), stored.ReadAt + Later);
         Assert.InRange(stored.CreatedAt, stored.ReadAt.AddMinutes(-5), stored.UpdatedAt);
         Assert.InRange(stored.UpdatedAt, stored.CreatedAt, stored.ReadAt);
@@ -65,13 +80,13 @@ public abstract class JournalContract : IAsyncLifetime
         if (!atOnce)
         {
             await CreateAsync(run);
-            Assert.Equal(run, (await Journal.FindAsync(run.Id, Cancellation))!.Record);
+            Assert.Equal(run, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
         }
 
         await Journal.WriteAsync(
-            new JournalWrite(run, WorkflowState.Reverted, [Line(1, "pay")]) { CreatesExecution = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
+            new JournalWrite(run, WorkflowState.Reverted, [Entry(1, "pay")]) { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
 
-        Assert.Equal(run with { Input = """{"token":"***"}""" }, (await Journal.FindAsync(run.Id, Cancellation))!.Record);
+        Assert.Equal(run with { Input = """{"token":"***"}""" }, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
     }
 
     [Fact]
@@ -82,7 +97,7 @@ public abstract class JournalContract : IAsyncLifetime
         var number = 0;
         foreach (var outcome in Enum.GetValues<StepOutcome>())
         {
-            await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(++number, "s", StepAction.Compensate, outcome)]), Cancellation);
+            await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(++number, "s", StepAction.Compensate, outcome)]), Cancellation);
         }
 
         foreach (var kind in Enum.GetValues<MessageKind>())
@@ -96,7 +111,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(Enum.GetValues<MessageKind>(), stored.Messages.Select(message => message.Kind));
         foreach (var state in Enum.GetValues<WorkflowState>())
         {
-            await Journal.WriteAsync(new JournalWrite(NewRun(state.ToString()), state, []) { CreatesExecution = true }, Cancellation);
+            await Journal.WriteAsync(new JournalWrite(NewRun(state.ToString()), state, []) { CreatesRun = true }, Cancellation);
             Assert.Equal(state, Assert.Single(await Journal.ListAsync(new RunFilter { WorkflowId = state.ToString() }, Cancellation)).State);
         }
     }
@@ -105,13 +120,13 @@ public abstract class JournalContract : IAsyncLifetime
     public async Task A_state_that_comes_back_is_kept_too()
     {
         var run = NewRun();
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.NotStarted, []) { CreatesExecution = true }, Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.NotStarted, []) { CreatesRun = true }, Cancellation);
 
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
         Assert.Equal(WorkflowState.Invoking, await StateAsync(run));
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, []), Cancellation);
         Assert.Equal(WorkflowState.Compensating, await StateAsync(run));
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(2), Line(3)]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2), Entry(3)]), Cancellation);
         Assert.Equal(WorkflowState.Invoking, await StateAsync(run));
     }
 
@@ -126,8 +141,8 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.False(await Journal.UnparkAsync("nobody", Cancellation));
         Assert.Empty(await Journal.ReadMessagesAsync("nobody", 0, Cancellation));
         await Journal.ParkAsync("nobody", "why", Cancellation);
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Invoking, [Line(1)]), Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Done, []), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Invoking, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Done, []), Cancellation));
     }
 
     [Fact]
@@ -138,8 +153,8 @@ public abstract class JournalContract : IAsyncLifetime
         await CreateAsync(named);
         await CreateAsync(unnamed);
 
-        Assert.Equal(named, (await Journal.FindAsync("w", "t", Cancellation))?.Record);
-        Assert.Equal(unnamed, (await Other.FindAsync("w", unnamed.TransactionId, Cancellation))?.Record);
+        Assert.Equal(named, (await Journal.FindAsync("w", "t", Cancellation))?.Header);
+        Assert.Equal(unnamed, (await Other.FindAsync("w", unnamed.TransactionId, Cancellation))?.Header);
         Assert.Null(await Journal.FindAsync("v", "t", Cancellation));
     }
 
@@ -148,10 +163,10 @@ public abstract class JournalContract : IAsyncLifetime
     {
         var run = NewRun();
         await CreateAsync(run);
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1, "first")]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1, "first")]), Cancellation);
 
-        await AssertLostAsync(() => Journal.WriteAsync(
-            new JournalWrite(run, WorkflowState.Done, [Line(1, "second"), Line(2)]) { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(
+            new JournalWrite(run, WorkflowState.Done, [Entry(1, "second"), Entry(2)]) { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
 
         var stored = (await Journal.FindAsync(run.Id, Cancellation))!;
         Assert.Equal(("first", WorkflowState.Invoking), (Assert.Single(stored.Entries).Step, stored.State));
@@ -166,20 +181,20 @@ public abstract class JournalContract : IAsyncLifetime
         await KillAsync(Journal);
         Assert.NotNull(await Other.ClaimAsync(run.Id, Cancellation));
 
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [Line(1)]), Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, []), Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Line(1)]), Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, []), Cancellation));
-        await AssertLostAsync(async () => await Journal.SuspendAsync(run, null, 0, Cancellation));
-        await AssertLostAsync(async () => await Journal.TryLockAsync(run, "k", Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, []), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, []), Cancellation));
+        await AssertFencedAsync(async () => await Journal.SuspendAsync(run, null, 0, Cancellation));
+        await AssertFencedAsync(async () => await Journal.TryLockAsync(run, "k", Cancellation));
         await using (var unit = Journal.Begin(run))
         {
             unit.Leave();
-            await AssertLostAsync(() => unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation));
+            await AssertFencedAsync(() => unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation));
         }
 
-        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1, "other")]), Cancellation);
+        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1, "other")]), Cancellation);
         var stored = (await Other.FindAsync(run.Id, Cancellation))!;
         Assert.Equal(("other", WorkflowState.Invoking), (Assert.Single(stored.Entries).Step, stored.State));
     }
@@ -191,8 +206,8 @@ public abstract class JournalContract : IAsyncLifetime
         await CreateAsync(run);
         Assert.True(await Journal.SuspendAsync(run, Later, 0, Cancellation));
 
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation));
-        await AssertLostAsync(async () => await Journal.SuspendAsync(run, Later, 0, Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(async () => await Journal.SuspendAsync(run, Later, 0, Cancellation));
     }
 
     [Fact]
@@ -208,7 +223,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Null(await Journal.FindAsync(run.Id, Cancellation));
         await using (var unit = Journal.Begin(run))
         {
-            await unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true }, Cancellation);
+            await unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]) { CreatesRun = true }, Cancellation);
         }
 
         Assert.Single((await Journal.FindAsync(run.Id, Cancellation))!.Entries);
@@ -221,13 +236,12 @@ public abstract class JournalContract : IAsyncLifetime
         await CreateAsync(run);
         var second = NewRun() with { TransactionId = "t" };
 
-        var conflict = await AssertLostAsync(() => Other.WriteAsync(Creates(second), Cancellation));
+        var duplicate = await AssertDuplicateAsync(() => Other.WriteAsync(Creates(second), Cancellation));
 
-        Assert.True(conflict.IsDuplicate);
-        Assert.Equal(second.Id, conflict.ExecutionId);
-        Assert.Contains("'t'", conflict.Message, StringComparison.Ordinal);
+        Assert.Equal(("w", "t"), (duplicate.WorkflowId, duplicate.TransactionId));
+        Assert.Contains("'t'", duplicate.Message, StringComparison.Ordinal);
         await Journal.WriteAsync(Creates(NewRun("v") with { TransactionId = "t" }), Cancellation);
-        Assert.Equal(run, (await Journal.FindAsync("w", "t", Cancellation))!.Record);
+        Assert.Equal(run, (await Journal.FindAsync("w", "t", Cancellation))!.Header);
     }
 
     [Theory]
@@ -241,18 +255,18 @@ public abstract class JournalContract : IAsyncLifetime
         await Journal.WriteAsync(Creates(first) with { State = state }, Cancellation);
         var second = NewRun() with { TransactionId = "t" };
 
-        Assert.True((await AssertLostAsync(() => Other.WriteAsync(Creates(second), Cancellation))).IsDuplicate);
+        await AssertDuplicateAsync(() => Other.WriteAsync(Creates(second), Cancellation));
         if (givesUp)
         {
             await Other.WriteAsync(Creates(second) with { Supersedes = true }, Cancellation);
         }
         else
         {
-            Assert.True((await AssertLostAsync(() => Other.WriteAsync(Creates(second) with { Supersedes = true }, Cancellation))).IsDuplicate);
+            await AssertDuplicateAsync(() => Other.WriteAsync(Creates(second) with { Supersedes = true }, Cancellation));
         }
 
-        Assert.Equal(givesUp ? second : first, (await Journal.FindAsync("w", "t", Cancellation))!.Record);
-        Assert.Equal(first, (await Journal.FindAsync(first.Id, Cancellation))!.Record);
+        Assert.Equal(givesUp ? second : first, (await Journal.FindAsync("w", "t", Cancellation))!.Header);
+        Assert.Equal(first, (await Journal.FindAsync(first.Id, Cancellation))!.Header);
         Assert.Equal(givesUp ? 2 : 1, await Journal.CountAsync(new RunFilter(), Cancellation));
     }
 
@@ -264,9 +278,9 @@ public abstract class JournalContract : IAsyncLifetime
 
         var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
 
-        Assert.Equal((run, WorkflowState.Invoking), (claimed.Record, claimed.State));
+        Assert.Equal((run, WorkflowState.Invoking), (claimed.Header, claimed.State));
         Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
-        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation);
+        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
     }
 
     [Fact]
@@ -287,7 +301,7 @@ public abstract class JournalContract : IAsyncLifetime
 
         var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
 
-        Assert.Equal(due, claimed.Record);
+        Assert.Equal(due, claimed.Header);
         Assert.Null(claimed.WakeAt);
     }
 
@@ -305,7 +319,7 @@ public abstract class JournalContract : IAsyncLifetime
 
         Assert.Equal(2, first.Count);
         Assert.All(both, claimed => Assert.InRange(claimed.Count, 0, 2));
-        Assert.Equal(5, first.Concat(both[0]).Concat(both[1]).Concat(rest).DistinctBy(run => run.Record.Id).Count());
+        Assert.Equal(5, first.Concat(both[0]).Concat(both[1]).Concat(rest).DistinctBy(run => run.Header.Id).Count());
         Assert.Equal(5, first.Count + both[0].Count + both[1].Count + rest.Count);
     }
 
@@ -314,7 +328,7 @@ public abstract class JournalContract : IAsyncLifetime
     {
         var run = NewRun();
         await CreateAsync(run);
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1), Line(2)]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1), Entry(2)]), Cancellation);
         await SendAsync(run.Id);
         Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
         Assert.Null(await Other.ClaimAsync(run.Id, Cancellation));
@@ -322,7 +336,7 @@ public abstract class JournalContract : IAsyncLifetime
 
         var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
 
-        Assert.Equal(run, claimed.Record);
+        Assert.Equal(run, claimed.Header);
         Assert.Equal([1, 2], claimed.Entries.Select(entry => entry.Sequence));
         Assert.Equal(1, Assert.Single(claimed.Messages).Number);
         Assert.Empty(await Other.ClaimAsync([run.Id], 10, Cancellation));
@@ -335,7 +349,7 @@ public abstract class JournalContract : IAsyncLifetime
         await CreateAsync(run);
 
         Assert.Empty(await Journal.ClaimAsync([run.Id], 10, Cancellation));
-        Assert.Equal(run, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Record);
+        Assert.Equal(run, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Header);
     }
 
     [Fact]
@@ -353,7 +367,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Null(await Journal.ClaimAsync(own.Id, Cancellation));
         Assert.Null(await Other.ClaimAsync(own.Id, Cancellation));
         Assert.Null(await Journal.ClaimAsync(parked.Id, Cancellation));
-        Assert.Equal(free, (await Other.ClaimAsync(free.Id, Cancellation))?.Record);
+        Assert.Equal(free, (await Other.ClaimAsync(free.Id, Cancellation))?.Header);
         Assert.Null(await Journal.ClaimAsync(free.Id, Cancellation));
     }
 
@@ -419,7 +433,7 @@ public abstract class JournalContract : IAsyncLifetime
         await SendAsync(run.Id);
 
         Assert.False(await Journal.SuspendAsync(run, Later, 0, Cancellation));
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
         Assert.True(await Journal.SuspendAsync(run, Later, 1, Cancellation));
         Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
     }
@@ -455,8 +469,8 @@ public abstract class JournalContract : IAsyncLifetime
 
         Assert.Equal(
             [with.Id],
-            await Journal.FindMailAsync(new Dictionary<string, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, ["nobody"] = 0 }, Cancellation));
-        Assert.Empty(await Journal.FindMailAsync(new Dictionary<string, int>(), Cancellation));
+            await Journal.FindRunsWithMessagesAsync(new Dictionary<string, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, ["nobody"] = 0 }, Cancellation));
+        Assert.Empty(await Journal.FindRunsWithMessagesAsync(new Dictionary<string, int>(), Cancellation));
     }
 
     [Fact]
@@ -465,10 +479,10 @@ public abstract class JournalContract : IAsyncLifetime
         var run = NewRun();
         await CreateAsync(run);
         await SendAsync(run.Id);
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Line(1)]) { MessagesSeen = 1 }, Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]) { MessagesSeen = 1 }, Cancellation);
 
         Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(2)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]), Cancellation));
         Assert.Equal(WorkflowState.Done, await StateAsync(run));
     }
 
@@ -478,7 +492,7 @@ public abstract class JournalContract : IAsyncLifetime
         var run = NewRun();
         await CreateAsync(run);
         await SendAsync(run.Id);
-        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Line(1)]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]), Cancellation);
 
         var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
         Assert.Equal(WorkflowState.Done, claimed.State);
@@ -492,15 +506,15 @@ public abstract class JournalContract : IAsyncLifetime
     public async Task A_run_that_has_ended_is_taken_up_again_for_a_message()
     {
         var run = NewRun();
-        await Journal.WriteAsync(Creates(run, Line(1)) with { State = WorkflowState.Done, Retention = Past }, Cancellation);
+        await Journal.WriteAsync(Creates(run, Entry(1)) with { State = WorkflowState.Done, Retention = Past }, Cancellation);
         await SendAsync(run.Id);
 
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
         Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
-        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [Line(2)]), Cancellation);
+        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [Entry(2)]), Cancellation);
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
-        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Reverted, [Line(3)]) { MessagesSeen = 1 }, Cancellation);
+        await Other.WriteAsync(new JournalWrite(run, WorkflowState.Reverted, [Entry(3)]) { MessagesSeen = 1 }, Cancellation);
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
         Assert.Equal(WorkflowState.Reverted, await StateAsync(run));
     }
@@ -511,7 +525,7 @@ public abstract class JournalContract : IAsyncLifetime
         var run = NewRun() with { TransactionId = "t" };
 
         await Journal.WriteAsync(
-            Creates(run, Line(1), Line(2)) with { State = WorkflowState.Done, Events = [new EmittedEvent("e", "1", 2)], Retention = Later, ReleasesLocks = true },
+            Creates(run, Entry(1), Entry(2)) with { State = WorkflowState.Done, Events = [new EmittedEvent("e", "1", 2)], Retention = Later, ReleasesLocks = true },
             Cancellation);
 
         var stored = (await Journal.FindAsync("w", "t", Cancellation))!;
@@ -527,15 +541,15 @@ public abstract class JournalContract : IAsyncLifetime
     public async Task Events_are_held_until_the_run_is_done_and_cleared_when_it_is_undone(WorkflowState end, string[] released)
     {
         var run = NewRun();
-        await Journal.WriteAsync(Creates(run, Line(1)) with { Events = [new EmittedEvent("a", "1", 0)] }, Cancellation);
+        await Journal.WriteAsync(Creates(run, Entry(1)) with { Events = [new EmittedEvent("a", "1", 0)] }, Cancellation);
         await using (var unit = Journal.Begin(run))
         {
             unit.Leave();
-            await unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(2)]) { Events = [new EmittedEvent("b", "2", 0)] }, Cancellation);
+            await unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]) { Events = [new EmittedEvent("b", "2", 0)] }, Cancellation);
         }
 
         Assert.Empty(await ReleasedAsync());
-        await Journal.WriteAsync(new JournalWrite(run, end, [Line(3)]) { Events = [new EmittedEvent("c", "3", 0)] }, Cancellation);
+        await Journal.WriteAsync(new JournalWrite(run, end, [Entry(3)]) { Events = [new EmittedEvent("c", "3", 0)] }, Cancellation);
 
         Assert.Equal(released, await ReleasedAsync());
     }
@@ -553,7 +567,7 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Null(await Other.TryLockAsync(second, "k", Cancellation));
         Assert.NotNull(await Other.TryLockAsync(second, "other", Cancellation));
 
-        await Journal.WriteAsync(new JournalWrite(first, WorkflowState.Done, [Line(1)]) { ReleasesLocks = true }, Cancellation);
+        await Journal.WriteAsync(new JournalWrite(first, WorkflowState.Done, [Entry(1)]) { ReleasesLocks = true }, Cancellation);
         Assert.True(await Other.TryLockAsync(second, "k", Cancellation) > token);
     }
 
@@ -593,7 +607,7 @@ public abstract class JournalContract : IAsyncLifetime
 
         Assert.Equal("plan is gone", (await Journal.FindAsync(run.Id, Cancellation))!.ParkedReason);
         Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
-        await AssertLostAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]), Cancellation));
+        await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation));
 
         Assert.True(await Other.UnparkAsync(run.Id, Cancellation));
         Assert.False(await Other.UnparkAsync(run.Id, Cancellation));
@@ -604,16 +618,16 @@ public abstract class JournalContract : IAsyncLifetime
     [Fact]
     public async Task What_is_over_is_deleted_and_nothing_else()
     {
-        async Task<ExecutionRecord> EndAsync(TimeSpan? retention, WorkflowState state = WorkflowState.Done)
+        async Task<RunHeader> EndAsync(TimeSpan? retention, WorkflowState state = WorkflowState.Done)
         {
             var run = NewRun();
             await CreateAsync(run);
-            await Journal.WriteAsync(new JournalWrite(run, state, [Line(1)]) { Retention = retention }, Cancellation);
+            await Journal.WriteAsync(new JournalWrite(run, state, [Entry(1)]) { Retention = retention }, Cancellation);
             return run;
         }
 
-        ExecutionRecord[] expired = [await EndAsync(Past), await EndAsync(Past, WorkflowState.Failed), await EndAsync(Past)];
-        ExecutionRecord[] kept = [await EndAsync(Later), await EndAsync(null), await EndAsync(Past, WorkflowState.Compensating)];
+        RunHeader[] expired = [await EndAsync(Past), await EndAsync(Past, WorkflowState.Failed), await EndAsync(Past)];
+        RunHeader[] kept = [await EndAsync(Later), await EndAsync(null), await EndAsync(Past, WorkflowState.Compensating)];
 
         Assert.Equal(2, await Other.DeleteExpiredAsync(2, Cancellation));
         Assert.Equal(1, await Other.DeleteExpiredAsync(2, Cancellation));
@@ -627,14 +641,14 @@ public abstract class JournalContract : IAsyncLifetime
     public async Task Runs_are_listed_by_what_a_filter_gives()
     {
         var (a, b, c) = (NewRun("create-user") with { TransactionId = "Order-1" }, NewRun("create-user"), NewRun("delete-user"));
-        await Journal.WriteAsync(Creates(a, Line(1)) with { State = WorkflowState.Done }, Cancellation);
+        await Journal.WriteAsync(Creates(a, Entry(1)) with { State = WorkflowState.Done }, Cancellation);
         await Journal.WriteAsync(Creates(b), Cancellation);
         await Journal.WriteAsync(Creates(c), Cancellation);
         await Journal.ParkAsync(c.Id, "why", Cancellation);
         await SendAsync(a.Id);
         var created = (await Journal.FindAsync(b.Id, Cancellation))!.CreatedAt;
 
-        async Task IsAsync(RunFilter filter, params ExecutionRecord[] expected)
+        async Task IsAsync(RunFilter filter, params RunHeader[] expected)
         {
             Assert.Equal(expected.Select(run => run.Id), Ids(await Journal.ListAsync(filter, Cancellation)));
             Assert.Equal(expected.Length, await Journal.CountAsync(filter, Cancellation));
@@ -656,11 +670,11 @@ public abstract class JournalContract : IAsyncLifetime
         await IsAsync(new() { CreatedFrom = created.AddHours(1) });
         await IsAsync(new() { CreatedFrom = created.AddHours(-1), CreatedBefore = created.AddHours(1).ToOffset(TimeSpan.FromHours(3)) }, c, b, a);
         await IsAsync(new() { CreatedBefore = created.AddHours(-1) });
-        var page = new RunFilter { Offset = 1, Limit = 1 };
+        var page = new RunFilter { Skip = 1, Take = 1 };
         Assert.Equal([b.Id], Ids(await Journal.ListAsync(page, Cancellation)));
         Assert.Equal(3, await Journal.CountAsync(page, Cancellation));
         var listed = (await Journal.ListAsync(new() { WorkflowId = "create-user" }, Cancellation))[1];
-        Assert.Equal((a, WorkflowState.Done, 0, 0), (listed.Record, listed.State, listed.Entries.Count, listed.Messages.Count));
+        Assert.Equal((a, WorkflowState.Done, 0, 0), (listed.Header, listed.State, listed.Entries.Count, listed.Messages.Count));
     }
 
     [Fact]
@@ -669,11 +683,11 @@ public abstract class JournalContract : IAsyncLifetime
         var all = Enumerable.Range(0, 50).Select(_ => NewRun()).ToList();
         await Task.WhenAll(all.Select(run => Journal.WriteAsync(Creates(run), Cancellation).AsTask()));
         var late = all[20];
-        await Journal.WriteAsync(new JournalWrite(late, WorkflowState.Invoking, [Line(1, "first")]), Cancellation);
+        await Journal.WriteAsync(new JournalWrite(late, WorkflowState.Invoking, [Entry(1, "first")]), Cancellation);
 
         var writes = all.ConvertAll(async run => await Journal.WriteAsync(
-            new JournalWrite(run, run == all[30] ? WorkflowState.Done : WorkflowState.Invoking, [Line(1)]), Cancellation));
-        await AssertLostAsync(() => new(writes[20]));
+            new JournalWrite(run, run == all[30] ? WorkflowState.Done : WorkflowState.Invoking, [Entry(1)]), Cancellation));
+        await AssertFencedAsync(() => new(writes[20]));
         writes.RemoveAt(20);
         await Task.WhenAll(writes);
 
@@ -695,28 +709,46 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Null(await Journal.FindAsync(run.Id, Cancellation));
     }
 
-    protected static JournalEntry Line(
+    protected static JournalEntry Entry(
         int number, string step = "step", StepAction action = StepAction.Invoke, StepOutcome outcome = StepOutcome.Done) => new(number, step, action, outcome);
 
-    protected static JournalWrite Creates(ExecutionRecord run, params JournalEntry[] lines) =>
-        new(run, WorkflowState.Invoking, lines) { CreatesExecution = true };
+    protected static JournalWrite Creates(RunHeader run, params JournalEntry[] lines) =>
+        new(run, WorkflowState.Invoking, lines) { CreatesRun = true };
 
-    protected ExecutionRecord NewRun(string workflow = "w")
+    protected RunHeader NewRun(string workflow = "w")
     {
         var id = Id(runs++);
-        return new ExecutionRecord(id, workflow, $"auto-{id}", "hash", "1", 0);
+        return new RunHeader(id, workflow, $"auto-{id}", "hash", "1", 0);
     }
 
-    protected ValueTask CreateAsync(ExecutionRecord run) => Journal.WriteAsync(Creates(run), Cancellation);
+    protected ValueTask CreateAsync(RunHeader run) => Journal.WriteAsync(Creates(run), Cancellation);
 
-    protected static async Task<ExecutionConflictException> AssertLostAsync(Func<ValueTask> write) =>
-        await Assert.ThrowsAsync<ExecutionConflictException>(() => write().AsTask());
+    /// <summary>The refusal of a host that no longer owns the run; every journal says it with the same words and code.</summary>
+    protected async Task<RunFencedException> AssertFencedAsync(Func<ValueTask> write)
+    {
+        var fenced = await Assert.ThrowsAsync<RunFencedException>(() => write().AsTask());
+        Assert.Equal(RunFencedException.Id, fenced.Code);
+        Assert.Matches("^COM3023 Another host has resumed the run '.+' of '.+'. Nothing is left to do here.$", fenced.Message);
+        Assert.Equal(JournalFailure.Other, Journal.Classify(fenced));
+        return fenced;
+    }
+
+    /// <summary>The refusal of a transaction id that was used before; every journal says it with the same words and code.</summary>
+    protected async Task<DuplicateRunException> AssertDuplicateAsync(Func<ValueTask> write)
+    {
+        var duplicate = await Assert.ThrowsAsync<DuplicateRunException>(() => write().AsTask());
+        Assert.Equal(DuplicateRunException.Id, duplicate.Code);
+        Assert.Equal(
+            "COM3010 The transaction id 't' of the workflow 'w' was used before. Use a new one, or read the run that has it.", duplicate.Message);
+        Assert.Equal(JournalFailure.Other, Journal.Classify(duplicate));
+        return duplicate;
+    }
 
     private static string Id(int number) => $"run{number:d5}";
 
-    private static IEnumerable<string> Ids(IEnumerable<StoredExecution> executions) => executions.Select(execution => execution.Record.Id);
+    private static IEnumerable<string> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
 
     private ValueTask<int?> SendAsync(string id) => Journal.SendAsync(id, MessageKind.Cancel, "", null, permanent: false, key: null, Cancellation);
 
-    private async Task<WorkflowState> StateAsync(ExecutionRecord run) => (await Other.FindAsync(run.Id, Cancellation))!.State;
+    private async Task<WorkflowState> StateAsync(RunHeader run) => (await Other.FindAsync(run.Id, Cancellation))!.State;
 }

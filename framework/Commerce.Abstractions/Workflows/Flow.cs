@@ -25,7 +25,7 @@ public class Flow
     /// <inheritdoc cref="Step{TInput, TOutput}(Step{TInput, TOutput}, Value{TInput})"/>
     public Value<TOutput> Step<TOutput>(Step<Unit, TOutput> step) => AddStep(step, SlotOf(Nothing()));
 
-    /// <summary>Waits for an answer from outside, given by <see cref="IWorkflowEngine.CompleteStepAsync(StepReference, System.Text.Json.JsonElement, CancellationToken)"/>.</summary>
+    /// <summary>Waits for an answer from outside, given by <see cref="WorkflowRunHandle"/>.</summary>
     /// <param name="step">What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.</param>
     /// <returns>The answer.</returns>
     public Value<TOutput> WaitFor<TOutput>(ExternalStep<Unit, TOutput> step) => Step(step);
@@ -175,7 +175,7 @@ public class Flow
 
         name ??= workflow.Name + "-as-step";
         Claim(name, "workflow");
-        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), WorkflowTarget.Of(workflow)));
+        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), workflow.Target));
     }
 
     /// <summary>A place where other plugins add steps.</summary>

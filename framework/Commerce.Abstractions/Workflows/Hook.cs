@@ -1,49 +1,5 @@
 namespace Commerce.Workflows;
 
-/// <summary>A place in a workflow where others add steps. Without its types: what the engine registers.</summary>
-public abstract class HookDefinition
-{
-    private protected HookDefinition(string name, bool exclusive)
-    {
-        Names.Check(name, "hook");
-        Name = name;
-        IsExclusive = exclusive;
-    }
-
-    /// <summary>The hook's name, unique in the workflows that use it.</summary>
-    public string Name { get; }
-
-    /// <summary>Whether two handlers are a mistake.</summary>
-    public bool IsExclusive { get; }
-
-    internal abstract object? Merge(IReadOnlyList<object?> results);
-}
-
-/// <summary>A hook whose handlers give nothing back. Created by <see cref="Hook"/>.</summary>
-/// <typeparam name="TInput">What they are given.</typeparam>
-public sealed class Hook<TInput> : HookDefinition
-{
-    internal Hook(string name, bool exclusive)
-        : base(name, exclusive)
-    {
-    }
-
-    internal override object? Merge(IReadOnlyList<object?> results) => Unit.Boxed;
-}
-
-/// <summary>A hook whose handlers give something back. Created by <see cref="Hook"/>.</summary>
-/// <typeparam name="TInput">What they are given.</typeparam>
-/// <typeparam name="TResult">What they give back.</typeparam>
-public sealed class Hook<TInput, TResult> : HookDefinition
-{
-    private readonly Func<IReadOnlyList<TResult>, TResult> merge;
-
-    internal Hook(string name, bool exclusive, Func<IReadOnlyList<TResult>, TResult> merge)
-        : base(name, exclusive) => this.merge = merge;
-
-    internal override object? Merge(IReadOnlyList<object?> results) => merge([.. results.Select(result => Slots.As<TResult>(result))]);
-}
-
 /// <summary>Creates hooks.</summary>
 public static class Hook
 {
@@ -76,26 +32,4 @@ public static class Hook
     /// <summary>Adds a step to a hook whose handlers give something back.</summary>
     /// <inheritdoc cref="Handle{TInput, TOutput}(Hook{TInput}, Step{TInput, TOutput}, int)"/>
     public static HookHandler Handle<TInput, TResult>(Hook<TInput, TResult> hook, Step<TInput, TResult> step, int order = 0) => new(hook, step, order);
-}
-
-/// <summary>A step at a hook. Declared as a static field in the folder <c>Workflows</c>, it is found like a workflow. Created by <see cref="Hook"/>.</summary>
-public sealed class HookHandler
-{
-    internal HookHandler(HookDefinition hook, StepDefinition step, int order)
-    {
-        ArgumentNullException.ThrowIfNull(hook);
-        ArgumentNullException.ThrowIfNull(step);
-        Hook = hook;
-        Step = step;
-        Order = order;
-    }
-
-    /// <summary>The hook.</summary>
-    public HookDefinition Hook { get; }
-
-    /// <summary>The step.</summary>
-    public StepDefinition Step { get; }
-
-    /// <summary>Its place among the others.</summary>
-    public int Order { get; }
 }

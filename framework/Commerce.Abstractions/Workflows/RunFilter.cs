@@ -27,9 +27,9 @@ public sealed record RunFilter
     /// <summary>The newest first? Default: <see langword="true"/>.</summary>
     public bool NewestFirst { get; init; } = true;
 
-    /// <summary>How many to leave out. Default: 0.</summary>
-    public int Offset { get; init; }
+    /// <summary>The number of runs to skip. Default: 0.</summary>
+    public int Skip { get; init; }
 
-    /// <summary>The most to return. Default: 100.</summary>
-    public int Limit { get; init; } = 100;
+    /// <summary>The maximum number of runs to return. Default: 100.</summary>
+    public int Take { get; init; } = 100;
 }

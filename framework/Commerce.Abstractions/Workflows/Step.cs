@@ -1,42 +1,23 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step that can be used in workflows. Created by <see cref="Step"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What it takes.</typeparam>
-/// <typeparam name="TOutput">What later steps see.</typeparam>
-public abstract class Step<TInput, TOutput> : StepDefinition
-{
-    private protected Step(StepOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>The same step under another name or other policies: <c>step.With(step.Options with { Name = "second" })</c>.</summary>
-    /// <param name="options">All its options.</param>
-    public abstract Step<TInput, TOutput> With(StepOptions options);
-
-    internal override Type InputType => typeof(TInput);
-
-    internal override Type OutputType => typeof(TOutput);
-}
-
 /// <summary>Creates steps.</summary>
 public static class Step
 {
     /// <summary>A step with a compensation.</summary>
     /// <typeparam name="TInput">What it takes.</typeparam>
     /// <typeparam name="TOutput">What later steps see.</typeparam>
-    /// <typeparam name="TUndo">What the compensation is given.</typeparam>
+    /// <typeparam name="TCompensationInput">What the compensation is given.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="invoke">Does the work. An exception fails the attempt and undoes what it wrote to the shared database.</param>
     /// <param name="compensate">Undoes the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
-    public static Step<TInput, TOutput> Create<TInput, TOutput, TUndo>(
-        StepOptions options, Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>> invoke, Func<TUndo, StepContext, Task> compensate)
+    public static Step<TInput, TOutput> Create<TInput, TOutput, TCompensationInput>(
+        StepOptions options, Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>> invoke, Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ArgumentNullException.ThrowIfNull(compensate);
-        return new HandlerStep<TInput, TOutput, TUndo>(
+        return new HandlerStep<TInput, TOutput, TCompensationInput>(
             options,
-            static async (handler, input, context) => (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>>)handler)(input, context)).Result,
+            static async (handler, input, context) => (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>>)handler)(input, context)).Result,
             invoke,
             compensate);
     }
@@ -77,19 +58,19 @@ public static class Step
     /// <summary>A step that is begun here and ended by an answer from outside: a payment, a shipment, a person.</summary>
     /// <typeparam name="TInput">What it takes.</typeparam>
     /// <typeparam name="TOutput">The answer, which later steps see.</typeparam>
-    /// <typeparam name="TUndo">What the compensation is given.</typeparam>
+    /// <typeparam name="TCompensationInput">What the compensation is given.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="begin">
     /// Asks for the work, giving the other side the transaction id and the step's path; returns what it takes to call it off. It may be
     /// called again, under the same idempotency key; only what the last call returned is kept.
     /// </param>
     /// <param name="compensate">Undoes the work, or calls it off when there was no answer yet.</param>
-    public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TUndo>(
-        StepOptions options, Func<TInput, StepContext, Task<TUndo>> begin, Func<TUndo, StepContext, Task> compensate)
+    public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TCompensationInput>(
+        StepOptions options, Func<TInput, StepContext, Task<TCompensationInput>> begin, Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(begin);
         ArgumentNullException.ThrowIfNull(compensate);
-        return new ExternalStep<TInput, TOutput, TUndo>(options, begin, compensate);
+        return new ExternalStep<TInput, TOutput, TCompensationInput>(options, begin, compensate);
     }
 
     /// <summary>A step that only waits for an answer from outside.</summary>

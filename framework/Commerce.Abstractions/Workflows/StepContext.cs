@@ -6,14 +6,14 @@ public sealed class StepContext
     private readonly RunScope run;
     private readonly string path;
 
-    internal StepContext(RunScope run, string stepName, string path, StepAction action, int attempt, CancellationToken cancellation)
+    internal StepContext(RunScope run, string stepName, string path, StepAction action, int attempt, CancellationToken cancellationToken)
     {
         this.run = run;
         this.path = path;
         StepName = stepName;
         Action = action;
         Attempt = attempt;
-        Cancellation = cancellation;
+        CancellationToken = cancellationToken;
     }
 
     /// <summary>The container the workflow was run from: a request's, a delivery's, a job's; after a crash, a new scope of the application's.</summary>
@@ -34,7 +34,7 @@ public sealed class StepContext
     /// <summary>The step's name.</summary>
     public string StepName { get; }
 
-    /// <summary>The step's path in the outermost run: what <see cref="IWorkflowEngine.CompleteStepAsync(StepReference, System.Text.Json.JsonElement, CancellationToken)"/> calls it.</summary>
+    /// <summary>The step's path in the outermost run: what <see cref="WorkflowRunHandle"/> calls it.</summary>
     public string StepPath => run.Path + path;
 
     /// <summary>Whether the step is invoked or compensated.</summary>
@@ -46,14 +46,14 @@ public sealed class StepContext
     /// <summary>
     /// Cancelled when the attempt must stop: its time or the run's is over, or the run is cancelled. Hand it to everything that can wait.
     /// </summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>
     /// The same text on every attempt of this action of this run: give it to services outside the database, so that a repetition
     /// after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
     /// </summary>
     /// <remarks>Source: Medusa's <c>workflow:transaction:step:action</c>.</remarks>
-    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{(Action == StepAction.Invoke ? "invoke" : "compensate")}";
+    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{Action.WireName}";
 
     /// <summary>The key the invocation had or has: a compensation finds by it what was done when it is given no data.</summary>
     public string InvocationKey => $"{WorkflowId}:{TransactionId}:{path}:invoke";

@@ -25,9 +25,9 @@ public abstract class StepDefinition
 
     internal abstract Type OutputType { get; }
 
-    internal abstract Type UndoType { get; }
+    internal abstract Type CompensationInputType { get; }
 
     internal abstract ValueTask<StepResult> InvokeAsync(object? input, StepContext context);
 
-    internal abstract Task CompensateAsync(object? undo, StepContext context);
+    internal abstract Task CompensateAsync(object? compensationInput, StepContext context);
 }

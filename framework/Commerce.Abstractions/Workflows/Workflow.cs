@@ -1,23 +1,5 @@
 namespace Commerce.Workflows;
 
-/// <summary>A workflow. Created by <see cref="Workflow"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What a run is given; it must survive JSON.</typeparam>
-/// <typeparam name="TResult">What a run returns; it must survive JSON.</typeparam>
-public sealed class Workflow<TInput, TResult> : WorkflowDefinition, IWorkflow<TInput, TResult>
-{
-    internal Workflow(WorkflowOptions options, WorkflowPlan plan)
-        : base(options, plan)
-    {
-    }
-
-    /// <inheritdoc/>
-    public string Name => Options.Name;
-
-    internal override Type InputType => typeof(TInput);
-
-    internal override Type ResultType => typeof(TResult);
-}
-
 /// <summary>Creates workflows.</summary>
 public static class Workflow
 {

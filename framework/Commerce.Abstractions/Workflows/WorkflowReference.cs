@@ -21,6 +21,8 @@ public sealed class WorkflowReference<TInput, TResult> : IWorkflow<TInput, TResu
     /// <inheritdoc/>
     public string Name { get; }
 
+    WorkflowTarget IWorkflow<TInput, TResult>.Target => new(Name, typeof(TInput), typeof(TResult), null);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -14,9 +14,3 @@ public sealed record WorkflowRun<TResult>(string TransactionId, WorkflowState St
     /// <summary>Everything that failed for good, in order: also steps the workflow went on without, and compensations.</summary>
     public IReadOnlyList<StepError> Errors { get; init; } = [];
 }
-
-/// <summary>A step that failed for good.</summary>
-/// <param name="Step">Its path; empty for the run.</param>
-/// <param name="Action">What its handler was called for.</param>
-/// <param name="Error">The exception; after a crash, what was kept of it.</param>
-public sealed record StepError(string Step, StepAction Action, Exception Error);

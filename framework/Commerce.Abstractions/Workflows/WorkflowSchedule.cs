@@ -7,7 +7,3 @@ public sealed record WorkflowSchedule(string Cron)
     /// <summary>The IANA time zone the expression is meant in. Default: UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
 }
-
-/// <summary>The input of a scheduled run.</summary>
-/// <param name="ScheduledFor">The time it was due.</param>
-public sealed record ScheduledTick(DateTimeOffset ScheduledFor);

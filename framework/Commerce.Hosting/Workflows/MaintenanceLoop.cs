@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Says that this host lives, looks after what dead ones left, and deletes what is kept no longer.
+/// Renews this host's lease, cleans up after hosts that are gone, and deletes what has expired.
 /// </summary>
 internal sealed partial class MaintenanceLoop(
     HostRuntime runtime, IJournal journal, TimeProvider time, ILogger<MaintenanceLoop> logger)
@@ -17,7 +17,7 @@ internal sealed partial class MaintenanceLoop(
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    /// <summary>Begins. Each database is looked after by itself: one that does not answer must not cost the lease on another.</summary>
+    /// <summary>Starts. Each database has a loop of its own: one that does not answer must not cost the lease on another.</summary>
     public void Start() => running = Task.WhenAll(runtime.Databases.Select(RunAsync));
 
     public async Task StopAsync()
@@ -62,6 +62,6 @@ internal sealed partial class MaintenanceLoop(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking after this host's lease and what is kept no longer failed; trying again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Renewing this host's lease and deleting what has expired failed; trying again")]
     private partial void LogRoundFailed(Exception exception);
 }

@@ -6,7 +6,6 @@ using Commerce.Manifests;
 using Commerce.Serialization;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
-using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Workflows;
@@ -51,9 +50,9 @@ internal static class ScheduledWorkflow
         var options = new RunOptions { TransactionId = "scheduled-" + due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture) };
         try
         {
-            await services.GetRequiredService<WorkflowExecutor>().StartAsync(workflow, input, options, cancellationToken);
+            await services.GetRequiredService<WorkflowRuntime>().StartAsync(workflow, input, options, cancellationToken);
         }
-        catch (ExecutionConflictException conflict) when (conflict.IsDuplicate)
+        catch (DuplicateRunException)
         {
             // The run of this tick is there.
         }

@@ -31,6 +31,15 @@ internal sealed class PostgresErrors
         return false;
     }
 
+    /// <summary>The database refused a constraint, such as one that was deferred to the commit.</summary>
+    public static bool IsConstraintViolation(Exception exception) => exception is PostgresException refused && IsOfClass(refused, "23");
+
+    /// <summary>The refusal concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
+    public static bool ConcernsContent(PostgresException refused) => IsOfClass(refused, "22", "23", "40", "54");
+
+    /// <summary>The server cannot work now: no disk space, memory or connection is left, it shuts down, or a file is broken.</summary>
+    public static bool ConcernsServer(PostgresException refused) => IsOfClass(refused, "53", "57", "58");
+
     /// <summary>Tells the words for a table, from now on.</summary>
     public void Add(EntityNames names) => entities[(names.Schema, names.Table)] = names;
 
@@ -70,6 +79,20 @@ internal sealed class PostgresErrors
         && (refused.SchemaName, refused.TableName) == (names.Schema, names.Table)
             ? Duplicate(refused, names, [.. subject.Fields.Select(restate)])
             : error;
+
+    // The first two characters of an SQLSTATE are its class.
+    private static bool IsOfClass(PostgresException refused, params ReadOnlySpan<string> classes)
+    {
+        foreach (var one in classes)
+        {
+            if (refused.SqlState.StartsWith(one, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static CommerceException Duplicate(PostgresException exception, EntityNames names, IReadOnlyList<FieldValue> key) => Error(
         ErrorType.InvalidData, exception, names, key, key.Count == 0 ? $"{names.Entity} already exists." : $"{names.Entity} with {Pairs(key)}, already exists.");

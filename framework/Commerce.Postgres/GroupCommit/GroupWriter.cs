@@ -1,3 +1,4 @@
+using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.GroupCommit;
@@ -14,9 +15,6 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
 {
     private const int MostWrites = 512;
     private const int MostCharacters = 1 << 22;
-
-    // The kinds of refusal that are about what was written (its value, a constraint, a deadlock, a limit), by the first two characters.
-    private static readonly string[] AboutWrites = ["22", "23", "40", "54"];
 
     private readonly Lock gate = new();
     private readonly Queue<GroupedWrite<TWrite>> waiting = new();
@@ -130,7 +128,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
     /// <summary>Whether a write by itself, rather than the database's condition, may be the reason.</summary>
     private static bool MayBeOneOf(Exception exception) => exception switch
     {
-        PostgresException refused => AboutWrites.Contains(refused.SqlState[..2]),
+        PostgresException refused => PostgresErrors.ConcernsContent(refused),
         NpgsqlException or CommerceException => false,
         _ => true,
     };

@@ -37,7 +37,7 @@ internal sealed class JournalCommit(
             if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
             {
                 handover.Abandon();
-                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;
+                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Run, exception) : exception;
             }
         }
 
@@ -70,14 +70,14 @@ internal sealed class JournalCommit(
     private IEnumerable<OutboxEvent> EventsOf(int index) =>
         (index == 0 ? emitted : []).Concat(writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
 
-    private List<(string ExecutionId, IReadOnlyList<OutboxEvent> Events)> Held()
+    private List<(string RunId, IReadOnlyList<OutboxEvent> Events)> Held()
     {
         var held = new List<(string, IReadOnlyList<OutboxEvent>)>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
             {
-                held.Add((writes[i].Execution.Id, [.. EventsOf(i)]));
+                held.Add((writes[i].Run.Id, [.. EventsOf(i)]));
             }
         }
 
@@ -90,9 +90,9 @@ internal sealed class JournalCommit(
         var ids = new List<string>();
         foreach (var write in writes)
         {
-            if (!write.CreatesExecution && states.Contains(write.State))
+            if (!write.CreatesRun && states.Contains(write.State))
             {
-                ids.Add(write.Execution.Id);
+                ids.Add(write.Run.Id);
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed class JournalCommit(
     /// </summary>
     private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
     {
-        var write = writes.FirstOrDefault(write => write.CreatesExecution || write.Entries.Count > 0) ?? writes[0];
+        var write = writes.FirstOrDefault(write => write.CreatesRun || write.Entries.Count > 0) ?? writes[0];
         try
         {
             await using var connection = await database.OpenAsync(CancellationToken.None);
@@ -117,9 +117,9 @@ internal sealed class JournalCommit(
                 {
                     await batch.ExecuteNonQueryAsync();
                 }
-                catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Execution) is not null || JournalSql.Exists(exception))
+                catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Run) is not null || JournalSql.Exists(exception))
                 {
-                    // It is there, or another host's line is; the rows tell which.
+                    // It is there, or another host's entry is; the rows tell which.
                 }
             }
 
@@ -130,7 +130,7 @@ internal sealed class JournalCommit(
         catch (NpgsqlException exception)
         {
             handover.Abandon();
-            throw JournalErrors.Unknown(write.Execution, new AggregateException(cause, exception));
+            throw JournalErrors.Unknown(write.Run, new AggregateException(cause, exception));
         }
     }
 }

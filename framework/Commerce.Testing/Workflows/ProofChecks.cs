@@ -119,7 +119,7 @@ internal static class ProofChecks
         var done = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in run.Stored.Entries.Where(entry => entry.Action == StepAction.Invoke && entry.Step.Length > 0))
         {
-            if (entry.Undo is not null || (done.ContainsKey(entry.Step) && IsEnd(entry)))
+            if (entry.CompensationInput is not null || (done.ContainsKey(entry.Step) && IsEnd(entry)))
             {
                 done[entry.Step] = entry.Sequence;
             }
@@ -157,7 +157,7 @@ internal static class ProofChecks
 
     /// <summary>Without those of steps nobody knows about: whether a crash leaves such a step depends on where it happens.</summary>
     private static List<string> CertainCompensations(ProofRun run) =>
-        [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.Undo is not null))];
+        [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.CompensationInput is not null))];
 
     private static int FailedAt(ProofRun run, string step) =>
         run.Stored.Entries.LastOrDefault(entry => entry.Step == step && entry.Action == StepAction.Invoke && IsEnd(entry))?.Sequence ?? int.MaxValue;

@@ -30,16 +30,16 @@ internal sealed class ProofHost
         }
 
         var faulty = new FaultyJournal(subject.Journal(journal), faults, Process);
-        Executor = new WorkflowExecutor(faulty, Registry, ids, simulation.Clock, new EngineOptions { Random = simulation.NextRandom });
-        Engine = new WorkflowEngine(Executor, services);
-        Engine.Subscribe(Watch);
+        Runtime = new WorkflowRuntime(faulty, Registry, ids, simulation.Clock, new WorkflowRuntimeOptions { Random = simulation.NextRandom });
+        Engine = new WorkflowEngine(Runtime, services);
+        new WorkflowRuns(Runtime).Subscribe(Watch);
     }
 
     public SimulatedProcess Process { get; }
 
     public WorkflowRegistry Registry { get; }
 
-    public WorkflowExecutor Executor { get; }
+    public WorkflowRuntime Runtime { get; }
 
     public WorkflowEngine Engine { get; }
 

@@ -71,10 +71,10 @@ public static class WorkflowProver
 
     private static ProofSubject Subject<TInput, TResult>(WorkflowProof<TInput, TResult> proof) => new(proof.Workflow, proof.Inputs.Count)
     {
-        Call = async (executor, services, number) =>
+        Call = async (runtime, services, number) =>
         {
             var options = new RunOptions { TransactionId = ProofSubject.TransactionId(number), ThrowOnError = false };
-            var run = await executor.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
+            var run = await runtime.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
             return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
         },
         Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),

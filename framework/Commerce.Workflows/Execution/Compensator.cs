@@ -16,12 +16,12 @@ internal sealed class Compensator(LiveRun run)
     /// <returns>The state the run is in then.</returns>
     public async ValueTask<WorkflowState> RunAsync(int? retry = null)
     {
-        run.Undoing = true;
-        run.Tell(RunEvent.CompensateBegin);
-        var items = run.TakeUndo().Where(item => IsOpen(item, retry)).ToList();
+        run.Compensating = true;
+        run.Report(RunEvent.CompensateBegin);
+        var items = run.TakeCompensations().Where(item => IsOpen(item, retry)).ToList();
         for (var i = 0; i < items.Count; i++)
         {
-            if (!await UndoAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
+            if (!await CompensateAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
             {
                 return WorkflowState.Compensating;
             }
@@ -30,7 +30,7 @@ internal sealed class Compensator(LiveRun run)
         var state = Outcome;
         if (!run.Writer.Ended && !run.Ephemeral)
         {
-            // Nothing was left to undo after the line that failed the run.
+            // Nothing was left to undo after the entry that failed the run.
             var cursor = new Cursor([], run.Scope, "");
             cursor.Add(new JournalEntry(0, "", StepAction.Compensate, StepOutcome.Reverted) { Message = items.Count == 0 ? retry : null });
             await run.Writer.FlushAsync(cursor, state);
@@ -41,9 +41,9 @@ internal sealed class Compensator(LiveRun run)
 
     private WorkflowState Outcome => failed ? WorkflowState.Failed : WorkflowState.Reverted;
 
-    private bool IsOpen(UndoItem item, int? retry)
+    private bool IsOpen(PendingCompensation item, int? retry)
     {
-        var undone = run.History?.Find(item.Path)?.Undone;
+        var undone = run.History?.Find(item.Path)?.Compensated;
         if (item.Order == int.MaxValue && undone is null && run.History is { IsPastUncertain: true })
         {
             // It would have been undone first: it was not under way when the run began to go back.
@@ -60,12 +60,12 @@ internal sealed class Compensator(LiveRun run)
     }
 
     /// <returns><see langword="false"/> when the run cannot go on here.</returns>
-    private async ValueTask<bool> UndoAsync(UndoItem item, bool last, int? message)
+    private async ValueTask<bool> CompensateAsync(PendingCompensation item, bool last, int? message)
     {
         // Attempts are counted on when compensations are asked for again; how many there are is counted anew.
         var step = run.History?.Find(item.Path);
-        var before = step?.Undone;
-        var history = step?.Undoing is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;
+        var before = step?.Compensated;
+        var history = step?.Compensating is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;
         var made = before?.Attempt ?? 0;
         var attempt = (history?.Attempt ?? made) + 1;
         if (history is not null && !await WaitAsync(item, (history.DueAt - run.ReadAt) ?? TimeSpan.Zero))
@@ -77,13 +77,13 @@ internal sealed class Compensator(LiveRun run)
         for (var transient = 0; ; transient++)
         {
             Exception failure;
-            run.Tell(RunEvent.StepBegin, item.Path, attempt);
+            run.Report(RunEvent.StepBegin, item.Path, attempt);
             try
             {
                 await call.CompensateAsync(item, attempt, unit => FinishAsync(item, unit, last, attempt, message));
                 if (run.Restart is not { } refused)
                 {
-                    return run.Lost is null;
+                    return run.Interruption is null;
                 }
 
                 run.Restart = null;
@@ -94,13 +94,13 @@ internal sealed class Compensator(LiveRun run)
                 failure = exception;
             }
 
-            if (run.Lost is not null)
+            if (run.Interruption is not null)
             {
                 return false;
             }
 
-            run.Tell(RunEvent.CompensateStepFailure, item.Path, attempt, failure);
-            if (Transient.Is(failure) && transient < Transient.Tries)
+            run.Report(RunEvent.CompensateStepFailure, item.Path, attempt, failure);
+            if (run.IsTransient(failure) && transient < LiveRun.TransientAttempts)
             {
                 continue;
             }
@@ -118,14 +118,14 @@ internal sealed class Compensator(LiveRun run)
             }
 
             var delay = policy.DelayAfter(attempt - made, run.Engine.Options.Random());
-            var line = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
+            var entry = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
             {
                 Attempt = attempt,
                 Delay = delay,
                 Error = ErrorRecord.Serialize(failure),
                 Message = message,
             };
-            if (!await WriteAsync(item, line, last: false) || !await WaitAsync(item, delay))
+            if (!await WriteAsync(item, entry, last: false) || !await WaitAsync(item, delay))
             {
                 return false;
             }
@@ -134,25 +134,25 @@ internal sealed class Compensator(LiveRun run)
         }
     }
 
-    private async ValueTask FinishAsync(UndoItem item, IJournalUnit? unit, bool last, int attempt, int? message)
+    private async ValueTask FinishAsync(PendingCompensation item, IJournalUnit? unit, bool last, int attempt, int? message)
     {
         var cursor = new Cursor([], item.Scope, "") { Unit = unit };
         cursor.Add(new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Reverted) { Attempt = attempt, Message = message });
         if (run.Observed)
         {
-            cursor.News = new RunProgress(RunEvent.CompensateStepSuccess, run.Record.WorkflowId, run.Record.TransactionId) { Step = item.Path, Attempt = attempt };
+            cursor.Progress = new RunProgress(RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = item.Path, Attempt = attempt };
         }
 
         await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WriteAsync(UndoItem item, JournalEntry line, bool last)
+    private async ValueTask<bool> WriteAsync(PendingCompensation item, JournalEntry entry, bool last)
     {
         var cursor = new Cursor([], item.Scope, "");
-        cursor.Add(line);
+        cursor.Add(entry);
         return await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WaitAsync(UndoItem item, TimeSpan wait) =>
+    private async ValueTask<bool> WaitAsync(PendingCompensation item, TimeSpan wait) =>
         (await run.Waits.WaitAsync(item.Path, wait)).End is WaitEnd.Due or WaitEnd.Message;
 }

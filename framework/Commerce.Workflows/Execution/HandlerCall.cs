@@ -16,7 +16,7 @@ internal sealed class HandlerCall(LiveRun run)
         var kept = false;
         try
         {
-            var result = await WithinAsync(step.InvokeAsync(input, context), context.Cancellation);
+            var result = await WithinAsync(step.InvokeAsync(input, context), context.CancellationToken);
             var late = IsOver(clock) ? RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value) : null;
             kept = result.Failure is null && late is null;
             cursor.Unit = kept ? unit : null;
@@ -40,7 +40,7 @@ internal sealed class HandlerCall(LiveRun run)
     /// <param name="item">The step.</param>
     /// <param name="attempt">The attempt, from 1.</param>
     /// <param name="finish">Commits the unit of work.</param>
-    public async ValueTask CompensateAsync(UndoItem item, int attempt, Func<IJournalUnit?, ValueTask> finish)
+    public async ValueTask CompensateAsync(PendingCompensation item, int attempt, Func<IJournalUnit?, ValueTask> finish)
     {
         var options = item.Step.Options;
         using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
@@ -48,7 +48,7 @@ internal sealed class HandlerCall(LiveRun run)
         var unit = run.Writer.Begin(item.Step);
         try
         {
-            await WithinAsync(UndoAsync(item, context), context.Cancellation);
+            await WithinAsync(CompensateAsync(item, context), context.CancellationToken);
             unit?.Leave();
             await finish(unit);
         }
@@ -66,9 +66,9 @@ internal sealed class HandlerCall(LiveRun run)
         }
     }
 
-    private static async ValueTask<StepResult> UndoAsync(UndoItem item, StepContext context)
+    private static async ValueTask<StepResult> CompensateAsync(PendingCompensation item, StepContext context)
     {
-        await item.Step.CompensateAsync(item.Data, context);
+        await item.Step.CompensateAsync(item.Input, context);
         return default;
     }
 

@@ -7,7 +7,7 @@ internal sealed class LockWait(LiveRun run)
     /// <param name="keys">The keys.</param>
     /// <param name="wait">How long to wait; <see langword="null"/>: until the run is stopped.</param>
     /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
-    public async ValueTask<long?> TakeAsync(IReadOnlyList<string> keys, TimeSpan? wait)
+    public async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait)
     {
         var (time, options) = (run.Engine.Time, run.Engine.Options);
         var began = time.GetTimestamp();
@@ -21,7 +21,7 @@ internal sealed class LockWait(LiveRun run)
                 }
             }
 
-            if (run.Lost is not null || wait <= time.GetElapsedTime(began))
+            if (run.Interruption is not null || wait <= time.GetElapsedTime(began))
             {
                 return null;
             }
@@ -37,11 +37,11 @@ internal sealed class LockWait(LiveRun run)
     {
         try
         {
-            return await run.Engine.Journal.TryLockAsync(run.Record, key, CancellationToken.None);
+            return await run.Engine.Journal.TryLockAsync(run.Header, key, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            run.Lose(exception);
+            run.Interrupt(exception);
             return null;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RunWaits(LiveRun run)
 {
     private readonly Lock gate = new();
     private readonly List<Waiter> waiters = [];
-    private readonly List<RunMessage> mail = [];
+    private readonly List<RunMessage> inbox = [];
     private bool suspending;
 
     /// <summary>How many branches have something to do.</summary>
@@ -68,14 +68,14 @@ internal sealed class RunWaits(LiveRun run)
         Waiter waiter;
         lock (gate)
         {
-            if (run.Lost is not null || ((run.Stopping || run.Aborted) && !run.Undoing))
+            if (run.Interruption is not null || ((run.Stopping || run.Aborted) && !run.Compensating))
             {
                 return new(WaitEnd.Stopped);
             }
 
-            if (mail.Find(message => message.Step == path) is { } message)
+            if (inbox.Find(message => message.Step == path) is { } message)
             {
-                mail.Remove(message);
+                inbox.Remove(message);
                 return new(WaitEnd.Message, message);
             }
 
@@ -100,36 +100,36 @@ internal sealed class RunWaits(LiveRun run)
     /// <summary>Messages that were there when the run was taken over.</summary>
     public void Load(IEnumerable<RunMessage> messages, int seen)
     {
-        mail.Clear();
-        mail.AddRange(messages);
+        inbox.Clear();
+        inbox.AddRange(messages);
         Seen = seen;
     }
 
     /// <summary>Gives the run back, which is to be looked at again later.</summary>
     /// <returns><see langword="false"/> when there is mail, which was read, or the run is lost.</returns>
-    public async ValueTask<bool> GiveBackAsync(TimeSpan wakeIn)
+    public async ValueTask<bool> ReleaseAsync(TimeSpan wakeIn)
     {
         try
         {
-            if (await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None))
+            if (await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, Seen, CancellationToken.None))
             {
                 return true;
             }
 
-            await ReadMailAsync(CancellationToken.None);
+            await ReadMessagesAsync(CancellationToken.None);
         }
         catch (Exception exception)
         {
-            run.Lose(exception);
+            run.Interrupt(exception);
         }
 
         return false;
     }
 
     /// <summary>Looks into the mailbox, now.</summary>
-    public async ValueTask ReadMailAsync(CancellationToken cancellationToken)
+    public async ValueTask ReadMessagesAsync(CancellationToken cancellationToken)
     {
-        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Record.Id, Seen, cancellationToken);
+        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Header.Id, Seen, cancellationToken);
         foreach (var message in messages)
         {
             Deliver(message);
@@ -172,13 +172,13 @@ internal sealed class RunWaits(LiveRun run)
             waiter = waiters.Find(waiter => waiter.Path == message.Step);
             if (waiter is null && message.Kind != MessageKind.Cancel)
             {
-                mail.Add(message);
+                inbox.Add(message);
             }
         }
 
         if (message.Kind == MessageKind.Cancel)
         {
-            run.Abort(RunErrors.Cancelled(run.Record.WorkflowId, run.Record.TransactionId));
+            run.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId));
         }
         else if (waiter is not null)
         {
@@ -227,11 +227,11 @@ internal sealed class RunWaits(LiveRun run)
             var released = false;
             try
             {
-                released = await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None);
+                released = await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, Seen, CancellationToken.None);
             }
             catch (Exception exception)
             {
-                run.Lose(exception);
+                run.Interrupt(exception);
             }
 
             foreach (var (waiter, result) in AfterSuspend(released))
@@ -239,9 +239,9 @@ internal sealed class RunWaits(LiveRun run)
                 Complete(waiter, result);
             }
 
-            if (!released && run.Lost is null)
+            if (!released && run.Interruption is null)
             {
-                await ReadMailAsync(CancellationToken.None);
+                await ReadMessagesAsync(CancellationToken.None);
             }
         }
     }
@@ -253,7 +253,7 @@ internal sealed class RunWaits(LiveRun run)
             suspending = false;
             return released
                 ? waiters.ConvertAll(waiter => (waiter, new WaitResult(WaitEnd.Suspended)))
-                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Lost is not null)
+                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Interruption is not null)
                     .Select(waiter => (waiter, waiter.Deferred ?? new WaitResult(WaitEnd.Stopped)))];
         }
     }

@@ -19,11 +19,11 @@ internal sealed class Subscriptions
         return subscription;
     }
 
-    public void Tell(RunProgress progress)
+    public void Report(RunProgress progress)
     {
         foreach (var subscription in all)
         {
-            subscription.Tell(progress);
+            subscription.Report(progress);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class Subscriptions
 
     private sealed class Subscription(Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
     {
-        public void Tell(RunProgress progress)
+        public void Report(RunProgress progress)
         {
             if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId && (transactionId ?? progress.TransactionId) == progress.TransactionId)
             {

@@ -1,9 +1,9 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>A run in an <see cref="InMemoryStore"/>.</summary>
-internal sealed class InMemoryRow(ExecutionRecord record)
+internal sealed class InMemoryRow(RunHeader header)
 {
-    public ExecutionRecord Record { get; set; } = record;
+    public RunHeader Header { get; set; } = header;
 
     public WorkflowState State { get; set; } = WorkflowState.Invoking;
 
@@ -31,7 +31,7 @@ internal sealed class InMemoryRow(ExecutionRecord record)
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    public StoredExecution Snapshot(DateTimeOffset now) => new(Record, State, [.. Entries], [.. Messages])
+    public StoredRun Snapshot(DateTimeOffset now) => new(Header, State, [.. Entries], [.. Messages])
     {
         ReadAt = now,
         CreatedAt = CreatedAt,

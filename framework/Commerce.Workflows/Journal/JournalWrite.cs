@@ -1,21 +1,21 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>One write to a run's journal: all of it becomes true, or nothing.</summary>
-/// <param name="Execution">The run.</param>
+/// <param name="Run">The run.</param>
 /// <param name="State">The state of the run with this write. A run that ends gives itself back: nobody owns it.</param>
-/// <param name="Entries">New lines, numbered on from the last one.</param>
-public sealed record JournalWrite(ExecutionRecord Execution, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
+/// <param name="Entries">New entries, numbered on from the last one.</param>
+public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The write also creates the run's row. Default: <see langword="false"/>, the row is there.</summary>
-    public bool CreatesExecution { get; init; }
+    public bool CreatesRun { get; init; }
 
     /// <summary>
-    /// With <see cref="CreatesExecution"/>: who owns the new run. <see langword="true"/>, the default: this host.
+    /// With <see cref="CreatesRun"/>: who owns the new run. <see langword="true"/>, the default: this host.
     /// <see langword="false"/>: nobody, and it is due at once.
     /// </summary>
     public bool Owned { get; init; } = true;
 
-    /// <summary>With <see cref="CreatesExecution"/>: a run of the same transaction id that ended without success gives the id up to this one.</summary>
+    /// <summary>With <see cref="CreatesRun"/>: a run of the same transaction id that ended without success gives the id up to this one.</summary>
     public bool Supersedes { get; init; }
 
     /// <summary>Events to emit when the run is done; a run that does not get there emits none.</summary>

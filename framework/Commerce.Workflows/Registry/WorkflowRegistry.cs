@@ -77,7 +77,8 @@ public sealed class WorkflowRegistry
             ? workflows[workflow.Options.Name]
             : throw new CommerceException(
                 ErrorType.InvalidArgument,
-                $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: rename one of them.");
+                $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: rename one of them.",
+                "COM3005");
     }
 
     private static void ThrowIf(Problem? problem)
@@ -127,7 +128,7 @@ public sealed class WorkflowRegistry
             foreach (var step in steps)
             {
                 types.Add(($"output of '{step.Options.Name}'", step.OutputType));
-                types.Add(($"undo data of '{step.Options.Name}'", step.UndoType));
+                types.Add(($"compensation input of '{step.Options.Name}'", step.CompensationInputType));
             }
         }
 

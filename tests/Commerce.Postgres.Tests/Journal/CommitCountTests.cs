@@ -47,7 +47,7 @@ public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
         var before = await CommitsAsync();
         for (var i = 0; i < Runs; i++)
         {
-            await host.Executor.RunAsync(host, workflow, $"note-{round}-{i}", null, TestContext.Current.CancellationToken);
+            await host.Runtime.RunAsync(host, workflow, $"note-{round}-{i}", null, TestContext.Current.CancellationToken);
         }
 
         // Two of them are the first look at the count and the publishing before the second.

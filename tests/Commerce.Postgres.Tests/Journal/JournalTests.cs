@@ -80,10 +80,10 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_transaction_id_used_before_is_a_conflict_and_the_second_run_leaves_no_effect()
     {
         var workflow = Workflow.Create("once", (Composer<string> flow) => flow.Step(Adds("add", transactional: true), flow.Input));
-        await host.Executor.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
 
-        var conflict = await Assert.ThrowsAsync<ExecutionConflictException>(
-            () => host.Executor.RunAsync(host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
+        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(
+            () => host.Runtime.RunAsync(host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
 
         Assert.Contains("'t'", conflict.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], await host.NotesAsync());
@@ -101,7 +101,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await using (var unit = host.Journal.Begin(record))
         {
             await host.Database.AddAsync("by the zombie");
-            await Assert.ThrowsAsync<ExecutionConflictException>(() => unit.CommitAsync(write, TestContext.Current.CancellationToken).AsTask());
+            await Assert.ThrowsAsync<RunFencedException>(() => unit.CommitAsync(write, TestContext.Current.CancellationToken).AsTask());
         }
 
         await using (var unit = other.Journal.Begin(record))
@@ -144,7 +144,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("b");
         Assert.Equal(["a", "b"], await host.NotesAsync());
 
-        static async Task EndAsync(IJournalUnit unit, ExecutionRecord record)
+        static async Task EndAsync(IJournalUnit unit, RunHeader record)
         {
             await using (unit)
             {
@@ -192,16 +192,16 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         },
         (string text, StepContext _) => host.Database.RemoveAsync(text));
 
-    private async Task<ExecutionRecord> CreateAsync()
+    private async Task<RunHeader> CreateAsync()
     {
-        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0);
-        await host.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesExecution = true }, TestContext.Current.CancellationToken);
+        var record = new RunHeader("x1", "w", "auto-x1", "hash", "1", 0);
+        await host.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, TestContext.Current.CancellationToken);
         return record;
     }
 
-    private static JournalWrite Line(ExecutionRecord record) =>
+    private static JournalWrite Line(RunHeader record) =>
         new(record, WorkflowState.Invoking, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 
     private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow, string input, bool throwOnError = true) =>
-        host.Executor.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);
+        host.Runtime.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,6 @@
 using Commerce.Tests;
 using Commerce.Workflows.Journal;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Journal;
 
@@ -23,6 +24,9 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
 
     // Its lock and its lease are gone; the process itself goes on, as a zombie.
     protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
+
+    protected override Exception Refusal(JournalFailure failure) =>
+        new PostgresException("no", "ERROR", "ERROR", failure == JournalFailure.Transient ? "40001" : "23505");
 
     protected override async ValueTask<IReadOnlyList<string>> ReleasedAsync() =>
         await hosts[0].ColumnAsync("select name from commerce.event where held_by is null order by id");

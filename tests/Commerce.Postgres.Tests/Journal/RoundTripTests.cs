@@ -29,7 +29,7 @@ public sealed class RoundTripTests(PostgresFixture postgres) : IAsyncLifetime
                 return text;
             }),
             value)));
-        await host.Executor.RunAsync(host, workflow, "warm", null, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "warm", null, TestContext.Current.CancellationToken);
         var database = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).Database;
         var count = 0;
         using var listener = new ActivityListener
@@ -47,7 +47,7 @@ public sealed class RoundTripTests(PostgresFixture postgres) : IAsyncLifetime
         };
         ActivitySource.AddActivityListener(listener);
 
-        await host.Executor.RunAsync(host, workflow, "counted", null, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "counted", null, TestContext.Current.CancellationToken);
 
         Assert.Equal(roundTrips, count);
     }

@@ -107,7 +107,7 @@ public class CompensationTests
         var workflow = Workflow.Create("done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        var cancelled = await bench.Engine.CancelAsync("done", "t", Stop);
+        var cancelled = await bench.Engine.GetRun("done", "t").CancelAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, cancelled.State);
         Assert.Equal(["+a", "+b", "-b(2)", "-a(1)"], bench.Diary);
@@ -124,7 +124,7 @@ public class CompensationTests
         });
         await bench.TryAsync(Workflow.Create("data", (Composer<Unit> flow) => flow.Step(step)), default, "t");
 
-        await bench.Engine.CancelAsync("data", "t", Stop);
+        await bench.Engine.GetRun("data", "t").CancelAsync(Stop);
 
         Assert.Equal("data", received);
     }
@@ -137,9 +137,9 @@ public class CompensationTests
         await bench.TryAsync(failed, 1, "t");
         await bench.TryAsync(reverted, 1, "t");
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.CancelAsync("failed", "t", Stop));
+        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("failed", "t").CancelAsync(Stop));
         Assert.Equal("COM3016", refused.Code);
-        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.CancelAsync("reverted", "t", Stop)).State);
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("reverted", "t").CancelAsync(Stop)).State);
         Assert.Equal(1, bench.Diary.Count(line => line == "-a(1)"));
     }
 
@@ -157,10 +157,10 @@ public class CompensationTests
         Assert.Equal(WorkflowState.Failed, (await bench.FindAsync("again", "t")).State);
 
         broken = false;
-        var retried = await bench.Engine.RetryCompensationAsync("again", "t", Stop);
+        var retried = await bench.Engine.GetRun("again", "t").RetryCompensationAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, retried.State);
         Assert.Equal(["+b", "!c", "-b(1)", "-a(1) broken", "-a(1) ok"], bench.Diary);
-        await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.RetryCompensationAsync("again", "t", Stop));
+        await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("again", "t").RetryCompensationAsync(Stop));
     }
 }

@@ -193,7 +193,7 @@ public class CompositionCases
         Assert.Equal([11, 12, 13], (await bench.RunAsync(Loop("one-by-one", 1), [1, 2, 3])).Result);
         Assert.Equal([11, 12, 13], (await bench.RunAsync(Loop("together", 2), [1, 2, 3])).Result);
         Assert.Empty((await bench.RunAsync(Loop("none", 4), [])).Result);
-        Assert.Equal(["items[0]/add", "items[1]/add", "items[2]/add"], bench.Journal.Executions[0].Entries.Select(entry => entry.Step));
+        Assert.Equal(["items[0]/add", "items[1]/add", "items[2]/add"], bench.Journal.Runs[0].Entries.Select(entry => entry.Step));
     }
 
     [Fact]

@@ -21,8 +21,8 @@ public class ExtraTests
         second.Registry.TryAdd(On(second));
 
         await Task.WhenAll(
-            second.Engine.CompleteStepAsync(new StepReference("w", "t", "call", "k"), System.Text.Json.JsonSerializer.SerializeToElement(1), Stop),
-            first.Engine.CompleteStepAsync(new StepReference("w", "t", "call", "k"), System.Text.Json.JsonSerializer.SerializeToElement(1), Stop));
+            second.Engine.GetRun("w", "t").CompleteStepAsync("call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop),
+            first.Engine.GetRun("w", "t").CompleteStepAsync("call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop));
         await first.SweepAsync();
         await second.SweepAsync();
 
@@ -50,11 +50,11 @@ public class ExtraTests
         Assert.Equal("COM3030", ((CommerceException)(await busy).Error!).Code);
         var other = await bench.TryAsync(workflow, "2", "other");
         Assert.Equal(WorkflowState.Invoking, other.State);
-        await bench.Engine.CompleteStepAsync(workflow, "first", call, 1, cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "first").CompleteStepAsync(call, 1, cancellationToken: Stop);
         await bench.TryAsync(workflow, "1", "third");
-        await bench.Engine.CompleteStepAsync(workflow, "third", call, 1, cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "third").CompleteStepAsync(call, 1, cancellationToken: Stop);
 
-        var tokens = bench.Journal.Executions.Where(run => run.State == WorkflowState.Done)
+        var tokens = bench.Journal.Runs.Where(run => run.State == WorkflowState.Done)
             .Select(run => long.Parse(run.Entries[0].Output!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(tokens.Order(), tokens);
         Assert.Equal(2, tokens.Distinct().Count());
@@ -88,7 +88,7 @@ public class ExtraTests
 
         await bench.RunAsync(workflow, big);
 
-        Assert.All(bench.Journal.Executions[0].Entries, entry => Assert.Equal(5_002, entry.Output!.Length));
+        Assert.All(bench.Journal.Runs[0].Entries, entry => Assert.Equal(5_002, entry.Output!.Length));
     }
 
     [Fact]
@@ -116,13 +116,13 @@ public class ExtraTests
             return flow.WaitFor(again);
         });
         await bench.TryAsync(workflow, 1, "a");
-        await bench.Engine.CompleteStepAsync(workflow, "a", call, 1, cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "a").CompleteStepAsync(call, 1, cancellationToken: Stop);
         await bench.Engine.StartAsync(workflow, 1, new RunOptions { TransactionId = "b" }, Stop);
 
         Assert.Equal(WorkflowState.Invoking, Assert.Single(await bench.SweepAsync()).State);
         Assert.Empty((await bench.FindAsync("limited", "b")).Entries);
         Assert.Empty(await bench.SweepAsync());
-        await bench.Engine.CompleteStepAsync(workflow, "a", again, 1, cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "a").CompleteStepAsync(again, 1, cancellationToken: Stop);
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         await bench.SweepAsync();
 
@@ -177,17 +177,17 @@ public class ExtraTests
             Step.Create("b", async (int input, StepContext step) =>
             {
                 began.TrySetResult();
-                await (waits ? Task.Delay(Timeout.InfiniteTimeSpan, host.Clock, step.Cancellation) : Task.CompletedTask);
+                await (waits ? Task.Delay(Timeout.InfiniteTimeSpan, host.Clock, step.CancellationToken) : Task.CompletedTask);
                 return input;
             }),
             flow.Step(host.Adds("a", 1), flow.Input)));
         await first.Engine.StartAsync(On(first, true), 1, new RunOptions { TransactionId = "t" }, Stop);
-        var running = first.Executor.RecoverAsync(first, 10, stopping.Token);
+        var running = first.Runtime.RecoverAsync(first, 10, stopping.Token);
         await began.Task;
 
         await stopping.CancelAsync();
         await running;
-        ((InMemoryJournal)first.Executor.Engine.Journal).Die();
+        ((InMemoryJournal)first.Runtime.Engine.Journal).Die();
         second.Registry.TryAdd(On(second, false));
         var resumed = Assert.Single(await second.SweepAsync());
 

@@ -25,7 +25,7 @@ public class HookTests
 
         Assert.Equal(2, run.Result);
         Assert.Equal(["+save", "+first", "+second"], bench.Diary);
-        Assert.Equal(["save", "changed/first", "changed/second"], bench.Journal.Executions[0].Entries.Select(entry => entry.Step));
+        Assert.Equal(["save", "changed/first", "changed/second"], bench.Journal.Runs[0].Entries.Select(entry => entry.Step));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class IdentityTests
         Assert.Equal((WorkflowState.Done, 20), (second.State, second.Result));
         Assert.Equal(first.Result, second.Result);
         Assert.Equal(["+a"], bench.Diary);
-        Assert.Single(bench.Journal.Executions);
+        Assert.Single(bench.Journal.Runs);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public class IdentityTests
         Assert.Equal((WorkflowState.Done, 2), Pair(await bench.TryAsync(workflow, 2, "t")));
         Assert.Equal((WorkflowState.Done, 2), Pair(await bench.TryAsync(workflow, 3, "t")));
 
-        Assert.Equal(["t", "t"], bench.Journal.Executions.Select(run => run.Record.TransactionId));
-        Assert.Equal(2, bench.Journal.Executions.Select(run => run.Record.Id).Distinct().Count());
+        Assert.Equal(["t", "t"], bench.Journal.Runs.Select(run => run.Header.TransactionId));
+        Assert.Equal(2, bench.Journal.Runs.Select(run => run.Header.Id).Distinct().Count());
 
         static (WorkflowState State, int Result) Pair(WorkflowRun<int> run) => (run.State, run.Result);
     }
@@ -64,7 +64,7 @@ public class IdentityTests
         var run = await bench.TryAsync(workflow, 1);
         Assert.Equal(WorkflowState.Done, run.State);
 
-        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.CancelAsync("idempotent", run.TransactionId, Stop)).State);
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("idempotent", run.TransactionId).CancelAsync(Stop)).State);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class IdentityTests
         var returning = Workflow.Create(Options("returning", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Gated("b", gate.Task), flow.Input));
         var (first, other) = (bench.TryAsync(rejecting, 1, "t"), bench.TryAsync(returning, 1, "t"));
 
-        Assert.True((await Assert.ThrowsAsync<ExecutionConflictException>(() => bench.TryAsync(rejecting, 1, "t"))).IsDuplicate);
+        Assert.Equal("t", (await Assert.ThrowsAsync<DuplicateRunException>(() => bench.TryAsync(rejecting, 1, "t"))).TransactionId);
         Assert.Equal(WorkflowState.Invoking, (await bench.TryAsync(returning, 1, "t")).State);
         gate.SetResult();
 
@@ -108,7 +108,7 @@ public class IdentityTests
         var thrown = await Assert.ThrowsAsync<MyException>(() => bench.RunAsync(Workflow.Create("throws", (Composer<int> flow) => flow.Step(bench.Throws("a", mine), flow.Input)), 1));
 
         Assert.Same(mine, thrown);
-        Assert.Contains(nameof(MyException), bench.Journal.Executions[0].Entries[0].Error, StringComparison.Ordinal);
+        Assert.Contains(nameof(MyException), bench.Journal.Runs[0].Entries[0].Error, StringComparison.Ordinal);
     }
 
     private static WorkflowOptions Options(string name, DuplicatePolicy policy) => new(name) { OnDuplicate = policy };

@@ -113,7 +113,7 @@ public class NestedTests
         await bench.RunAsync(workflow, 1, new RunOptions { ThrowOnError = false, OnProgress = progress => told.Add(progress.Event) });
 
         Assert.Empty(bench.Journal.Events);
-        Assert.Equal(RunEvent.Finish, told[^1]);
+        Assert.Equal(RunEvent.End, told[^1]);
     }
 
     [Fact]
@@ -144,15 +144,15 @@ public class NestedTests
         var first = Workflow.Create("first", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
         var ends = new List<string>();
         var started = new List<Task>();
-        using var one = bench.Engine.Subscribe(progress =>
+        using var one = bench.Runs.Subscribe(progress =>
         {
-            if (progress.Event == RunEvent.Finish)
+            if (progress.Event == RunEvent.End)
             {
                 ends.Add("first");
                 started.Add(bench.RunAsync(second, 1, new RunOptions { TransactionId = "s" }));
             }
         }, "first", "f");
-        using var two = bench.Engine.Subscribe(progress => ends.AddRange(progress.Event == RunEvent.Finish ? ["second"] : []), "second");
+        using var two = bench.Runs.Subscribe(progress => ends.AddRange(progress.Event == RunEvent.End ? ["second"] : []), "second");
 
         await bench.RunAsync(first, 1, new RunOptions { TransactionId = "f" });
         await Task.WhenAll(started);
@@ -170,8 +170,8 @@ public class NestedTests
         var run = await bench.RunAsync(outer, [1, 2], new RunOptions { TransactionId = "t" });
 
         Assert.Equal(["items[0]/inner-as-step-t", "items[1]/inner-as-step-t"], run.Result);
-        Assert.Equal("items[1]/inner-as-step/who", bench.Journal.Executions[0].Entries[^1].Step);
-        Assert.Equal(JsonValueKind.String, JsonDocument.Parse(bench.Journal.Executions[0].Entries[^1].Output!).RootElement.ValueKind);
+        Assert.Equal("items[1]/inner-as-step/who", bench.Journal.Runs[0].Entries[^1].Step);
+        Assert.Equal(JsonValueKind.String, JsonDocument.Parse(bench.Journal.Runs[0].Entries[^1].Output!).RootElement.ValueKind);
     }
 
     private sealed record Created(string Id);

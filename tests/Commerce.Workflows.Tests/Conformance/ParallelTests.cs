@@ -146,7 +146,7 @@ public class ParallelTests
         var waiting = await bench.RunAsync(workflow, default, new RunOptions { TransactionId = "t" });
         Assert.Equal(WorkflowState.Invoking, waiting.State);
 
-        await Task.WhenAll(steps.Select(step => bench.Engine.CompleteStepAsync(workflow, "t", step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
+        await Task.WhenAll(steps.Select(step => bench.Engine.GetRun(workflow, "t").CompleteStepAsync(step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
         await bench.SweepAsync();
 
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("five", "t")).State);

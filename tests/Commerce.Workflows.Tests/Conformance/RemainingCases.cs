@@ -32,13 +32,13 @@ public class RemainingCases
 
         for (var failure = 1; failure <= 2; failure++)
         {
-            await bench.Engine.FailStepAsync(new StepReference("asks", "t", "ask"), "not yet", cancellationToken: Stop);
+            await bench.Engine.GetRun("asks", "t").FailStepAsync("ask", "not yet", cancellationToken: Stop);
             Assert.Empty(await bench.SweepAsync());
             bench.Clock.Advance(TimeSpan.FromMinutes(1));
             await bench.SweepAsync();
         }
 
-        await bench.Engine.CompleteStepAsync(new StepReference("asks", "t", "ask"), JsonSerializer.SerializeToElement(7), Stop);
+        await bench.Engine.GetRun("asks", "t").CompleteStepAsync("ask", JsonSerializer.SerializeToElement(7), cancellationToken: Stop);
 
         Assert.Equal(["ask#1(5)", "ask#2(5)", "ask#3(5)", "+after"], bench.Diary);
     }
@@ -52,7 +52,7 @@ public class RemainingCases
 
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await bench.SweepAsync();
-        var answered = await bench.Engine.CompleteStepAsync(new StepReference("asks", "t", "ask"), JsonSerializer.SerializeToElement(7), Stop);
+        var answered = await bench.Engine.GetRun("asks", "t").CompleteStepAsync("ask", JsonSerializer.SerializeToElement(7), cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Done, answered.State);
         Assert.Equal(["ask#1(5)", "ask#2(5)"], bench.Diary);
@@ -64,7 +64,7 @@ public class RemainingCases
         // CHANGE: Medusa still resolves the response of a run that was undone.
         var slow = Step.Create(new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
 
@@ -95,10 +95,10 @@ public class RemainingCases
         });
         await bench.TryAsync(workflow, 1, "t");
 
-        await bench.Engine.CompleteStepAsync(workflow, "t", call, 1, cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "t").CompleteStepAsync(call, 1, cancellationToken: Stop);
 
         Assert.Equal(3, ids.Count);
-        Assert.Equal(bench.Journal.Executions[0].Record.Id, Assert.Single(ids.Distinct()));
+        Assert.Equal(bench.Journal.Runs[0].Header.Id, Assert.Single(ids.Distinct()));
     }
 
     [Fact]
@@ -125,11 +125,11 @@ public class RemainingCases
             flow.Hook(hook, flow.Input);
             return flow.Input;
         }));
-        Assert.Empty(bench.Engine.Definitions[0].Nodes[0].Branches);
+        Assert.Empty(bench.Runs.Definitions[0].Nodes[0].Branches);
 
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("added", 1)));
 
-        Assert.Equal("added", bench.Engine.Definitions[0].Nodes[0].Branches[0].Label);
+        Assert.Equal("added", bench.Runs.Definitions[0].Nodes[0].Branches[0].Label);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class RemainingCases
         var workflow = Workflow.Create("outer", (Composer<bool> flow) => flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, flow.Input)));
         await bench.TryAsync(workflow, true, "t");
 
-        var answered = await bench.Engine.CompleteStepAsync(new StepReference("outer", "t", "inner-as-step/call"), JsonSerializer.SerializeToElement(1), Stop);
+        var answered = await bench.Engine.GetRun("outer", "t").CompleteStepAsync("inner-as-step/call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Done, answered.State);
         Assert.Equal(["+a"], bench.Diary);
@@ -150,12 +150,12 @@ public class RemainingCases
     public async Task C190_of_two_writers_of_one_run_the_second_is_refused()
     {
         // CHANGE: Medusa merges two copies of the state. Here a run is lines, each written once, by the host that has the run.
-        var record = new ExecutionRecord("x", "w", "t", "hash", "1", 0);
-        await bench.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesExecution = true }, Stop);
+        var record = new RunHeader("x", "w", "t", "hash", "1", 0);
+        await bench.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, Stop);
         var line = new JournalWrite(record, WorkflowState.Invoking, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
         await bench.Journal.WriteAsync(line, Stop);
 
-        await Assert.ThrowsAsync<ExecutionConflictException>(async () => await bench.Journal.WriteAsync(line, Stop));
+        await Assert.ThrowsAsync<RunFencedException>(async () => await bench.Journal.WriteAsync(line, Stop));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public class RemainingCases
         await bench.TryAsync(Workflow.Create("thrown", (Composer<int> flow) => flow.Step(bench.Throws("a", exception), flow.Input)), 1);
 
         Assert.Equal(
-            """{"name":"System.InvalidOperationException","message":"round and round","type":null,"code":null}""", bench.Journal.Executions[0].Entries[0].Error);
+            """{"name":"System.InvalidOperationException","message":"round and round","type":null,"code":null}""", bench.Journal.Runs[0].Entries[0].Error);
     }
 
     [Fact]

@@ -120,8 +120,8 @@ public class RetryTests
         var workflow = Workflow.Create("again", (Composer<int> flow) => flow.Step(step2, flow.Step(bench.Adds("step_1", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        await bench.Engine.RetryStepAsync(new StepReference("again", "t", "step_2"), TestContext.Current.CancellationToken);
-        await bench.Engine.CompleteStepAsync(new StepReference("again", "t", "step_2"), System.Text.Json.JsonSerializer.SerializeToElement("ok"), TestContext.Current.CancellationToken);
+        await bench.Engine.GetRun("again", "t").RetryStepAsync("step_2", cancellationToken: TestContext.Current.CancellationToken);
+        await bench.Engine.GetRun("again", "t").CompleteStepAsync("step_2", System.Text.Json.JsonSerializer.SerializeToElement("ok"), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["+step_1", "step_2#1", "step_2#2"], bench.Diary);
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("again", "t")).State);

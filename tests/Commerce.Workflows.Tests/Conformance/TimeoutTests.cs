@@ -103,7 +103,7 @@ public class TimeoutTests
         var step = Step.Create(new StepOptions("slow") { Timeout = Short, Retry = new() { Attempts = 2 } }, async (int input, StepContext step) =>
         {
             bench.Note($"attempt {step.Attempt}");
-            await (step.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation) : Task.CompletedTask);
+            await (step.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken) : Task.CompletedTask);
             return input;
         });
 
@@ -152,14 +152,14 @@ public class TimeoutTests
         var step = Step.Create("patient", async (int input, StepContext step) =>
         {
             began.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
         var workflow = Workflow.Create("cancel", (Composer<int> flow) => flow.Step(step, flow.Step(bench.Adds("a", 1), flow.Input)));
 
         var running = bench.TryAsync(workflow, 5, "t");
         await began.Task;
-        await bench.Engine.CancelAsync("cancel", "t", Stop);
+        await bench.Engine.GetRun("cancel", "t").CancelAsync(Stop);
         var run = await running;
 
         Assert.Equal((WorkflowState.Reverted, "COM3042"), (run.State, ((CommerceException)run.Error!).Code));
@@ -178,20 +178,20 @@ public class TimeoutTests
         });
         await bench.TryAsync(workflow, 5, "t");
 
-        var cancelled = await bench.Engine.CancelAsync("cancel", "t", Stop);
+        var cancelled = await bench.Engine.GetRun("cancel", "t").CancelAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, cancelled.State);
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
-        Assert.Single(bench.Journal.Executions);
+        Assert.Single(bench.Journal.Runs);
         Assert.Equal("COM3015", (await Assert.ThrowsAsync<CommerceException>(() =>
-            bench.Engine.CompleteStepAsync(new StepReference("cancel", "t", "call"), JsonSerializer.SerializeToElement(1), Stop))).Code);
+            bench.Engine.GetRun("cancel", "t").CompleteStepAsync("call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop))).Code);
     }
 
     private Step<int, int> Patient(StepOptions options) => Step.Create(
         options,
         async (int input, StepContext step) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
 }

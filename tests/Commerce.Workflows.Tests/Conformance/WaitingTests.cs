@@ -18,7 +18,7 @@ public class WaitingTests
         var run = await bench.TryAsync(workflow, 1, "t");
         Assert.Equal(WorkflowState.Invoking, run.State);
         Assert.Equal(["first"], bench.Diary);
-        var answered = await bench.Engine.CompleteStepAsync(new StepReference("w", "t", "first"), Json(41), Stop);
+        var answered = await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(41), cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Done, answered.State);
         Assert.Equal(["first", "+second"], bench.Diary);
@@ -30,7 +30,7 @@ public class WaitingTests
         var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.Adds("zero", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        var failed = await bench.Engine.FailStepAsync(new StepReference("w", "t", "first"), "declined", cancellationToken: Stop);
+        var failed = await bench.Engine.GetRun("w", "t").FailStepAsync("first", "declined", cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Reverted, failed.State);
         Assert.Equal(["+zero", "first", "-first(ticket)", "-zero(1)"], bench.Diary);
@@ -52,7 +52,7 @@ public class WaitingTests
         });
         Assert.Equal(WorkflowState.Invoking, (await bench.TryAsync(workflow, 1, "t")).State);
 
-        await bench.Engine.CompleteStepAsync(workflow, "t", call, new Answer(true), cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "t").CompleteStepAsync(call, new Answer(true), cancellationToken: Stop);
 
         Assert.Equal(["+foo", "bar True"], bench.Diary);
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("foo-bar", "t")).State);
@@ -67,10 +67,10 @@ public class WaitingTests
         await bench.TryAsync(workflow, 1, "t");
         Assert.Equal(0, await bench.Journal.DeleteExpiredAsync(10, Stop));
 
-        await bench.Engine.CompleteStepAsync(workflow, "t", call, "oh", cancellationToken: Stop);
+        await bench.Engine.GetRun(workflow, "t").CompleteStepAsync(call, "oh", cancellationToken: Stop);
 
         Assert.Equal(1, await bench.Journal.DeleteExpiredAsync(10, Stop));
-        Assert.Empty(bench.Journal.Executions);
+        Assert.Empty(bench.Journal.Runs);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class WaitingTests
     {
         var workflow = First("w");
         await bench.TryAsync(workflow, 1, "t");
-        await bench.Engine.CompleteStepAsync(new StepReference("w", "t", "first"), Json(41), Stop);
+        await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(41), cancellationToken: Stop);
 
         Assert.Equal(0, await bench.Journal.DeleteExpiredAsync(10, Stop));
         bench.Clock.Advance(WorkflowOptions.DefaultRetention);
@@ -89,9 +89,9 @@ public class WaitingTests
     public async Task C098_a_report_of_failure_whose_compensation_fails_leaves_the_run_failed_and_the_end_is_told()
     {
         var told = new List<WorkflowState>();
-        using var subscription = bench.Engine.Subscribe(progress =>
+        using var subscription = bench.Runs.Subscribe(progress =>
         {
-            if (progress.Event == RunEvent.Finish)
+            if (progress.Event == RunEvent.End)
             {
                 told.Add(progress.State);
             }
@@ -99,7 +99,7 @@ public class WaitingTests
         var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.CannotBeUndone("zero"), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        var failed = await bench.Engine.FailStepAsync(new StepReference("w", "t", "first"), """{"uhuuuu":"yeaah!"}""", permanent: true, Stop);
+        var failed = await bench.Engine.GetRun("w", "t").FailStepAsync("first", """{"uhuuuu":"yeaah!"}""", permanent: true, cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Failed, failed.State);
         Assert.Equal([WorkflowState.Failed], told);
@@ -113,11 +113,11 @@ public class WaitingTests
         var inner = Workflow.Create("inner", (Composer<int> flow) => flow.WaitFor(call));
         var outer = Workflow.Create("outer", (Composer<int> flow) => flow.Run(inner, flow.Input));
         var finished = 0;
-        using var subscription = bench.Engine.Subscribe(progress => finished += progress.Event == RunEvent.Finish ? 1 : 0, "outer", "t");
+        using var subscription = bench.Runs.Subscribe(progress => finished += progress.Event == RunEvent.End ? 1 : 0, "outer", "t");
 
         var run = await bench.TryAsync(outer, 1, "t");
         Assert.Equal((WorkflowState.Invoking, null, 0), (run.State, run.Result, finished));
-        await bench.Engine.CompleteStepAsync(new StepReference("outer", "t", "inner-as-step/call"), Json("hi"), Stop);
+        await bench.Engine.GetRun("outer", "t").CompleteStepAsync("inner-as-step/call", Json("hi"), cancellationToken: Stop);
 
         Assert.Equal(1, finished);
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("outer", "t")).State);
@@ -135,7 +135,7 @@ public class WaitingTests
         ]));
         await bench.TryAsync(outer, 1, "t");
 
-        var failed = await bench.Engine.FailStepAsync(new StepReference("outer", "t", "fails"), "no", cancellationToken: Stop);
+        var failed = await bench.Engine.GetRun("outer", "t").FailStepAsync("fails", "no", cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Reverted, failed.State);
         Assert.Equal(["wait", "-wait(ticket)"], bench.Diary);
@@ -147,14 +147,15 @@ public class WaitingTests
         var workflow = First("w");
         await bench.TryAsync(workflow, 1, "t");
 
-        Assert.Equal("COM3012", await CodeAsync(new StepReference("w", "other", "first")));
-        Assert.Equal("COM3014", await CodeAsync(new StepReference("w", "t", "unknown")));
-        Assert.Equal("COM3015", await CodeAsync(new StepReference("w", "t", "second")));
-        await bench.Engine.CompleteStepAsync(new StepReference("w", "t", "first"), Json(1), Stop);
-        Assert.Equal("COM3015", await CodeAsync(new StepReference("w", "t", "first")));
+        Assert.Equal("COM3012", await CodeAsync("other", "first"));
+        Assert.Equal("COM3014", await CodeAsync("t", "unknown"));
+        Assert.Equal("COM3015", await CodeAsync("t", "second"));
+        await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(1), cancellationToken: Stop);
+        Assert.Equal("COM3015", await CodeAsync("t", "first"));
 
-        async Task<string?> CodeAsync(StepReference step) =>
-            (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.CompleteStepAsync(step, Json(1), Stop))).Code;
+        async Task<string?> CodeAsync(string transactionId, string step) =>
+            (await Assert.ThrowsAnyAsync<CommerceException>(() =>
+                bench.Engine.GetRun("w", transactionId).CompleteStepAsync(step, Json(1), cancellationToken: Stop))).Code;
     }
 
     [Fact]
@@ -162,20 +163,20 @@ public class WaitingTests
     {
         await bench.TryAsync(First("w"), 1, "t");
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.CompleteStepAsync(new StepReference("w", "t", "first"), Json("text"), Stop));
+        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json("text"), cancellationToken: Stop));
 
         Assert.Equal("COM3017", refused.Code);
-        Assert.Equal(WorkflowState.Done, (await bench.Engine.CompleteStepAsync(new StepReference("w", "t", "first"), Json(1), Stop)).State);
+        Assert.Equal(WorkflowState.Done, (await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(1), cancellationToken: Stop)).State);
     }
 
     [Fact]
     public async Task An_answer_given_twice_under_one_key_is_given_once()
     {
         await bench.TryAsync(First("w"), 1, "t");
-        var answer = new StepReference("w", "t", "first", "delivery-7");
+        var run = bench.Engine.GetRun("w", "t");
 
-        await bench.Engine.CompleteStepAsync(answer, Json(1), Stop);
-        var again = await bench.Engine.CompleteStepAsync(answer, Json(1), Stop);
+        await run.CompleteStepAsync("first", Json(1), "delivery-7", Stop);
+        var again = await run.CompleteStepAsync("first", Json(1), "delivery-7", Stop);
 
         Assert.Equal(WorkflowState.Done, again.State);
         Assert.Equal(["first", "+second"], bench.Diary);
@@ -186,17 +187,17 @@ public class WaitingTests
     {
         var workflow = Workflow.Create("queued", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
         var woken = 0;
-        bench.Executor.WorkAvailable += () => woken++;
+        bench.Runtime.WorkAvailable += () => woken++;
 
         var started = await bench.Engine.StartAsync(workflow, 5, new RunOptions { TransactionId = "t" }, Stop);
         Assert.Equal(new RunAcknowledgement("queued", "t", WorkflowState.NotStarted), started);
-        Assert.False(started.HasFinished || started.HasFailed);
+        Assert.False(started.HasEnded || started.IsUnsuccessful);
         Assert.Empty(bench.Diary);
         Assert.Equal(1, woken);
         await bench.SweepAsync();
 
         Assert.Equal(["+a"], bench.Diary);
-        Assert.Equal(WorkflowState.Done, Assert.Single(bench.Journal.Executions).State);
+        Assert.Equal(WorkflowState.Done, Assert.Single(bench.Journal.Runs).State);
     }
 
     [Fact]

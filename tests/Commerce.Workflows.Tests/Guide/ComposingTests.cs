@@ -23,7 +23,7 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal("cannot tell thank you", error.Message);
         Assert.Equal(["create order", "charge 25", "! tell thank you", "refund p-1", "delete order-1"], Bench.Diary);
-        Assert.Equal(WorkflowState.Reverted, Bench.Journal.Executions[0].State);
+        Assert.Equal(WorkflowState.Reverted, Bench.Journal.Runs[0].State);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal(result, run.Result);
         Assert.Equal(diary, Bench.Diary);
-        var decisions = Bench.Journal.Executions[0].Entries.Where(entry => entry.Step is "first-order" or "large" or "known");
+        var decisions = Bench.Journal.Runs[0].Entries.Where(entry => entry.Step is "first-order" or "large" or "known");
         Assert.Equal(total > 100 ? 3 : 2, decisions.Count());
     }
 
@@ -64,7 +64,7 @@ public sealed class ComposingTests : GuideBench
         Assert.Equal(("p-1", "l-cup l-pot"), (run.Result.PaymentId, string.Join(' ', run.Result.Labels)));
         Assert.Equal(
             ["charge", "lines[0]/print-label", "lines[0]/reserve", "lines[1]/print-label", "lines[1]/reserve"],
-            Bench.Journal.Executions[0].Entries.Select(entry => entry.Step).Where(step => step.Length > 0).Order(StringComparer.Ordinal));
+            Bench.Journal.Runs[0].Entries.Select(entry => entry.Step).Where(step => step.Length > 0).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class ComposingTests : GuideBench
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["create order", "charge 25", "tell thank you", "! label order-1", "refund p-1", "delete order-1"], Bench.Diary);
         Assert.Equal("place-order:place-order-as-step-cart-7:charge:invoke", Shop.Keys[0]);
-        Assert.Equal("place-order-as-step/create-order", Bench.Journal.Executions[0].Entries[0].Step);
-        Assert.Single(Bench.Journal.Executions);
+        Assert.Equal("place-order-as-step/create-order", Bench.Journal.Runs[0].Entries[0].Step);
+        Assert.Single(Bench.Journal.Runs);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal((new ClosedCart(0, "post"), new ClosedCart(2.5m, "post")), (alone.Result, extended.Result));
         Assert.Equal(["reserve 1 gift"], Bench.Diary);
-        Assert.Equal("cart-closed/loyalty.hold-gift", Bench.Journal.Executions[1].Entries[^1].Step);
+        Assert.Equal("cart-closed/loyalty.hold-gift", Bench.Journal.Runs[1].Entries[^1].Step);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ComposingTests : GuideBench
     public async Task An_ephemeral_workflow_leaves_nothing()
     {
         Assert.Equal("cup costs 3", (await Bench.RunAsync(ShowPrice.ShowPriceWorkflow, "cup")).Result);
-        Assert.Empty(Bench.Journal.Executions);
+        Assert.Empty(Bench.Journal.Runs);
     }
 
     [Fact]

@@ -15,5 +15,7 @@ public abstract class GuideBench
 
     protected IWorkflowEngine Workflows => Bench.Engine;
 
+    protected IWorkflowRuns Runs => Bench.Runs;
+
     private protected FakeShop Shop { get; }
 }

@@ -10,8 +10,8 @@ public class InspectingTests : GuideBench
         await Bench.TryAsync(workflow, 1, "t");
 
         Assert.Equal(
-            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"], await InspectRuns.DescribeTroubleAsync(Workflows, Stop));
-        Assert.StartsWith("flowchart TD", InspectRuns.Draw(Workflows, "broken"), StringComparison.Ordinal);
+            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"], await InspectRuns.DescribeTroubleAsync(Workflows, Runs, Stop));
+        Assert.StartsWith("flowchart TD", InspectRuns.Draw(Runs, "broken"), StringComparison.Ordinal);
     }
 
     [Theory]

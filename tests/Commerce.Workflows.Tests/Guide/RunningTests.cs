@@ -18,7 +18,7 @@ public sealed class RunningTests : GuideBench
         var first = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         var again = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         Assert.Equal((WorkflowState.Invoking, WorkflowState.Invoking), (first.State, again.State));
-        await Workflows.CompleteStepAsync(ReturnGoods.ReturnGoodsWorkflow, "t", ReturnGoods.Arrival, "like new", cancellationToken: Stop);
+        await Workflows.GetRun(ReturnGoods.ReturnGoodsWorkflow, "t").CompleteStepAsync(ReturnGoods.Arrival, "like new", cancellationToken: Stop);
         Assert.Empty(await Bench.SweepAsync());
         Bench.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -100,7 +100,7 @@ public sealed class RunningTests : GuideBench
         }
 
         Assert.Equal("COM3030", ((CommerceException)(await second).Error!).Code);
-        await Workflows.CompleteStepAsync(CountStock.CountStockWorkflow, "first", CountStock.Counted, 12, cancellationToken: Stop);
+        await Workflows.GetRun(CountStock.CountStockWorkflow, "first").CompleteStepAsync(CountStock.Counted, 12, cancellationToken: Stop);
         Assert.Equal(WorkflowState.Done, (await Bench.FindAsync("count-stock", "first")).State);
     }
 
@@ -131,7 +131,7 @@ public sealed class RunningTests : GuideBench
     {
         await InvoiceDesk.PayNow(Workflows, Invoice, Stop);
 
-        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.CallOff(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.Cancel(Workflows, "invoice-7")).State);
 
         Assert.Equal(["charge 40", "create order", "refund p-1"], Bench.Diary);
         Assert.Equal(["pay-invoice:invoice-7:pay:invoke", "pay-invoice:invoice-7:pay:compensate"], Shop.Keys);
@@ -144,7 +144,7 @@ public sealed class RunningTests : GuideBench
         Shop.Refused["refund"] = 1;
         Assert.Equal("somebody must look at invoice-7", await InvoiceDesk.PayNow(Workflows, Invoice, Stop));
 
-        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.UndoTheRest(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.RetryTheRest(Workflows, "invoice-7")).State);
 
         Assert.Equal(["charge 40", "! create order", "! refund p-1", "refund p-1"], Bench.Diary);
     }
@@ -164,7 +164,7 @@ public sealed class RunningTests : GuideBench
     {
         var told = new List<string>();
         var ends = new Dictionary<WorkflowState, int>();
-        using var subscription = WatchOrders.CountEnds(Workflows, ends);
+        using var subscription = WatchOrders.CountEnds(Runs, ends);
         Shop.Refused["charge"] = 1;
 
         var errors = await WatchOrders.RunAndTell(Workflows, Cart, told.Add);
@@ -209,7 +209,7 @@ public sealed class RunningTests : GuideBench
                 var before = new Bench(faulty);
                 var shop = new FakeShop(before);
                 await Record.ExceptionAsync(() => before.TryAsync(PayInvoice.PayInvoiceWorkflow, Invoice, "t"));
-                if (!faulty.HasFailed)
+                if (!faulty.HasFaulted)
                 {
                     break;
                 }
@@ -220,8 +220,8 @@ public sealed class RunningTests : GuideBench
                 await after.SweepAsync();
 
                 // Nothing on disk: nothing was charged. Otherwise the run is at its end, and every charge had the same key.
-                Assert.All(journal.Executions, run => Assert.Equal(WorkflowState.Done, run.State));
-                Assert.InRange(shop.Keys.Concat(recovered.Keys).Distinct().Count(), 0, journal.Executions.Count);
+                Assert.All(journal.Runs, run => Assert.Equal(WorkflowState.Done, run.State));
+                Assert.InRange(shop.Keys.Concat(recovered.Keys).Distinct().Count(), 0, journal.Runs.Count);
             }
         }
 
@@ -234,12 +234,12 @@ public sealed class RunningTests : GuideBench
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWorkflow, "ada", "old");
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "ada", "new");
 
-        await Workflows.CompleteStepAsync(SubscribeToBox.SubscribeToBoxWorkflow, "old", SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
-        await Workflows.CompleteStepAsync(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new", SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWorkflow, "old").CompleteStepAsync(SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new").CompleteStepAsync(SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
 
         Assert.Equal(
             ["\"box for p-1\"", "\"box for p-2 with a gift\""],
-            Bench.Journal.Executions.Select(run => run.Entries[^1].Output));
+            Bench.Journal.Runs.Select(run => run.Entries[^1].Output));
     }
 
     [Fact]
@@ -248,10 +248,10 @@ public sealed class RunningTests : GuideBench
         await InvoiceDesk.PayLater(Workflows, Invoice, Stop);
         var changed = new Bench(Bench.Journal);
         changed.Registry.TryAdd(Workflow.Create("pay-invoice", (Composer<Invoice> flow) => flow.Select(flow.Input, invoice => invoice.Number)));
-        Assert.Contains("COM3021", Assert.Single(await changed.SweepAsync()).Parked, StringComparison.Ordinal);
+        Assert.Contains("COM3021", Assert.Single(await changed.SweepAsync()).ParkedReason, StringComparison.Ordinal);
         Assert.Empty(await Bench.SweepAsync());
 
-        Assert.Equal(WorkflowState.Done, (await SupportDesk.GoOn(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Done, (await SupportDesk.Resume(Workflows, "invoice-7")).State);
     }
 
     private static Task<int> WritesAsync(Func<Bench, Task> run) => WritesAsync((bench, _) => run(bench));

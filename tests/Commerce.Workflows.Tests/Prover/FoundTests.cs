@@ -90,10 +90,10 @@ public class FoundTests
     public async Task A_run_that_is_cancelled_in_its_last_step_is_undone()
     {
         var bench = new Bench();
-        var engine = new WorkflowEngine(bench.Executor, bench);
+        var engine = new WorkflowEngine(bench.Runtime, bench);
         var last = Step.Create(new StepOptions("last"), async (int input, StepContext step) =>
         {
-            await engine.CancelAsync(step.WorkflowId, step.TransactionId, CancellationToken.None);
+            await engine.GetRun(step.WorkflowId, step.TransactionId).CancelAsync(CancellationToken.None);
             return input;
         });
         var a = bench.Adds("a", 1);
@@ -129,7 +129,7 @@ public class FoundTests
             return input;
         }), flow.Input)));
 
-        var sweep = bench.Executor.ClaimAsync(10, TestContext.Current.CancellationToken);
+        var sweep = bench.Runtime.ClaimAsync(10, TestContext.Current.CancellationToken);
         var run = bench.RunAsync(workflow, 1);
         var claimed = await sweep;
         journal.Gone.SetResult();
@@ -145,7 +145,7 @@ public class FoundTests
 
         public TaskCompletionSource Gone { get; } = new();
 
-        public override async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
         {
             await Go.Task;
             return await base.ClaimAsync(running, limit, cancellationToken);
@@ -160,7 +160,7 @@ public class FoundTests
 
         WorkflowProver.Prove(shape.Proof(shape.Plays) with { Pairs = 0, Journal = journal => last = (InMemoryJournal)journal }).ThrowIfViolated();
 
-        var failed = Assert.Single(Assert.Single(last!.Executions).Entries, entry => entry.Outcome == StepOutcome.Failed);
+        var failed = Assert.Single(Assert.Single(last!.Runs).Entries, entry => entry.Outcome == StepOutcome.Failed);
         Assert.Equal(1, failed.Message);
     }
 

@@ -48,14 +48,14 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
         TimeSpan elapsed;
         await using (var database = Open(connectionString, out var outbox))
         {
-            var executor = new WorkflowExecutor(new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+            var runtime = new WorkflowRuntime(new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
             await database.QueryAsync("select 1", _ => 0, [], cancellationToken);
             var started = Stopwatch.GetTimestamp();
             for (var i = 0; i < runs; i++)
             {
-                await executor.RunAsync(EmptyContainer.Instance, workflow, Guid.CreateVersion7().ToString("n"), null, cancellationToken);
+                await runtime.RunAsync(EmptyContainer.Instance, workflow, Guid.CreateVersion7().ToString("n"), null, cancellationToken);
             }
 
             elapsed = Stopwatch.GetElapsedTime(started);
@@ -74,7 +74,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
                 value = flow.Step(
                     Step.Create(new StepOptions($"step-{i}") { Transactional = transactional }, async (string input, StepContext step) =>
                     {
-                        await database.QueryAsync("insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.Cancellation);
+                        await database.QueryAsync("insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.CancellationToken);
                         return input;
                     }),
                     value);

@@ -12,18 +12,18 @@ internal static class UpdateUsers
         async (IReadOnlyList<UpdateUserInput> updates, StepContext step) =>
         {
             var users = step.Resolve(Modules.User);
-            var before = await FindAsync(users, updates.Select(update => update.Id), step.Cancellation);
-            return StepResponse.Of(await users.UpdateUsersAsync(updates, step.Cancellation), before);
+            var before = await FindAsync(users, updates.Select(update => update.Id), step.CancellationToken);
+            return StepResponse.Of(await users.UpdateUsersAsync(updates, step.CancellationToken), before);
         },
         async (IReadOnlyList<User> before, StepContext step) =>
         {
             var users = step.Resolve(Modules.User);
             // Who was deleted meanwhile stays so.
-            var living = (await FindAsync(users, before.Select(user => user.Id), step.Cancellation)).Select(user => user.Id).ToHashSet();
+            var living = (await FindAsync(users, before.Select(user => user.Id), step.CancellationToken)).Select(user => user.Id).ToHashSet();
             var undone = before.Where(user => living.Contains(user.Id)).ToList();
             // Cleared first: metadata is merged, so that what the update has added would stay.
-            await users.UpdateUsersAsync([.. undone.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.Cancellation);
-            await users.UpdateUsersAsync([.. undone.Select(AsItWas)], step.Cancellation);
+            await users.UpdateUsersAsync([.. undone.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.CancellationToken);
+            await users.UpdateUsersAsync([.. undone.Select(AsItWas)], step.CancellationToken);
         });
 
     /// <summary>The workflow. The module emits <c>user.updated</c>; it waits for the run's end.</summary>

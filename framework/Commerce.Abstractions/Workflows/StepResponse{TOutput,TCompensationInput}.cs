@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Commerce.Workflows;
+
+/// <summary>What a step's handler returns: the output for later steps, and what its own compensation will be given.</summary>
+/// <typeparam name="TOutput">The output; it must survive JSON.</typeparam>
+/// <typeparam name="TCompensationInput">What the compensation needs; it must survive JSON.</typeparam>
+[SuppressMessage("Usage", "CA2225", Justification = "The methods of StepResponse are the alternates.")]
+public readonly record struct StepResponse<TOutput, TCompensationInput>
+{
+    internal StepResponse(StepResult result) => Result = result;
+
+    internal StepResult Result { get; }
+
+    /// <summary>The step did nothing.</summary>
+    public static implicit operator StepResponse<TOutput, TCompensationInput>(SkippedStep skipped) => new(StepResult.Skipped);
+
+    /// <summary>The step failed for good, with something to undo.</summary>
+    public static implicit operator StepResponse<TOutput, TCompensationInput>(FailedStep<TCompensationInput> failed) => new(StepResult.Failed(failed.Message, failed.CompensationInput));
+}
