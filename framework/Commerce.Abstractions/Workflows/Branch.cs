@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>What is done under a condition and has no value.</summary>
+/// <summary>A branch that runs under a condition and has no value. Created by <c>Flow.When</c>.</summary>
 public sealed class Branch
 {
     private readonly Flow flow;
@@ -12,8 +12,8 @@ public sealed class Branch
         this.node = node;
     }
 
-    /// <summary>Does something else when the condition does not hold. Follows its <c>When</c> directly.</summary>
-    /// <param name="otherwise">What is done.</param>
+    /// <summary>Declares the branch for a condition that does not hold. Must follow its <c>When</c> directly.</summary>
+    /// <param name="otherwise">Composes the branch.</param>
     public void Else(Action<Flow> otherwise)
     {
         ArgumentNullException.ThrowIfNull(otherwise);

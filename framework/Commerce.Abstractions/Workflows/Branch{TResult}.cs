@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>What is done under a condition.</summary>
+/// <summary>A branch that runs under a condition and has a value. Created by <c>Flow.When</c>.</summary>
 /// <typeparam name="TResult">The type of its value.</typeparam>
 public sealed class Branch<TResult> : Value<TResult>
 {
@@ -14,8 +14,8 @@ public sealed class Branch<TResult> : Value<TResult>
         this.node = node;
     }
 
-    /// <summary>Does something else when the condition does not hold. Follows its <c>When</c> directly.</summary>
-    /// <param name="otherwise">What is done.</param>
+    /// <summary>Declares the branch for a condition that does not hold. Must follow its <c>When</c> directly.</summary>
+    /// <param name="otherwise">Composes the branch.</param>
     /// <returns>The value of the branch that was taken.</returns>
     public Value<TResult> Else(Func<Flow, Value<TResult>> otherwise)
     {

@@ -1,8 +1,8 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step that is ended by an answer from outside. Created by <see cref="Step"/>.</summary>
-/// <typeparam name="TInput">What it takes.</typeparam>
-/// <typeparam name="TOutput">The answer.</typeparam>
+/// <summary>A step that is completed or failed from outside. Created by <see cref="Step"/>.</summary>
+/// <typeparam name="TInput">The input.</typeparam>
+/// <typeparam name="TOutput">The answer, which is the output.</typeparam>
 public abstract class ExternalStep<TInput, TOutput> : Step<TInput, TOutput>
 {
     private protected ExternalStep(StepOptions options)

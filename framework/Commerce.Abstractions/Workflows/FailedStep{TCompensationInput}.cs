@@ -1,7 +1,7 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step that failed for good. See <see cref="StepResponse.PermanentFailure"/>.</summary>
-/// <typeparam name="TCompensationInput">What the compensation needs.</typeparam>
+/// <summary>A step that failed permanently. See <see cref="StepResponse.PermanentFailure"/>.</summary>
+/// <typeparam name="TCompensationInput">The input of the compensation.</typeparam>
 public readonly record struct FailedStep<TCompensationInput>
 {
     internal FailedStep(string message, TCompensationInput compensationInput)

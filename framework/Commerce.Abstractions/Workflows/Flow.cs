@@ -3,7 +3,7 @@ using Commerce.Events;
 namespace Commerce.Workflows;
 
 /// <summary>
-/// Declares what a workflow, or a branch of it, does, in program order. It is used once, while the workflow is created; it never runs
+/// Declares what a workflow, or a branch of it, does, in the order of execution. It is used once, while the workflow is created, and never runs
 /// a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
 /// </summary>
 public class Flow
@@ -16,8 +16,8 @@ public class Flow
 
     /// <summary>Appends a step.</summary>
     /// <param name="step">The step; its name may be used once in a workflow.</param>
-    /// <param name="input">What it is given.</param>
-    /// <returns>Its output.</returns>
+    /// <param name="input">The input.</param>
+    /// <returns>The output.</returns>
     public Value<TOutput> Step<TInput, TOutput>(Step<TInput, TOutput> step, Value<TInput> input) =>
         AddStep(step, SlotOf(input));
 
@@ -25,12 +25,12 @@ public class Flow
     /// <inheritdoc cref="Step{TInput, TOutput}(Step{TInput, TOutput}, Value{TInput})"/>
     public Value<TOutput> Step<TOutput>(Step<Unit, TOutput> step) => AddStep(step, SlotOf(Nothing()));
 
-    /// <summary>Waits for an answer from outside, given by <see cref="WorkflowRunHandle"/>.</summary>
+    /// <summary>Waits for an answer from outside, which comes through a <see cref="WorkflowRunHandle"/>.</summary>
     /// <param name="step">What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.</param>
     /// <returns>The answer.</returns>
     public Value<TOutput> WaitFor<TOutput>(ExternalStep<Unit, TOutput> step) => Step(step);
 
-    /// <summary>Derives a value with a pure function. It may be computed again after a crash, so it must not do anything else.</summary>
+    /// <summary>Derives a value with a pure function. It may be computed again after a crash, so it must have no effects.</summary>
     /// <param name="value">What it reads.</param>
     /// <param name="selector">The function.</param>
     public Value<TResult> Select<T, TResult>(Value<T> value, Func<T, TResult> selector)
@@ -68,12 +68,12 @@ public class Flow
         return Add<TResult>(new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]), Slots.As<T4>(slots[d]))));
     }
 
-    /// <summary>Does something only when a condition holds. It is evaluated once in a run, and the decision is journalled.</summary>
+    /// <summary>Runs a branch only if a condition holds. The condition is evaluated once in a run, and the decision is journalled.</summary>
     /// <param name="name">Its name in the journal, unique in the workflow.</param>
     /// <param name="value">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
-    /// <param name="then">What is done; its value is the branch's. When it is not done, the value is the default of its type.</param>
-    /// <returns>The value, to which an <see cref="Branch{TResult}.Else"/> with a value of the same type may be given.</returns>
+    /// <param name="then">Composes the branch and returns its value. If the branch is not taken, the value is the default of its type.</param>
+    /// <returns>The value. <see cref="Branch{TResult}.Else"/> adds the other branch, with a value of the same type.</returns>
     public Branch<TResult> When<T, TResult>(string name, Value<T> value, Func<T, bool> condition, Func<Flow, Value<TResult>> then)
     {
         ArgumentNullException.ThrowIfNull(then);
@@ -81,12 +81,12 @@ public class Flow
         return new Branch<TResult>(this, node);
     }
 
-    /// <summary>Does something without a value only when a condition holds. It is evaluated once in a run, and the decision is journalled.</summary>
+    /// <summary>Runs a branch without a value only if a condition holds. The condition is evaluated once, and the decision is journalled.</summary>
     /// <param name="name">Its name in the journal, unique in the workflow.</param>
     /// <param name="value">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
-    /// <param name="then">What is done: a block that returns nothing. A lambda that is only a step has a value, which is the other overload.</param>
-    /// <returns>Something to which an <see cref="Branch.Else"/> may be given.</returns>
+    /// <param name="then">Composes the branch, as a block that returns nothing. A lambda that is only a step has a value: the other overload.</param>
+    /// <returns>The branch. <see cref="Branch.Else"/> adds the other one.</returns>
     public Branch When<T>(string name, Value<T> value, Func<T, bool> condition, Action<Flow> then)
     {
         ArgumentNullException.ThrowIfNull(then);
@@ -94,12 +94,12 @@ public class Flow
     }
 
     /// <summary>
-    /// Does two things side by side. Each goes on by itself; what comes next waits for both. When one fails, the others come to the
-    /// end of the step they are in, then everything is undone.
+    /// Runs two branches side by side. Each runs independently; what comes next waits for both. When a step fails, the others complete the
+    /// step they are in, and then everything is compensated.
     /// </summary>
-    /// <param name="first">The one.</param>
-    /// <param name="second">The other.</param>
-    /// <returns>Their values.</returns>
+    /// <param name="first">Composes the first branch.</param>
+    /// <param name="second">Composes the second branch.</param>
+    /// <returns>The values of the branches.</returns>
     public (Value<T1> First, Value<T2> Second) Parallel<T1, T2>(Func<Flow, Value<T1>> first, Func<Flow, Value<T2>> second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -109,7 +109,7 @@ public class Flow
         return (Export<T1>(branches[0]), Export<T2>(branches[1]));
     }
 
-    /// <summary>Does three things side by side.</summary>
+    /// <summary>Runs three branches side by side.</summary>
     /// <inheritdoc cref="Parallel{T1, T2}(Func{Flow, Value{T1}}, Func{Flow, Value{T2}})"/>
     public (Value<T1> First, Value<T2> Second, Value<T3> Third) Parallel<T1, T2, T3>(
         Func<Flow, Value<T1>> first, Func<Flow, Value<T2>> second, Func<Flow, Value<T3>> third)
@@ -122,9 +122,9 @@ public class Flow
         return (Export<T1>(branches[0]), Export<T2>(branches[1]), Export<T3>(branches[2]));
     }
 
-    /// <summary>Does any number of things of one kind side by side.</summary>
-    /// <param name="branches">The things, known while composing. For the items of a list of the run, see <see cref="ForEach"/>.</param>
-    /// <returns>Their values, in order.</returns>
+    /// <summary>Runs any number of branches of one type side by side.</summary>
+    /// <param name="branches">Compose the branches. For the items of a list of the run, use <see cref="ForEach"/>.</param>
+    /// <returns>The values, in order.</returns>
     public Value<IReadOnlyList<T>> Parallel<T>(IEnumerable<Func<Flow, Value<T>>> branches)
     {
         ArgumentNullException.ThrowIfNull(branches);
@@ -133,15 +133,15 @@ public class Flow
             Plan.NewSlot(), blocks, slots => Array.ConvertAll(blocks, branch => Slots.As<T>(slots[branch.Result]))));
     }
 
-    /// <summary>Does things side by side that have no value.</summary>
-    /// <param name="branches">The things.</param>
+    /// <summary>Runs branches without a value side by side.</summary>
+    /// <param name="branches">Compose the branches.</param>
     public void Parallel(params IEnumerable<Action<Flow>> branches) => AddParallel([.. branches.Select(Inner)]);
 
-    /// <summary>Does something for each item of a list.</summary>
+    /// <summary>Runs a body for each item of a list.</summary>
     /// <param name="name">Its name in the journal, unique in the workflow: steps inside are <c>name[2]/step</c>.</param>
     /// <param name="items">The list.</param>
-    /// <param name="body">What is done with an item; composed once. Its value is one of the list's.</param>
-    /// <param name="maxConcurrency">How many items are under way at once, from 1. Default: 1, one after the other.</param>
+    /// <param name="body">Composes the body, once, and returns the value for an item.</param>
+    /// <param name="maxConcurrency">The maximum number of items that run at once, from 1. Default: 1, one after the other.</param>
     /// <returns>The values, in the order of the items.</returns>
     public Value<IReadOnlyList<TResult>> ForEach<TItem, TResult>(
         string name, Value<IReadOnlyList<TItem>> items, Func<Flow, Value<TItem>, Value<TResult>> body, int maxConcurrency = 1)
@@ -158,10 +158,10 @@ public class Flow
     }
 
     /// <summary>
-    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is undone with it.
+    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is compensated with it.
     /// Its options concern runs and have no effect here; those of the outermost workflow count.
     /// </summary>
-    /// <param name="workflow">The workflow, or a reference to one: it is found when the application boots (<c>COM3043</c>, <c>COM3044</c>).</param>
+    /// <param name="workflow">The workflow, or a reference, which is resolved when the application boots (<c>COM3043</c>, <c>COM3044</c>).</param>
     /// <param name="input">Its input.</param>
     /// <param name="name">Its name in this workflow. Default: its own name and <c>-as-step</c>.</param>
     /// <returns>Its result.</returns>
@@ -178,18 +178,18 @@ public class Flow
         return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), workflow.Target));
     }
 
-    /// <summary>A place where other plugins add steps.</summary>
+    /// <summary>Declares a place where other modules add steps.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="input">What its handlers are given.</param>
+    /// <param name="input">The input of its handlers.</param>
     public void Hook<TInput>(Hook<TInput> hook, Value<TInput> input) => AddHook<Unit>(hook, SlotOf(input));
 
-    /// <summary>A place where other plugins add steps that give something back.</summary>
+    /// <summary>Declares a place where other modules add steps that return a result.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="input">What its handlers are given.</param>
-    /// <returns>What the hook makes of their results.</returns>
+    /// <param name="input">The input of its handlers.</param>
+    /// <returns>The merged result.</returns>
     public Value<TResult> Hook<TInput, TResult>(Hook<TInput, TResult> hook, Value<TInput> input) => AddHook<TResult>(hook, SlotOf(input));
 
-    /// <summary>Emits an event: subscribers get it when the outermost run is done, and never when it is undone.</summary>
+    /// <summary>Emits an event. Subscribers get it when the outermost run is done, and never when it is reverted.</summary>
     /// <param name="definition">The event.</param>
     /// <param name="data">Its data.</param>
     /// <param name="name">Its name in the journal, for a second one of the same event. Default: <c>emit-</c> and the event's name.</param>
@@ -202,7 +202,7 @@ public class Flow
         Block.Add(new EmitNode(Plan.NewSlot(), name, definition.Name, slots => Slots.As<TData>(slots[slot]), typeof(TData)));
     }
 
-    /// <summary>Pauses. A longer pause costs nothing but a row: any host goes on with the run when the time has come.</summary>
+    /// <summary>Pauses the run. A longer pause costs nothing but a row: any host resumes the run when the time has come.</summary>
     /// <param name="name">Its name in the journal.</param>
     /// <param name="duration">How long.</param>
     public void Delay(string name, TimeSpan duration)
@@ -220,13 +220,13 @@ public class Flow
     }
 
     /// <summary>
-    /// Takes a lock, which the run keeps until it has ended, undoing included. It is the run's, not a process's: it has no time of its
-    /// own to run out, and is there after a crash.
+    /// Acquires a lock, which the run keeps until it has ended, compensations included. It belongs to the run, not to a process: it does not
+    /// expire, and survives a crash.
     /// </summary>
     /// <param name="name">Its name in the journal.</param>
     /// <param name="key">What is locked, such as <c>cart:</c> and an id; one for all workflows.</param>
-    /// <param name="wait">How long to wait while another run has it. Then the workflow fails with <c>COM3030</c>. Default: 2 seconds.</param>
-    /// <returns>The fencing token, greater than that of every holder before: give it to whatever is written outside the database.</returns>
+    /// <param name="wait">How long to wait while another run holds it. Then the run fails with <c>COM3030</c>. Default: 2 seconds.</param>
+    /// <returns>The fencing token, greater than that of every earlier holder: pass it to whatever is written outside the database.</returns>
     public Value<long> Lock(string name, Value<string> key, TimeSpan? wait = null)
     {
         var slot = SlotOf(key);

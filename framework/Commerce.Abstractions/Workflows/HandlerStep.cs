@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step of two functions. The call fits the shape of the handler to the one shape the engine knows.</summary>
+/// <summary>A step of two functions. <c>call</c> adapts the handler to the one signature that the engine knows.</summary>
 internal sealed class HandlerStep<TInput, TOutput, TCompensationInput>(
     StepOptions options, Func<Delegate, TInput, StepContext, ValueTask<StepResult>> call, Delegate handler, Func<TCompensationInput, StepContext, Task>? compensate)
     : Step<TInput, TOutput>(options)

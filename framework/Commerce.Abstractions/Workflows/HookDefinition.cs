@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>A place in a workflow where others add steps. Without its types: what the engine registers.</summary>
+/// <summary>A hook without its types: a place in a workflow where others add steps.</summary>
 public abstract class HookDefinition
 {
     private protected HookDefinition(string name, bool exclusive)
@@ -13,7 +13,7 @@ public abstract class HookDefinition
     /// <summary>The hook's name, unique in the workflows that use it.</summary>
     public string Name { get; }
 
-    /// <summary>Whether two handlers are a mistake.</summary>
+    /// <summary>Gets whether two handlers are a mistake.</summary>
     public bool IsExclusive { get; }
 
     internal abstract object? Merge(IReadOnlyList<object?> results);

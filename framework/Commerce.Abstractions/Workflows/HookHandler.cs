@@ -18,6 +18,6 @@ public sealed class HookHandler
     /// <summary>The step.</summary>
     public StepDefinition Step { get; }
 
-    /// <summary>Its place among the others.</summary>
+    /// <summary>Gets its order among the handlers of the hook.</summary>
     public int Order { get; }
 }

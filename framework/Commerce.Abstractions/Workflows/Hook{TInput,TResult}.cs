@@ -1,8 +1,8 @@
 namespace Commerce.Workflows;
 
-/// <summary>A hook whose handlers give something back. Created by <see cref="Hook"/>.</summary>
-/// <typeparam name="TInput">What they are given.</typeparam>
-/// <typeparam name="TResult">What they give back.</typeparam>
+/// <summary>A hook whose handlers return a result. Created by <see cref="Hook"/>.</summary>
+/// <typeparam name="TInput">The input of the handlers.</typeparam>
+/// <typeparam name="TResult">The result of a handler, and of the hook.</typeparam>
 public sealed class Hook<TInput, TResult> : HookDefinition
 {
     private readonly Func<IReadOnlyList<TResult>, TResult> merge;

@@ -1,7 +1,7 @@
 namespace Commerce.Workflows;
 
-/// <summary>A hook whose handlers give nothing back. Created by <see cref="Hook"/>.</summary>
-/// <typeparam name="TInput">What they are given.</typeparam>
+/// <summary>A hook whose handlers return no result. Created by <see cref="Hook"/>.</summary>
+/// <typeparam name="TInput">The input of the handlers.</typeparam>
 public sealed class Hook<TInput> : HookDefinition
 {
     internal Hook(string name, bool exclusive)

@@ -20,7 +20,7 @@ internal static class PlanChecks
         }
     }
 
-    /// <summary>Whether it needs one, as far as it is known: what it refers to is not.</summary>
+    /// <summary>Whether a plan needs a journal. Workflows that it refers to are not known here.</summary>
     public static bool NeedsJournal(WorkflowPlan plan) => plan.AllNodes().Any(node =>
         node is LockNode or StepNode { Step.IsExternal: true } || (node is NestedNode { Target.Definition.Plan: { } inner } && NeedsJournal(inner)));
 

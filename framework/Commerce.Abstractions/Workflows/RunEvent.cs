@@ -1,13 +1,13 @@
 namespace Commerce.Workflows;
 
-/// <summary>What can happen to a run.</summary>
+/// <summary>The kinds of progress of a run.</summary>
 /// <remarks>Source: Medusa's lifecycle events.</remarks>
 public enum RunEvent
 {
     /// <summary>The run has begun.</summary>
     Begin,
 
-    /// <summary>The run goes on, on this host, after a wait or a crash.</summary>
+    /// <summary>The run resumes on this host, after a wait or a crash.</summary>
     Resume,
 
     /// <summary>A step's handler is called.</summary>
@@ -25,19 +25,19 @@ public enum RunEvent
     /// <summary>A step had nothing to do.</summary>
     StepSkipped,
 
-    /// <summary>The run is being undone.</summary>
+    /// <summary>Compensation of the run begins.</summary>
     CompensateBegin,
 
-    /// <summary>A step is undone.</summary>
+    /// <summary>A step is compensated.</summary>
     CompensateStepSuccess,
 
-    /// <summary>An attempt to undo a step has failed.</summary>
+    /// <summary>An attempt to compensate a step has failed.</summary>
     CompensateStepFailure,
 
-    /// <summary>The time of a step or of the run is over.</summary>
+    /// <summary>The timeout of a step has passed.</summary>
     Timeout,
 
-    /// <summary>The run has nothing to do but wait; any host may go on with it.</summary>
+    /// <summary>The run can only wait, and is released; any host may resume it.</summary>
     Suspend,
 
     /// <summary>The run has ended.</summary>

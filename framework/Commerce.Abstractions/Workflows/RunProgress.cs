@@ -1,7 +1,7 @@
 namespace Commerce.Workflows;
 
-/// <summary>Something that happened to a run.</summary>
-/// <param name="Event">What.</param>
+/// <summary>A step in the progress of a run.</summary>
+/// <param name="Event">What happened.</param>
 /// <param name="WorkflowId">The workflow's name.</param>
 /// <param name="TransactionId">The run's identity.</param>
 public sealed record RunProgress(RunEvent Event, string WorkflowId, string TransactionId)

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>What a entry says about a step.</summary>
+/// <summary>What a journal entry says about a step.</summary>
 public enum StepOutcome
 {
     /// <summary><c>done</c>: invoked; the output is in the entry.</summary>

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>What outcomes are called.</summary>
+/// <summary>The names of outcomes.</summary>
 public static class StepOutcomeExtensions
 {
     extension(StepOutcome outcome)

@@ -1,14 +1,14 @@
 namespace Commerce.Workflows;
 
-/// <summary>Makes step responses without naming types.</summary>
+/// <summary>Creates step responses.</summary>
 public static class StepResponse
 {
-    /// <summary>A response whose compensation is given something else than the output.</summary>
+    /// <summary>Creates a response with a compensation input that differs from the output.</summary>
     /// <param name="output">The output for later steps.</param>
-    /// <param name="compensationInput">What the compensation will be given.</param>
+    /// <param name="compensationInput">The input of the compensation.</param>
     public static StepResponse<TOutput, TCompensationInput> Of<TOutput, TCompensationInput>(TOutput output, TCompensationInput compensationInput) => new(StepResult.Done(output, compensationInput));
 
-    /// <summary>A response whose compensation is given the output.</summary>
+    /// <summary>Creates a response whose output is also the compensation input.</summary>
     /// <param name="output">The output for later steps, and for the compensation.</param>
     public static StepResponse<TOutput, TOutput> Of<TOutput>(TOutput output)
     {
@@ -16,14 +16,14 @@ public static class StepResponse
         return new(StepResult.Done(boxed, boxed));
     }
 
-    /// <summary>The step had nothing to do: it has no output (later steps see the default of its type) and nothing to undo.</summary>
+    /// <summary>Skips the step: it has no output (later steps see the default of its type) and is not compensated.</summary>
     public static SkippedStep Skip() => default;
 
     /// <summary>
-    /// The step failed half way, and no other attempt would help: unlike after an exception, its own compensation is called, to undo
-    /// the half that was done. What it wrote to the shared database is undone by the database.
+    /// Fails the step permanently, with a part of its work done: unlike after an exception, its own compensation is called, to revert
+    /// that part. Its writes to the shared database are rolled back.
     /// </summary>
     /// <param name="message">Why.</param>
-    /// <param name="compensationInput">What the compensation will be given.</param>
+    /// <param name="compensationInput">The input of the compensation.</param>
     public static FailedStep<TCompensationInput> PermanentFailure<TCompensationInput>(string message, TCompensationInput compensationInput) => new(message, compensationInput);
 }

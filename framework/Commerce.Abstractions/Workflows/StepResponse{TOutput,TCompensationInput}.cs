@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Commerce.Workflows;
 
-/// <summary>What a step's handler returns: the output for later steps, and what its own compensation will be given.</summary>
+/// <summary>The response of a step's handler: the output for later steps, and the input of its own compensation.</summary>
 /// <typeparam name="TOutput">The output; it must survive JSON.</typeparam>
-/// <typeparam name="TCompensationInput">What the compensation needs; it must survive JSON.</typeparam>
+/// <typeparam name="TCompensationInput">The input of the compensation; it must survive JSON.</typeparam>
 [SuppressMessage("Usage", "CA2225", Justification = "The methods of StepResponse are the alternates.")]
 public readonly record struct StepResponse<TOutput, TCompensationInput>
 {
@@ -15,6 +15,6 @@ public readonly record struct StepResponse<TOutput, TCompensationInput>
     /// <summary>The step did nothing.</summary>
     public static implicit operator StepResponse<TOutput, TCompensationInput>(SkippedStep skipped) => new(StepResult.Skipped);
 
-    /// <summary>The step failed for good, with something to undo.</summary>
+    /// <summary>The step failed permanently, and is compensated.</summary>
     public static implicit operator StepResponse<TOutput, TCompensationInput>(FailedStep<TCompensationInput> failed) => new(StepResult.Failed(failed.Message, failed.CompensationInput));
 }

@@ -1,8 +1,8 @@
 namespace Commerce.Workflows;
 
 /// <summary>A step that can be used in workflows. Created by <see cref="Step"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What it takes.</typeparam>
-/// <typeparam name="TOutput">What later steps see.</typeparam>
+/// <typeparam name="TInput">The input.</typeparam>
+/// <typeparam name="TOutput">The output, which later steps see.</typeparam>
 public abstract class Step<TInput, TOutput> : StepDefinition
 {
     private protected Step(StepOptions options)

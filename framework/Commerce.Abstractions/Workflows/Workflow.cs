@@ -3,10 +3,10 @@ namespace Commerce.Workflows;
 /// <summary>Creates workflows.</summary>
 public static class Workflow
 {
-    /// <summary>Composes a workflow. The composer runs now, once; runs only follow what it declared.</summary>
+    /// <summary>Creates a workflow. The composing function runs now, once; runs follow what it declared.</summary>
     /// <param name="options">The workflow's name, or its options.</param>
     /// <param name="compose">Declares the steps and returns the result.</param>
-    /// <exception cref="InvalidOperationException">The graph is wrong; the message lists everything that is.</exception>
+    /// <exception cref="InvalidOperationException">The graph has mistakes; the message lists all of them.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(WorkflowOptions options, Func<Composer<TInput>, Value<TResult>> compose)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,11 +29,11 @@ public static class Workflow
             : throw new InvalidOperationException($"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
     }
 
-    /// <summary>Composes the workflow that a reference refers to: name and types are the reference's and cannot differ from it.</summary>
+    /// <summary>Creates the workflow of a reference: name and types are the reference's.</summary>
     /// <param name="reference">The reference, from a contracts assembly.</param>
     /// <param name="compose">Declares the steps and returns the result.</param>
     /// <param name="configure">Sets policies: <c>options => options with { Timeout = … }</c>. Default: every default.</param>
-    /// <exception cref="InvalidOperationException">The graph is wrong, or <paramref name="configure"/> changes the name.</exception>
+    /// <exception cref="InvalidOperationException">The graph has mistakes, or <paramref name="configure"/> changes the name.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(
         WorkflowReference<TInput, TResult> reference, Func<Composer<TInput>, Value<TResult>> compose, Func<WorkflowOptions, WorkflowOptions>? configure = null)
     {

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>When a workflow runs by itself. Its input is <see cref="Unit"/> or <see cref="ScheduledTick"/>.</summary>
+/// <summary>A workflow's schedule. The input of the workflow is <see cref="Unit"/> or <see cref="ScheduledTick"/>.</summary>
 /// <param name="Cron">A cron expression of five or six fields.</param>
 public sealed record WorkflowSchedule(string Cron)
 {

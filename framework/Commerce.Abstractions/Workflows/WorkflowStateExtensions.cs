@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>What states mean.</summary>
+/// <summary>The meaning and names of states.</summary>
 public static class WorkflowStateExtensions
 {
     extension(WorkflowState state)

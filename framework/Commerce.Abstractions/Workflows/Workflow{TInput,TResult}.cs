@@ -1,8 +1,8 @@
 namespace Commerce.Workflows;
 
 /// <summary>A workflow. Created by <see cref="Workflow"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What a run is given; it must survive JSON.</typeparam>
-/// <typeparam name="TResult">What a run returns; it must survive JSON.</typeparam>
+/// <typeparam name="TInput">The input of a run; it must survive JSON.</typeparam>
+/// <typeparam name="TResult">The result of a run; it must survive JSON.</typeparam>
 public sealed class Workflow<TInput, TResult> : WorkflowDefinition, IWorkflow<TInput, TResult>
 {
     internal Workflow(WorkflowOptions options, WorkflowPlan plan)

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
-/// Commits whatever writes are waiting in one transaction. It never waits for more of them: while a transaction is under way the next
-/// writes gather, so that a lone write goes at once and many share the disk.
+/// Commits the writes that are waiting in one transaction. It never waits for more of them: while a transaction is in flight, the next
+/// writes gather, so that a single write is sent at once and many share a flush.
 /// </summary>
 /// <typeparam name="TWrite">A write.</typeparam>
 /// <param name="rules">What may share a transaction.</param>
@@ -49,7 +49,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
     }
 
-    /// <summary>Starts to take what is waiting. That carries the writes of others too, so it has nothing of the caller's context.</summary>
+    /// <summary>Starts to take what is waiting. It carries the writes of others too, so the caller's context must not flow.</summary>
     private void Drain()
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -76,7 +76,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
     }
 
-    /// <summary>Takes what is waiting; with nothing there, the next write starts anew.</summary>
+    /// <summary>Takes what is waiting. If nothing is, the next write starts the drain again.</summary>
     private List<GroupedWrite<TWrite>> Take()
     {
         var batch = new List<GroupedWrite<TWrite>>();
@@ -114,7 +114,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
         catch (Exception exception) when (batch.Count > 1 && MayBeOneOf(exception))
         {
-            // One of them is to blame, and the others shall not suffer for it: half by half it is left alone.
+            // One of them is the cause: halving isolates it, so that the others are committed.
             await WriteAsync(batch[..(batch.Count / 2)]);
             await WriteAsync(batch[(batch.Count / 2)..]);
             return;

@@ -45,7 +45,7 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
     {
         if (TryTake())
         {
-            // The canceller is no one to run the rest of a run.
+            // The thread that cancels must not run the rest of a run.
             ThreadPool.UnsafeQueueUserWorkItem(static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
         }
     }

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>Writes on their way through one commit: the statements, the events, and what became of them when the answer is lost.</summary>
+/// <summary>One commit of writes: their statements, their events, and the check of a commit whose answer is lost.</summary>
 /// <param name="database">The shared database.</param>
 /// <param name="outbox">Writes the events.</param>
 /// <param name="hostId">This host's id.</param>
@@ -22,7 +22,7 @@ internal sealed class JournalCommit(
     /// <exception cref="CommerceException">The connection was lost and nothing is kept, or nobody knows (<c>COM3011</c>).</exception>
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
-        // Only a run that is done releases events; until then they are held, and a run that is undone has none.
+        // Only a run that is done releases events; until then they are held, and a reverted run releases none.
         var handover = outbox.Prepare(Events());
         try
         {
@@ -84,7 +84,7 @@ internal sealed class JournalCommit(
         return held;
     }
 
-    /// <summary>Runs that end so, and may have held events before.</summary>
+    /// <summary>Runs that end in one of the states and may have held events.</summary>
     private List<string> Ending(params ReadOnlySpan<WorkflowState> states)
     {
         var ids = new List<string>();
@@ -100,8 +100,8 @@ internal sealed class JournalCommit(
     }
 
     /// <summary>
-    /// Finds out whether the commit happened whose answer is lost. All of it did or nothing, so one write tells. It is written once
-    /// more, in a transaction that is given up, for that waits for a commit that is still under way.
+    /// Finds out whether a commit whose answer is lost has happened. All of its writes did or none, so checking one is enough. It is written once
+    /// more, in a transaction that is rolled back; this blocks until a commit still in flight has finished.
     /// </summary>
     private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
     {
@@ -119,7 +119,7 @@ internal sealed class JournalCommit(
                 }
                 catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Run) is not null || JournalSql.Exists(exception))
                 {
-                    // It is there, or another host's entry is; the rows tell which.
+                    // It is there, or another host's entry is; the rows show which.
                 }
             }
 

@@ -18,7 +18,7 @@ internal static class JournalErrors
             ErrorType.Database, "COM3011 The database went away while a run was being read or written. Repeat the call when it is back.", "COM3011", exception),
         PostgresException refused when PostgresErrors.ConcernsServer(refused) => new CommerceException(
             ErrorType.Database,
-            $"COM6011 The database cannot write at present: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was kept. See to the server; runs go on from where they are.",
+            $"COM6011 The database cannot write now: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was kept. Check the server; runs resume from where they are.",
             "COM6011",
             exception),
         _ => exception,

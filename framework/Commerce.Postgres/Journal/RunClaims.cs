@@ -4,10 +4,10 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>Who has a run in hand: giving back, claiming, setting aside, and what goes when nobody needs it any more.</summary>
+/// <summary>The ownership of runs: releasing, claiming, parking, and deleting what has expired.</summary>
 internal sealed class RunClaims(JournalStatements statements, StoredRunReader reader, Func<long> hostId)
 {
-    // Hosts sign on before they take anything in hand, so a host that is not there is gone.
+    // Hosts register before they claim anything, so a host that is not in the table is gone.
     private const string Gone = $"(run.host in ({HostLease.DeadHosts}) or run.host not in (select id from commerce.host))";
 
     private const string Begun = "case run.state when 'not_started' then 'invoking' else run.state end";
@@ -104,8 +104,8 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
 
     public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
     {
-        // The row is there, and ours, before its token is drawn: whoever comes later draws a greater one. While it is taken the run's row
-        // is held, so that a run that ends at the same time, taken over by another host, finds the lock and releases it.
+        // The lock's row exists, and is ours, before its token is drawn: a later holder draws a greater one. Meanwhile the run's row
+        // is locked, so that a run that ends at the same time, claimed by another host, finds the lock and releases it.
         var owner = new object?[] { key, run.Id, hostId() };
         var answers = await statements.QueryAsync(
             batch =>

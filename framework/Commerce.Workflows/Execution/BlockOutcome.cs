@@ -1,14 +1,14 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>How a part of a plan was left.</summary>
+/// <summary>How the execution of a block ended.</summary>
 internal enum BlockOutcome
 {
-    /// <summary>At its end.</summary>
+    /// <summary>The block has completed.</summary>
     Completed,
 
-    /// <summary>The run was given back: there is nothing to do but wait.</summary>
+    /// <summary>The run was released: it can only wait.</summary>
     Suspended,
 
-    /// <summary>The run fails, or is over: nothing more may be begun.</summary>
+    /// <summary>The run fails or is interrupted: nothing more may be started.</summary>
     Stopped,
 }

@@ -3,17 +3,17 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Undoes what a run has done, the latest first, one step after the other. A compensation that cannot be made does not keep the others
-/// from being made.
+/// Compensates the steps of a run, the latest first, one after the other. A compensation that fails does not stop the
+/// others.
 /// </summary>
 internal sealed class Compensator(LiveRun run)
 {
     private readonly HandlerCall call = new(run);
     private bool failed;
 
-    /// <summary>Goes back.</summary>
-    /// <param name="retry">The number of the message that asks to try failed compensations again; otherwise <see langword="null"/>.</param>
-    /// <returns>The state the run is in then.</returns>
+    /// <summary>Compensates the run.</summary>
+    /// <param name="retry">The number of the message that requests a retry of failed compensations; otherwise <see langword="null"/>.</param>
+    /// <returns>The state of the run afterwards.</returns>
     public async ValueTask<WorkflowState> RunAsync(int? retry = null)
     {
         run.Compensating = true;
@@ -30,7 +30,7 @@ internal sealed class Compensator(LiveRun run)
         var state = Outcome;
         if (!run.Writer.Ended && !run.Ephemeral)
         {
-            // Nothing was left to undo after the entry that failed the run.
+            // Nothing was left to compensate after the entry that failed the run.
             var cursor = new Cursor([], run.Scope, "");
             cursor.Add(new JournalEntry(0, "", StepAction.Compensate, StepOutcome.Reverted) { Message = items.Count == 0 ? retry : null });
             await run.Writer.FlushAsync(cursor, state);
@@ -46,7 +46,7 @@ internal sealed class Compensator(LiveRun run)
         var undone = run.History?.Find(item.Path)?.Compensated;
         if (item.Order == int.MaxValue && undone is null && run.History is { IsPastUncertain: true })
         {
-            // It would have been undone first: it was not under way when the run began to go back.
+            // It would have been compensated first: it was not running when compensation began.
             return false;
         }
 
@@ -59,10 +59,10 @@ internal sealed class Compensator(LiveRun run)
         return undone is null or { Outcome: StepOutcome.Failed };
     }
 
-    /// <returns><see langword="false"/> when the run cannot go on here.</returns>
+    /// <returns><see langword="false"/> when the run cannot continue here.</returns>
     private async ValueTask<bool> CompensateAsync(PendingCompensation item, bool last, int? message)
     {
-        // Attempts are counted on when compensations are asked for again; how many there are is counted anew.
+        // A requested retry continues the numbering of attempts, and the policy counts from there.
         var step = run.History?.Find(item.Path);
         var before = step?.Compensated;
         var history = step?.Compensating is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;

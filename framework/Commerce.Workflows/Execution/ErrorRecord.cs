@@ -13,7 +13,7 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
         return JsonSerializer.Serialize(header, CommerceJson.Options);
     }
 
-    /// <summary>The nearest thing to the original exception after a crash.</summary>
+    /// <summary>The exception that stands for the original one after a crash.</summary>
     public static RunFailedException Deserialize(string json)
     {
         var record = JsonSerializer.Deserialize<ErrorRecord>(json, CommerceJson.Options)!;

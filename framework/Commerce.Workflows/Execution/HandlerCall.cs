@@ -6,8 +6,8 @@ namespace Commerce.Workflows.Execution;
 internal sealed class HandlerCall(LiveRun run)
 {
     /// <summary>Invokes a step. When it succeeds, its unit of work is left open at the cursor.</summary>
-    /// <returns>What the handler returned, and the error of one that returned too late: its effects on the shared database are undone.</returns>
-    /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is undone.</exception>
+    /// <returns>The handler's result, and the error of one that returned too late: its writes to the shared database are rolled back.</returns>
+    /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is rolled back.</exception>
     public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt)
     {
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
@@ -76,7 +76,7 @@ internal sealed class HandlerCall(LiveRun run)
 
     private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) => timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
 
-    /// <summary>Waits for a handler; when its token is cancelled and it does not return, goes on without it.</summary>
+    /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>
     private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellation)
     {
         if (call.IsCompleted || !cancellation.CanBeCanceled)

@@ -1,9 +1,9 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Waits for a lock that another run may have.</summary>
+/// <summary>Waits for a lock that another run may hold.</summary>
 internal sealed class LockWait(LiveRun run)
 {
-    /// <summary>Takes the first of the keys that is free.</summary>
+    /// <summary>Acquires the lock of the first key that is free.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="wait">How long to wait; <see langword="null"/>: until the run is stopped.</param>
     /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
@@ -26,7 +26,7 @@ internal sealed class LockWait(LiveRun run)
                 return null;
             }
 
-            // One that is stopped meanwhile is noticed by the loop.
+            // A run that is stopped meanwhile is noticed by the loop.
             await Task.Delay(options.LockPoll, time, run.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 

@@ -6,8 +6,8 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Follows a plan. The same code runs it for the first time and goes on with it after a crash: what the journal knows is remembered
-/// instead of done.
+/// Follows a plan. The same code runs it for the first time and resumes it after a crash: what the journal has is replayed
+/// instead of executed.
 /// </summary>
 internal sealed class PlanRunner(LiveRun run)
 {
@@ -181,7 +181,7 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    /// <summary>Works through a number of pieces in lanes that go on by themselves; what comes after waits for all.</summary>
+    /// <summary>Works through a number of pieces in independent lanes; what comes after waits for all.</summary>
     private async ValueTask<BlockOutcome> SideBySideAsync(int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work)
     {
         if (!await run.Writer.FlushAsync(cursor))
@@ -224,7 +224,7 @@ internal sealed class PlanRunner(LiveRun run)
 
         async Task<BlockOutcome> EndLaneAsync(Cursor fork, BlockOutcome outcome)
         {
-            // The last one hands on what it has not written: what follows is committed with it.
+            // The last lane passes on what it has not written: it is committed with what follows.
             if (Interlocked.Decrement(ref left) == 0)
             {
                 cursor.TransferFrom(fork);

@@ -6,8 +6,8 @@ using Commerce.Workflows.Registry;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// What is asked of runs from outside. A request is a message in the run's mailbox before anything is done about it; then whoever has the
-/// run in hand is told, and when nobody has, it is gone on with here.
+/// Requests to runs from outside. A request is written to the run's mailbox before the engine acts on it. Then the run gets it if it is in this
+/// process, and resumes here if no host owns it.
 /// </summary>
 internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider container)
 {

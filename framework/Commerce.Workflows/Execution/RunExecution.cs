@@ -6,11 +6,11 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// One run in this process, from where it stands to where it ends or waits: forward through the plan, and back when something fails.
+/// Executes one run in this process, from where it stands to where it ends or waits: forward through the plan, and back when something fails.
 /// </summary>
 internal sealed class RunExecution(LiveRun run)
 {
-    // Not the name of anything in a plan, for names have no such sign.
+    // No node of a plan has this name, because names cannot contain the character.
     private const string Slot = "~slot";
 
     private readonly WorkflowPlan plan = run.Workflow.Plan;
@@ -28,7 +28,7 @@ internal sealed class RunExecution(LiveRun run)
         return await EndAsync(await AcquireSlotAsync() is not BlockOutcome.Completed and var left ? left : await ForwardAsync());
     }
 
-    /// <summary>Goes on as the journal says.</summary>
+    /// <summary>Resumes the run as the journal says.</summary>
     public async ValueTask<WorkflowState> ResumeAsync(StoredRun stored)
     {
         run.Report(RunEvent.Resume);
@@ -107,7 +107,7 @@ internal sealed class RunExecution(LiveRun run)
                 return outcome;
             }
 
-            // What the database refused has not happened: the run is read again and goes on from there.
+            // What the store refused has not happened: the run is read again and resumes from there.
             if (!await RestartAsync(refused))
             {
                 return BlockOutcome.Stopped;
@@ -138,7 +138,7 @@ internal sealed class RunExecution(LiveRun run)
         var isWritten = failure is not null && run.History?.Find(failure.Step)?.End is not null;
         if (!isWritten && run.IsTransient(refused) && ++tries <= LiveRun.TransientAttempts)
         {
-            // What failed the run was refused with what was to be written beside it; both are done again.
+            // The failure was refused together with what was to be written beside it; both are repeated.
             run.ClearFailure();
             return true;
         }
@@ -160,7 +160,7 @@ internal sealed class RunExecution(LiveRun run)
     {
         if (run.Aborted)
         {
-            // Stopped while the last step came to its end.
+            // Stopped while the last step completed.
             return BlockOutcome.Stopped;
         }
 
@@ -205,7 +205,7 @@ internal sealed class RunExecution(LiveRun run)
                 await run.Writer.FailAsync(root, "", reason);
             }
 
-            // A step beside the one that failed may have come to its end last.
+            // A step beside the one that failed may have completed last.
             await run.Writer.FlushAsync(root);
             if (run.Restart is not { } refused || run.Interruption is not null)
             {
@@ -226,7 +226,7 @@ internal sealed class RunExecution(LiveRun run)
         return new(state);
     }
 
-    /// <summary>Follows the journal without beginning anything, to know what was done.</summary>
+    /// <summary>Replays the journal without starting anything, to know what was done.</summary>
     private async ValueTask ReplayAsync()
     {
         run.IsReplaying = true;
@@ -242,8 +242,8 @@ internal sealed class RunExecution(LiveRun run)
     }
 
     /// <summary>
-    /// Waits until fewer runs of the workflow are under way than may be. A new run waits here for a while; then, and when it is gone on
-    /// with, it is given back and asks again later, so that those who wait do not keep a host from those who would make room.
+    /// Waits for a slot of <see cref="WorkflowOptions.MaxConcurrency"/>. A new run waits here for a while. After that, and when it is resumed,
+    /// it is released and tries again later, so that waiting runs do not keep a host from the runs that would free a slot.
     /// </summary>
     private async ValueTask<BlockOutcome> AcquireSlotAsync()
     {

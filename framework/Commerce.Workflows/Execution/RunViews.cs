@@ -3,7 +3,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Shows runs to people.</summary>
+/// <summary>Maps stored runs to the public records.</summary>
 internal static class RunViews
 {
     public static RunSummary Summary(StoredRun stored)

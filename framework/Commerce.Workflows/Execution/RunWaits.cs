@@ -11,7 +11,7 @@ internal enum WaitEnd
     /// <summary>A message is there.</summary>
     Message,
 
-    /// <summary>The run was given back to the store.</summary>
+    /// <summary>The run was released.</summary>
     Suspended,
 
     /// <summary>The run stops.</summary>
@@ -22,8 +22,8 @@ internal enum WaitEnd
 internal readonly record struct WaitResult(WaitEnd End, RunMessage? Message = null);
 
 /// <summary>
-/// Where the branches of a run wait for times and messages. When none is left that has something to do, and no wait is short, the run is
-/// given back to the store.
+/// The waits of the branches of a run, for times and messages. When no branch is active and no wait is short, the run is
+/// released.
 /// </summary>
 internal sealed class RunWaits(LiveRun run)
 {
@@ -32,7 +32,7 @@ internal sealed class RunWaits(LiveRun run)
     private readonly List<RunMessage> inbox = [];
     private bool suspending;
 
-    /// <summary>How many branches have something to do.</summary>
+    /// <summary>The number of branches that are not waiting.</summary>
     public int Active { get; private set; } = 1;
 
     /// <summary>The number of the last message seen.</summary>
@@ -40,7 +40,7 @@ internal sealed class RunWaits(LiveRun run)
 
     private TimeProvider Time => run.Engine.Time;
 
-    /// <summary>More branches have something to do.</summary>
+    /// <summary>Adds active branches.</summary>
     public void Enter(int branches)
     {
         lock (gate)
@@ -49,7 +49,7 @@ internal sealed class RunWaits(LiveRun run)
         }
     }
 
-    /// <summary>A branch beside others is at its end.</summary>
+    /// <summary>A branch beside others has completed.</summary>
     public async ValueTask LeaveAsync()
     {
         lock (gate)
@@ -97,7 +97,7 @@ internal sealed class RunWaits(LiveRun run)
         return await waiter.Task;
     }
 
-    /// <summary>Messages that were there when the run was taken over.</summary>
+    /// <summary>Loads the messages that were there when the run was claimed.</summary>
     public void Load(IEnumerable<RunMessage> messages, int seen)
     {
         inbox.Clear();
@@ -105,8 +105,8 @@ internal sealed class RunWaits(LiveRun run)
         Seen = seen;
     }
 
-    /// <summary>Gives the run back, which is to be looked at again later.</summary>
-    /// <returns><see langword="false"/> when there is mail, which was read, or the run is lost.</returns>
+    /// <summary>Releases the run until a later time.</summary>
+    /// <returns><see langword="false"/> when there are new messages, which were read, or the run is interrupted.</returns>
     public async ValueTask<bool> ReleaseAsync(TimeSpan wakeIn)
     {
         try
@@ -126,7 +126,7 @@ internal sealed class RunWaits(LiveRun run)
         return false;
     }
 
-    /// <summary>Looks into the mailbox, now.</summary>
+    /// <summary>Reads the mailbox now.</summary>
     public async ValueTask ReadMessagesAsync(CancellationToken cancellationToken)
     {
         var messages = await run.Engine.Journal.ReadMessagesAsync(run.Header.Id, Seen, cancellationToken);
@@ -136,7 +136,7 @@ internal sealed class RunWaits(LiveRun run)
         }
     }
 
-    /// <summary>Nothing is waited for any more.</summary>
+    /// <summary>Ends all waits.</summary>
     public void StopAll()
     {
         foreach (var waiter in Snapshot())
@@ -192,7 +192,7 @@ internal sealed class RunWaits(LiveRun run)
         {
             if (suspending)
             {
-                // The store is being asked to take the run back; whether this still matters is known after that.
+                // The run is being released; whether this result still matters is known after that.
                 waiter.Deferred ??= result;
                 return;
             }
@@ -272,7 +272,7 @@ internal sealed class RunWaits(LiveRun run)
 
         public long? Due { get; } = due;
 
-        /// <summary>Worth staying for.</summary>
+        /// <summary>Whether the run stays in the process for this wait.</summary>
         public bool Short { get; init; }
 
         public WaitResult? Deferred { get; set; }

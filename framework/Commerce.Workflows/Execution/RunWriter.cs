@@ -3,7 +3,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Writes a run's entries, numbered without gaps, one write after the other, also when branches run side by side.</summary>
+/// <summary>Writes a run's entries, numbered without gaps, one write at a time, also when branches run side by side.</summary>
 internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -18,7 +18,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>The store has a run of this transaction id.</summary>
     public bool Duplicate { get; private set; }
 
-    /// <summary>Whether a failed run of the same transaction id gives way.</summary>
+    /// <summary>Whether this run supersedes a failed one of the same transaction id.</summary>
     public bool Supersedes { get; set; }
 
     public void ContinueAfter(int lastSequence) => (Created, sequence) = (true, lastSequence);
@@ -27,7 +27,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Header, step.Options.Transactional);
 
     /// <summary>Puts the run's row into the store.</summary>
-    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    /// <returns><see langword="false"/> when the run cannot continue.</returns>
     public async ValueTask<bool> CreateAsync(bool owned = true)
     {
         if (Created || journal is null)
@@ -48,8 +48,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     /// <summary>Writes what a branch has done.</summary>
     /// <param name="cursor">The branch.</param>
-    /// <param name="state">The state with it. Default: the run goes on.</param>
-    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    /// <param name="state">The state with it. Default: the run continues.</param>
+    /// <returns><see langword="false"/> when the run cannot continue.</returns>
     public ValueTask<bool> FlushAsync(Cursor cursor, WorkflowState? state = null)
     {
         if (journal is not null)
@@ -76,7 +76,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await WriteFailureAsync(cursor, path, exception, attempt, compensationInput, message);
     }
 
-    /// <summary>Fails a run that was stopped from outside, unless something else has failed it or it is lost.</summary>
+    /// <summary>Fails a run that was stopped from outside, unless something else has failed or interrupted it.</summary>
     public async ValueTask FailIfAbortedAsync(Cursor cursor)
     {
         if (run is { Aborted: true, Failing: false, Interruption: null })
@@ -161,7 +161,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         }
         catch (Exception exception) when (unit is not null && IsRefused(exception))
         {
-            // The database would not have the step's effects: they are gone, and the step is done again.
+            // The store refused the step's effects: they are rolled back, and the step is repeated.
             run.RequestRestart(exception);
             return false;
         }

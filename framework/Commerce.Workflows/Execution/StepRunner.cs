@@ -4,17 +4,17 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>How a step was left.</summary>
-/// <param name="Outcome">Whether the plan goes on.</param>
+/// <summary>How the execution of a step ended.</summary>
+/// <param name="Outcome">Whether the plan continues.</param>
 /// <param name="Output">The output, when it does.</param>
-/// <param name="Failed">It failed, and its policy lets the plan go on.</param>
+/// <param name="Failed">It failed, and its policy lets the plan continue.</param>
 /// <param name="Skipped">It had nothing to do.</param>
 internal readonly record struct StepEnd(BlockOutcome Outcome, object? Output = null, bool Failed = false, bool Skipped = false)
 {
     public static StepEnd Stopped { get; } = new(BlockOutcome.Stopped);
 }
 
-/// <summary>Brings one step to its end: attempts, waits, answers from outside, and what was already done before a crash.</summary>
+/// <summary>Executes one step: attempts, waits, answers from outside, and the replay of what was done before a crash.</summary>
 internal sealed class StepRunner(LiveRun run)
 {
     private readonly HandlerCall call = new(run);
@@ -52,7 +52,7 @@ internal sealed class StepRunner(LiveRun run)
         return new(BlockOutcome.Completed, output, Skipped: end.Outcome == StepOutcome.Skipped);
     }
 
-    /// <summary>A step that was begun and had not ended.</summary>
+    /// <summary>A step that had begun and not ended.</summary>
     private async ValueTask<StepEnd> ResumeAsync(Cursor cursor, StepDefinition step, string name, object? input, StepHistory history)
     {
         if (history.Begun is { } begun)
@@ -65,7 +65,7 @@ internal sealed class StepRunner(LiveRun run)
             return history.Begun is null ? Uncertain(cursor, step, name) : StepEnd.Stopped;
         }
 
-        // A lane of a loop may have brought another turn to its end before.
+        // A lane of a loop may have completed another iteration before.
         if (!await run.Writer.FlushAsync(cursor))
         {
             return StepEnd.Stopped;
@@ -83,7 +83,7 @@ internal sealed class StepRunner(LiveRun run)
 
     private async ValueTask<StepEnd> InvokeAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt, int? message)
     {
-        // What the process before this one was doing when it died, nobody knows: it may have begun this step.
+        // What the previous process was doing when it died is not known: it may have begun this step.
         var begun = run.History is null ? null : step;
         if (!await run.Writer.FlushAsync(cursor) || run.Stopping)
         {
@@ -263,7 +263,7 @@ internal sealed class StepRunner(LiveRun run)
         };
     }
 
-    /// <summary>The run stops while a step waits. What has begun is undone; an attempt that failed may be.</summary>
+    /// <summary>The run stops while a step waits. A step that has begun is compensated; an attempt that failed may be.</summary>
     private async ValueTask<StepEnd> StopAsync(Cursor cursor, StepDefinition? step, string name)
     {
         if (step is not null)
@@ -305,7 +305,7 @@ internal sealed class StepRunner(LiveRun run)
         return new(BlockOutcome.Completed, Failed: true);
     }
 
-    /// <summary>A step that may have been begun when the process died, or that failed: who knows what it did.</summary>
+    /// <summary>A step that may have begun when the process died, or that failed: its effects are not known.</summary>
     private StepEnd Uncertain(Cursor cursor, StepDefinition step, string name, int order = int.MaxValue)
     {
         if (step is { HasCompensation: true, Options.CompensateUncertain: true } && run.FindCompensation(cursor.Scope.Path + name) is null)

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Who is told what happens to runs in this process.</summary>
+/// <summary>The subscribers to the progress of runs in this process.</summary>
 internal sealed class Subscriptions
 {
     private readonly Lock gate = new();

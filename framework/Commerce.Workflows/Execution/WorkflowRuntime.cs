@@ -9,7 +9,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Runs workflows against a journal. Has no thread and no storage of its own; whoever hosts it claims runs that are due.</summary>
+/// <summary>Runs workflows against a journal. Has no thread and no storage of its own: its host claims runs that are due.</summary>
 public sealed class WorkflowRuntime
 {
     private readonly RuntimeContext engine;
@@ -20,21 +20,21 @@ public sealed class WorkflowRuntime
     /// <param name="registry">The workflows known.</param>
     /// <param name="ids">Makes the ids of runs.</param>
     /// <param name="time">The clock of waits. Default: the system's.</param>
-    /// <param name="options">How the engine waits. Default: as they stand.</param>
+    /// <param name="options">The timing of the engine. Default: every default.</param>
     public WorkflowRuntime(IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider? time = null, WorkflowRuntimeOptions? options = null) =>
         engine = new RuntimeContext(journal, registry, ids, time ?? TimeProvider.System, options ?? new WorkflowRuntimeOptions());
 
-    /// <summary>Raised when a run is due that was not before, such as one that was only acknowledged.</summary>
+    /// <summary>Raised when a run becomes due, such as one that was only acknowledged.</summary>
     public event Action? WorkAvailable;
 
     internal RuntimeContext Engine => engine;
 
-    /// <summary>Runs a workflow to its end, or until it has nothing to do but wait.</summary>
+    /// <summary>Runs a workflow until it has ended or can only wait.</summary>
     /// <param name="container">What its steps resolve from.</param>
     /// <param name="target">The workflow, or a reference to one.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">How to run it; <see langword="null"/> for the defaults.</param>
-    /// <param name="cancellationToken">Cancels the running step; the run is undone.</param>
+    /// <param name="cancellationToken">Cancels the running step; the run is then compensated.</param>
     public async Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
         IServiceProvider container, IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ public sealed class WorkflowRuntime
         }
     }
 
-    /// <summary>Begins a run: when the call returns it is on disk, and due.</summary>
+    /// <summary>Starts a run: when the call returns, it is on disk and due.</summary>
     /// <param name="target">The workflow, or a reference to one.</param>
     /// <param name="input">Its input.</param>
     /// <param name="options">How to run it.</param>
@@ -84,7 +84,7 @@ public sealed class WorkflowRuntime
         IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken) =>
         await StartAsync(Find(target), JsonSerializer.Serialize(input, CommerceJson.Options), options, cancellationToken);
 
-    /// <summary>Begins a run: when the call returns it is on disk, and due.</summary>
+    /// <summary>Starts a run: when the call returns, it is on disk and due.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="input">Its input as JSON.</param>
     /// <param name="options">How to run it.</param>
@@ -125,23 +125,23 @@ public sealed class WorkflowRuntime
         }
     }
 
-    /// <summary>Takes over runs that are due, whose host is gone, or that nobody here is running any more.</summary>
-    /// <param name="limit">The most to take.</param>
+    /// <summary>Claims runs that are due, whose host is gone, or that this host owns without running them.</summary>
+    /// <param name="limit">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The runs, each of which is to be given to <see cref="ResumeAsync"/>.</returns>
+    /// <returns>The runs. Pass each to <see cref="ResumeAsync"/>.</returns>
     public async Task<IReadOnlyList<StoredRun>> ClaimAsync(int limit, CancellationToken cancellationToken)
     {
         var claimed = await engine.Journal.ClaimAsync([.. live.Keys], limit, cancellationToken);
 
-        // What was begun or taken over here while the store was asked is in hand.
+        // Runs that were started or claimed here meanwhile are already live.
         return [.. claimed.Where(stored => live.TryAdd(stored.Header.Id, null))];
     }
 
-    /// <summary>Goes on with a run that was claimed, forward or backward as its journal says.</summary>
+    /// <summary>Resumes a claimed run, forward or backward as its journal says.</summary>
     /// <param name="container">What its steps resolve from.</param>
     /// <param name="stored">The run.</param>
-    /// <param name="stopping">Lets go of the run where it stands: whoever claims it next goes on with it.</param>
-    /// <returns>What became of it.</returns>
+    /// <param name="stopping">Releases the run where it stands: the host that claims it next resumes it.</param>
+    /// <returns>The outcome.</returns>
     public async Task<RecoveredRun> ResumeAsync(IServiceProvider container, StoredRun stored, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -164,11 +164,11 @@ public sealed class WorkflowRuntime
         }
     }
 
-    /// <summary>Claims runs and goes on with all of them.</summary>
+    /// <summary>Claims runs and resumes all of them.</summary>
     /// <param name="container">What their steps resolve from.</param>
-    /// <param name="limit">The most to take.</param>
-    /// <param name="cancellationToken">Lets go of them.</param>
-    /// <returns>What became of each.</returns>
+    /// <param name="limit">The maximum number of runs to claim.</param>
+    /// <param name="cancellationToken">Releases them.</param>
+    /// <returns>The outcome of each.</returns>
     public async Task<IReadOnlyList<RecoveredRun>> RecoverAsync(IServiceProvider container, int limit, CancellationToken cancellationToken)
     {
         var claimed = await ClaimAsync(limit, cancellationToken);
@@ -180,7 +180,7 @@ public sealed class WorkflowRuntime
     public async Task SavePlansAsync(CancellationToken cancellationToken) =>
         await engine.Journal.SavePlansAsync(engine.Registry.Plans, cancellationToken);
 
-    /// <summary>Gives runs that are in this process the messages that others have sent them.</summary>
+    /// <summary>Delivers messages of other hosts to the runs in this process.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task DeliverMessagesAsync(CancellationToken cancellationToken)
     {
@@ -203,10 +203,10 @@ public sealed class WorkflowRuntime
         return true;
     }
 
-    /// <summary>Takes one run over and goes on with it, if nobody has it in hand.</summary>
+    /// <summary>Claims one run and resumes it, if no host owns it.</summary>
     internal async Task<RecoveredRun?> ClaimAndResumeAsync(IServiceProvider container, string runId, CancellationToken cancellationToken)
     {
-        // Before the store is asked: the sweep must not take what the store has given this host already.
+        // Before the claim: the sweep must not resume a run that this call has just claimed.
         if (!live.TryAdd(runId, null))
         {
             return null;
@@ -299,7 +299,7 @@ public sealed class WorkflowRuntime
         return await ReadAsync<TResult>(container, registered.Definition, stored, new RunOptions { ThrowOnError = false });
     }
 
-    /// <summary>The outcome of the first run of a transaction id; <see langword="null"/> when it gives way to a new one.</summary>
+    /// <summary>The outcome of the first run of a transaction id; <see langword="null"/> when a new one supersedes it.</summary>
     private async Task<WorkflowRun<TResult>?> ReadFirstAsync<TResult>(
         IServiceProvider container, WorkflowDefinition workflow, RunHeader header, RunOptions? options, CancellationToken cancellationToken)
     {
@@ -336,7 +336,7 @@ public sealed class WorkflowRuntime
         EventCause.Enter(header.Depth);
         using var run = NewRun(header, registered.Definition, container, null);
         await using var release = stopping.UnsafeRegister(static run => ((LiveRun)run!).Interrupt(new OperationCanceledException("The host stops.")), run);
-        // The time is that of the way forward: what is undone takes as long as it takes.
+        // The timeout limits the way forward; compensation has no limit.
         var limit = stored.State is WorkflowState.NotStarted or WorkflowState.Invoking ? registered.Definition.Options.Timeout : null;
         var execution = new RunExecution(run);
         var state = await ExecuteAsync(run, () => execution.ResumeAsync(stored), limit - (stored.ReadAt - stored.CreatedAt), CancellationToken.None);
@@ -361,7 +361,7 @@ public sealed class WorkflowRuntime
         };
     }
 
-    /// <summary>Keeps the sweep's hands off a run while it is here, until the caller takes it out again.</summary>
+    /// <summary>Registers a run as live, so that the sweep leaves it alone, until the caller removes it.</summary>
     private async ValueTask<WorkflowState> ExecuteAsync(LiveRun run, Func<ValueTask<WorkflowState>> go, TimeSpan? timeLeft, CancellationToken cancellationToken)
     {
         run.Link(timeLeft, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>Reads runs, without touching who owns them.</summary>
+/// <summary>Reads runs, whoever owns them.</summary>
 public interface IRunReader
 {
     /// <summary>The run of a transaction id: the one that has not been superseded.</summary>
@@ -15,6 +15,6 @@ public interface IRunReader
     /// <returns>The runs, without entries and messages.</returns>
     ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>How many runs a filter selects, its offset and limit aside.</summary>
+    /// <summary>Counts the runs that a filter selects, whatever its skip and take.</summary>
     ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken);
 }

@@ -35,7 +35,7 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         (Current.Value ?? throw new InvalidOperationException("No unit of work is open here.")).Add(effect);
     }
 
-    /// <summary>The host dies: what it had in hand is free for others, and what it still writes is refused.</summary>
+    /// <summary>The host dies: others may claim its runs, and its writes are refused.</summary>
     public void Die() => store.Dead.TryAdd(host, true);
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class InMemoryRow(RunHeader header)
 
     public List<EmittedEvent> Held { get; } = [];
 
-    /// <summary>Who has it in hand; <see langword="null"/>: nobody.</summary>
+    /// <summary>The host that owns it; <see langword="null"/>: none.</summary>
     public object? Host { get; set; }
 
     public string? Parked { get; set; }

@@ -1,9 +1,9 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>One write to a run's journal: all of it becomes true, or nothing.</summary>
+/// <summary>One atomic write to a run's journal.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="State">The state of the run with this write. A run that ends gives itself back: nobody owns it.</param>
-/// <param name="Entries">New entries, numbered on from the last one.</param>
+/// <param name="State">The state of the run with this write. A run that ends is released.</param>
+/// <param name="Entries">New entries, with the numbers after the last one.</param>
 public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The write also creates the run's row. Default: <see langword="false"/>, the row is there.</summary>
@@ -15,7 +15,7 @@ public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyL
     /// </summary>
     public bool Owned { get; init; } = true;
 
-    /// <summary>With <see cref="CreatesRun"/>: a run of the same transaction id that ended without success gives the id up to this one.</summary>
+    /// <summary>With <see cref="CreatesRun"/>: this run supersedes one of the same transaction id that ended without success.</summary>
     public bool Supersedes { get; init; }
 
     /// <summary>Events to emit when the run is done; a run that does not get there emits none.</summary>

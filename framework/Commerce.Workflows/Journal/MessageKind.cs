@@ -1,20 +1,20 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>What a message asks of a run.</summary>
+/// <summary>The requests that a message can make.</summary>
 public enum MessageKind
 {
-    /// <summary><c>complete</c>: the step that waits has succeeded; the payload is its output.</summary>
+    /// <summary><c>complete</c>: completes a step that waits; the payload is its output.</summary>
     Complete,
 
-    /// <summary><c>fail</c>: the step that waits has failed; the payload is the error.</summary>
+    /// <summary><c>fail</c>: fails a step that waits; the payload is the error.</summary>
     Fail,
 
-    /// <summary><c>retry</c>: the step that waits is invoked again now.</summary>
+    /// <summary><c>retry</c>: invokes a step that waits again now.</summary>
     Retry,
 
-    /// <summary><c>cancel</c>: the run stops and is undone, also when it is done.</summary>
+    /// <summary><c>cancel</c>: stops the run and compensates it, also when it is done.</summary>
     Cancel,
 
-    /// <summary><c>compensate</c>: compensations that failed are tried again.</summary>
+    /// <summary><c>compensate</c>: retries compensations that failed.</summary>
     Compensate,
 }

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>What is known of a run before its first step.</summary>
+/// <summary>The identity and input of a run: what is known before its first step.</summary>
 /// <param name="Id">The run's id, a ULID.</param>
 /// <param name="WorkflowId">The workflow's name.</param>
 /// <param name="TransactionId">The identity chosen by the caller, or <c>auto-</c> and the id.</param>

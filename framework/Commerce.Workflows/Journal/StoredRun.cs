@@ -17,9 +17,9 @@ public sealed record StoredRun(
     /// <summary>When it was last written, by the journal's clock.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Why nobody goes on with it, or <see langword="null"/>.</summary>
+    /// <summary>Why it is parked, or <see langword="null"/> if it is not.</summary>
     public string? ParkedReason { get; init; }
 
-    /// <summary>When it goes on by itself, while nobody has it in hand; <see langword="null"/>: only for a message.</summary>
+    /// <summary>When it resumes by itself while no host owns it; <see langword="null"/>: only for a message.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 }

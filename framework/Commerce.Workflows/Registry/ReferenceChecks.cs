@@ -1,16 +1,16 @@
 namespace Commerce.Workflows.Registry;
 
-/// <summary>Finds what is wrong with references between workflows: it shows only when all workflows are known.</summary>
+/// <summary>Checks references between workflows, once all workflows are known.</summary>
 internal static class ReferenceChecks
 {
-    /// <summary>What is wrong with all workflows together.</summary>
+    /// <summary>Finds the mistakes of all workflows together.</summary>
     public static IEnumerable<Problem> Of(WorkflowRegistry registry) =>
     [
         .. registry.All.SelectMany(workflow => Of(workflow, registry)).Distinct(),
         .. registry.All.Select(workflow => FindCircle(workflow, registry, [])).OfType<Problem>().DistinctBy(problem => problem.Where),
     ];
 
-    /// <summary>What is wrong with a workflow and those inside it.</summary>
+    /// <summary>Finds the mistakes of a workflow and those inside it.</summary>
     public static IEnumerable<Problem> Of(WorkflowDefinition workflow, WorkflowRegistry registry)
     {
         var inside = Inside(workflow, registry);
@@ -29,7 +29,7 @@ internal static class ReferenceChecks
         }
     }
 
-    /// <summary>What is wrong with one reference; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Finds the mistake of one reference, or <see langword="null"/>.</summary>
     public static Problem? Check(WorkflowTarget target, WorkflowRegistry registry, string where)
     {
         if (target.Definition is not null)

@@ -4,7 +4,7 @@ using Commerce.Serialization;
 
 namespace Commerce.Workflows.Registry;
 
-/// <summary>The workflows an application knows, and what was added to their hooks: recovery finds by name what a run has to go on with.</summary>
+/// <summary>The workflows of an application and the handlers of their hooks. Recovery finds a run's workflow here, by name.</summary>
 public sealed class WorkflowRegistry
 {
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public sealed class WorkflowRegistry
 
     internal RegisteredWorkflow? Find(string name) => workflows.GetValueOrDefault(name);
 
-    /// <summary>The workflow that is meant.</summary>
+    /// <summary>Resolves a target.</summary>
     /// <exception cref="CommerceException"><c>COM3043</c>, <c>COM3044</c>: it is referred to, and is not there or is another one.</exception>
     internal WorkflowDefinition Require(WorkflowTarget target)
     {
@@ -64,7 +64,7 @@ public sealed class WorkflowRegistry
         return target.Definition ?? workflows[target.Name].Definition;
     }
 
-    /// <summary>The entry of a workflow that is about to run; one that is in no folder is checked and added now.</summary>
+    /// <summary>Gets the registration of a workflow that is about to run; one that is in no folder is checked and registered now.</summary>
     internal RegisteredWorkflow Require(WorkflowDefinition workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
