@@ -4,7 +4,9 @@ using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests;
 
-/// <summary>Every workflow here is stopped at every operation of its journal, recovered by a new engine, and compared with a run nobody disturbed.</summary>
+/// <summary>
+/// Every workflow here is stopped at every operation of its journal, recovered by a new engine, and compared with a run nobody disturbed.
+/// </summary>
 public class CrashTests
 {
     public static TheoryData<string, bool> Shapes => new()
@@ -89,7 +91,9 @@ public class CrashTests
         Assert.Equal(executions.Count == 0 ? 0 : expected == WorkflowState.Done ? 2 : 0, world.CommittedEffects);
     }
 
-    /// <summary>A chain of two steps that count, then one that may fail; effects are counted from the journal, where they are committed.</summary>
+    /// <summary>
+    /// A chain of two steps that count, then one that may fail; effects are counted from the journal, where they are committed.
+    /// </summary>
     private sealed class World
     {
         private readonly string shape;
@@ -142,7 +146,8 @@ public class CrashTests
         {
             var (a, b) = (bench.Adds("a", 1, transactional), bench.Adds("b", 10, transactional));
             var c = shape == "fails" ? bench.Throws("c", new InvalidOperationException("boom")) : bench.Adds("c", 100, transactional);
-            return Workflow.Create("chain", (Composer<int> flow) => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2));
+            return Workflow.Create(
+                "chain", (Composer<int> flow) => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2));
         }
     }
 }

@@ -64,7 +64,8 @@ public class RunTests
     {
         var a = bench.Adds("a", 1);
         var workflow = Workflow.Create(
-            "select", (Composer<int> flow) => flow.Select(flow.Step(a, flow.Input), int (sum) => throw new InvalidOperationException($"{sum} is wrong")));
+            "select", (Composer<int> flow) =>
+                flow.Select(flow.Step(a, flow.Input), int (sum) => throw new InvalidOperationException($"{sum} is wrong")));
 
         var run = await bench.RunAsync(workflow, 1, new RunOptions { ThrowOnError = false });
 
@@ -94,7 +95,8 @@ public class RunTests
     public async Task An_ephemeral_run_has_the_same_outcome_and_leaves_no_trace()
     {
         var (a, b) = (bench.Adds("a", 1), bench.Throws("b", new InvalidOperationException("boom")));
-        var workflow = Workflow.Create(new WorkflowOptions("ephemeral") { Ephemeral = true }, (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("ephemeral") { Ephemeral = true }, (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
 
         var run = await bench.RunAsync(workflow, 7, new RunOptions { ThrowOnError = false });
 
@@ -110,7 +112,8 @@ public class RunTests
         var workflow = Workflow.Create("once", (Composer<int> flow) => flow.Step(a, flow.Input));
         await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" });
 
-        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
+        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(
+            () => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
 
         Assert.Equal("COM3010", conflict.Code);
         Assert.Equal(["+a"], bench.Diary);

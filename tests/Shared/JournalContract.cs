@@ -3,7 +3,9 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Tests;
 
-/// <summary>What every journal must do. Two hosts share the store; times are given in the past or far away, so that nothing waits.</summary>
+/// <summary>
+/// What every journal must do. Two hosts share the store; times are given in the past or far away, so that nothing waits.
+/// </summary>
 public abstract class JournalContract : IAsyncLifetime
 {
     private static readonly TimeSpan Past = TimeSpan.FromSeconds(-1);
@@ -84,7 +86,10 @@ public abstract class JournalContract : IAsyncLifetime
         }
 
         await Journal.WriteAsync(
-            new JournalWrite(run, WorkflowState.Reverted, [Entry(1, "pay")]) { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
+            new JournalWrite(
+                run,
+                WorkflowState.Reverted,
+                [Entry(1, "pay")]) { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
 
         Assert.Equal(run with { Input = """{"token":"***"}""" }, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
     }
@@ -97,7 +102,8 @@ public abstract class JournalContract : IAsyncLifetime
         var number = 0;
         foreach (var outcome in Enum.GetValues<StepOutcome>())
         {
-            await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(++number, "s", StepAction.Compensate, outcome)]), Cancellation);
+            await Journal.WriteAsync(
+                new JournalWrite(run, WorkflowState.Invoking, [Entry(++number, "s", StepAction.Compensate, outcome)]), Cancellation);
         }
 
         foreach (var kind in Enum.GetValues<MessageKind>())
@@ -112,7 +118,8 @@ public abstract class JournalContract : IAsyncLifetime
         foreach (var state in Enum.GetValues<WorkflowState>())
         {
             await Journal.WriteAsync(new JournalWrite(NewRun(state.ToString()), state, []) { CreatesRun = true }, Cancellation);
-            Assert.Equal(state, Assert.Single(await Journal.ListAsync(new RunFilter { WorkflowId = state.ToString() }, Cancellation)).State);
+            Assert.Equal(
+                state, Assert.Single(await Journal.ListAsync(new RunFilter { WorkflowId = state.ToString() }, Cancellation)).State);
         }
     }
 
@@ -166,7 +173,8 @@ public abstract class JournalContract : IAsyncLifetime
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1, "first")]), Cancellation);
 
         await AssertFencedAsync(() => Journal.WriteAsync(
-            new JournalWrite(run, WorkflowState.Done, [Entry(1, "second"), Entry(2)]) { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
+            new JournalWrite(
+                run, WorkflowState.Done, [Entry(1, "second"), Entry(2)]) { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
 
         var stored = (await Journal.FindAsync(run.Id, Cancellation))!;
         Assert.Equal(("first", WorkflowState.Invoking), (Assert.Single(stored.Entries).Step, stored.State));
@@ -314,7 +322,8 @@ public abstract class JournalContract : IAsyncLifetime
         }
 
         var first = await Journal.ClaimAsync([], 2, Cancellation);
-        var both = await Task.WhenAll(Journal.ClaimAsync([.. Ids(first)], 2, Cancellation).AsTask(), Other.ClaimAsync([], 2, Cancellation).AsTask());
+        var both = await Task.WhenAll(
+            Journal.ClaimAsync([.. Ids(first)], 2, Cancellation).AsTask(), Other.ClaimAsync([], 2, Cancellation).AsTask());
         var rest = await Other.ClaimAsync([.. Ids(both[1])], 10, Cancellation);
 
         Assert.Equal(2, first.Count);
@@ -395,7 +404,8 @@ public abstract class JournalContract : IAsyncLifetime
         Assert.Equal(
             [new(2, MessageKind.Fail, "b", null, true), new(3, MessageKind.Cancel, "", null)],
             await Journal.ReadMessagesAsync(run.Id, 1, Cancellation));
-        Assert.Equal(new RunMessage(1, MessageKind.Complete, "a", "{}", Key: "key"), (await Journal.FindAsync(run.Id, Cancellation))!.Messages[0]);
+        Assert.Equal(
+            new RunMessage(1, MessageKind.Complete, "a", "{}", Key: "key"), (await Journal.FindAsync(run.Id, Cancellation))!.Messages[0]);
     }
 
     [Fact]
@@ -405,7 +415,8 @@ public abstract class JournalContract : IAsyncLifetime
         await CreateAsync(run);
 
         var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(number =>
-            (number % 2 == 0 ? Journal : Other).SendAsync(run.Id, MessageKind.Retry, "", null, false, $"key-{number / 4}", Cancellation).AsTask()));
+            (number % 2 == 0 ? Journal : Other).SendAsync(
+                run.Id, MessageKind.Retry, "", null, false, $"key-{number / 4}", Cancellation).AsTask()));
 
         Assert.Equal(Enumerable.Range(1, 10), numbers.Select(number => number!.Value).Distinct().Order());
         Assert.All(numbers.Chunk(4), same => Assert.Single(same.Distinct()));
@@ -469,7 +480,8 @@ public abstract class JournalContract : IAsyncLifetime
 
         Assert.Equal(
             [with.Id],
-            await Journal.FindRunsWithMessagesAsync(new Dictionary<string, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, ["nobody"] = 0 }, Cancellation));
+            await Journal.FindRunsWithMessagesAsync(
+                new Dictionary<string, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, ["nobody"] = 0 }, Cancellation));
         Assert.Empty(await Journal.FindRunsWithMessagesAsync(new Dictionary<string, int>(), Cancellation));
     }
 
@@ -525,7 +537,13 @@ public abstract class JournalContract : IAsyncLifetime
         var run = NewRun() with { TransactionId = "t" };
 
         await Journal.WriteAsync(
-            Creates(run, Entry(1), Entry(2)) with { State = WorkflowState.Done, Events = [new EmittedEvent("e", "1", 2)], Retention = Later, ReleasesLocks = true },
+            Creates(
+                run,
+                Entry(1),
+                Entry(2)) with { State = WorkflowState.Done,
+                Events = [new EmittedEvent("e", "1", 2)],
+                Retention = Later,
+                ReleasesLocks = true },
             Cancellation);
 
         var stored = (await Journal.FindAsync("w", "t", Cancellation))!;
@@ -545,7 +563,8 @@ public abstract class JournalContract : IAsyncLifetime
         await using (var unit = Journal.Begin(run))
         {
             unit.Leave();
-            await unit.CommitAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]) { Events = [new EmittedEvent("b", "2", 0)] }, Cancellation);
+            await unit.CommitAsync(
+                new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]) { Events = [new EmittedEvent("b", "2", 0)] }, Cancellation);
         }
 
         Assert.Empty(await ReleasedAsync());
@@ -668,7 +687,8 @@ public abstract class JournalContract : IAsyncLifetime
         await IsAsync(new() { Query = "user", WorkflowId = "delete-user" }, c);
         await IsAsync(new() { Query = "%" });
         await IsAsync(new() { CreatedFrom = created.AddHours(1) });
-        await IsAsync(new() { CreatedFrom = created.AddHours(-1), CreatedBefore = created.AddHours(1).ToOffset(TimeSpan.FromHours(3)) }, c, b, a);
+        await IsAsync(
+            new() { CreatedFrom = created.AddHours(-1), CreatedBefore = created.AddHours(1).ToOffset(TimeSpan.FromHours(3)) }, c, b, a);
         await IsAsync(new() { CreatedBefore = created.AddHours(-1) });
         var page = new RunFilter { Skip = 1, Take = 1 };
         Assert.Equal([b.Id], Ids(await Journal.ListAsync(page, Cancellation)));
@@ -704,13 +724,20 @@ public abstract class JournalContract : IAsyncLifetime
     {
         var run = NewRun();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Journal.WriteAsync(Creates(run), new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Journal.WriteAsync(Creates(run), new CancellationToken(canceled: true)).AsTask());
 
         Assert.Null(await Journal.FindAsync(run.Id, Cancellation));
     }
 
     protected static JournalEntry Entry(
-        int number, string step = "step", StepAction action = StepAction.Invoke, StepOutcome outcome = StepOutcome.Done) => new(number, step, action, outcome);
+        int number,
+        string step = "step",
+        StepAction action = StepAction.Invoke,
+        StepOutcome outcome = StepOutcome.Done) => new(number,
+        step,
+        action,
+        outcome);
 
     protected static JournalWrite Creates(RunHeader run, params JournalEntry[] lines) =>
         new(run, WorkflowState.Invoking, lines) { CreatesRun = true };
@@ -739,7 +766,8 @@ public abstract class JournalContract : IAsyncLifetime
         var duplicate = await Assert.ThrowsAsync<DuplicateRunException>(() => write().AsTask());
         Assert.Equal(DuplicateRunException.Id, duplicate.Code);
         Assert.Equal(
-            "COM3010 The transaction id 't' of the workflow 'w' was used before. Use a new one, or read the run that has it.", duplicate.Message);
+            "COM3010 The transaction id 't' of the workflow 'w' was used before. Use a new one, or read the run that has it.",
+            duplicate.Message);
         Assert.Equal(JournalFailure.Other, Journal.Classify(duplicate));
         return duplicate;
     }
@@ -748,7 +776,8 @@ public abstract class JournalContract : IAsyncLifetime
 
     private static IEnumerable<string> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
 
-    private ValueTask<int?> SendAsync(string id) => Journal.SendAsync(id, MessageKind.Cancel, "", null, permanent: false, key: null, Cancellation);
+    private ValueTask<int?> SendAsync(string id) =>
+        Journal.SendAsync(id, MessageKind.Cancel, "", null, permanent: false, key: null, Cancellation);
 
     private async Task<WorkflowState> StateAsync(RunHeader run) => (await Other.FindAsync(run.Id, Cancellation))!.State;
 }

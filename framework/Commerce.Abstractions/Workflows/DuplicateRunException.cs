@@ -13,7 +13,8 @@ public sealed class DuplicateRunException : CommerceException
     public DuplicateRunException(string workflowId, string transactionId, Exception? inner = null)
         : base(
             ErrorType.Conflict,
-            $"{Id} The transaction id '{transactionId}' of the workflow '{workflowId}' was used before. Use a new one, or read the run that has it.",
+            $"{Id} The transaction id '{transactionId}' of the workflow '{workflowId}' was used before. Use a new one, or read the run " +
+            "that has it.",
             Id,
             inner)
     {

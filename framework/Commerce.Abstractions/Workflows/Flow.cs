@@ -3,8 +3,8 @@ using Commerce.Events;
 namespace Commerce.Workflows;
 
 /// <summary>
-/// Declares what a workflow, or a branch of it, does, in the order of execution. It is used once, while the workflow is created, and never runs
-/// a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
+/// Declares what a workflow, or a branch of it, does, in the order of execution. It is used once, while the workflow is created, and never
+/// runs a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
 /// </summary>
 public class Flow
 {
@@ -26,7 +26,9 @@ public class Flow
     public Value<TOutput> Step<TOutput>(Step<Unit, TOutput> step) => AddStep(step, SlotOf(Nothing()));
 
     /// <summary>Waits for an answer from outside, which comes through a <see cref="WorkflowRunHandle"/>.</summary>
-    /// <param name="step">What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.</param>
+    /// <param name="step">
+    /// What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.
+    /// </param>
     /// <returns>The answer.</returns>
     public Value<TOutput> WaitFor<TOutput>(ExternalStep<Unit, TOutput> step) => Step(step);
 
@@ -51,11 +53,13 @@ public class Flow
 
     /// <summary>Derives a value from three, with a pure function.</summary>
     /// <inheritdoc cref="Select"/>
-    public Value<TResult> Combine<T1, T2, T3, TResult>(Value<T1> first, Value<T2> second, Value<T3> third, Func<T1, T2, T3, TResult> selector)
+    public Value<TResult> Combine<T1, T2, T3, TResult>(
+        Value<T1> first, Value<T2> second, Value<T3> third, Func<T1, T2, T3, TResult> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
         var (a, b, c) = (SlotOf(first), SlotOf(second), SlotOf(third));
-        return Add<TResult>(new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]))));
+        return Add<TResult>(
+            new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]))));
     }
 
     /// <summary>Derives a value from four, with a pure function. For more, combine what was combined.</summary>
@@ -65,14 +69,21 @@ public class Flow
     {
         ArgumentNullException.ThrowIfNull(selector);
         var (a, b, c, d) = (SlotOf(first), SlotOf(second), SlotOf(third), SlotOf(fourth));
-        return Add<TResult>(new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]), Slots.As<T4>(slots[d]))));
+        return Add<TResult>(
+            new SelectNode(
+                Plan.NewSlot(),
+                slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]), Slots.As<T4>(slots[d]))));
     }
 
-    /// <summary>Runs a branch only if a condition holds. The condition is evaluated once in a run, and the decision is journalled.</summary>
+    /// <summary>
+    /// Runs a branch only if a condition holds. The condition is evaluated once in a run, and the decision is journalled.
+    /// </summary>
     /// <param name="name">Its name in the journal, unique in the workflow.</param>
     /// <param name="value">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
-    /// <param name="then">Composes the branch and returns its value. If the branch is not taken, the value is the default of its type.</param>
+    /// <param name="then">
+    /// Composes the branch and returns its value. If the branch is not taken, the value is the default of its type.
+    /// </param>
     /// <returns>The value. <see cref="Branch{TResult}.Else"/> adds the other branch, with a value of the same type.</returns>
     public Branch<TResult> When<T, TResult>(string name, Value<T> value, Func<T, bool> condition, Func<Flow, Value<TResult>> then)
     {
@@ -81,11 +92,15 @@ public class Flow
         return new Branch<TResult>(this, node);
     }
 
-    /// <summary>Runs a branch without a value only if a condition holds. The condition is evaluated once, and the decision is journalled.</summary>
+    /// <summary>
+    /// Runs a branch without a value only if a condition holds. The condition is evaluated once, and the decision is journalled.
+    /// </summary>
     /// <param name="name">Its name in the journal, unique in the workflow.</param>
     /// <param name="value">What the condition reads.</param>
     /// <param name="condition">The condition.</param>
-    /// <param name="then">Composes the branch, as a block that returns nothing. A lambda that is only a step has a value: the other overload.</param>
+    /// <param name="then">
+    /// Composes the branch, as a block that returns nothing. A lambda that is only a step has a value: the other overload.
+    /// </param>
     /// <returns>The branch. <see cref="Branch.Else"/> adds the other one.</returns>
     public Branch When<T>(string name, Value<T> value, Func<T, bool> condition, Action<Flow> then)
     {
@@ -158,10 +173,13 @@ public class Flow
     }
 
     /// <summary>
-    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is compensated with it.
+    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is compensated with
+    /// it.
     /// Its options concern runs and have no effect here; those of the outermost workflow count.
     /// </summary>
-    /// <param name="workflow">The workflow, or a reference, which is resolved when the application boots (<c>COM3043</c>, <c>COM3044</c>).</param>
+    /// <param name="workflow">
+    /// The workflow, or a reference, which is resolved when the application boots (<c>COM3043</c>, <c>COM3044</c>).
+    /// </param>
     /// <param name="input">Its input.</param>
     /// <param name="name">Its name in this workflow. Default: its own name and <c>-as-step</c>.</param>
     /// <returns>Its result.</returns>
@@ -169,7 +187,8 @@ public class Flow
     {
         if (workflow is null)
         {
-            Plan.Mistake("COM3001 A workflow that is run here is null. Static fields are set in the order of the text: declare it above this one.");
+            Plan.Mistake(
+                "COM3001 A workflow that is run here is null. Static fields are set in the order of the text: declare it above this one.");
             return Add<TResult>(new SelectNode(Plan.NewSlot(), static _ => null));
         }
 
@@ -220,13 +239,15 @@ public class Flow
     }
 
     /// <summary>
-    /// Acquires a lock, which the run keeps until it has ended, compensations included. It belongs to the run, not to a process: it does not
-    /// expire, and survives a crash.
+    /// Acquires a lock, which the run keeps until it has ended, compensations included. It belongs to the run, not to a process: it does
+    /// not expire, and survives a crash.
     /// </summary>
     /// <param name="name">Its name in the journal.</param>
     /// <param name="key">What is locked, such as <c>cart:</c> and an id; one for all workflows.</param>
     /// <param name="wait">How long to wait while another run holds it. Then the run fails with <c>COM3030</c>. Default: 2 seconds.</param>
-    /// <returns>The fencing token, greater than that of every earlier holder: pass it to whatever is written outside the database.</returns>
+    /// <returns>
+    /// The fencing token, greater than that of every earlier holder: pass it to whatever is written outside the database.
+    /// </returns>
     public Value<long> Lock(string name, Value<string> key, TimeSpan? wait = null)
     {
         var slot = SlotOf(key);
@@ -243,7 +264,9 @@ public class Flow
         }
         else if (!Block.Sees(value.Block))
         {
-            Plan.Mistake("COM3008 A value made in a branch or loop is used outside of it, where it may not exist. Return it from the branch instead.");
+            Plan.Mistake(
+                "COM3008 A value made in a branch or loop is used outside of it, where it may not exist. Return it from the branch " +
+                "instead.");
         }
 
         return value.Slot;

@@ -5,7 +5,9 @@ public static class Hook
 {
     /// <summary>Creates a hook with any number of handlers, which return no result.</summary>
     /// <param name="name">Its name in the journal.</param>
-    /// <param name="exclusive">Whether two handlers are a mistake, reported at boot with both names. Default: <see langword="false"/>.</param>
+    /// <param name="exclusive">
+    /// Whether two handlers are a mistake, reported at boot with both names. Default: <see langword="false"/>.
+    /// </param>
     public static Hook<TInput> Create<TInput>(string name, bool exclusive = false) => new(name, exclusive);
 
     /// <summary>Creates a hook with any number of handlers, whose results are merged.</summary>
@@ -27,9 +29,11 @@ public static class Hook
     /// <param name="hook">The hook.</param>
     /// <param name="step">The step; its output is dropped.</param>
     /// <param name="order">Handlers run from the lowest order to the highest, those of one order by name. Default: 0.</param>
-    public static HookHandler Handle<TInput, TOutput>(Hook<TInput> hook, Step<TInput, TOutput> step, int order = 0) => new(hook, step, order);
+    public static HookHandler Handle<TInput, TOutput>(Hook<TInput> hook, Step<TInput, TOutput> step, int order = 0) =>
+        new(hook, step, order);
 
     /// <summary>Adds a step to a hook whose handlers return a result.</summary>
     /// <inheritdoc cref="Handle{TInput, TOutput}(Hook{TInput}, Step{TInput, TOutput}, int)"/>
-    public static HookHandler Handle<TInput, TResult>(Hook<TInput, TResult> hook, Step<TInput, TResult> step, int order = 0) => new(hook, step, order);
+    public static HookHandler Handle<TInput, TResult>(Hook<TInput, TResult> hook, Step<TInput, TResult> step, int order = 0) =>
+        new(hook, step, order);
 }

@@ -1,6 +1,8 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step at a hook. Declared as a static field in the folder <c>Workflows</c>, it is found like a workflow. Created by <see cref="Hook"/>.</summary>
+/// <summary>
+/// A step at a hook. Declared as a static field in the folder <c>Workflows</c>, it is found like a workflow. Created by <see cref="Hook"/>.
+/// </summary>
 public sealed class HookHandler
 {
     internal HookHandler(HookDefinition hook, StepDefinition step, int order)

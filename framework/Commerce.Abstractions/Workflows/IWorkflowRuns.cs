@@ -12,7 +12,9 @@ public interface IWorkflowRuns
     /// <returns>The runs, in order of creation.</returns>
     Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter? filter = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts the runs that a filter selects, whatever its <see cref="RunFilter.Skip"/> and <see cref="RunFilter.Take"/>.</summary>
+    /// <summary>
+    /// Counts the runs that a filter selects, whatever its <see cref="RunFilter.Skip"/> and <see cref="RunFilter.Take"/>.
+    /// </summary>
     /// <param name="filter">Which ones. Default: all.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of runs.</returns>

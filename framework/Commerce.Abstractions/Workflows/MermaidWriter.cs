@@ -64,7 +64,8 @@ internal sealed class MermaidWriter
     private string Node(string open, string label, string close)
     {
         var id = $"n{count++}";
-        text.Append("    ").Append(id).Append(open).Append('"').Append(label.Replace("\"", "#quot;", StringComparison.Ordinal)).Append('"').Append(close).Append('\n');
+        text.Append("    ").Append(id).Append(open).Append('"').Append(
+            label.Replace("\"", "#quot;", StringComparison.Ordinal)).Append('"').Append(close).Append('\n');
         return id;
     }
 }

@@ -34,7 +34,8 @@ internal sealed record WhenNode(int Slot, string Name, Func<object?[], bool> Con
     {
         if (flow.Block.Nodes[^1] != this || Otherwise is not null)
         {
-            flow.Block.Plan.Mistake($"COM3009 The Else of '{Name}' does not follow its When directly. Between the two, nothing may be declared.");
+            flow.Block.Plan.Mistake(
+                $"COM3009 The Else of '{Name}' does not follow its When directly. Between the two, nothing may be declared.");
         }
 
         Otherwise = otherwise;
@@ -57,7 +58,14 @@ internal sealed record ParallelNode(int Slot, Block[] Branches, Func<object?[], 
 /// <param name="Read">The items of the list.</param>
 /// <param name="Collect">Makes the list of results.</param>
 internal sealed record ForEachNode(
-    int Slot, string Name, int Items, int Item, Block Body, int MaxConcurrency, Func<object?, IReadOnlyList<object?>> Read, Func<object?[], object?> Collect)
+    int Slot,
+    string Name,
+    int Items,
+    int Item,
+    Block Body,
+    int MaxConcurrency,
+    Func<object?, IReadOnlyList<object?>> Read,
+    Func<object?[], object?> Collect)
     : NamedNode(Slot, Name);
 
 /// <summary>Another workflow.</summary>

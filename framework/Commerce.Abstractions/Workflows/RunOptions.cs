@@ -12,6 +12,8 @@ public sealed record RunOptions
     /// <summary>Whether the exception that failed the run is thrown, after its compensations. Default: <see langword="true"/>.</summary>
     public bool ThrowOnError { get; init; } = true;
 
-    /// <summary>Receives the progress of the run, in order, while it is in this process. Must be quick, and must not throw. Default: none.</summary>
+    /// <summary>
+    /// Receives the progress of the run, in order, while it is in this process. Must be quick, and must not throw. Default: none.
+    /// </summary>
     public Action<RunProgress>? OnProgress { get; init; }
 }

@@ -11,13 +11,16 @@ public static class Step
     /// <param name="invoke">Does the work. An exception fails the attempt and rolls back its writes to the shared database.</param>
     /// <param name="compensate">Reverts the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
     public static Step<TInput, TOutput> Create<TInput, TOutput, TCompensationInput>(
-        StepOptions options, Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>> invoke, Func<TCompensationInput, StepContext, Task> compensate)
+        StepOptions options,
+        Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>> invoke,
+        Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ArgumentNullException.ThrowIfNull(compensate);
         return new HandlerStep<TInput, TOutput, TCompensationInput>(
             options,
-            static async (handler, input, context) => (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>>)handler)(input, context)).Result,
+            static async (handler, input, context) =>
+                (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>>)handler)(input, context)).Result,
             invoke,
             compensate);
     }
@@ -32,7 +35,8 @@ public static class Step
         ArgumentNullException.ThrowIfNull(invoke);
         return new HandlerStep<TInput, TOutput, Unit>(
             options,
-            static async (handler, input, context) => StepResult.Done(await ((Func<TInput, StepContext, Task<TOutput>>)handler)(input, context), null),
+            static async (handler, input, context) =>
+                StepResult.Done(await ((Func<TInput, StepContext, Task<TOutput>>)handler)(input, context), null),
             invoke,
             compensate: null);
     }
@@ -66,7 +70,9 @@ public static class Step
     /// </param>
     /// <param name="compensate">Reverts the work, or withdraws the request if there was no answer yet.</param>
     public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TCompensationInput>(
-        StepOptions options, Func<TInput, StepContext, Task<TCompensationInput>> begin, Func<TCompensationInput, StepContext, Task> compensate)
+        StepOptions options,
+        Func<TInput, StepContext, Task<TCompensationInput>> begin,
+        Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(begin);
         ArgumentNullException.ThrowIfNull(compensate);

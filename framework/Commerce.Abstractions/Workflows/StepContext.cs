@@ -44,13 +44,14 @@ public sealed class StepContext
     public int Attempt { get; }
 
     /// <summary>
-    /// Gets the token that is cancelled when the attempt must stop: a timeout has passed, or the run is cancelled. Pass it to everything that can wait.
+    /// Gets the token that is cancelled when the attempt must stop: a timeout has passed, or the run is cancelled. Pass it to everything
+    /// that can wait.
     /// </summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// Gets a text that is the same on every attempt of this action of this run. Pass it to services outside the database, so that a repetition
-    /// after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
+    /// Gets a text that is the same on every attempt of this action of this run. Pass it to services outside the database, so that a
+    /// repetition after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
     /// </summary>
     /// <remarks>Source: Medusa's <c>workflow:transaction:step:action</c>.</remarks>
     public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{Action.WireName}";

@@ -4,7 +4,8 @@ namespace Commerce.Workflows;
 
 /// <summary>A step's name and policies. A plain name converts to options with every default.</summary>
 /// <param name="Name">
-/// The step's name, unique in its workflow; part of the journal, so renaming it concerns open runs. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.
+/// The step's name, unique in its workflow; part of the journal, so renaming it concerns open runs. Letters, digits, <c>-</c>, <c>_</c> and
+/// <c>.</c>.
 /// </param>
 [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the alternate.")]
 public sealed record StepOptions(string Name)

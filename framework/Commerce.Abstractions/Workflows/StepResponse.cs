@@ -6,7 +6,9 @@ public static class StepResponse
     /// <summary>Creates a response with a compensation input that differs from the output.</summary>
     /// <param name="output">The output for later steps.</param>
     /// <param name="compensationInput">The input of the compensation.</param>
-    public static StepResponse<TOutput, TCompensationInput> Of<TOutput, TCompensationInput>(TOutput output, TCompensationInput compensationInput) => new(StepResult.Done(output, compensationInput));
+    public static StepResponse<TOutput, TCompensationInput> Of<TOutput, TCompensationInput>(
+        TOutput output, TCompensationInput compensationInput) =>
+        new(StepResult.Done(output, compensationInput));
 
     /// <summary>Creates a response whose output is also the compensation input.</summary>
     /// <param name="output">The output for later steps, and for the compensation.</param>
@@ -25,5 +27,7 @@ public static class StepResponse
     /// </summary>
     /// <param name="message">Why.</param>
     /// <param name="compensationInput">The input of the compensation.</param>
-    public static FailedStep<TCompensationInput> PermanentFailure<TCompensationInput>(string message, TCompensationInput compensationInput) => new(message, compensationInput);
+    public static FailedStep<TCompensationInput> PermanentFailure<TCompensationInput>(
+        string message, TCompensationInput compensationInput) =>
+        new(message, compensationInput);
 }

@@ -16,5 +16,6 @@ public readonly record struct StepResponse<TOutput, TCompensationInput>
     public static implicit operator StepResponse<TOutput, TCompensationInput>(SkippedStep skipped) => new(StepResult.Skipped);
 
     /// <summary>The step failed permanently, and is compensated.</summary>
-    public static implicit operator StepResponse<TOutput, TCompensationInput>(FailedStep<TCompensationInput> failed) => new(StepResult.Failed(failed.Message, failed.CompensationInput));
+    public static implicit operator StepResponse<TOutput, TCompensationInput>(FailedStep<TCompensationInput> failed) =>
+        new(StepResult.Failed(failed.Message, failed.CompensationInput));
 }

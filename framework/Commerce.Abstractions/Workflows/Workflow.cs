@@ -26,7 +26,8 @@ public static class Workflow
         PlanChecks.Run(plan, options);
         return plan.Mistakes.Count == 0
             ? new Workflow<TInput, TResult>(options, plan)
-            : throw new InvalidOperationException($"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
+            : throw new InvalidOperationException(
+                $"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
     }
 
     /// <summary>Creates the workflow of a reference: name and types are the reference's.</summary>
@@ -35,13 +36,16 @@ public static class Workflow
     /// <param name="configure">Sets policies: <c>options => options with { Timeout = … }</c>. Default: every default.</param>
     /// <exception cref="InvalidOperationException">The graph has mistakes, or <paramref name="configure"/> changes the name.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(
-        WorkflowReference<TInput, TResult> reference, Func<Composer<TInput>, Value<TResult>> compose, Func<WorkflowOptions, WorkflowOptions>? configure = null)
+        WorkflowReference<TInput, TResult> reference,
+        Func<Composer<TInput>, Value<TResult>> compose,
+        Func<WorkflowOptions, WorkflowOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var options = new WorkflowOptions(reference.Name);
         options = configure?.Invoke(options) ?? options;
         return options.Name == reference.Name
             ? Create(options, compose)
-            : throw new InvalidOperationException($"The workflow '{reference.Name}' cannot be named '{options.Name}': it is found by its reference's name.");
+            : throw new InvalidOperationException(
+                $"The workflow '{reference.Name}' cannot be named '{options.Name}': it is found by its reference's name.");
     }
 }

@@ -1,9 +1,9 @@
 namespace Commerce.Workflows;
 
 /// <summary>
-/// A workflow's contract: its name, and the types of its input and result. A contracts assembly declares it, a module creates the workflow against it
-/// (<see cref="Workflow.Create{TInput, TResult}(WorkflowReference{TInput, TResult}, Func{Composer{TInput}, Value{TResult}}, Func{WorkflowOptions, WorkflowOptions})"/>),
-/// and others run it without knowing what it does. Immutable and safe to share.
+/// A workflow's contract: its name, and the types of its input and result. A contracts assembly declares it, a module creates the workflow
+/// against it (<see cref="Workflow.Create{TInput, TResult}(WorkflowReference{TInput, TResult}, Func{Composer{TInput}, Value{TResult}},
+/// Func{WorkflowOptions, WorkflowOptions})"/>), and others run it without knowing what it does. Immutable and safe to share.
 /// </summary>
 /// <typeparam name="TInput">The input of a run; it must survive JSON.</typeparam>
 /// <typeparam name="TResult">The result of a run; it must survive JSON.</typeparam>

@@ -86,7 +86,9 @@ public abstract class WorkflowRunHandle
     /// <param name="step">The step or its path.</param>
     /// <param name="error">Why, for the log and the outcome.</param>
     /// <param name="permanent">Makes no further attempt. Default: <see langword="false"/>.</param>
-    /// <param name="key">An idempotency key, as for <see cref="CompleteStepAsync(StepReference, JsonElement, string, CancellationToken)"/>.</param>
+    /// <param name="key">
+    /// An idempotency key, as for <see cref="CompleteStepAsync(StepReference, JsonElement, string, CancellationToken)"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call. Once written, the answer stays.</param>
     /// <returns>The state of the run.</returns>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
@@ -96,7 +98,9 @@ public abstract class WorkflowRunHandle
 
     /// <summary>Invokes a step now that waits for an answer or for its next attempt.</summary>
     /// <param name="step">The step or its path.</param>
-    /// <param name="key">An idempotency key, as for <see cref="CompleteStepAsync(StepReference, JsonElement, string, CancellationToken)"/>.</param>
+    /// <param name="key">
+    /// An idempotency key, as for <see cref="CompleteStepAsync(StepReference, JsonElement, string, CancellationToken)"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call. The request stays.</param>
     /// <returns>The state of the run.</returns>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>

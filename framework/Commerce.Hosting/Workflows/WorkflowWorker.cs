@@ -67,7 +67,8 @@ internal sealed partial class WorkflowWorker : IDisposable
             try
             {
                 await RoundAsync();
-                using var timer = time.CreateTimer(static worker => ((WorkflowWorker)worker!).Wake(), this, Interval, Timeout.InfiniteTimeSpan);
+                using var timer = time.CreateTimer(
+                    static worker => ((WorkflowWorker)worker!).Wake(), this, Interval, Timeout.InfiniteTimeSpan);
                 await wake.WaitAsync(stopping.Token);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -148,7 +149,8 @@ internal sealed partial class WorkflowWorker : IDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
     private partial void LogSuperseded(string workflow, string transactionId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be claimed again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
+        "claimed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Claiming runs that are due failed; trying again")]

@@ -46,7 +46,8 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
         if (TryTake())
         {
             // The thread that cancels must not run the rest of a run.
-            ThreadPool.UnsafeQueueUserWorkItem(static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
         }
     }
 }

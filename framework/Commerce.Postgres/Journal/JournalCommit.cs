@@ -68,7 +68,8 @@ internal sealed class JournalCommit(
     private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && emitted.Count > 0);
 
     private IEnumerable<OutboxEvent> EventsOf(int index) =>
-        (index == 0 ? emitted : []).Concat(writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
+        (index == 0 ? emitted : []).Concat(
+            writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
 
     private List<(string RunId, IReadOnlyList<OutboxEvent> Events)> Held()
     {
@@ -100,8 +101,8 @@ internal sealed class JournalCommit(
     }
 
     /// <summary>
-    /// Finds out whether a commit whose answer is lost has happened. All of its writes did or none, so checking one is enough. It is written once
-    /// more, in a transaction that is rolled back; this blocks until a commit still in flight has finished.
+    /// Finds out whether a commit whose answer is lost has happened. All of its writes did or none, so checking one is enough. It is
+    /// written once more, in a transaction that is rolled back; this blocks until a commit still in flight has finished.
     /// </summary>
     private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
     {
@@ -117,7 +118,8 @@ internal sealed class JournalCommit(
                 {
                     await batch.ExecuteNonQueryAsync();
                 }
-                catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Run) is not null || JournalSql.Exists(exception))
+                catch (PostgresException exception) when (
+                    JournalSql.Conflict(exception, write.Run) is not null || JournalSql.Exists(exception))
                 {
                     // It is there, or another host's entry is; the rows show which.
                 }

@@ -15,10 +15,12 @@ internal static class JournalErrors
     {
         PostgresException refused when run is not null && JournalSql.Conflict(refused, run) is { } conflict => conflict,
         _ when IsConnection(exception) => new CommerceException(
-            ErrorType.Database, "COM3011 The database went away while a run was being read or written. Repeat the call when it is back.", "COM3011", exception),
+            ErrorType.Database, "COM3011 The database went away while a run was being read or written. Repeat the call when it is " +
+                "back.", "COM3011", exception),
         PostgresException refused when PostgresErrors.ConcernsServer(refused) => new CommerceException(
             ErrorType.Database,
-            $"COM6011 The database cannot write now: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was kept. Check the server; runs resume from where they are.",
+            $"COM6011 The database cannot write now: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was " +
+            "kept. Check the server; runs resume from where they are.",
             "COM6011",
             exception),
         _ => exception,
@@ -27,7 +29,8 @@ internal static class JournalErrors
     /// <summary>The connection broke, and nothing was kept.</summary>
     public static CommerceException NotWritten(RunHeader run, Exception cause) => new(
         ErrorType.Database,
-        $"COM3011 The database went away while the run '{run.TransactionId}' of '{run.WorkflowId}' was being written. Nothing of that write was kept.",
+        $"COM3011 The database went away while the run '{run.TransactionId}' of '{run.WorkflowId}' was being written. Nothing of that " +
+        "write was kept.",
         "COM3011",
         cause);
 

@@ -31,7 +31,8 @@ internal static class JournalSql
         if (cleared.Count > 0)
         {
             batch.Add(
-                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) where run.id = new.id",
+                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) " +
+                "where run.id = new.id",
                 [cleared.ConvertAll(write => write.Run.Id), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
         }
 
@@ -47,7 +48,8 @@ internal static class JournalSql
     {
         { ConstraintName: "workflow_execution_transaction" } => new DuplicateRunException(run.WorkflowId, run.TransactionId, exception),
         { ConstraintName: "workflow_step_pkey" } => new RunFencedException(run, exception),
-        { SqlState: PostgresErrorCodes.NotNullViolation, SchemaName: "commerce", TableName: "workflow_step", ColumnName: "execution_id" } => new RunFencedException(run, exception),
+        { SqlState: PostgresErrorCodes.NotNullViolation, SchemaName: "commerce", TableName: "workflow_step", ColumnName: "execution_id" } =>
+            new RunFencedException(run, exception),
         _ => null,
     };
 
@@ -92,7 +94,8 @@ internal static class JournalSql
             case when owned and not ends then $11::bigint end,
             case when not owned and not ends then now() end,
             now() + retention
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[], $9::bool[], $10::interval[])
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[],
+            $9::bool[], $10::interval[])
             as run(id, workflow_id, transaction_id, plan_hash, input, depth, state, owned, ends, retention)
         """,
         [
@@ -116,7 +119,8 @@ internal static class JournalSql
     /// </summary>
     /// <remarks>
     /// The plan must be the same for one write and for hundreds, be found once, and go by the primary key: not one that suits a young
-    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that some host has in hand (their index is partial, so <c>host + 0</c> would not do).
+    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that some host has in hand (their index is partial, so <c>host +
+    /// 0</c> would not do).
     /// </remarks>
     private static void AddEntries(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)
     {
@@ -128,13 +132,15 @@ internal static class JournalSql
         batch.Add(
             """
             with entry as materialized (
-                select entry.*, entry.created or run.state is not null as owned, not entry.created and (entry.ends or run.state <> entry.state) as changes
+                select entry.*, entry.created or run.state is not null as owned,
+                    not entry.created and (entry.ends or run.state <> entry.state) as changes
                 from unnest($1::text[], $2::bool[], $3::text[], $4::bool[], $5::interval[], $6::int[], $7::bool[], $8::int[], $9::text[],
                     $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::text[], $16::interval[], $17::int[])
                     as entry(id, created, state, ends, retention, seen, first, sequence, step,
                         action, outcome, attempt, output, undo, error, delay, message)
                 left join lateral (
-                    select state from commerce.workflow_execution where id = entry.id and coalesce(host, 0) = $18 offset 0) as run on not entry.created),
+                    select state from commerce.workflow_execution where id = entry.id and coalesce(host, 0) = $18 offset 0) as run
+                    on not entry.created),
             changed as (
                 update commerce.workflow_execution as run set
                     state = entry.state,
@@ -146,7 +152,8 @@ internal static class JournalSql
                 returning 1),
             fenced as (
                 select entry.*, case
-                    when owned and (changes is not true or (select count(*) from changed) = (select count(*) from entry where first and owned and changes))
+                    when owned and (changes is not true
+                        or (select count(*) from changed) = (select count(*) from entry where first and owned and changes))
                     then id end as execution_id
                 from entry)
             insert into commerce.workflow_step

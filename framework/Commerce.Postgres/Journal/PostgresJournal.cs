@@ -75,7 +75,8 @@ public sealed class PostgresJournal : IJournal
         claims.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         claims.ClaimAsync(running, limit, cancellationToken);
 
     /// <inheritdoc/>
@@ -92,7 +93,8 @@ public sealed class PostgresJournal : IJournal
         mailbox.ReadAsync(runId, after, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
         mailbox.FindAsync(seen, cancellationToken);
 
     /// <inheritdoc/>
@@ -119,10 +121,13 @@ public sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public async ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        (await statements.QueryAsync("select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken)).SingleOrDefault();
+        (await statements.QueryAsync(
+            "select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken))
+        .SingleOrDefault();
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => claims.DeleteExpiredAsync(limit, cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        claims.DeleteExpiredAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
@@ -137,14 +142,16 @@ public sealed class PostgresJournal : IJournal
         reader.ListAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) => reader.CountAsync(filter, cancellationToken);
+    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        reader.CountAsync(filter, cancellationToken);
 
     /// <summary>Commits a write with the effects and events of its unit.</summary>
     internal async ValueTask CommitAsync(DatabaseTransaction transaction, JournalWrite write, CancellationToken cancellationToken)
     {
         try
         {
-            await new JournalCommit(database, outbox, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
+            await new JournalCommit(
+                database, outbox, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
         }
         catch (NpgsqlException exception)
         {

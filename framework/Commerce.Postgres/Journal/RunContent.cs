@@ -25,7 +25,8 @@ internal sealed class RunContent
             where execution_id = {ids} order by execution_id, sequence
             """,
             parameters);
-        batch.Add($"select {MessageColumns} from commerce.workflow_message where execution_id = {ids} order by execution_id, number", parameters);
+        batch.Add(
+            $"select {MessageColumns} from commerce.workflow_message where execution_id = {ids} order by execution_id, number", parameters);
     }
 
     public void ReadEntry(NpgsqlDataReader row) => Add(
@@ -44,7 +45,9 @@ internal sealed class RunContent
     public void ReadMessage(NpgsqlDataReader row) => Add(messages, row.GetString(0), Message(row));
 
     public static RunMessage Message(NpgsqlDataReader row) => new(
-        row.GetInt32(1), JournalNames.Kind(row.GetString(2)), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetBoolean(5),
+        row.GetInt32(1), JournalNames.Kind(row.GetString(2)), row.GetString(3), row.IsDBNull(4)
+            ? null
+            : row.GetString(4), row.GetBoolean(5),
         row.IsDBNull(6) ? null : row.GetString(6));
 
     /// <summary>The run with what was read for it.</summary>

@@ -8,11 +8,15 @@ namespace Commerce.Postgres.Journal;
 /// <summary>Reads runs.</summary>
 internal sealed class StoredRunReader(JournalStatements statements)
 {
-    /// <summary>The columns of a run, for <see cref="Read"/>. A step does not touch the run's row: the last entry says when it was written.</summary>
+    /// <summary>
+    /// The columns of a run, for <see cref="Read"/>. A step does not touch the run's row: the last entry says when it was written.
+    /// </summary>
     public const string Columns =
         """
         run.id, run.workflow_id, run.transaction_id, run.plan_hash, run.input, run.depth, run.state, now(), run.created_at,
-        greatest(run.updated_at, (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
+        greatest(
+            run.updated_at,
+            (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
         run.parked_reason, run.wake_at
         """;
 
@@ -24,7 +28,10 @@ internal sealed class StoredRunReader(JournalStatements statements)
     // An identity made from the run's id is in no index; and an index is used only where its condition is repeated.
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         transactionId.StartsWith("auto-", StringComparison.Ordinal)
-            ? FindAsync("run.id = $3 and run.workflow_id = $1 and run.transaction_id = $2", [workflowId, transactionId, transactionId["auto-".Length..]], cancellationToken)
+            ? FindAsync(
+                "run.id = $3 and run.workflow_id = $1 and run.transaction_id = $2",
+                [workflowId, transactionId, transactionId["auto-".Length..]],
+                cancellationToken)
             : FindAsync(
                 "run.workflow_id = $1 and run.transaction_id = $2 and run.transaction_id not like 'auto-%' and not run.superseded",
                 [workflowId, transactionId],
@@ -36,7 +43,8 @@ internal sealed class StoredRunReader(JournalStatements statements)
         var where = new FilterSql(filter);
         var order = filter.NewestFirst ? "desc" : "asc";
         return await statements.QueryAsync(
-            $"{From} {where.Text} order by run.created_at {order}, run.id {order} offset {where.Add(filter.Skip)} limit {where.Add(filter.Take)}",
+            $"{From} {where.Text} order by run.created_at {order}, run.id {order} offset {where.Add(filter.Skip)} limit " +
+            $"{where.Add(filter.Take)}",
             Read,
             where.Parameters,
             cancellationToken);
@@ -47,7 +55,8 @@ internal sealed class StoredRunReader(JournalStatements statements)
         ArgumentNullException.ThrowIfNull(filter);
         var where = new FilterSql(filter);
         var counts = await statements.QueryAsync(
-            $"select count(*) from commerce.workflow_execution as run {where.Text}", row => row.GetInt64(0), where.Parameters, cancellationToken);
+            $"select count(*) from commerce.workflow_execution as run {where.Text}", row =>
+                row.GetInt64(0), where.Parameters, cancellationToken);
         return counts[0];
     }
 
@@ -61,7 +70,8 @@ internal sealed class StoredRunReader(JournalStatements statements)
 
         var ids = runs.Select(run => run.Header.Id).ToArray();
         var content = new RunContent();
-        await statements.ReadAsync(batch => RunContent.AddTo(batch, "any($1)", [ids]), [content.ReadEntry, content.ReadMessage], cancellationToken);
+        await statements.ReadAsync(
+            batch => RunContent.AddTo(batch, "any($1)", [ids]), [content.ReadEntry, content.ReadMessage], cancellationToken);
         return [.. runs.Select(content.AddTo)];
     }
 

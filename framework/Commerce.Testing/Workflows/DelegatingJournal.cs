@@ -19,10 +19,12 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
 
     /// <inheritdoc/>
     public virtual ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"suspend for {wakeIn?.ToString() ?? "a message"}", () => inner.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken));
+        ChangeAroundAsync(
+            $"suspend for {wakeIn?.ToString() ?? "a message"}", () => inner.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         ReadAroundAsync("claim", () => inner.ClaimAsync(running, limit, cancellationToken), static claimed => claimed.Count > 0);
 
     /// <inheritdoc/>
@@ -32,14 +34,16 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
     /// <inheritdoc/>
     public virtual ValueTask<int?> SendAsync(
         string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"send {kind} {step}".TrimEnd(), () => inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken));
+        ChangeAroundAsync(
+            $"send {kind} {step}".TrimEnd(), () => inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken));
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
         ReadAroundAsync("read messages", () => inner.ReadMessagesAsync(runId, after, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
         ReadAroundAsync("find mail", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
 
     /// <inheritdoc/>
@@ -59,7 +63,8 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
         ChangeAroundAsync("unpark", () => inner.UnparkAsync(runId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) => inner.SavePlansAsync(plans, cancellationToken);
+    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
+        inner.SavePlansAsync(plans, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>

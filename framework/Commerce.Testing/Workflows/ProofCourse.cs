@@ -46,7 +46,9 @@ internal sealed class ProofCourse
         {
             if (callbacks == MostCallbacks)
             {
-                mistakes.Add($"it does not come to an end: stopped after {MostCallbacks} callbacks and {faults.Count} operations, at {simulation.Clock.Elapsed}");
+                mistakes.Add(
+                    $"it does not come to an end: stopped after {MostCallbacks} callbacks and {faults.Count} operations, at " +
+                    $"{simulation.Clock.Elapsed}");
                 break;
             }
         }
@@ -54,7 +56,8 @@ internal sealed class ProofCourse
         var runs = store.Rows.Select(Read).ToList();
         foreach (var (number, outcome) in told)
         {
-            if (subject.Afterwards == ProofRequest.None && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
+            if (subject.Afterwards == ProofRequest.None
+                && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
                 && (run.Stored.State, run.Result) != outcome)
             {
                 mistakes.Add($"the caller of {run.TransactionId} was told {outcome}, and the journal has {(run.Stored.State, run.Result)}");
@@ -116,7 +119,9 @@ internal sealed class ProofCourse
                 }
 
                 var at = host;
-                at.Process.Begin(async () => told[number] = await subject.Call(at.Runtime, world.Services, number), failure => Ended(at, number, failure));
+                at.Process.Begin(
+                    async () => told[number] = await subject.Call(at.Runtime, world.Services, number),
+                    failure => Ended(at, number, failure));
                 called = true;
             }
         }
@@ -141,12 +146,18 @@ internal sealed class ProofCourse
     /// <summary>Says what is to be said to a step that waits.</summary>
     private bool Answer()
     {
-        foreach (var row in store.Rows.Where(row => row is { State: WorkflowState.Invoking or WorkflowState.WaitingToCompensate, Parked: null }))
+        foreach (var row in store.Rows
+            .Where(row => row is { State: WorkflowState.Invoking or WorkflowState.WaitingToCompensate, Parked: null }))
         {
-            foreach (var entry in row.Entries.GroupBy(entry => entry.Step).Select(lines => lines.Last()).Where(entry => entry.Outcome == StepOutcome.Waiting))
+            foreach (var entry in row.Entries
+                .GroupBy(entry => entry.Step)
+                .Select(lines => lines.Last())
+                .Where(entry => entry.Outcome == StepOutcome.Waiting))
             {
                 var key = string.Create(CultureInfo.InvariantCulture, $"{entry.Step}#{entry.Attempt}");
-                if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers && entry.Attempt <= answers.Count && host.Said.Add($"{row.Header.Id} {key}"))
+                if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers
+                    && entry.Attempt <= answers.Count
+                    && host.Said.Add($"{row.Header.Id} {key}"))
                 {
                     Say(row, entry.Step, key, answers[entry.Attempt - 1]);
                     return true;
@@ -183,9 +194,14 @@ internal sealed class ProofCourse
     /// <summary>Asks something of a run that has ended.</summary>
     private bool Ask()
     {
-        var (state, kind) = subject.Afterwards == ProofRequest.Cancel ? (WorkflowState.Done, MessageKind.Cancel) : (WorkflowState.Failed, MessageKind.Compensate);
+        var (state, kind) = subject.Afterwards == ProofRequest.Cancel
+            ? (WorkflowState.Done, MessageKind.Cancel)
+            : (WorkflowState.Failed, MessageKind.Compensate);
         var row = subject.Afterwards == ProofRequest.None ? null : store.Rows.FirstOrDefault(row =>
-            row.State == state && row.Host is null && row.Messages.TrueForAll(message => message.Kind != kind) && !host.Said.Contains(row.Header.Id));
+            row.State == state
+                && row.Host is null
+                && row.Messages.TrueForAll(message => message.Kind != kind)
+                && !host.Said.Contains(row.Header.Id));
         if (row is null)
         {
             return false;
@@ -242,7 +258,9 @@ internal sealed class ProofCourse
         }
 
         var busy = host.Busy.ToList();
-        mistakes.Add($"stuck: waited {subject.Limit} for {(busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is no handler")}, and nothing came");
+        mistakes.Add(
+            $"stuck: waited {subject.Limit} for " +
+            (busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is no handler") + ", and nothing came");
         return false;
     }
 

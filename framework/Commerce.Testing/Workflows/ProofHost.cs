@@ -30,7 +30,8 @@ internal sealed class ProofHost
         }
 
         var faulty = new FaultyJournal(subject.Journal(journal), faults, Process);
-        Runtime = new WorkflowRuntime(faulty, Registry, ids, simulation.Clock, new WorkflowRuntimeOptions { Random = simulation.NextRandom });
+        Runtime = new WorkflowRuntime(
+            faulty, Registry, ids, simulation.Clock, new WorkflowRuntimeOptions { Random = simulation.NextRandom });
         Engine = new WorkflowEngine(Runtime, services);
         new WorkflowRuns(Runtime).Subscribe(Watch);
     }
@@ -70,7 +71,8 @@ internal sealed class ProofHost
             case RunEvent.StepBegin:
                 busy[call] = busy.GetValueOrDefault(call) + 1;
                 break;
-            case RunEvent.StepSuccess or RunEvent.StepFailure or RunEvent.StepAwaiting or RunEvent.StepSkipped or RunEvent.CompensateStepSuccess or RunEvent.CompensateStepFailure:
+            case RunEvent.StepSuccess or RunEvent.StepFailure or RunEvent.StepAwaiting or RunEvent.StepSkipped
+                or RunEvent.CompensateStepSuccess or RunEvent.CompensateStepFailure:
                 busy.Remove(call);
                 break;
             default:

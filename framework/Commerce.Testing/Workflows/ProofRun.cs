@@ -19,7 +19,8 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
     public IEnumerable<string> Lines => Stored.Entries.Select(Line);
 
     /// <summary>Reads the result as the engine does, from the journal.</summary>
-    public static async Task<string?> ReadResultAsync(StoredRun stored, ProofSubject subject, IServiceProvider services, RuntimeContext engine)
+    public static async Task<string?> ReadResultAsync(
+        StoredRun stored, ProofSubject subject, IServiceProvider services, RuntimeContext engine)
     {
         using var run = new LiveRun(stored.Header, subject.Workflow, engine.Journal, services, engine, null);
         var execution = new RunExecution(run);
@@ -32,8 +33,11 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
         var message = entry.Message is { } number ? $" message {number}" : "";
         var details = string.Concat(
-            entry.Output is { } output ? $" output {output}" : "", entry.CompensationInput is { } undo ? $" undo {undo}" : "", entry.Error is { } error ? $" error {error}" : "");
-        return $"{entry.Sequence} {(entry.Step.Length == 0 ? "run" : entry.Step)} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
+            entry.Output is { } output ? $" output {output}" : "",
+            entry.CompensationInput is { } undo ? $" undo {undo}" : "",
+            entry.Error is { } error ? $" error {error}" : "");
+        var step = entry.Step.Length == 0 ? "run" : entry.Step;
+        return $"{entry.Sequence} {step} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
     }
 }
 

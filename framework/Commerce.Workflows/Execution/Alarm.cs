@@ -33,5 +33,6 @@ internal sealed class Alarm : IDisposable
         }
     }
 
-    private void Set(TimeSpan wait) => timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
+    private void Set(TimeSpan wait) =>
+        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
 }

@@ -12,7 +12,9 @@ internal sealed class Compensator(LiveRun run)
     private bool failed;
 
     /// <summary>Compensates the run.</summary>
-    /// <param name="retry">The number of the message that requests a retry of failed compensations; otherwise <see langword="null"/>.</param>
+    /// <param name="retry">
+    /// The number of the message that requests a retry of failed compensations; otherwise <see langword="null"/>.
+    /// </param>
     /// <returns>The state of the run afterwards.</returns>
     public async ValueTask<WorkflowState> RunAsync(int? retry = null)
     {
@@ -140,7 +142,8 @@ internal sealed class Compensator(LiveRun run)
         cursor.Add(new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Reverted) { Attempt = attempt, Message = message });
         if (run.Observed)
         {
-            cursor.Progress = new RunProgress(RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = item.Path, Attempt = attempt };
+            cursor.Progress = new RunProgress(
+                RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = item.Path, Attempt = attempt };
         }
 
         await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);

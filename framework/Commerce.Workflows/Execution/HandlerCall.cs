@@ -6,9 +6,12 @@ namespace Commerce.Workflows.Execution;
 internal sealed class HandlerCall(LiveRun run)
 {
     /// <summary>Invokes a step. When it succeeds, its unit of work is left open at the cursor.</summary>
-    /// <returns>The handler's result, and the error of one that returned too late: its writes to the shared database are rolled back.</returns>
+    /// <returns>
+    /// The handler's result, and the error of one that returned too late: its writes to the shared database are rolled back.
+    /// </returns>
     /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is rolled back.</exception>
-    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt)
+    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(
+        Cursor cursor, StepDefinition step, string name, object? input, int attempt)
     {
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
@@ -44,7 +47,8 @@ internal sealed class HandlerCall(LiveRun run)
     {
         var options = item.Step.Options;
         using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
-        var context = new StepContext(item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
+        var context = new StepContext(
+            item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
         var unit = run.Writer.Begin(item.Step);
         try
         {
@@ -74,7 +78,8 @@ internal sealed class HandlerCall(LiveRun run)
 
     private static bool IsOver(CallClock? clock) => clock is { IsOver: true };
 
-    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) => timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
+    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) =>
+        timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
 
     /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>
     private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellation)
@@ -91,7 +96,11 @@ internal sealed class HandlerCall(LiveRun run)
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !task.IsCompleted)
         {
-            var abandoned = task.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var abandoned = task.ContinueWith(
+                static late => _ = late.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
             await Task.WhenAny(abandoned, Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
             if (task.IsCompletedSuccessfully)
             {

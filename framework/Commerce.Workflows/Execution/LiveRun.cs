@@ -17,7 +17,13 @@ internal sealed class LiveRun : IDisposable
     private Exception? abortReason;
     private bool aborted;
 
-    public LiveRun(RunHeader header, WorkflowDefinition workflow, IJournal? journal, IServiceProvider container, RuntimeContext engine, Action<RunProgress>? observer)
+    public LiveRun(
+        RunHeader header,
+        WorkflowDefinition workflow,
+        IJournal? journal,
+        IServiceProvider container,
+        RuntimeContext engine,
+        Action<RunProgress>? observer)
     {
         Header = header;
         Workflow = workflow;
@@ -229,7 +235,8 @@ internal sealed class LiveRun : IDisposable
     {
         lock (gate)
         {
-            var items = compensations.GroupBy(item => item.Path).Select(group => group.MaxBy(item => item.Order)!).OrderByDescending(item => item.Order).ToList();
+            var items = compensations.GroupBy(item => item.Path).Select(
+                group => group.MaxBy(item => item.Order)!).OrderByDescending(item => item.Order).ToList();
             compensations.Clear();
             return items;
         }
@@ -248,15 +255,20 @@ internal sealed class LiveRun : IDisposable
 
     public bool Observed => Observer is not null || Engine.Subscriptions.Any;
 
-    public void Report(RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
+    public void Report(
+        RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
     {
         if (Observed)
         {
-            Report(new RunProgress(what, Header.WorkflowId, Header.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
+            Report(
+                new RunProgress(
+                    what, Header.WorkflowId, Header.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
         }
     }
 
-    /// <summary>Reports progress to the subscribers. Their exceptions are dropped, because the run has already done what it reports.</summary>
+    /// <summary>
+    /// Reports progress to the subscribers. Their exceptions are dropped, because the run has already done what it reports.
+    /// </summary>
     public void Report(RunProgress progress)
     {
         try

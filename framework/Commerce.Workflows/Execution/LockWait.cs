@@ -27,7 +27,8 @@ internal sealed class LockWait(LiveRun run)
             }
 
             // A run that is stopped meanwhile is noticed by the loop.
-            await Task.Delay(options.LockPoll, time, run.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.Delay(options.LockPoll, time, run.Token).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         return null;

@@ -182,7 +182,8 @@ internal sealed class PlanRunner(LiveRun run)
     }
 
     /// <summary>Works through a number of pieces in independent lanes; what comes after waits for all.</summary>
-    private async ValueTask<BlockOutcome> SideBySideAsync(int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work)
+    private async ValueTask<BlockOutcome> SideBySideAsync(
+        int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work)
     {
         if (!await run.Writer.FlushAsync(cursor))
         {
@@ -199,7 +200,8 @@ internal sealed class PlanRunner(LiveRun run)
         }
 
         var outcomes = await Task.WhenAll(ends);
-        return outcomes.Contains(BlockOutcome.Stopped) ? BlockOutcome.Stopped : outcomes.Contains(BlockOutcome.Suspended) ? BlockOutcome.Suspended : BlockOutcome.Completed;
+        return outcomes.Contains(BlockOutcome.Stopped) ? BlockOutcome.Stopped : outcomes.Contains(
+            BlockOutcome.Suspended) ? BlockOutcome.Suspended : BlockOutcome.Completed;
 
         async Task<BlockOutcome> LaneAsync()
         {
@@ -252,7 +254,11 @@ internal sealed class PlanRunner(LiveRun run)
         var slots = new object?[plan.SlotCount];
         slots[0] = cursor.Slots[nested.Input];
         var scope = new RunScope(
-            cursor.Scope.Container, run.Header.Id, nested.Target.Name, $"{name}-{cursor.Scope.TransactionId}", $"{cursor.Scope.Path}{name}/");
+            cursor.Scope.Container,
+            run.Header.Id,
+            nested.Target.Name,
+            $"{name}-{cursor.Scope.TransactionId}",
+            $"{cursor.Scope.Path}{name}/");
         var inner = new Cursor(slots, scope, "");
         inner.TransferFrom(cursor);
         var outcome = await RunAsync(plan.Root, inner);
@@ -267,7 +273,8 @@ internal sealed class PlanRunner(LiveRun run)
         var results = new List<object?>(handlers.Count);
         foreach (var handler in handlers)
         {
-            var end = await steps.RunAsync(cursor, handler.Step, $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}", cursor.Slots[hook.Input]);
+            var end = await steps.RunAsync(
+                cursor, handler.Step, $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}", cursor.Slots[hook.Input]);
             if (end.Outcome != BlockOutcome.Completed)
             {
                 return end.Outcome;
@@ -389,13 +396,16 @@ internal sealed class PlanRunner(LiveRun run)
 
         if (taken.Key(cursor.Slots) is not { } key)
         {
-            return await FailAsync(cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
+            return await FailAsync(
+                cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
         }
 
         var token = await new LockWait(run).AcquireAsync([key], taken.Wait);
         if (token is null)
         {
-            return run.Stopping || run.Aborted ? await StopAsync(cursor) : await FailAsync(cursor, path, RunErrors.LockBusy(key, taken.Wait));
+            return run.Stopping || run.Aborted
+                ? await StopAsync(cursor)
+                : await FailAsync(cursor, path, RunErrors.LockBusy(key, taken.Wait));
         }
 
         cursor.Slots[taken.Slot] = token;

@@ -6,14 +6,15 @@ using Commerce.Workflows.Registry;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Requests to runs from outside. A request is written to the run's mailbox before the engine acts on it. Then the run gets it if it is in this
-/// process, and resumes here if no host owns it.
+/// Requests to runs from outside. A request is written to the run's mailbox before the engine acts on it. Then the run gets it if it is in
+/// this process, and resumes here if no host owns it.
 /// </summary>
 internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider container)
 {
     private IJournal Journal => runtime.Engine.Journal;
 
-    public Task<RunAcknowledgement> StartAsync(string workflowId, JsonElement input, RunOptions? options, CancellationToken cancellationToken)
+    public Task<RunAcknowledgement> StartAsync(
+        string workflowId, JsonElement input, RunOptions? options, CancellationToken cancellationToken)
     {
         var workflow = runtime.Engine.Registry.Find(workflowId)?.Definition 
             ?? throw RunErrors.WorkflowNotFound(workflowId);
@@ -41,12 +42,14 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         {
             WorkflowState.Reverted => Acknowledge(run, run.State),
             WorkflowState.Failed => throw WrongState(run, "has failed: a compensation did not succeed", "Retry the compensation."),
-            WorkflowState.Compensating or WorkflowState.WaitingToCompensate => throw WrongState(run, "is already being compensated", "Wait until it has ended."),
+            WorkflowState.Compensating or WorkflowState.WaitingToCompensate =>
+                throw WrongState(run, "is already being compensated", "Wait until it has ended."),
             _ => await SendAsync(run, MessageKind.Cancel, "", null, false, null, cancellationToken),
         };
     }
 
-    public async Task<RunAcknowledgement> RetryCompensationAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
+    public async Task<RunAcknowledgement> RetryCompensationAsync(
+        string workflowId, string transactionId, CancellationToken cancellationToken)
     {
         var run = await FindAsync(workflowId, transactionId, cancellationToken);
         return run.State == WorkflowState.Failed
@@ -94,7 +97,8 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
             : await SendAsync(run, MessageKind.Retry, step.Step, null, false, step.Key, cancellationToken);
     }
 
-    private static RunAcknowledgement Acknowledge(StoredRun run, WorkflowState state) => new(run.Header.WorkflowId, run.Header.TransactionId, state);
+    private static RunAcknowledgement Acknowledge(StoredRun run, WorkflowState state) =>
+        new(run.Header.WorkflowId, run.Header.TransactionId, state);
 
     private static CommerceException WrongState(StoredRun run, string state, string fix) => new(
         ErrorType.NotAllowed, $"COM3016 The run '{run.Header.TransactionId}' of '{run.Header.WorkflowId}' {state}. {fix}", "COM3016");
@@ -107,7 +111,8 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"COM3017 {what} cannot be read as {type.Name}: {exception.Message}", "COM3017", exception);
+            throw new CommerceException(
+                ErrorType.InvalidData, $"COM3017 {what} cannot be read as {type.Name}: {exception.Message}", "COM3017", exception);
         }
     }
 
@@ -116,13 +121,15 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         await Journal.FindAsync(workflowId, transactionId, cancellationToken) 
         ?? throw new RunNotFoundException(workflowId, transactionId);
 
-    private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(StepRequest step, bool retrying, CancellationToken cancellationToken)
+    private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(
+        StepRequest step, bool retrying, CancellationToken cancellationToken)
     {
         var run = await FindAsync(step.WorkflowId, step.TransactionId, cancellationToken);
         var workflow = runtime.Engine.Registry.Find(step.WorkflowId)?.Definition;
         if (workflow is null || PlanPaths.Find(workflow, runtime.Engine.Registry, step.Step) is not { } definition)
         {
-            throw new CommerceException(ErrorType.NotFound, $"COM3014 The workflow '{step.WorkflowId}' has no step '{step.Step}'.", "COM3014");
+            throw new CommerceException(
+                ErrorType.NotFound, $"COM3014 The workflow '{step.WorkflowId}' has no step '{step.Step}'.", "COM3014");
         }
 
         if (step.Key is not null && run.Messages.Any(message => message.Key == step.Key))
@@ -135,7 +142,9 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         return waits ? (run, definition, false) : throw new CommerceException(
             ErrorType.NotAllowed,
             $"COM3015 The step '{step.Step}' of the run '{step.TransactionId}' is not waiting: " +
-            (run.State.HasEnded ? $"the run is {run.State.WireName}." : last is null ? "it has not begun." : $"it is {last.Outcome.WireName}."),
+            (run.State.HasEnded ? $"the run is {run.State.WireName}."
+                : last is null ? "it has not begun."
+                : $"it is {last.Outcome.WireName}."),
             "COM3015");
     }
 
@@ -149,7 +158,8 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     private async Task<RunAcknowledgement> DeliverOrResumeAsync(StoredRun run, CancellationToken cancellationToken)
     {
         if (!await runtime.DeliverMessagesAsync(run.Header.Id, cancellationToken)
-            && await runtime.ClaimAndResumeAsync(container, run.Header.Id, cancellationToken) is { Outcome: not RecoveryOutcome.Superseded } resumed)
+            && await runtime.ClaimAndResumeAsync(
+                container, run.Header.Id, cancellationToken) is { Outcome: not RecoveryOutcome.Superseded } resumed)
         {
             return Acknowledge(run, resumed.State) with { ParkedReason = resumed.ParkedReason };
         }

@@ -6,7 +6,8 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Executes one run in this process, from where it stands to where it ends or waits: forward through the plan, and back when something fails.
+/// Executes one run in this process, from where it stands to where it ends or waits: forward through the plan, and back when something
+/// fails.
 /// </summary>
 internal sealed class RunExecution(LiveRun run)
 {
@@ -209,7 +210,8 @@ internal sealed class RunExecution(LiveRun run)
             await run.Writer.FlushAsync(root);
             if (run.Restart is not { } refused || run.Interruption is not null)
             {
-                return await EndAsync(run.Writer.Ended || run.Interruption is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
+                return await EndAsync(
+                    run.Writer.Ended || run.Interruption is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
             }
 
             outcome = await RestartAsync(refused) ? await ForwardAsync() : BlockOutcome.Stopped;
@@ -242,8 +244,8 @@ internal sealed class RunExecution(LiveRun run)
     }
 
     /// <summary>
-    /// Waits for a slot of <see cref="WorkflowOptions.MaxConcurrency"/>. A new run waits here for a while. After that, and when it is resumed,
-    /// it is released and tries again later, so that waiting runs do not keep a host from the runs that would free a slot.
+    /// Waits for a slot of <see cref="WorkflowOptions.MaxConcurrency"/>. A new run waits here for a while. After that, and when it is
+    /// resumed, it is released and tries again later, so that waiting runs do not keep a host from the runs that would free a slot.
     /// </summary>
     private async ValueTask<BlockOutcome> AcquireSlotAsync()
     {

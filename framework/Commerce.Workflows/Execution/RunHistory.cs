@@ -9,7 +9,8 @@ internal sealed class RunHistory
 
     public RunHistory(StoredRun stored)
     {
-        var requests = stored.Messages.Where(message => message.Kind == MessageKind.Compensate).Select(message => message.Number).ToHashSet();
+        var requests = stored.Messages.Where(
+            message => message.Kind == MessageKind.Compensate).Select(message => message.Number).ToHashSet();
         foreach (var entry in stored.Entries)
         {
             Last = entry.Sequence;
@@ -27,7 +28,9 @@ internal sealed class RunHistory
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
     /// <summary>Whether the compensation of a step that certainly began was attempted. Uncertain steps come before it.</summary>
-    public bool IsPastUncertain => steps.Any(step => step is { Key.Length: > 0, Value.IsCertain: true } && (step.Value.Compensated ?? step.Value.Compensating) is not null);
+    public bool IsPastUncertain =>
+        steps.Any(
+            step => step is { Key.Length: > 0, Value.IsCertain: true } && (step.Value.Compensated ?? step.Value.Compensating) is not null);
 
     private StepHistory Step(string path)
     {

@@ -17,11 +17,16 @@ internal static class RunViews
     }
 
     /// <param name="stored">The run.</param>
-    /// <param name="workflow">Its workflow; <see langword="null"/> when this application does not have it any more, and cannot know what is secret.</param>
+    /// <param name="workflow">
+    /// Its workflow; <see langword="null"/> when this application does not have it any more, and cannot know what is secret.
+    /// </param>
     public static RunDetails Details(StoredRun stored, WorkflowDefinition? workflow)
     {
         var input = stored.Header.Input;
-        return new(Summary(stored), workflow is null ? input : SensitiveInput.Without(workflow.InputType, input) ?? input, [.. stored.Entries.Select(Step)]);
+        return new(
+            Summary(stored),
+            workflow is null ? input : SensitiveInput.Without(workflow.InputType, input) ?? input,
+            [.. stored.Entries.Select(Step)]);
     }
 
     private static StepRecord Step(JournalEntry entry) => new(entry.Step, entry.Action, entry.Outcome, entry.Attempt)

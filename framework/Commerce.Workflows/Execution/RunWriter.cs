@@ -23,7 +23,10 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     public void ContinueAfter(int lastSequence) => (Created, sequence) = (true, lastSequence);
 
-    /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see cref="IJournal.Begin"/>.</summary>
+    /// <summary>
+    /// Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see
+    /// cref="IJournal.Begin"/>.
+    /// </summary>
     public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Header, step.Options.Transactional);
 
     /// <summary>Puts the run's row into the store.</summary>
@@ -66,7 +69,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     }
 
     /// <summary>Fails the run, with what a branch has done before that.</summary>
-    public async ValueTask FailAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
+    public async ValueTask FailAsync(
+        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
     {
         if (!run.Fail(path, exception) && path.Length == 0)
         {
@@ -86,7 +90,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     }
 
     /// <summary>Writes the entry of what has failed the run.</summary>
-    public async ValueTask WriteFailureAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
+    public async ValueTask WriteFailureAsync(
+        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
     {
         if (journal is null)
         {
@@ -120,7 +125,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
                 return false;
             }
 
-            if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking), owned: true))
+            var next = state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
+            if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, next, owned: true))
             {
                 cursor.Clear();
                 return false;

@@ -5,7 +5,8 @@ using Commerce.Workflows.Registry;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>What all runs of an engine share.</summary>
-internal sealed record RuntimeContext(IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options)
+internal sealed record RuntimeContext(
+    IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options)
 {
     public Subscriptions Subscriptions { get; } = new();
 }

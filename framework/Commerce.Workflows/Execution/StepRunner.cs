@@ -23,7 +23,9 @@ internal sealed class StepRunner(LiveRun run)
     {
         if (run.History?.Find(cursor.Scope.Path + name) is { } history)
         {
-            return history.End is { } end ? new(Remember(cursor, step, name, history, end)) : ResumeAsync(cursor, step, name, input, history);
+            return history.End is { } end
+                ? new(Remember(cursor, step, name, history, end))
+                : ResumeAsync(cursor, step, name, input, history);
         }
 
         return run.IsReplaying ? new(Uncertain(cursor, step, name)) : InvokeAsync(cursor, step, name, input, 1, null);
@@ -168,18 +170,22 @@ internal sealed class StepRunner(LiveRun run)
 
         if (!run.Ephemeral)
         {
-            cursor.Add(new JournalEntry(0, cursor.Scope.Path + name, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
+            cursor.Add(
+                new JournalEntry(0, cursor.Scope.Path + name, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
             {
                 Attempt = attempt,
                 Output = result.IsSkipped ? null : JsonSerializer.Serialize(result.Output, step.OutputType, CommerceJson.Options),
-                CompensationInput = compensates ? JsonSerializer.Serialize(result.CompensationInput, step.CompensationInputType, CommerceJson.Options) : null,
+                CompensationInput = compensates
+                    ? JsonSerializer.Serialize(result.CompensationInput, step.CompensationInputType, CommerceJson.Options)
+                    : null,
                 Message = message,
             });
         }
 
         if (run.Observed)
         {
-            cursor.Progress = new RunProgress(result.IsSkipped ? RunEvent.StepSkipped : RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId)
+            cursor.Progress = new RunProgress(
+                result.IsSkipped ? RunEvent.StepSkipped : RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId)
             {
                 Step = cursor.Scope.Path + name,
                 Attempt = attempt,
@@ -197,7 +203,9 @@ internal sealed class StepRunner(LiveRun run)
         {
             Attempt = attempt,
             Delay = step.Options.Timeout,
-            CompensationInput = step.HasCompensation && !run.Ephemeral ? JsonSerializer.Serialize(result.CompensationInput, step.CompensationInputType, CommerceJson.Options) : null,
+            CompensationInput = step.HasCompensation && !run.Ephemeral
+                ? JsonSerializer.Serialize(result.CompensationInput, step.CompensationInputType, CommerceJson.Options)
+                : null,
             Message = message,
         });
         if (!await run.Writer.FlushAsync(cursor))
@@ -209,7 +217,8 @@ internal sealed class StepRunner(LiveRun run)
         return await AwaitAnswerAsync(cursor, step, name, input, attempt, step.Options.Timeout);
     }
 
-    private async ValueTask<StepEnd> AwaitAnswerAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt, TimeSpan? left)
+    private async ValueTask<StepEnd> AwaitAnswerAsync(
+        Cursor cursor, StepDefinition step, string name, object? input, int attempt, TimeSpan? left)
     {
         var path = cursor.Scope.Path + name;
         var wait = await run.Waits.WaitAsync(path, left);
@@ -220,10 +229,17 @@ internal sealed class StepRunner(LiveRun run)
             case { End: WaitEnd.Stopped }:
                 return await StopAsync(cursor, step: null, name);
             case { Message: { Kind: MessageKind.Complete } answer }:
-                cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Done) { Attempt = attempt, Output = answer.Payload, Message = answer.Number });
+                cursor.Add(
+                    new JournalEntry(
+                        0,
+                        path,
+                        StepAction.Invoke,
+                        StepOutcome.Done) { Attempt = attempt, Output = answer.Payload, Message = answer.Number });
                 cursor.Compensation = run.FindCompensation(path);
-                cursor.Progress = new RunProgress(RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = path, Attempt = attempt };
-                return new(BlockOutcome.Completed, JsonSerializer.Deserialize(answer.Payload ?? "null", step.OutputType, CommerceJson.Options));
+                cursor.Progress = new RunProgress(
+                    RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = path, Attempt = attempt };
+                return new(
+                    BlockOutcome.Completed, JsonSerializer.Deserialize(answer.Payload ?? "null", step.OutputType, CommerceJson.Options));
             case { Message: { Kind: MessageKind.Retry } again }:
                 return await InvokeAsync(cursor, step, name, input, attempt + 1, again.Number);
             default:
@@ -236,10 +252,12 @@ internal sealed class StepRunner(LiveRun run)
         run.Report(wait.Message is null ? RunEvent.Timeout : RunEvent.StepFailure, path, attempt, failure);
         return wait.Message is not { Permanent: true } && step.Options.Retry.AllowsAnother(failure, attempt)
             ? await RetryAsync(cursor, step, name, input, attempt, failure, wait.Message?.Number)
-            : await FailAsync(cursor, step, name, failure, attempt, compensationInput: null, hasCompensationInput: false, wait.Message?.Number);
+            : await FailAsync(
+                cursor, step, name, failure, attempt, compensationInput: null, hasCompensationInput: false, wait.Message?.Number);
     }
 
-    private async ValueTask<StepEnd> RetryAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt, Exception failure, int? message)
+    private async ValueTask<StepEnd> RetryAsync(
+        Cursor cursor, StepDefinition step, string name, object? input, int attempt, Exception failure, int? message)
     {
         var delay = step.Options.Retry.DelayAfter(attempt, run.Engine.Options.Random());
         cursor.Add(new JournalEntry(0, cursor.Scope.Path + name, StepAction.Invoke, StepOutcome.Retrying)
@@ -252,7 +270,8 @@ internal sealed class StepRunner(LiveRun run)
         return await run.Writer.FlushAsync(cursor) ? await AwaitRetryAsync(cursor, step, name, input, attempt, delay) : StepEnd.Stopped;
     }
 
-    private async ValueTask<StepEnd> AwaitRetryAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt, TimeSpan left)
+    private async ValueTask<StepEnd> AwaitRetryAsync(
+        Cursor cursor, StepDefinition step, string name, object? input, int attempt, TimeSpan left)
     {
         var wait = await run.Waits.WaitAsync(cursor.Scope.Path + name, left);
         return wait.End switch
@@ -277,17 +296,27 @@ internal sealed class StepRunner(LiveRun run)
     }
 
     private async ValueTask<StepEnd> FailAsync(
-        Cursor cursor, StepDefinition step, string name, Exception failure, int attempt, object? compensationInput, bool hasCompensationInput, int? message = null)
+        Cursor cursor,
+        StepDefinition step,
+        string name,
+        Exception failure,
+        int attempt,
+        object? compensationInput,
+        bool hasCompensationInput,
+        int? message = null)
     {
         var path = cursor.Scope.Path + name;
         var begun = run.FindCompensation(path);
         var compensates = step.HasCompensation && (hasCompensationInput || step.Options.CompensateUncertain);
         if (compensates || begun is not null)
         {
-            cursor.Compensation = new PendingCompensation(0, step, cursor.Scope, name, hasCompensationInput ? compensationInput : begun?.Input);
+            cursor.Compensation = new PendingCompensation(
+                0, step, cursor.Scope, name, hasCompensationInput ? compensationInput : begun?.Input);
         }
 
-        var data = compensates && hasCompensationInput && !run.Ephemeral ? JsonSerializer.Serialize(compensationInput, step.CompensationInputType, CommerceJson.Options) : null;
+        var data = compensates && hasCompensationInput && !run.Ephemeral
+            ? JsonSerializer.Serialize(compensationInput, step.CompensationInputType, CommerceJson.Options)
+            : null;
         if (!step.Options.OnFailure.Continues || run.Aborted)
         {
             await run.Writer.FailAsync(cursor, path, failure, attempt, data, message);
@@ -320,7 +349,9 @@ internal sealed class StepRunner(LiveRun run)
     {
         if (step.HasCompensation)
         {
-            var data = compensationInput is null ? null : JsonSerializer.Deserialize(compensationInput, step.CompensationInputType, CommerceJson.Options);
+            var data = compensationInput is null
+                ? null
+                : JsonSerializer.Deserialize(compensationInput, step.CompensationInputType, CommerceJson.Options);
             run.AddCompensation(new PendingCompensation(order, step, cursor.Scope, name, data));
         }
     }

@@ -35,11 +35,13 @@ internal sealed class Subscriptions
         }
     }
 
-    private sealed class Subscription(Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
+    private sealed class Subscription(
+        Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
     {
         public void Report(RunProgress progress)
         {
-            if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId && (transactionId ?? progress.TransactionId) == progress.TransactionId)
+            if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId
+                && (transactionId ?? progress.TransactionId) == progress.TransactionId)
             {
                 subscriber(progress);
             }

@@ -21,7 +21,8 @@ public sealed class WorkflowRuntime
     /// <param name="ids">Makes the ids of runs.</param>
     /// <param name="time">The clock of waits. Default: the system's.</param>
     /// <param name="options">The timing of the engine. Default: every default.</param>
-    public WorkflowRuntime(IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider? time = null, WorkflowRuntimeOptions? options = null) =>
+    public WorkflowRuntime(
+        IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider? time = null, WorkflowRuntimeOptions? options = null) =>
         engine = new RuntimeContext(journal, registry, ids, time ?? TimeProvider.System, options ?? new WorkflowRuntimeOptions());
 
     /// <summary>Raised when a run becomes due, such as one that was only acknowledged.</summary>
@@ -36,13 +37,18 @@ public sealed class WorkflowRuntime
     /// <param name="options">How to run it; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the running step; the run is then compensated.</param>
     public async Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
-        IServiceProvider container, IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken)
+        IServiceProvider container,
+        IWorkflow<TInput, TResult> target,
+        TInput input,
+        RunOptions? options,
+        CancellationToken cancellationToken)
     {
         var workflow = Find(target);
         var supersedes = false;
         while (true)
         {
-            var header = NewHeader(workflow, workflow.Options.Ephemeral ? "" : JsonSerializer.Serialize(input, CommerceJson.Options), options);
+            var header = NewHeader(
+                workflow, workflow.Options.Ephemeral ? "" : JsonSerializer.Serialize(input, CommerceJson.Options), options);
             using var run = NewRun(header, workflow, container, options?.OnProgress);
             run.Writer.Supersedes = supersedes;
             var execution = new RunExecution(run);
@@ -89,7 +95,8 @@ public sealed class WorkflowRuntime
     /// <param name="input">Its input as JSON.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<RunAcknowledgement> StartAsync(WorkflowDefinition workflow, string input, RunOptions? options, CancellationToken cancellationToken)
+    public async Task<RunAcknowledgement> StartAsync(
+        WorkflowDefinition workflow, string input, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         if (workflow.Options.Ephemeral || options?.OnProgress is not null)
@@ -97,7 +104,9 @@ public sealed class WorkflowRuntime
             throw new CommerceException(
                 ErrorType.InvalidArgument,
                 $"COM3018 '{workflow.Options.Name}' cannot be started in the background: " +
-                (workflow.Options.Ephemeral ? "it is ephemeral and nothing is kept of it. Run it, or make it durable." : "another host may run it, which cannot tell this one. Use Subscribe."),
+                (workflow.Options.Ephemeral
+                    ? "it is ephemeral and nothing is kept of it. Run it, or make it durable."
+                    : "another host may run it, which cannot report to this one. Use IWorkflowRuns.Subscribe."),
                 "COM3018");
         }
 
@@ -184,7 +193,8 @@ public sealed class WorkflowRuntime
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task DeliverMessagesAsync(CancellationToken cancellationToken)
     {
-        var seen = live.Where(run => run.Value is not null).ToDictionary(run => run.Key, run => run.Value!.Waits.Seen, StringComparer.Ordinal);
+        var seen = live.Where(run => run.Value is not null).ToDictionary(
+            run => run.Key, run => run.Value!.Waits.Seen, StringComparer.Ordinal);
         foreach (var id in seen.Count == 0 ? [] : await engine.Journal.FindRunsWithMessagesAsync(seen, cancellationToken))
         {
             await DeliverMessagesAsync(id, cancellationToken);
@@ -260,7 +270,8 @@ public sealed class WorkflowRuntime
         if (options?.TransactionId is "" or ['a', 'u', 't', 'o', '-', ..])
         {
             throw new CommerceException(
-                ErrorType.InvalidData, $"COM3036 '{options.TransactionId}' cannot be a transaction id: it is empty, or begins with 'auto-', which is for ids made by the engine.", "COM3036");
+                ErrorType.InvalidData, $"COM3036 '{options.TransactionId}' cannot be a transaction id: it is empty, or begins with " +
+                    "'auto-', which is for ids made by the engine.", "COM3036");
         }
 
         var id = engine.Ids.NewId();
@@ -292,7 +303,8 @@ public sealed class WorkflowRuntime
         {
             throw new CommerceException(
                 ErrorType.NotAllowed,
-                $"COM3021 The plan of '{header.WorkflowId}' is no longer that of the run '{header.TransactionId}'. Its result cannot be computed.",
+                $"COM3021 The plan of '{header.WorkflowId}' is no longer that of the run '{header.TransactionId}'. Its result cannot " +
+                "be computed.",
                 "COM3021");
         }
 
@@ -303,7 +315,8 @@ public sealed class WorkflowRuntime
     private async Task<WorkflowRun<TResult>?> ReadFirstAsync<TResult>(
         IServiceProvider container, WorkflowDefinition workflow, RunHeader header, RunOptions? options, CancellationToken cancellationToken)
     {
-        if (await engine.Journal.FindAsync(header.WorkflowId, header.TransactionId, cancellationToken) is not { } first || GivesWay(workflow, first))
+        if (await engine.Journal.FindAsync(header.WorkflowId, header.TransactionId, cancellationToken) is not { } first
+            || GivesWay(workflow, first))
         {
             return null;
         }
@@ -328,18 +341,21 @@ public sealed class WorkflowRuntime
         {
             var reason = registered is null
                 ? $"COM3020 The workflow '{header.WorkflowId}' is no longer in the application."
-                : $"COM3021 The plan of '{header.WorkflowId}' changed from {header.PlanHash} to {registered.PlanHash} while the run was open."
+                : $"COM3021 The plan of '{header.WorkflowId}' changed from {header.PlanHash} to {registered.PlanHash} while the run " +
+                    "was open."
                     + PlanDiff.Between(await engine.Journal.FindPlanAsync(header.PlanHash, stopping), registered.Text);
             return await ParkAsync(stored, reason, null, stopping);
         }
 
         EventCause.Enter(header.Depth);
         using var run = NewRun(header, registered.Definition, container, null);
-        await using var release = stopping.UnsafeRegister(static run => ((LiveRun)run!).Interrupt(new OperationCanceledException("The host stops.")), run);
+        await using var release = stopping.UnsafeRegister(
+            static run => ((LiveRun)run!).Interrupt(new OperationCanceledException("The host stops.")), run);
         // The timeout limits the way forward; compensation has no limit.
         var limit = stored.State is WorkflowState.NotStarted or WorkflowState.Invoking ? registered.Definition.Options.Timeout : null;
         var execution = new RunExecution(run);
-        var state = await ExecuteAsync(run, () => execution.ResumeAsync(stored), limit - (stored.ReadAt - stored.CreatedAt), CancellationToken.None);
+        var state = await ExecuteAsync(
+            run, () => execution.ResumeAsync(stored), limit - (stored.ReadAt - stored.CreatedAt), CancellationToken.None);
         if (run.Interruption is not null && !stopping.IsCancellationRequested)
         {
             ExceptionDispatchInfo.Throw(run.Interruption);
@@ -362,7 +378,8 @@ public sealed class WorkflowRuntime
     }
 
     /// <summary>Registers a run as live, so that the sweep leaves it alone, until the caller removes it.</summary>
-    private async ValueTask<WorkflowState> ExecuteAsync(LiveRun run, Func<ValueTask<WorkflowState>> go, TimeSpan? timeLeft, CancellationToken cancellationToken)
+    private async ValueTask<WorkflowState> ExecuteAsync(
+        LiveRun run, Func<ValueTask<WorkflowState>> go, TimeSpan? timeLeft, CancellationToken cancellationToken)
     {
         run.Link(timeLeft, cancellationToken);
         if (!run.Ephemeral)

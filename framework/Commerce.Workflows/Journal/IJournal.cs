@@ -11,7 +11,9 @@ public interface IJournal : IRunReader
 {
     /// <summary>Opens the unit of work for one call of a handler. The handler's writes to the shared database join it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="transactional">The step is declared so: what it writes must all be in the unit. Default: <see langword="false"/>.</param>
+    /// <param name="transactional">
+    /// The step is declared so: what it writes must all be in the unit. Default: <see langword="false"/>.
+    /// </param>
     /// <remarks>The unit is found by the handler's code through the flow of the call, so the method must not be asynchronous.</remarks>
     IJournalUnit Begin(RunHeader run, bool transactional = false);
 
@@ -20,10 +22,14 @@ public interface IJournal : IRunReader
     /// <returns>What it means for the attempt. A cause inside another exception counts when it is transient.</returns>
     JournalFailure Classify(Exception exception);
 
-    /// <summary>Writes entries without effects. They are on disk when the call returns; a lost acknowledgement is resolved by reading back.</summary>
+    /// <summary>
+    /// Writes entries without effects. They are on disk when the call returns; a lost acknowledgement is resolved by reading back.
+    /// </summary>
     /// <exception cref="RunFencedException">Another host owns the run, or has written these entries.</exception>
     /// <exception cref="DuplicateRunException">The transaction id was used before.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled before the write was on its way: nothing of it remains.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was cancelled before the write was on its way: nothing of it remains.
+    /// </exception>
     ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken);
 
     /// <summary>Releases a run that can only wait.</summary>
@@ -52,9 +58,13 @@ public interface IJournal : IRunReader
     /// <param name="step">The path of the step it is for; empty for the run.</param>
     /// <param name="payload">JSON, or <see langword="null"/>.</param>
     /// <param name="permanent">With <see cref="MessageKind.Fail"/>: no further attempt is made.</param>
-    /// <param name="key">An idempotency key: a second message of the same key to the same run is the first one. <see langword="null"/>: none.</param>
+    /// <param name="key">
+    /// An idempotency key: a second message of the same key to the same run is the first one. <see langword="null"/>: none.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The message's number, of the first one when the key was used before; <see langword="null"/> when the run is not there.</returns>
+    /// <returns>
+    /// The message's number, of the first one when the key was used before; <see langword="null"/> when the run is not there.
+    /// </returns>
     ValueTask<int?> SendAsync(
         string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken);
 
@@ -67,7 +77,9 @@ public interface IJournal : IRunReader
     ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken);
 
     /// <summary>Acquires a lock for a run, which keeps it until it ends, on whatever host. Safe to repeat.</summary>
-    /// <returns>The fencing token, greater than that of every holder of the key before; <see langword="null"/> when another run holds the lock.</returns>
+    /// <returns>
+    /// The fencing token, greater than that of every holder of the key before; <see langword="null"/> when another run holds the lock.
+    /// </returns>
     /// <exception cref="RunFencedException">The run belongs to another host.</exception>
     ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken);
 

@@ -24,11 +24,13 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     public IReadOnlyList<EmittedEvent> Events => store.Read(_ => store.Released.ToList());
 
     /// <summary>
-    /// Adds an effect to the unit of work of the handler that is running: it is made when the unit's entries are written, in one with them, and
-    /// not at all when they are not. What stands for the shared database in a test makes its changes here.
+    /// Adds an effect to the unit of work of the handler that is running: it is made when the unit's entries are written, in one with them,
+    /// and not at all when they are not. What stands for the shared database in a test makes its changes here.
     /// </summary>
     /// <param name="effect">Makes it. It must not call the journal.</param>
-    /// <exception cref="InvalidOperationException">No unit of work is open: this is not called by a handler, or by one that was given up.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No unit of work is open: this is not called by a handler, or by one that was given up.
+    /// </exception>
     public static void Enlist(Action effect)
     {
         ArgumentNullException.ThrowIfNull(effect);
@@ -84,7 +86,8 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
             var claimed = store.Rows
@@ -97,7 +100,8 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
-        new(store.Change(() => store.Find(runId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
+        new(store.Change(() =>
+            store.Find(runId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
 
     /// <inheritdoc/>
     public ValueTask<int?> SendAsync(
@@ -130,7 +134,8 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         new(store.Read(_ => (IReadOnlyList<RunMessage>)(store.Find(runId)?.Messages.Skip(after).ToList() ?? [])));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
         new(store.Read(rows => (IReadOnlyList<string>)rows
             .Where(row => seen.TryGetValue(row.Header.Id, out var number) && row.Messages.Count > number)
             .Select(row => row.Header.Id).ToList()));

@@ -24,12 +24,16 @@ public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyL
     /// <summary>With a state that ends the run: how long it is kept; <see langword="null"/>: for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>With a state that ends the run: the input without its secrets, to be kept in its place; <see langword="null"/>: it has none.</summary>
+    /// <summary>
+    /// With a state that ends the run: the input without its secrets, to be kept in its place; <see langword="null"/>: it has none.
+    /// </summary>
     public string? InputWithoutSecrets { get; init; }
 
     /// <summary>With a state that ends the run: locks it holds are released.</summary>
     public bool ReleasesLocks { get; init; }
 
-    /// <summary>The number of the last message the run has seen. A run that ends while a newer one is there becomes due again at once.</summary>
+    /// <summary>
+    /// The number of the last message the run has seen. A run that ends while a newer one is there becomes due again at once.
+    /// </summary>
     public int MessagesSeen { get; init; }
 }

@@ -133,7 +133,8 @@ public sealed class GroupWriterTests
         var before = WriteAsync("first");
         var (holding, other) = (WriteAsync("a"), WriteAsync("b"));
         var blocked = holding.ContinueWith(
-            _ => held.Wait(TestContext.Current.CancellationToken), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => held.Wait(
+                TestContext.Current.CancellationToken), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await AnswerAsync();
         await before;
 

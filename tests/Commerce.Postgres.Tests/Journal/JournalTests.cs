@@ -38,7 +38,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["taken"], await host.NotesAsync());
         Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.event"));
-        Assert.Contains("already exists", (await host.ColumnAsync("select error from commerce.workflow_step"))[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "already exists", (await host.ColumnAsync("select error from commerce.workflow_step"))[0], StringComparison.Ordinal);
         Assert.Empty(host.Queue.Deliveries);
     }
 
@@ -51,7 +52,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         {
             await using var connection = new Npgsql.NpgsqlConnection(host.Database.ConnectionString);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = new Npgsql.NpgsqlCommand("select count(*) || '/' || count(held_by) || '/' || (select count(*) from commerce.delivery) from commerce.event", connection);
+            await using var command = new Npgsql.NpgsqlCommand(
+                "select count(*) || '/' || count(held_by) || '/' || (select count(*) from commerce.delivery) from commerce.event",
+                connection);
             held = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
             return text;
         });
@@ -69,7 +72,10 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var fails = Step.Create("fails", Task<string> (string _, StepContext _) => throw new InvalidOperationException("boom"));
 
-        await RunAsync(Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))), "a", throwOnError: false);
+        await RunAsync(
+            Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))),
+            "a",
+            throwOnError: false);
 
         Assert.Empty(await host.NotesAsync());
         Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
@@ -83,7 +89,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Runtime.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
 
         var conflict = await Assert.ThrowsAsync<DuplicateRunException>(
-            () => host.Runtime.RunAsync(host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
+            () => host.Runtime.RunAsync(
+                host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
 
         Assert.Contains("'t'", conflict.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], await host.NotesAsync());
@@ -170,7 +177,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => handler);
         Assert.Empty(await host.NotesAsync());
         Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => unit.CommitAsync(Line(record), TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => unit.CommitAsync(Line(record), TestContext.Current.CancellationToken).AsTask());
 
         async Task HandleAsync()
         {
@@ -195,7 +203,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     private async Task<RunHeader> CreateAsync()
     {
         var record = new RunHeader("x1", "w", "auto-x1", "hash", "1", 0);
-        await host.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, TestContext.Current.CancellationToken);
+        await host.Journal.WriteAsync(
+            new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, TestContext.Current.CancellationToken);
         return record;
     }
 

@@ -109,7 +109,9 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         var run = NewRun();
         var write = new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesRun = true };
 
-        var errors = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Execution = NewRun() }))));
+        var errors = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(
+                _ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Execution = NewRun() }))));
         Assert.All(errors, error => Assert.Equal("COM6011", error.Code));
         Assert.Contains("No space left", errors[0].Message, StringComparison.Ordinal);
 

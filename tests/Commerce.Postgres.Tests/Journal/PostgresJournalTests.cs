@@ -18,7 +18,8 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
 
     protected override async ValueTask<IJournal> StartAsync()
     {
-        hosts.Add(hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
+        hosts.Add(
+            hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
         return hosts[^1].Journal;
     }
 

@@ -13,7 +13,8 @@ public class CompensationTests
     public async Task C070_the_steps_before_a_failed_one_are_undone_once()
     {
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
-            bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(bench.Adds("second", 1), flow.Step(bench.Adds("first", 1), flow.Input))));
+            bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(
+                bench.Adds("second", 1), flow.Step(bench.Adds("first", 1), flow.Input))));
 
         var run = await bench.TryAsync(workflow, 1);
 
@@ -33,7 +34,8 @@ public class CompensationTests
                 await Task.CompletedTask;
                 invoked++;
                 return Enumerable.Range(1, count).Any(number => number % 2 == 1)
-                    ? StepResponse.PermanentFailure("Error inserting 1, 3, 5, 7", Enumerable.Range(1, count).Where(number => number % 2 == 0).ToArray())
+                    ? StepResponse.PermanentFailure(
+                        "Error inserting 1, 3, 5, 7", Enumerable.Range(1, count).Where(number => number % 2 == 0).ToArray())
                     : StepResponse.Of(count, Array.Empty<int>());
             },
             (int[] inserted, StepContext _) =>
@@ -58,9 +60,16 @@ public class CompensationTests
             return Task.CompletedTask;
         }
 
-        var same = Step.Create("same", (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")), (string data, StepContext step) => Undo(data, step));
-        var other = Step.Create("other", (string _, StepContext _) => Task.FromResult(StepResponse.Of("o2", "c2")), (string data, StepContext step) => Undo(data, step));
-        var none = Step.Create("none", (string _, StepContext _) => Task.FromResult(StepResponse.Of<string, string?>("o3", null)), (string? data, StepContext step) => Undo(data ?? "null", step));
+        var same = Step.Create(
+            "same", (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")), (string data, StepContext step) => Undo(data, step));
+        var other = Step.Create(
+            "other",
+            (string _, StepContext _) => Task.FromResult(StepResponse.Of("o2", "c2")),
+            (string data, StepContext step) => Undo(data, step));
+        var none = Step.Create(
+            "none",
+            (string _, StepContext _) => Task.FromResult(StepResponse.Of<string, string?>("o3", null)),
+            (string? data, StepContext step) => Undo(data ?? "null", step));
         var fails = Step.Create(
             "fails",
             async (string input, StepContext _) =>
@@ -70,7 +79,10 @@ public class CompensationTests
             },
             (string data, StepContext step) => Undo(data, step));
 
-        await bench.TryAsync(Workflow.Create("data", (Composer<int> flow) => flow.Step(fails, flow.Step(none, flow.Step(other, flow.Step(same, flow.Input))))), 1);
+        await bench.TryAsync(
+            Workflow.Create(
+                "data", (Composer<int> flow) => flow.Step(fails, flow.Step(none, flow.Step(other, flow.Step(same, flow.Input))))),
+            1);
 
         Assert.Equal(["fails:part1", "none:null", "other:c2", "same:o1"], received);
     }
@@ -104,7 +116,8 @@ public class CompensationTests
     [Fact]
     public async Task C078_a_run_that_is_done_can_be_cancelled()
     {
-        var workflow = Workflow.Create("done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
+        var workflow = Workflow.Create(
+            "done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
         var cancelled = await bench.Engine.GetRun("done", "t").CancelAsync(Stop);
@@ -132,8 +145,10 @@ public class CompensationTests
     [Fact]
     public async Task C080_a_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
     {
-        var failed = Workflow.Create("failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
-        var reverted = Workflow.Create("reverted", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
+        var failed = Workflow.Create(
+            "failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
+        var reverted = Workflow.Create(
+            "reverted", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(failed, 1, "t");
         await bench.TryAsync(reverted, 1, "t");
 
@@ -152,7 +167,8 @@ public class CompensationTests
             bench.Note($"-a({undo}) {(broken ? "broken" : "ok")}");
             return broken ? Task.FromException(new InvalidOperationException("away")) : Task.CompletedTask;
         });
-        var workflow = Workflow.Create("again", (Composer<int> flow) => flow.Step(bench.Fails("c"), flow.Step(bench.Adds("b", 1), flow.Step(a, flow.Input))));
+        var workflow = Workflow.Create(
+            "again", (Composer<int> flow) => flow.Step(bench.Fails("c"), flow.Step(bench.Adds("b", 1), flow.Step(a, flow.Input))));
         await bench.TryAsync(workflow, 1, "t");
         Assert.Equal(WorkflowState.Failed, (await bench.FindAsync("again", "t")).State);
 

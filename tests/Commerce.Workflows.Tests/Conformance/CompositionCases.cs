@@ -11,10 +11,14 @@ public class CompositionCases
     public async Task C121_three_steps_pass_their_outputs_on()
     {
         var one = Step.Create("step1", (string input, StepContext _) => Task.FromResult(new[] { input, "one" }));
-        var two = Step.Create("step2", (string[] input, StepContext _) => Task.FromResult(StepResponse.Of(input.Append("two").ToArray())), (string[] _, StepContext _) => Task.CompletedTask);
+        var two = Step.Create(
+            "step2",
+            (string[] input, StepContext _) => Task.FromResult(StepResponse.Of(input.Append("two").ToArray())),
+            (string[] _, StepContext _) => Task.CompletedTask);
         var three = Step.Create("step3", (string[] input, StepContext _) => Task.FromResult(string.Join(' ', input.Append("three"))));
 
-        var run = await bench.RunAsync(Workflow.Create("three", (Composer<string> flow) => flow.Step(three, flow.Step(two, flow.Step(one, flow.Input)))), "payload1");
+        var run = await bench.RunAsync(
+            Workflow.Create("three", (Composer<string> flow) => flow.Step(three, flow.Step(two, flow.Step(one, flow.Input)))), "payload1");
 
         Assert.Equal("payload1 one two three", run.Result);
     }
@@ -45,7 +49,8 @@ public class CompositionCases
             });
             var average = flow.Combine(flow.Input, sum, (_, total) => total / 2.0);
             flow.Step(echo, average);
-            return flow.Combine(sum, average, (total, mean) => $"{total} {mean.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+            return flow.Combine(
+                sum, average, (total, mean) => $"{total} {mean.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         });
 
         var run = await bench.RunAsync(workflow, new Pair(1, 2));
@@ -59,7 +64,10 @@ public class CompositionCases
         var one = Step.Create("one", (Unit _, StepContext _) => Task.FromResult(new { Complex = new { Nested = 123 }, A = "bc" }));
         var two = Step.Create("two", (Unit _, StepContext _) => Task.FromResult("return from 2"));
         var run = await bench.RunAsync(
-            Workflow.Create("response", (Composer<Unit> flow) => flow.Combine(flow.Step(one), flow.Step(two), (some, text) => new { SomeOtherName = some, Obj = text })), default);
+            Workflow.Create(
+                "response",
+                (Composer<Unit> flow) =>
+                    flow.Combine(flow.Step(one), flow.Step(two), (some, text) => new { SomeOtherName = some, Obj = text })), default);
 
         Assert.Equal((123, "bc", "return from 2"), (run.Result.SomeOtherName.Complex.Nested, run.Result.SomeOtherName.A, run.Result.Obj));
     }
@@ -69,7 +77,8 @@ public class CompositionCases
     {
         await bench.RunAsync(Workflow.Create("workflow1", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input)), 1);
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.RunAsync(Workflow.Create("workflow1", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Input)), 1));
+        var refused = await Assert.ThrowsAsync<CommerceException>(
+            () => bench.RunAsync(Workflow.Create("workflow1", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Input)), 1));
 
         Assert.Contains("COM3005", refused.Message, StringComparison.Ordinal);
     }
@@ -78,11 +87,13 @@ public class CompositionCases
     public async Task C130_a_step_is_used_twice_under_two_names()
     {
         var a = bench.Adds("a", 1);
-        var refused = Assert.Throws<InvalidOperationException>(() => Workflow.Create("twice", (Composer<int> flow) => flow.Step(a, flow.Step(a, flow.Input))));
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => Workflow.Create("twice", (Composer<int> flow) => flow.Step(a, flow.Step(a, flow.Input))));
         Assert.Contains("COM3002", refused.Message, StringComparison.Ordinal);
 
         var run = await bench.RunAsync(
-            Workflow.Create("renamed", (Composer<int> flow) => flow.Step(a.With(a.Options with { Name = "a-again" }), flow.Step(a, flow.Input))), 1);
+            Workflow.Create(
+                "renamed", (Composer<int> flow) => flow.Step(a.With(a.Options with { Name = "a-again" }), flow.Step(a, flow.Input))), 1);
 
         Assert.Equal(3, run.Result);
     }
@@ -100,7 +111,9 @@ public class CompositionCases
             return (Value<int>)null!;
         }));
 
-        Assert.All(["COM3001", "COM3002", "COM3004", "COM3008", "COM3013"], code => Assert.Contains(code, refused.Message, StringComparison.Ordinal));
+        Assert.All(
+            ["COM3001", "COM3002", "COM3004", "COM3008", "COM3013"],
+            code => Assert.Contains(code, refused.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -119,7 +132,8 @@ public class CompositionCases
     [Fact]
     public void Names_with_signs_of_paths_and_keys_are_refused()
     {
-        Assert.All(["a:b", "a/b", "a[0]", "", "a b"], name => Assert.Throws<InvalidOperationException>(() => bench.Adds(new StepOptions(name))));
+        Assert.All(
+            ["a:b", "a/b", "a[0]", "", "a b"], name => Assert.Throws<InvalidOperationException>(() => bench.Adds(new StepOptions(name))));
     }
 
     [Fact]
@@ -127,7 +141,10 @@ public class CompositionCases
     {
         // CHANGE: the response is a part of the run: when it throws, what was done is undone.
         var run = await bench.TryAsync(
-            Workflow.Create("response", (Composer<int> flow) => flow.Select(flow.Step(bench.Adds("a", 1), flow.Input), int (_) => throw new InvalidOperationException("response"))), 1);
+            Workflow.Create(
+                "response",
+                (Composer<int> flow) =>
+                    flow.Select(flow.Step(bench.Adds("a", 1), flow.Input), int (_) => throw new InvalidOperationException("response"))), 1);
 
         Assert.Equal((WorkflowState.Reverted, "response"), (run.State, run.Error?.Message));
         Assert.Equal(["+a", "-a(1)"], bench.Diary);
@@ -139,7 +156,8 @@ public class CompositionCases
         var inner = Workflow.Create("inner", (Composer<string> flow) => flow.Select(flow.Input, text => $"hi from {text}"));
         var use = Step.Create("use", (string input, StepContext _) => Task.FromResult(input ?? "default response"));
         var workflow = Workflow.Create("outer", (Composer<bool> flow) =>
-            flow.Step(use, flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, then.Select(flow.Input, _ => "outside")))));
+            flow.Step(
+                use, flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, then.Select(flow.Input, _ => "outside")))));
 
         Assert.Equal("default response", (await bench.RunAsync(workflow, false)).Result);
         Assert.Equal("hi from outside", (await bench.RunAsync(workflow, true)).Result);
@@ -148,7 +166,10 @@ public class CompositionCases
     [Fact]
     public async Task C142_a_branch_that_is_not_taken_has_no_value()
     {
-        var workflow = Workflow.Create("value", (Composer<bool> flow) => flow.When("wanted", flow.Input, wanted => wanted, then => then.Select(flow.Input, _ => new { HasValue = true })));
+        var workflow = Workflow.Create(
+            "value",
+            (Composer<bool> flow) =>
+                flow.When("wanted", flow.Input, wanted => wanted, then => then.Select(flow.Input, _ => new { HasValue = true })));
 
         Assert.Null((await bench.RunAsync(workflow, false)).Result);
         Assert.True((await bench.RunAsync(workflow, true)).Result.HasValue);
@@ -160,7 +181,11 @@ public class CompositionCases
         var workflow = Workflow.Create("throws", (Composer<int> flow) =>
         {
             flow.Step(bench.Adds("a", 1), flow.Input);
-            return flow.When("broken", flow.Input, _ => throw new InvalidOperationException("condition"), then => then.Step(bench.Adds("b", 1), flow.Input));
+            return flow.When(
+                "broken",
+                flow.Input,
+                _ => throw new InvalidOperationException("condition"),
+                then => then.Step(bench.Adds("b", 1), flow.Input));
         });
 
         var run = await bench.TryAsync(workflow, 1);
@@ -179,7 +204,12 @@ public class CompositionCases
                 .Else(small => small.Step(bench.Adds("small-step", 1), flow.Input)))
             .Else(negative => negative.Step(bench.Adds("negative-step", -1), flow.Input)));
 
-        var runs = new List<int> { (await bench.RunAsync(workflow, 101)).Result, (await bench.RunAsync(workflow, 5)).Result, (await bench.RunAsync(workflow, -5)).Result };
+        var runs = new List<int>();
+        foreach (var input in new[] { 101, 5, -5 })
+        {
+            runs.Add((await bench.RunAsync(workflow, input)).Result);
+        }
+
         Assert.Equal([1101, 6, -6], runs);
         Assert.Equal(["+big-step", "+small-step", "+negative-step"], bench.Diary);
     }
@@ -187,7 +217,8 @@ public class CompositionCases
     [Fact]
     public async Task Loops_run_their_body_for_each_item_in_order_or_side_by_side()
     {
-        Workflow<IReadOnlyList<int>, IReadOnlyList<int>> Loop(string name, int concurrency) => Workflow.Create(name, (Composer<IReadOnlyList<int>> flow) =>
+        Workflow<IReadOnlyList<int>, IReadOnlyList<int>> Loop(string name, int concurrency) =>
+            Workflow.Create(name, (Composer<IReadOnlyList<int>> flow) =>
             flow.ForEach("items", flow.Input, (body, item) => body.Step(bench.Adds("add", 10), item), concurrency));
 
         Assert.Equal([11, 12, 13], (await bench.RunAsync(Loop("one-by-one", 1), [1, 2, 3])).Result);
@@ -200,7 +231,8 @@ public class CompositionCases
     public async Task A_loop_has_no_more_items_under_way_than_it_may()
     {
         var (now, most) = (0, 0);
-        var gates = Enumerable.Range(0, 6).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToList();
+        var gates = Enumerable.Range(0, 6).Select(
+            _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToList();
         var step = Step.Create("gated", async (int item, StepContext _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref now));
@@ -208,7 +240,10 @@ public class CompositionCases
             Interlocked.Decrement(ref now);
             return item;
         });
-        var workflow = Workflow.Create("bounded", (Composer<IReadOnlyList<int>> flow) => flow.ForEach("items", flow.Input, (body, item) => body.Step(step, item), maxConcurrency: 3));
+        var workflow = Workflow.Create(
+            "bounded",
+            (Composer<IReadOnlyList<int>> flow) =>
+                flow.ForEach("items", flow.Input, (body, item) => body.Step(step, item), maxConcurrency: 3));
 
         var running = bench.RunAsync(workflow, [0, 1, 2, 3, 4, 5]);
         gates.ForEach(gate => gate.SetResult());

@@ -21,8 +21,10 @@ public class ExtraTests
         second.Registry.TryAdd(On(second));
 
         await Task.WhenAll(
-            second.Engine.GetRun("w", "t").CompleteStepAsync("call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop),
-            first.Engine.GetRun("w", "t").CompleteStepAsync("call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop));
+            second.Engine.GetRun("w", "t").CompleteStepAsync(
+                "call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop),
+            first.Engine.GetRun("w", "t").CompleteStepAsync(
+                "call", System.Text.Json.JsonSerializer.SerializeToElement(1), "k", cancellationToken: Stop));
         await first.SweepAsync();
         await second.SweepAsync();
 
@@ -84,7 +86,8 @@ public class ExtraTests
     {
         var big = new string('x', 5_000);
         var workflow = Workflow.Create("large", (Composer<string> flow) => Enumerable.Range(0, 1000).Aggregate(
-            flow.Input, (value, number) => flow.Step(Step.Create($"s{number}", (string input, StepContext _) => Task.FromResult(input)), value)));
+            flow.Input, (value, number) =>
+                flow.Step(Step.Create($"s{number}", (string input, StepContext _) => Task.FromResult(input)), value)));
 
         await bench.RunAsync(workflow, big);
 
@@ -95,7 +98,9 @@ public class ExtraTests
     public async Task A_workflow_has_no_more_runs_under_way_than_it_may()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var workflow = Workflow.Create(new WorkflowOptions("limited") { MaxConcurrency = 2 }, (Composer<int> flow) => flow.Step(bench.Gated("a", gate.Task), flow.Input));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("limited") { MaxConcurrency = 2 },
+            (Composer<int> flow) => flow.Step(bench.Gated("a", gate.Task), flow.Input));
 
         var runs = new[] { bench.TryAsync(workflow, 1), bench.TryAsync(workflow, 2), bench.TryAsync(workflow, 3) };
         Assert.Equal([">a", ">a"], bench.Diary);
@@ -154,8 +159,16 @@ public class ExtraTests
     {
         var options = new WorkflowOptions("ephemeral") { Ephemeral = true };
 
-        Assert.Contains("COM3033", Assert.Throws<InvalidOperationException>(() => Workflow.Create(options, (Composer<string> flow) => flow.Lock("l", flow.Input))).Message, StringComparison.Ordinal);
-        Assert.Contains("COM3033", Assert.Throws<InvalidOperationException>(() => Workflow.Create(options, (Composer<string> flow) => flow.WaitFor(Step.WaitFor<int>("w")))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "COM3033",
+            Assert.Throws<InvalidOperationException>(
+                () => Workflow.Create(options, (Composer<string> flow) => flow.Lock("l", flow.Input))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "COM3033",
+            Assert.Throws<InvalidOperationException>(
+                () => Workflow.Create(options, (Composer<string> flow) => flow.WaitFor(Step.WaitFor<int>("w")))).Message,
+            StringComparison.Ordinal);
         var delayed = Workflow.Create(options, (Composer<int> flow) =>
         {
             flow.Delay("hour", TimeSpan.FromHours(1));

@@ -82,7 +82,8 @@ public class FailurePolicyTests
                 return StepResponse.Of<string?, string>(input, "undo");
             },
             (string _, StepContext _) => Task.CompletedTask);
-        var workflow = Workflow.Create("skip", (Composer<string?> flow) => flow.Step(Maybe("step2"), flow.Step(Maybe("step1"), flow.Input)));
+        var workflow = Workflow.Create(
+            "skip", (Composer<string?> flow) => flow.Step(Maybe("step2"), flow.Step(Maybe("step1"), flow.Input)));
 
         var skipped = await bench.TryAsync(workflow, "1", "skipped");
         Assert.Equal((WorkflowState.Done, null), (skipped.State, skipped.Result));

@@ -43,7 +43,8 @@ public class HookTests
     [Fact]
     public async Task C152_a_merge_that_throws_fails_the_run()
     {
-        var hook = Hook.Create<int, int>("price", results => results.Count > 1 ? throw new InvalidOperationException("two prices") : results[0]);
+        var hook = Hook.Create<int, int>(
+            "price", results => results.Count > 1 ? throw new InvalidOperationException("two prices") : results[0]);
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("a", 1)));
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("b", 2)));
 

@@ -28,7 +28,8 @@ public class IdentityTests
     [Fact]
     public async Task C181_a_stored_failure_is_returned_too()
     {
-        var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Fails("a"), flow.Input));
+        var workflow = Workflow.Create(
+            Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Fails("a"), flow.Input));
         await bench.TryAsync(workflow, 1, "t");
 
         var second = await bench.TryAsync(workflow, 1, "t");
@@ -44,8 +45,12 @@ public class IdentityTests
     {
         // CHANGE: by default the second run is refused; running again is for ids whose run did not succeed.
         var failures = 1;
-        var step = Step.Create("a", (int input, StepContext _) => failures-- > 0 ? Task.FromException<int>(new InvalidOperationException("first")) : Task.FromResult(input));
-        var workflow = Workflow.Create(Options("again", DuplicatePolicy.RerunAfterFailure), (Composer<int> flow) => flow.Step(step, flow.Input));
+        var step = Step.Create(
+            "a",
+            (int input, StepContext _) =>
+                failures-- > 0 ? Task.FromException<int>(new InvalidOperationException("first")) : Task.FromResult(input));
+        var workflow = Workflow.Create(
+            Options("again", DuplicatePolicy.RerunAfterFailure), (Composer<int> flow) => flow.Step(step, flow.Input));
 
         Assert.Equal(WorkflowState.Reverted, (await bench.TryAsync(workflow, 1, "t")).State);
         Assert.Equal((WorkflowState.Done, 2), Pair(await bench.TryAsync(workflow, 2, "t")));
@@ -60,7 +65,8 @@ public class IdentityTests
     [Fact]
     public async Task C185_a_stored_run_that_is_done_is_cancelled_by_its_id()
     {
-        var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
+        var workflow = Workflow.Create(
+            Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
         var run = await bench.TryAsync(workflow, 1);
         Assert.Equal(WorkflowState.Done, run.State);
 
@@ -73,7 +79,8 @@ public class IdentityTests
         // CHANGE: Medusa gives the second caller an empty answer.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var rejecting = Workflow.Create("rejecting", (Composer<int> flow) => flow.Step(bench.Gated("a", gate.Task), flow.Input));
-        var returning = Workflow.Create(Options("returning", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Gated("b", gate.Task), flow.Input));
+        var returning = Workflow.Create(
+            Options("returning", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Gated("b", gate.Task), flow.Input));
         var (first, other) = (bench.TryAsync(rejecting, 1, "t"), bench.TryAsync(returning, 1, "t"));
 
         Assert.Equal("t", (await Assert.ThrowsAsync<DuplicateRunException>(() => bench.TryAsync(rejecting, 1, "t"))).TransactionId);
@@ -92,7 +99,8 @@ public class IdentityTests
         var counting = new Commerce.Testing.Workflows.FaultyJournal(new InMemoryJournal(), 0, default);
         var counted = new Bench(counting);
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
-            counted.Adds("c", 1, transactional), flow.Step(counted.Adds("b", 1, transactional), flow.Step(counted.Adds("a", 1, transactional), flow.Input))));
+            counted.Adds("c", 1, transactional), flow.Step(
+                counted.Adds("b", 1, transactional), flow.Step(counted.Adds("a", 1, transactional), flow.Input))));
 
         await counted.RunAsync(workflow, 1);
 
@@ -105,7 +113,8 @@ public class IdentityTests
         // CHANGE: Medusa throws a plain object that only looks like the error.
         var mine = new MyException("mine") { Reason = 5 };
 
-        var thrown = await Assert.ThrowsAsync<MyException>(() => bench.RunAsync(Workflow.Create("throws", (Composer<int> flow) => flow.Step(bench.Throws("a", mine), flow.Input)), 1));
+        var thrown = await Assert.ThrowsAsync<MyException>(
+            () => bench.RunAsync(Workflow.Create("throws", (Composer<int> flow) => flow.Step(bench.Throws("a", mine), flow.Input)), 1));
 
         Assert.Same(mine, thrown);
         Assert.Contains(nameof(MyException), bench.Journal.Runs[0].Entries[0].Error, StringComparison.Ordinal);

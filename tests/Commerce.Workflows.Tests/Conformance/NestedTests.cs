@@ -14,7 +14,10 @@ public class NestedTests
     [Fact]
     public async Task C160_a_workflow_is_a_step_of_another()
     {
-        var echo = Step.Create("step2", (string input, StepContext step) => Task.FromResult($"{input} {step.WorkflowId} {step.TransactionId} {step.StepPath} {step.IdempotencyKey}"));
+        var echo = Step.Create(
+            "step2",
+            (string input, StepContext step) =>
+                Task.FromResult($"{input} {step.WorkflowId} {step.TransactionId} {step.StepPath} {step.IdempotencyKey}"));
         var inner = Workflow.Create("inner", (Composer<string> flow) => flow.Step(echo, flow.Input));
         var outer = Workflow.Create("outer", (Composer<string> flow) => flow.Run(inner, flow.Input));
 
@@ -26,9 +29,12 @@ public class NestedTests
     [Fact]
     public async Task C161_a_failure_after_a_nested_workflow_undoes_it_as_a_unit()
     {
-        var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(bench.Adds("step2", 1), flow.Step(bench.Adds("step1", 1), flow.Input)));
+        var inner = Workflow.Create(
+            "inner", (Composer<int> flow) => flow.Step(bench.Adds("step2", 1), flow.Step(bench.Adds("step1", 1), flow.Input)));
         var outer = Workflow.Create("outer", (Composer<int> flow) =>
-            flow.Step(bench.Fails("step4", exception: new InvalidOperationException("Step4 failed")), flow.Step(bench.Adds("step3", 1), flow.Run(inner, flow.Input))));
+            flow.Step(
+                bench.Fails("step4", exception: new InvalidOperationException("Step4 failed")),
+                flow.Step(bench.Adds("step3", 1), flow.Run(inner, flow.Input))));
 
         var run = await bench.TryAsync(outer, 1);
 
@@ -52,9 +58,13 @@ public class NestedTests
     [Fact]
     public async Task C164_a_workflow_run_by_a_step_without_throwing_leaves_the_step_to_decide()
     {
-        var c = Workflow.Create("c", (Composer<int> flow) => flow.Step(bench.Fails("stepC_1", exception: new InvalidOperationException("Workflow C failed")), flow.Input));
+        var c = Workflow.Create(
+            "c",
+            (Composer<int> flow) =>
+                flow.Step(bench.Fails("stepC_1", exception: new InvalidOperationException("Workflow C failed")), flow.Input));
         var a = Workflow.Create("a", (Composer<int> flow) => flow.Step(Step.Create("run-c", async (int input, StepContext _) =>
-            (await bench.TryAsync(c, input)).Errors.Select(error => $"{error.Step} {error.Action} {error.Error.Message}").ToList()), flow.Input));
+            (await bench.TryAsync(c, input)).Errors.Select(
+                error => $"{error.Step} {error.Action} {error.Error.Message}").ToList()), flow.Input));
 
         var run = await bench.RunAsync(a, 1);
 
@@ -67,7 +77,8 @@ public class NestedTests
         // CHANGE: Medusa's outer run ends failed, because it looks for a child that is no longer there.
         var inner = Workflow.Create("sub2", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
 
-        var run = await bench.TryAsync(Workflow.Create("outer", (Composer<int> flow) => flow.Run(inner, flow.Step(bench.Adds("before", 1), flow.Input))), 1);
+        var run = await bench.TryAsync(
+            Workflow.Create("outer", (Composer<int> flow) => flow.Run(inner, flow.Step(bench.Adds("before", 1), flow.Input))), 1);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["+before", "+a", "!b", "-a(2)", "-before(1)"], bench.Diary);
@@ -125,9 +136,13 @@ public class NestedTests
             await Task.CompletedTask;
             return input < 0 ? StepResponse.Of(1, 1) : StepResponse.Skip();
         }, (int _, StepContext _) => Task.CompletedTask);
-        var workflow = Workflow.Create("life", (Composer<int> flow) => flow.Step(bench.Fails("n2"), flow.Step(skips, flow.Step(bench.Adds("o1", 1), flow.Input))));
+        var workflow = Workflow.Create(
+            "life", (Composer<int> flow) => flow.Step(bench.Fails("n2"), flow.Step(skips, flow.Step(bench.Adds("o1", 1), flow.Input))));
 
-        await bench.RunAsync(workflow, 1, new RunOptions { ThrowOnError = false, OnProgress = progress => told.Add($"{progress.Event} {progress.Step}".Trim()) });
+        await bench.RunAsync(
+            workflow,
+            1,
+            new RunOptions { ThrowOnError = false, OnProgress = progress => told.Add($"{progress.Event} {progress.Step}".Trim()) });
 
         Assert.Equal(
             [
@@ -165,7 +180,8 @@ public class NestedTests
     {
         var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(
             Step.Create("who", (int _, StepContext step) => Task.FromResult(step.TransactionId)), flow.Input));
-        var outer = Workflow.Create("outer", (Composer<IReadOnlyList<int>> flow) => flow.ForEach("items", flow.Input, (body, item) => body.Run(inner, item)));
+        var outer = Workflow.Create(
+            "outer", (Composer<IReadOnlyList<int>> flow) => flow.ForEach("items", flow.Input, (body, item) => body.Run(inner, item)));
 
         var run = await bench.RunAsync(outer, [1, 2], new RunOptions { TransactionId = "t" });
 

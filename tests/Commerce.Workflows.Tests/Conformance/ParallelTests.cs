@@ -108,7 +108,9 @@ public class ParallelTests
         // CHANGE: Medusa makes all attempts of a sibling before it compensates. Work that is about to be undone is not begun again.
         var workflow = Workflow.Create("sibling", (Composer<int> flow) => flow.Parallel<int>(
         [
-            two => two.Step(bench.Fails(new StepOptions("two") { Retry = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1) } }, times: 2), flow.Input),
+            two => two.Step(
+                bench.Fails(new StepOptions("two") { Retry = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1) } }, times: 2),
+                flow.Input),
             one => one.Step(bench.Fails("one"), flow.Input),
         ]));
 
@@ -123,7 +125,10 @@ public class ParallelTests
     public async Task C030_five_steps_side_by_side_give_their_values_in_order()
     {
         var workflow = Workflow.Create("five", (Composer<string> flow) => flow.Parallel<string>(
-            Enumerable.Range(1, 5).Select(number => (Func<Flow, Value<string>>)(branch => branch.Step(Echo($"step{number}"), branch.Select(flow.Input, text => $"{text}{number}"))))));
+            Enumerable.Range(1, 5).Select(
+                number =>
+                    (Func<Flow, Value<string>>)(
+                        branch => branch.Step(Echo($"step{number}"), branch.Select(flow.Input, text => $"{text}{number}"))))));
 
         var run = await bench.RunAsync(workflow, "v");
 
@@ -146,7 +151,10 @@ public class ParallelTests
         var waiting = await bench.RunAsync(workflow, default, new RunOptions { TransactionId = "t" });
         Assert.Equal(WorkflowState.Invoking, waiting.State);
 
-        await Task.WhenAll(steps.Select(step => bench.Engine.GetRun(workflow, "t").CompleteStepAsync(step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
+        await Task.WhenAll(
+            steps.Select(
+                step => bench.Engine.GetRun(workflow, "t").CompleteStepAsync(
+                    step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
         await bench.SweepAsync();
 
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("five", "t")).State);

@@ -19,15 +19,20 @@ public class ReadingTests
         await bench.TryAsync(bad, 1, "two");
 
         Assert.Equal(["two", "one"], (await bench.Runs.ListAsync(cancellationToken: Stop)).Select(run => run.TransactionId));
-        Assert.Equal(["two"], (await bench.Runs.ListAsync(new RunFilter { States = [WorkflowState.Reverted] }, Stop)).Select(run => run.TransactionId));
+        Assert.Equal(
+            ["two"],
+            (await bench.Runs.ListAsync(new RunFilter { States = [WorkflowState.Reverted] }, Stop)).Select(run => run.TransactionId));
         Assert.Equal(["one"], (await bench.Runs.ListAsync(new RunFilter { Skip = 1 }, Stop)).Select(run => run.TransactionId));
         Assert.Equal(1, await bench.Runs.CountAsync(new RunFilter { Query = "BAD" }, Stop));
 
         var details = await bench.Engine.GetRun("bad", "two").RetrieveAsync(Stop);
         Assert.Equal((WorkflowState.Reverted, "1"), (details.Run.State, details.Input));
-        Assert.Equal(["a invoke done", "b invoke failed", "a compensate reverted"], details.Steps.Select(step => $"{step.Step} {step.Action} {step.Outcome}".ToLowerInvariant()));
+        Assert.Equal(
+            ["a invoke done", "b invoke failed", "a compensate reverted"],
+            details.Steps.Select(step => $"{step.Step} {step.Action} {step.Outcome}".ToLowerInvariant()));
         Assert.Contains("b failed", details.Steps[1].Error, StringComparison.Ordinal);
-        Assert.Equal("COM3012", (await Assert.ThrowsAsync<RunNotFoundException>(() => bench.Engine.GetRun("bad", "none").RetrieveAsync(Stop))).Code);
+        Assert.Equal(
+            "COM3012", (await Assert.ThrowsAsync<RunNotFoundException>(() => bench.Engine.GetRun("bad", "none").RetrieveAsync(Stop))).Code);
     }
 
     [Fact]
@@ -39,13 +44,15 @@ public class ReadingTests
             return composer.Combine(composer.Input, answer, (input, text) => input.Token.Length + text.Length);
         });
         bench.Registry.TryAdd(flow);
-        await bench.Engine.StartAsync("sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
+        await bench.Engine.StartAsync(
+            "sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
         await bench.SweepAsync();
 
         Assert.Contains("secret", Assert.Single(bench.Journal.Runs).Header.Input, StringComparison.Ordinal);
         Assert.Equal("""{"token":"***","name":"Ada","note":null}""", (await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop)).Input);
 
-        await bench.Engine.GetRun("sign", "t").CompleteStepAsync("answer", System.Text.Json.JsonElement.Parse("\"ok\""), cancellationToken: Stop);
+        await bench.Engine.GetRun("sign", "t").CompleteStepAsync(
+            "answer", System.Text.Json.JsonElement.Parse("\"ok\""), cancellationToken: Stop);
         var details = await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop);
 
         Assert.Equal((WorkflowState.Done, """{"token":"***","name":"Ada","note":null}"""), (details.Run.State, details.Input));
@@ -79,7 +86,8 @@ public class ReadingTests
 
         var graph = Assert.Single(bench.Runs.Definitions);
 
-        Assert.Equal(["when big", "parallel ", "hook saved", "external answer"], graph.Nodes.Select(node => $"{node.Kind.WireName} {node.Name}"));
+        Assert.Equal(
+            ["when big", "parallel ", "hook saved", "external answer"], graph.Nodes.Select(node => $"{node.Kind.WireName} {node.Name}"));
         Assert.Equal(["then", "else"], graph.Nodes[0].Branches.Select(branch => branch.Label));
         Assert.Equal("deep", graph.Nodes[0].Branches[1].Nodes[0].Branches[0].Nodes[0].Name);
         Assert.Equal(

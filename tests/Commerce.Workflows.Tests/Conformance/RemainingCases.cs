@@ -52,7 +52,8 @@ public class RemainingCases
 
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await bench.SweepAsync();
-        var answered = await bench.Engine.GetRun("asks", "t").CompleteStepAsync("ask", JsonSerializer.SerializeToElement(7), cancellationToken: Stop);
+        var answered = await bench.Engine.GetRun("asks", "t").CompleteStepAsync(
+            "ask", JsonSerializer.SerializeToElement(7), cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Done, answered.State);
         Assert.Equal(["ask#1(5)", "ask#2(5)"], bench.Diary);
@@ -62,7 +63,8 @@ public class RemainingCases
     public async Task C114_a_run_that_is_out_of_time_has_one_error_and_no_result()
     {
         // CHANGE: Medusa still resolves the response of a run that was undone.
-        var slow = Step.Create(new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
+        var slow = Step.Create(
+            new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
@@ -108,10 +110,17 @@ public class RemainingCases
         var input = new[] { "a" };
 
         var run = await bench.RunAsync(
-            Workflow.Create("mixed", (Composer<string[]> flow) => flow.Combine(flow.Step(nested, flow.Input), flow.Input, (one, all) => new object[] { new { Step1NestedObj = one.Obj }, all.Length })),
+            Workflow.Create(
+                "mixed",
+                (Composer<string[]> flow) =>
+                    flow.Combine(
+                        flow.Step(nested, flow.Input),
+                        flow.Input,
+                        (one, all) => new object[] { new { Step1NestedObj = one.Obj }, all.Length })),
             input);
 
-        Assert.Equal("""[{"step1_nested_obj":"nested"},1]""", JsonSerializer.Serialize(run.Result, Commerce.Serialization.CommerceJson.Options));
+        Assert.Equal(
+            """[{"step1_nested_obj":"nested"},1]""", JsonSerializer.Serialize(run.Result, Commerce.Serialization.CommerceJson.Options));
         Assert.Equal(["a"], input);
     }
 
@@ -137,10 +146,12 @@ public class RemainingCases
     {
         var call = Step.WaitFor<int>("call");
         var inner = Workflow.Create("inner", (Composer<bool> flow) => flow.Step(bench.Adds("a", 1), flow.WaitFor(call)));
-        var workflow = Workflow.Create("outer", (Composer<bool> flow) => flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, flow.Input)));
+        var workflow = Workflow.Create(
+            "outer", (Composer<bool> flow) => flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, flow.Input)));
         await bench.TryAsync(workflow, true, "t");
 
-        var answered = await bench.Engine.GetRun("outer", "t").CompleteStepAsync("inner-as-step/call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop);
+        var answered = await bench.Engine.GetRun("outer", "t").CompleteStepAsync(
+            "inner-as-step/call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Done, answered.State);
         Assert.Equal(["+a"], bench.Diary);
@@ -168,7 +179,8 @@ public class RemainingCases
         await bench.TryAsync(Workflow.Create("thrown", (Composer<int> flow) => flow.Step(bench.Throws("a", exception), flow.Input)), 1);
 
         Assert.Equal(
-            """{"name":"System.InvalidOperationException","message":"round and round","type":null,"code":null}""", bench.Journal.Runs[0].Entries[0].Error);
+            """{"name":"System.InvalidOperationException","message":"round and round","type":null,"code":null}""",
+            bench.Journal.Runs[0].Entries[0].Error);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class RetryTests
             throw new InvalidOperationException("two");
         });
 
-        var run = await bench.TryAsync(Workflow.Create("retries", (Composer<int> flow) => flow.Step(two, flow.Step(bench.Adds("one", 1), flow.Input))), 5);
+        var run = await bench.TryAsync(
+            Workflow.Create("retries", (Composer<int> flow) => flow.Step(two, flow.Step(bench.Adds("one", 1), flow.Input))), 5);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal([1, 2, 3, 4], attempts);
@@ -29,7 +30,8 @@ public class RetryTests
     public async Task C041_a_failure_with_nothing_to_undo_ends_reverted()
     {
         // CHANGE: Medusa ends failed when the step has no compensation handler at all; nothing is left to be looked at, so reverted.
-        var run = await bench.TryAsync(Workflow.Create("one", (Composer<int> flow) => flow.Step(bench.Fails(Retries("one", 2)), flow.Input)), 1);
+        var run = await bench.TryAsync(
+            Workflow.Create("one", (Composer<int> flow) => flow.Step(bench.Fails(Retries("one", 2)), flow.Input)), 1);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!one", "!one"], bench.Diary);
@@ -51,7 +53,9 @@ public class RetryTests
     public async Task C044_a_run_in_the_background_retries_and_is_undone()
     {
         var workflow = Workflow.Create("background", (Composer<int> flow) =>
-            flow.Step(bench.Fails(new StepOptions("step_2") { Retry = new() { Attempts = 3 }, CompensateUncertain = true }), flow.Step(bench.Adds("step_1", 1), flow.Input)));
+            flow.Step(
+                bench.Fails(new StepOptions("step_2") { Retry = new() { Attempts = 3 }, CompensateUncertain = true }),
+                flow.Step(bench.Adds("step_1", 1), flow.Input)));
         bench.Registry.TryAdd(workflow);
 
         var started = await bench.Engine.StartAsync(workflow, 5, cancellationToken: TestContext.Current.CancellationToken);
@@ -71,7 +75,9 @@ public class RetryTests
             (int input, StepContext step) =>
             {
                 gaps.Add(bench.Clock.GetUtcNow());
-                return step.Attempt < 3 ? Task.FromException<Tried>(new InvalidOperationException("not yet")) : Task.FromResult(new Tried(true, step.Attempt, input));
+                return step.Attempt < 3
+                    ? Task.FromException<Tried>(new InvalidOperationException("not yet"))
+                    : Task.FromResult(new Tried(true, step.Attempt, input));
             });
         var workflow = Workflow.Create("interval", (Composer<int> flow) =>
         {
@@ -121,7 +127,8 @@ public class RetryTests
         await bench.TryAsync(workflow, 1, "t");
 
         await bench.Engine.GetRun("again", "t").RetryStepAsync("step_2", cancellationToken: TestContext.Current.CancellationToken);
-        await bench.Engine.GetRun("again", "t").CompleteStepAsync("step_2", System.Text.Json.JsonSerializer.SerializeToElement("ok"), cancellationToken: TestContext.Current.CancellationToken);
+        await bench.Engine.GetRun("again", "t").CompleteStepAsync(
+            "step_2", System.Text.Json.JsonSerializer.SerializeToElement("ok"), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["+step_1", "step_2#1", "step_2#2"], bench.Diary);
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("again", "t")).State);
@@ -146,7 +153,8 @@ public class RetryTests
     {
         var one = bench.CannotBeUndone(new StepOptions("one") { CompensationRetry = new() { Attempts = 3 } }, times: 2);
 
-        var run = await bench.TryAsync(Workflow.Create("undo", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
+        var run = await bench.TryAsync(
+            Workflow.Create("undo", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!two", "!one(5)", "!one(5)", "-one(5)"], bench.Diary);
@@ -155,7 +163,14 @@ public class RetryTests
     [Fact]
     public async Task Backoff_grows_is_capped_and_filtered()
     {
-        var policy = new RetryPolicy { Attempts = 9, Delay = TimeSpan.FromSeconds(1), Backoff = 2, MaxDelay = TimeSpan.FromSeconds(5), Handles = exception => exception is TimeoutException };
+        var policy = new RetryPolicy
+        {
+            Attempts = 9,
+            Delay = TimeSpan.FromSeconds(1),
+            Backoff = 2,
+            MaxDelay = TimeSpan.FromSeconds(5),
+            Handles = exception => exception is TimeoutException,
+        };
         var step = bench.Fails(new StepOptions("step") { Retry = policy });
 
         await bench.TryAsync(Workflow.Create("filtered", (Composer<int> flow) => flow.Step(step, flow.Input)), 1);

@@ -25,7 +25,8 @@ public class SequenceTests
         var run = await bench.RunAsync(workflow, "123", new RunOptions { TransactionId = "transaction_id_123" });
 
         Assert.Equal(WorkflowState.Done, run.State);
-        Assert.Equal(["transaction-name transaction_id_123 first Invoke 1 123", "transaction-name transaction_id_123 second Invoke 1 123"], seen);
+        Assert.Equal(
+            ["transaction-name transaction_id_123 first Invoke 1 123", "transaction-name transaction_id_123 second Invoke 1 123"], seen);
     }
 
     [Fact]

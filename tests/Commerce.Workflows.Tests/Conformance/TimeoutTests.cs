@@ -88,7 +88,8 @@ public class TimeoutTests
     public async Task C117_the_time_of_a_run_goes_on_while_it_waits()
     {
         var call = Step.WaitFor<int>("call");
-        var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = TimeSpan.FromHours(1) }, (Composer<int> flow) => flow.WaitFor(call));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("late") { Timeout = TimeSpan.FromHours(1) }, (Composer<int> flow) => flow.WaitFor(call));
         await bench.TryAsync(workflow, 1, "t");
 
         bench.Clock.Advance(TimeSpan.FromHours(1));
@@ -100,7 +101,8 @@ public class TimeoutTests
     [Fact]
     public async Task A_step_that_is_out_of_time_is_tried_again_when_its_policy_says_so()
     {
-        var step = Step.Create(new StepOptions("slow") { Timeout = Short, Retry = new() { Attempts = 2 } }, async (int input, StepContext step) =>
+        var step = Step.Create(
+            new StepOptions("slow") { Timeout = Short, Retry = new() { Attempts = 2 } }, async (int input, StepContext step) =>
         {
             bench.Note($"attempt {step.Attempt}");
             await (step.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken) : Task.CompletedTask);
@@ -118,7 +120,9 @@ public class TimeoutTests
     public async Task A_handler_that_returns_too_late_is_undone_with_its_own_data()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var workflow = Workflow.Create("late", (Composer<int> flow) => flow.Step(bench.Gated("slow", gate.Task, new StepOptions("slow") { Timeout = Short }), flow.Input));
+        var workflow = Workflow.Create(
+            "late",
+            (Composer<int> flow) => flow.Step(bench.Gated("slow", gate.Task, new StepOptions("slow") { Timeout = Short }), flow.Input));
 
         var running = bench.TryAsync(workflow, 5);
         await bench.Clock.PassAsync(Short);
@@ -184,7 +188,8 @@ public class TimeoutTests
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
         Assert.Single(bench.Journal.Runs);
         Assert.Equal("COM3015", (await Assert.ThrowsAsync<CommerceException>(() =>
-            bench.Engine.GetRun("cancel", "t").CompleteStepAsync("call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop))).Code);
+            bench.Engine.GetRun("cancel", "t").CompleteStepAsync(
+                "call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop))).Code);
     }
 
     private Step<int, int> Patient(StepOptions options) => Step.Create(

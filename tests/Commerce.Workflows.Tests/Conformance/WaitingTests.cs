@@ -27,7 +27,8 @@ public class WaitingTests
     [Fact]
     public async Task C092_a_step_that_is_reported_as_failed_undoes_the_run()
     {
-        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.Adds("zero", 1), flow.Input)));
+        var workflow = Workflow.Create(
+            "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.Adds("zero", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
         var failed = await bench.Engine.GetRun("w", "t").FailStepAsync("first", "declined", cancellationToken: Stop);
@@ -63,7 +64,8 @@ public class WaitingTests
     {
         // CHANGE: runs are kept for a week unless the workflow says otherwise; zero deletes them with the next sweep.
         var call = Step.WaitFor<string>("call");
-        var workflow = Workflow.Create(new WorkflowOptions("short") { Retention = TimeSpan.Zero }, (Composer<int> flow) => flow.WaitFor(call));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("short") { Retention = TimeSpan.Zero }, (Composer<int> flow) => flow.WaitFor(call));
         await bench.TryAsync(workflow, 1, "t");
         Assert.Equal(0, await bench.Journal.DeleteExpiredAsync(10, Stop));
 
@@ -96,14 +98,17 @@ public class WaitingTests
                 told.Add(progress.State);
             }
         }, "w");
-        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.CannotBeUndone("zero"), flow.Input)));
+        var workflow = Workflow.Create(
+            "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.CannotBeUndone("zero"), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        var failed = await bench.Engine.GetRun("w", "t").FailStepAsync("first", """{"uhuuuu":"yeaah!"}""", permanent: true, cancellationToken: Stop);
+        var failed = await bench.Engine.GetRun("w", "t").FailStepAsync(
+            "first", """{"uhuuuu":"yeaah!"}""", permanent: true, cancellationToken: Stop);
 
         Assert.Equal(WorkflowState.Failed, failed.State);
         Assert.Equal([WorkflowState.Failed], told);
-        Assert.Contains("yeaah", (await bench.FindAsync("w", "t")).Entries.First(entry => entry.Error is not null).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "yeaah", (await bench.FindAsync("w", "t")).Entries.First(entry => entry.Error is not null).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,10 +168,12 @@ public class WaitingTests
     {
         await bench.TryAsync(First("w"), 1, "t");
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json("text"), cancellationToken: Stop));
+        var refused = await Assert.ThrowsAsync<CommerceException>(
+            () => bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json("text"), cancellationToken: Stop));
 
         Assert.Equal("COM3017", refused.Code);
-        Assert.Equal(WorkflowState.Done, (await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(1), cancellationToken: Stop)).State);
+        Assert.Equal(
+            WorkflowState.Done, (await bench.Engine.GetRun("w", "t").CompleteStepAsync("first", Json(1), cancellationToken: Stop)).State);
     }
 
     [Fact]
@@ -205,7 +212,8 @@ public class WaitingTests
     {
         var workflow = Workflow.Create("queued", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync(workflow, 5, new RunOptions { OnProgress = _ => { } }, Stop));
+        var refused = await Assert.ThrowsAsync<CommerceException>(
+            () => bench.Engine.StartAsync(workflow, 5, new RunOptions { OnProgress = _ => { } }, Stop));
 
         Assert.Equal("COM3018", refused.Code);
     }
@@ -219,13 +227,18 @@ public class WaitingTests
         await bench.SweepAsync();
 
         Assert.Equal(["+a"], bench.Diary);
-        Assert.Equal("COM3019", (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("unknown", Json(5), cancellationToken: Stop))).Code);
-        Assert.Equal("COM3017", (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("named", Json("five"), cancellationToken: Stop))).Code);
+        Assert.Equal(
+            "COM3019",
+            (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("unknown", Json(5), cancellationToken: Stop))).Code);
+        Assert.Equal(
+            "COM3017",
+            (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("named", Json("five"), cancellationToken: Stop))).Code);
     }
 
     private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);
 
-    private Workflow<int, int> First(string name) => Workflow.Create(name, (Composer<int> flow) => flow.Step(bench.Adds("second", 1), flow.Step(External("first"), flow.Input)));
+    private Workflow<int, int> First(string name) =>
+        Workflow.Create(name, (Composer<int> flow) => flow.Step(bench.Adds("second", 1), flow.Step(External("first"), flow.Input)));
 
     private ExternalStep<int, int> External(string name) => Step.External<int, int, string>(
         name,

@@ -4,7 +4,8 @@ public static class ApproveOrder
 {
     private static readonly Step<string, string> ByPerson = Step.Create(
         "by-person",
-        async (string orderId, StepContext step) => await step.Resolve(Modules.Dispatch).AskAsync(orderId, step.TransactionId, step.CancellationToken));
+        async (string orderId, StepContext step) =>
+            await step.Resolve(Modules.Dispatch).AskAsync(orderId, step.TransactionId, step.CancellationToken));
 
     private static readonly Step<string, Unit> Welcome = Step.Create(
         "welcome",

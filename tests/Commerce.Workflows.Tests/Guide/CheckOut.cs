@@ -4,7 +4,8 @@ public static class CheckOut
 {
     private static readonly Step<Receipt, string> PrintLabel = Step.Create(
         "print-label",
-        async (Receipt receipt, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(receipt.OrderId, step.CancellationToken));
+        async (Receipt receipt, StepContext step) =>
+            await step.Resolve(Modules.Dispatch).LabelAsync(receipt.OrderId, step.CancellationToken));
 
     public static readonly Workflow<Cart, string> CheckOutWorkflow = Workflow.Create(
         "check-out",

@@ -76,7 +76,9 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Contains("refund p-1", Bench.Diary);
-        Assert.Equal(Bench.Diary.Count(line => line.StartsWith("reserve", StringComparison.Ordinal)), Bench.Diary.Count(line => line.StartsWith("release", StringComparison.Ordinal)));
+        Assert.Equal(
+            Bench.Diary.Count(line => line.StartsWith("reserve", StringComparison.Ordinal)),
+            Bench.Diary.Count(line => line.StartsWith("release", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -133,7 +135,8 @@ public sealed class ComposingTests : GuideBench
         var schedule = NightlyReport.NightlyReportWorkflow.Options.Schedule;
         Assert.Equal(("0 2 * * *", "Europe/Berlin"), (schedule?.Cron, schedule?.TimeZone));
 
-        var run = await Bench.RunAsync(NightlyReport.NightlyReportWorkflow, new ScheduledTick(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)));
+        var run = await Bench.RunAsync(
+            NightlyReport.NightlyReportWorkflow, new ScheduledTick(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)));
 
         Assert.Equal("report of 2026-03-01", run.Result);
     }

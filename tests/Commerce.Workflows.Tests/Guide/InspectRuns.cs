@@ -10,7 +10,9 @@ public static class InspectRuns
         foreach (var run in await runs.ListAsync(filter, cancellationToken))
         {
             var details = await workflows.GetRun(run.WorkflowId, run.TransactionId).RetrieveAsync(cancellationToken);
-            lines.AddRange(details.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(step => $"{run.TransactionId}: {step.Step} could not {step.Action}"));
+            lines.AddRange(
+                details.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(
+                    step => $"{run.TransactionId}: {step.Step} could not {step.Action}"));
         }
 
         return lines;

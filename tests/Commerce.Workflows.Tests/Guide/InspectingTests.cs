@@ -6,7 +6,8 @@ public class InspectingTests : GuideBench
     [Fact]
     public async Task Runs_that_have_failed_are_described()
     {
-        var workflow = Workflow.Create("broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeUndone("a"), flow.Input)));
+        var workflow = Workflow.Create(
+            "broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeUndone("a"), flow.Input)));
         await Bench.TryAsync(workflow, 1, "t");
 
         Assert.Equal(

@@ -11,7 +11,8 @@ public static class MoveStock
 
     private static readonly Step<string, string> Record = Step.Create(
         new StepOptions("record") { Transactional = true },
-        async (string reservation, StepContext step) => await step.Resolve(Modules.Orders).CreateAsync(reservation, 0, step.CancellationToken));
+        async (string reservation, StepContext step) =>
+            await step.Resolve(Modules.Orders).CreateAsync(reservation, 0, step.CancellationToken));
 
     public static readonly Workflow<OrderLine, string> MoveStockWorkflow = Workflow.Create(
         "move-stock",

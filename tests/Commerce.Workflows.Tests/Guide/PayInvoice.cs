@@ -6,7 +6,8 @@ public static class PayInvoice
         "pay",
         async (Invoice invoice, StepContext step) =>
         {
-            var payment = await step.Resolve(Modules.Payments).ChargeAsync(invoice.Email, invoice.Amount, step.IdempotencyKey, step.CancellationToken);
+            var payment = await step.Resolve(Modules.Payments).ChargeAsync(
+                invoice.Email, invoice.Amount, step.IdempotencyKey, step.CancellationToken);
 
             return StepResponse.Of(payment.Id);
         },

@@ -18,7 +18,8 @@ public sealed class RunningTests : GuideBench
         var first = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         var again = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         Assert.Equal((WorkflowState.Invoking, WorkflowState.Invoking), (first.State, again.State));
-        await Workflows.GetRun(ReturnGoods.ReturnGoodsWorkflow, "t").CompleteStepAsync(ReturnGoods.Arrival, "like new", cancellationToken: Stop);
+        await Workflows.GetRun(ReturnGoods.ReturnGoodsWorkflow, "t").CompleteStepAsync(
+            ReturnGoods.Arrival, "like new", cancellationToken: Stop);
         Assert.Empty(await Bench.SweepAsync());
         Bench.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -234,8 +235,10 @@ public sealed class RunningTests : GuideBench
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWorkflow, "ada", "old");
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "ada", "new");
 
-        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWorkflow, "old").CompleteStepAsync(SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
-        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new").CompleteStepAsync(SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWorkflow, "old").CompleteStepAsync(
+            SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new").CompleteStepAsync(
+            SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
 
         Assert.Equal(
             ["\"box for p-1\"", "\"box for p-2 with a gift\""],
@@ -247,7 +250,8 @@ public sealed class RunningTests : GuideBench
     {
         await InvoiceDesk.PayLater(Workflows, Invoice, Stop);
         var changed = new Bench(Bench.Journal);
-        changed.Registry.TryAdd(Workflow.Create("pay-invoice", (Composer<Invoice> flow) => flow.Select(flow.Input, invoice => invoice.Number)));
+        changed.Registry.TryAdd(
+            Workflow.Create("pay-invoice", (Composer<Invoice> flow) => flow.Select(flow.Input, invoice => invoice.Number)));
         Assert.Contains("COM3021", Assert.Single(await changed.SweepAsync()).ParkedReason, StringComparison.Ordinal);
         Assert.Empty(await Bench.SweepAsync());
 

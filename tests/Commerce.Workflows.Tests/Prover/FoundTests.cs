@@ -27,7 +27,8 @@ public class FoundTests
     { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted }.Holds(seeds: 10);
 
     [Fact]
-    public void The_time_of_a_run_may_be_over_while_it_ends() => new Shape("timed", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)))
+    public void The_time_of_a_run_may_be_over_while_it_ends() =>
+        new Shape("timed", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)))
     {
         Options = new("timed") { Timeout = TimeSpan.FromHours(1) },
         Plays = { ["b"] = new Play { Hangs = 9 } },
@@ -37,7 +38,9 @@ public class FoundTests
     [Fact]
     public void A_timeout_does_not_keep_compensations_from_being_tried_again() => new Shape("timed", flow =>
     {
-        var sum = flow.Step(Stage.Act(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 4, Delay = TimeSpan.FromSeconds(8) } }), flow.Input);
+        var sum = flow.Step(
+            Stage.Act(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 4, Delay = TimeSpan.FromSeconds(8) } }),
+            flow.Input);
         return flow.Step(Stage.Act("b"), sum);
     })
     {
@@ -49,7 +52,8 @@ public class FoundTests
     [Fact]
     public void A_step_that_was_answered_is_undone_in_the_order_of_the_answers() => new Shape("answered", flow =>
     {
-        var (x, y) = flow.Parallel(one => one.Step(Stage.Ask(new("ask")), flow.Input), two => two.Step(Stage.Act("b"), two.Step(Stage.Act("a"), flow.Input)));
+        var (x, y) = flow.Parallel(
+            one => one.Step(Stage.Ask(new("ask")), flow.Input), two => two.Step(Stage.Act("b"), two.Step(Stage.Act("a"), flow.Input)));
         return flow.Step(Stage.Act("c"), flow.Combine(x, y, (left, right) => left + right));
     })
     { Answers = { ["ask"] = [StepAnswer.Complete(5)] }, Plays = { ["c"] = new Play { Fails = 9 } }, End = WorkflowState.Reverted }.Holds();
@@ -73,13 +77,16 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_step_the_process_died_in_is_uncertain_also_when_the_run_stops_before_it_is_called_again() => new Shape("uncertain", flow =>
+    public void A_step_the_process_died_in_is_uncertain_also_when_the_run_stops_before_it_is_called_again() =>
+        new Shape("uncertain", flow =>
     {
         var (x, y) = flow.Parallel(
             one =>
             {
                 var sum = one.Step(Stage.Act(new StepOptions("a") { Transactional = true }), flow.Input);
-                return one.Parallel(inner => inner.Select(sum, int (_) => throw new InvalidOperationException("wrong")), inner => inner.Select(sum, input => input)).First;
+                return one.Parallel(
+                    inner => inner.Select(sum, int (_) => throw new InvalidOperationException("wrong")),
+                    inner => inner.Select(sum, input => input)).First;
             },
             two => two.Step(Stage.Act(new StepOptions("b") { CompensateUncertain = true }), flow.Input));
         return flow.Combine(x, y, (left, right) => left + right);
@@ -122,7 +129,8 @@ public class FoundTests
     {
         var journal = new SlowClaims(new InMemoryJournal());
         var bench = new Bench(journal);
-        var workflow = Workflow.Create("once", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Step(Step.Create("wait", async (int input, StepContext _) =>
+        var workflow = Workflow.Create(
+            "once", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Step(Step.Create("wait", async (int input, StepContext _) =>
         {
             journal.Go.SetResult();
             await journal.Gone.Task;
@@ -145,7 +153,8 @@ public class FoundTests
 
         public TaskCompletionSource Gone { get; } = new();
 
-        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+            IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
         {
             await Go.Task;
             return await base.ClaimAsync(running, limit, cancellationToken);
@@ -155,10 +164,12 @@ public class FoundTests
     [Fact]
     public void A_failure_that_was_told_is_answered_by_the_line_that_fails_the_run()
     {
-        var shape = new Shape("told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
+        var shape = new Shape(
+            "told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
         InMemoryJournal? last = null;
 
-        WorkflowProver.Prove(shape.Proof(shape.Plays) with { Pairs = 0, Journal = journal => last = (InMemoryJournal)journal }).ThrowIfViolated();
+        WorkflowProver.Prove(
+            shape.Proof(shape.Plays) with { Pairs = 0, Journal = journal => last = (InMemoryJournal)journal }).ThrowIfViolated();
 
         var failed = Assert.Single(Assert.Single(last!.Runs).Entries, entry => entry.Outcome == StepOutcome.Failed);
         Assert.Equal(1, failed.Message);
@@ -247,7 +258,8 @@ public class FoundTests
     { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Reverted }.Holds(seeds: 6);
 
     [Fact]
-    public void A_message_whose_step_is_refused_is_not_lost() => new Shape("refused", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Ask(new("ask")), flow.Input)))
+    public void A_message_whose_step_is_refused_is_not_lost() =>
+        new Shape("refused", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Ask(new("ask")), flow.Input)))
     {
         Answers = { ["ask"] = [StepAnswer.Retry, StepAnswer.Complete(5)] },
         End = WorkflowState.Done,

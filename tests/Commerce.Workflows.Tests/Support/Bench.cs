@@ -15,7 +15,8 @@ public sealed class Bench : IServiceProvider
     {
         Journal = new InMemoryJournal(new InMemoryStore(Clock));
         Registry = new WorkflowRegistry();
-        Runtime = new WorkflowRuntime(journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new WorkflowRuntimeOptions { Random = () => 0.5 });
+        Runtime = new WorkflowRuntime(
+            journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new WorkflowRuntimeOptions { Random = () => 0.5 });
         Engine = new WorkflowEngine(Runtime, this);
         Runs = new WorkflowRuns(Runtime);
     }
@@ -58,11 +59,13 @@ public sealed class Bench : IServiceProvider
         }
     }
 
-    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
+    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
         Runtime.RunAsync(this, workflow, input, options, Stop);
 
     /// <summary>Runs without throwing.</summary>
-    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
+    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(
+        IWorkflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
         RunAsync(workflow, input, new RunOptions { TransactionId = transactionId, ThrowOnError = false });
 
     /// <summary>What a host does from time to time.</summary>
@@ -73,7 +76,8 @@ public sealed class Bench : IServiceProvider
         (await Journal.FindAsync(workflowId, transactionId, Stop))!;
 
     /// <summary>A step that adds to its input and remembers it.</summary>
-    public Step<int, int> Adds(string name, int number, bool transactional = false) => Adds(new StepOptions(name) { Transactional = transactional }, number);
+    public Step<int, int> Adds(string name, int number, bool transactional = false) =>
+        Adds(new StepOptions(name) { Transactional = transactional }, number);
 
     public Step<int, int> Adds(StepOptions options, int number = 1) => Step.Create(
         options,
@@ -118,7 +122,9 @@ public sealed class Bench : IServiceProvider
         (int undo, StepContext step) =>
         {
             Note($"{(step.Attempt <= times ? '!' : '-')}{options.Name}({undo})");
-            return step.Attempt <= times ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone")) : Task.CompletedTask;
+            return step.Attempt <= times
+                ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone"))
+                : Task.CompletedTask;
         });
 
     /// <summary>A step that waits for a gate.</summary>

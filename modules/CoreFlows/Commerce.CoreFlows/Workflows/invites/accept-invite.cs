@@ -8,13 +8,15 @@ internal static class AcceptInvite
 {
     private static readonly Step<AcceptInviteWorkflowInput, Invite> ValidateInviteTokenStep = Step.Create(
         "validate-invite-token-step",
-        (AcceptInviteWorkflowInput input, StepContext step) => step.Resolve(Modules.User).ValidateInviteTokenAsync(input.InviteToken, step.CancellationToken));
+        (AcceptInviteWorkflowInput input, StepContext step) =>
+            step.Resolve(Modules.User).ValidateInviteTokenAsync(input.InviteToken, step.CancellationToken));
 
     private static readonly Step<AcceptInviteWorkflowInput, Invite> DeleteInvitesStep = Step.Create(
         "delete-invites-step",
         async (AcceptInviteWorkflowInput input, StepContext step) =>
         {
-            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(new(input.InviteToken, input.User?.Email), step.CancellationToken);
+            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(
+                new(input.InviteToken, input.User?.Email), step.CancellationToken);
             return StepResponse.Of(invite, invite.Id);
         },
         async (string id, StepContext step) =>
@@ -24,7 +26,8 @@ internal static class AcceptInvite
         });
 
     /// <summary>The workflow. The module emits <c>invite.accepted</c> and <c>user.created</c>; they wait for the run's end.</summary>
-    public static readonly Workflow<AcceptInviteWorkflowInput, User> AcceptInviteWorkflow = Workflow.Create(InviteWorkflows.AcceptInvite, flow =>
+    public static readonly Workflow<AcceptInviteWorkflowInput, User> AcceptInviteWorkflow = Workflow.Create(
+        InviteWorkflows.AcceptInvite, flow =>
     {
         var invite = flow.Step(ValidateInviteTokenStep, flow.Input);
         flow.Hook(InviteHooks.ValidateAcceptance, invite);

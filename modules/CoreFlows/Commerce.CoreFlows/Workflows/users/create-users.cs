@@ -16,7 +16,8 @@ internal static class CreateUsers
         async (string[] ids, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync(ids, step.CancellationToken));
 
     /// <summary>The workflow. The module emits <c>user.created</c>; it waits for the run's end.</summary>
-    public static readonly Workflow<CreateUsersInput, IReadOnlyList<User>> CreateUsersWorkflow = Workflow.Create(UserWorkflows.CreateUsers, flow =>
+    public static readonly Workflow<CreateUsersInput, IReadOnlyList<User>> CreateUsersWorkflow = Workflow.Create(
+        UserWorkflows.CreateUsers, flow =>
     {
         flow.Hook(UserHooks.ValidateUsers, flow.Input);
         var users = flow.Step(CreateUsersStep, flow.Select(flow.Input, input => input.Users));
