@@ -6,7 +6,7 @@ namespace Commerce.DevelopmentServer;
 internal sealed record ServerAddress(string Host, int Port, string? Password)
 {
     public const int SocketPort = 5432; // only part of the socket's name
-    public const int MaxConnections = 200;
+    public const int MaxConnections = 500;
 
     // Leaves room for a second pool, a listener and a person with psql.
     private const int PoolSize = 50;
