@@ -45,8 +45,9 @@ public class CrashTests
         Assert.True(points >= 4, $"only {points} points were explored");
     }
 
+    [Trait("Case", "X04")]
     [Fact]
-    public async Task X04_a_run_whose_plan_has_changed_is_set_aside_with_the_difference()
+    public async Task A_run_whose_plan_has_changed_is_set_aside_with_the_difference()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));

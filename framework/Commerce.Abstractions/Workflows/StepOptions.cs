@@ -13,7 +13,7 @@ public sealed record StepOptions(string Name)
     /// <summary>
     /// Declares that the step's only effects are on the shared database. Its transaction may then carry the run's own row, and a
     /// workflow of n such steps makes n commits. A session on another database fails (<c>COM6020</c>); a step with other effects (mail,
-    /// HTTP) must not be declared so, for it would begin before anything about the run is on disk. Default: <see langword="false"/>.
+    /// HTTP) must not be declared so, because it would begin before anything about the run is on disk. Default: <see langword="false"/>.
     /// </summary>
     public bool Transactional { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record StepOptions(string Name)
     public bool NoCompensation { get; init; }
 
     /// <summary>
-    /// Also compensate an invocation that failed, or whose end nobody knows because the process may have died in it; it may never have
+    /// Also compensate an invocation that failed, or whose end is unknown because the process may have died in it; it may never have
     /// begun. The compensation then receives the default of its input, and finds by the invocation's
     /// <see cref="StepContext.IdempotencyKey"/> what there is to revert: for calls of services whose answer may get lost. Default:
     /// <see langword="false"/>.

@@ -9,7 +9,7 @@ namespace Commerce.Postgres.GroupCommit;
 /// </summary>
 /// <typeparam name="TWrite">A write.</typeparam>
 /// <param name="rules">What may share a transaction.</param>
-/// <param name="commit">Commits such writes in one transaction; throws when nothing of them was kept, or nobody knows.</param>
+/// <param name="commit">Commits such writes in one transaction; throws when nothing of them was kept, or the outcome is unknown.</param>
 /// <param name="time">The clock of <see cref="BatchRelease{TWrite}"/>.</param>
 internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOnlyList<TWrite>, Task> commit, TimeProvider time)
 {
@@ -41,7 +41,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         return cancellationToken.CanBeCanceled ? grouped.WaitAsync(cancellationToken) : grouped.Outcome;
     }
 
-    /// <returns>Whether nobody takes what is waiting: the caller starts that.</returns>
+    /// <returns>Whether the caller has to start the drain.</returns>
     private bool Enqueue(GroupedWrite<TWrite> grouped)
     {
         lock (gate)

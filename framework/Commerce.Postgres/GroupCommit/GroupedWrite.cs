@@ -25,7 +25,7 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
         }
     }
 
-    /// <summary>Why nothing of it was kept, or nobody knows; <see langword="null"/> when it is on disk.</summary>
+    /// <summary>Why nothing of it was kept, or the outcome is unknown; <see langword="null"/> when it is on disk.</summary>
     public Exception? Failure { get; set; }
 
     /// <summary>Tells whoever awaits the outcome.</summary>

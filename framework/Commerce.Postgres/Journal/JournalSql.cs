@@ -119,7 +119,7 @@ internal static class JournalSql
     /// </summary>
     /// <remarks>
     /// The plan must be the same for one write and for hundreds, be found once, and go by the primary key: not one that suits a young
-    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that some host has in hand (their index is partial, so <c>host +
+    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that a host owns (their index is partial, so <c>host +
     /// 0</c> would not do).
     /// </remarks>
     private static void AddEntries(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)

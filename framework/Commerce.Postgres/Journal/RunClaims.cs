@@ -91,7 +91,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
                 order by expires_at limit $1 for update skip locked),
             ids as materialized (select array_agg(id) as list from expired),
             entries as (delete from commerce.workflow_step where execution_id = any((select list from ids)::text[])),
-            mail as (delete from commerce.workflow_message where execution_id = any((select list from ids)::text[])),
+            messages as (delete from commerce.workflow_message where execution_id = any((select list from ids)::text[])),
             locks as (delete from commerce.workflow_lock where execution_id = any((select list from ids)::text[])),
             runs as (delete from commerce.workflow_execution where id = any((select list from ids)::text[]) returning 1)
             select count(*) from runs

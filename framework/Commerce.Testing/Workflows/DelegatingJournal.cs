@@ -3,7 +3,7 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A journal that hands everything on, for tests that change one thing about it.</summary>
+/// <summary>A journal that delegates everything, for tests that change one thing about it.</summary>
 /// <param name="inner">The journal.</param>
 public abstract class DelegatingJournal(IJournal inner) : IJournal
 {
@@ -44,7 +44,7 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
         IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        ReadAroundAsync("find mail", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
+        ReadAroundAsync("find messages", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
 
     /// <inheritdoc/>
     public virtual ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>

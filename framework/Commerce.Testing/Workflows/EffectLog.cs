@@ -19,7 +19,7 @@ public sealed class EffectLog
     private readonly List<string> mistakes = [];
 
     /// <summary>
-    /// Everything that happened, in order, repetitions left out: <c>+</c> for what was done, <c>-</c> for what was undone.
+    /// Everything that happened, in order, repetitions left out: <c>+</c> for what was done, <c>-</c> for what was reverted.
     /// </summary>
     public IReadOnlyList<string> History
     {
@@ -43,7 +43,7 @@ public sealed class EffectLog
         {
             if (undone.Contains(key))
             {
-                mistakes.Add($"'{effect}' was done under {key} after it had been undone");
+                mistakes.Add($"'{effect}' was done under {key} after it had been reverted");
             }
             else if (done.TryAdd(key, effect))
             {
@@ -56,7 +56,7 @@ public sealed class EffectLog
         }
     }
 
-    /// <summary>Undoes what the same step has done, if anything.</summary>
+    /// <summary>Reverts what the same step has done, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
     public void Undo(StepContext step)
     {
@@ -88,7 +88,7 @@ public sealed class EffectLog
         });
     }
 
-    /// <summary>Undoes, in the unit of work of the call, what the same step has done in one, if anything.</summary>
+    /// <summary>Reverts, in the unit of work of the call, what the same step has done in one, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
     public void UndoInUnit(StepContext step)
     {

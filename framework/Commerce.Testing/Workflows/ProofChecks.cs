@@ -82,7 +82,7 @@ internal static class ProofChecks
         var entries = run.Stored.Entries;
         if (run.IsHeld || (run.Stored.ParkedReason is not null))
         {
-            yield return run.IsHeld ? "a process still has it in hand" : $"it is set aside: {run.Stored.ParkedReason}";
+            yield return run.IsHeld ? "a process still owns it" : $"it is parked: {run.Stored.ParkedReason}";
         }
 
         if (!run.Stored.State.HasEnded && !entries.Any(entry => entry.Outcome == StepOutcome.Waiting))
@@ -115,7 +115,7 @@ internal static class ProofChecks
 
         if (run.Stored.State == WorkflowState.Done && entries.Any(entry => entry.Action == StepAction.Compensate))
         {
-            yield return "it is done, and something was undone";
+            yield return "it is done, and something was compensated";
         }
     }
 
@@ -136,18 +136,18 @@ internal static class ProofChecks
             var order = done.GetValueOrDefault(step, FailedAt(run, step));
             if (order > last)
             {
-                yield return $"'{step}' was undone after a step that had come to its end before it";
+                yield return $"'{step}' was compensated after a step that had completed before it";
             }
 
             last = Math.Min(last, order);
         }
 
-        var undone = run.Stored.Entries.Where(
+        var compensated = run.Stored.Entries.Where(
             entry => entry.Action == StepAction.Compensate && IsEnd(entry)).Select(entry => entry.Step).ToHashSet(StringComparer.Ordinal);
-        var left = done.Keys.Where(step => !undone.Contains(step)).ToList();
+        var left = done.Keys.Where(step => !compensated.Contains(step)).ToList();
         if (run.Stored.State is WorkflowState.Reverted or WorkflowState.Failed && left.Count > 0)
         {
-            yield return $"not undone: {string.Join(", ", left)}";
+            yield return $"not compensated: {string.Join(", ", left)}";
         }
 
         var failed = run.Stored.Entries.Where(
@@ -159,12 +159,12 @@ internal static class ProofChecks
         }
     }
 
-    /// <summary>The steps in the order they were undone in, the first time.</summary>
+    /// <summary>The steps in the order in which they were compensated, the first time.</summary>
     private static IEnumerable<string> Compensated(ProofRun run) => run.Stored.Entries
         .Where(
             entry => entry.Action == StepAction.Compensate && IsEnd(entry) && entry.Step.Length > 0).Select(entry => entry.Step).Distinct();
 
-    /// <summary>Without those of steps nobody knows about: whether a crash leaves such a step depends on where it happens.</summary>
+    /// <summary>The compensations of steps that certainly began. Whether a crash leaves an uncertain step depends on where it happens.</summary>
     private static List<string> CertainCompensations(ProofRun run) =>
         [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.CompensationInput is not null))];
 

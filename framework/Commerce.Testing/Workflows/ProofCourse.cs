@@ -222,7 +222,7 @@ internal sealed class ProofCourse
         return true;
     }
 
-    /// <summary>Does what a host does from time to time: it takes over what is due, and looks into the mailboxes.</summary>
+    /// <summary>Does what a host does from time to time: it claims what is due, and reads the mailboxes.</summary>
     private bool Sweep()
     {
         if ((sweptAt, sweptTime) == (faults.Count, simulation.Clock.Elapsed) || store.Rows.All(row => row is { Host: null, WakeAt: null }))

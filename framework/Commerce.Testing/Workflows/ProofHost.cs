@@ -53,7 +53,7 @@ internal sealed class ProofHost
     /// <summary>Handlers that were called and have not come to their end.</summary>
     public IEnumerable<string> Busy => busy.Where(call => call.Value > 0).Select(call => call.Key);
 
-    /// <summary>What it had in hand is free for others.</summary>
+    /// <summary>Others may claim its runs.</summary>
     public void Bury() => journal.Die();
 
     private void Watch(RunProgress progress)

@@ -8,7 +8,7 @@ namespace Commerce.Testing.Workflows;
 /// <param name="Result">Its result as JSON, when it is done.</param>
 internal sealed record ProofRun(StoredRun Stored, string? Result)
 {
-    /// <summary>Whether a process has it in hand.</summary>
+    /// <summary>Whether a process owns it.</summary>
     public bool IsHeld { get; init; }
 
     /// <summary>Events that are neither released nor dropped.</summary>
@@ -34,7 +34,7 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         var message = entry.Message is { } number ? $" message {number}" : "";
         var details = string.Concat(
             entry.Output is { } output ? $" output {output}" : "",
-            entry.CompensationInput is { } undo ? $" undo {undo}" : "",
+            entry.CompensationInput is { } input ? $" compensation input {input}" : "",
             entry.Error is { } error ? $" error {error}" : "");
         var step = entry.Step.Length == 0 ? "run" : entry.Step;
         return $"{entry.Sequence} {step} {entry.Action} {entry.Outcome}{attempt}{message}{details}";

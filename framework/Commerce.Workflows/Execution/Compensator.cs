@@ -45,20 +45,20 @@ internal sealed class Compensator(LiveRun run)
 
     private bool IsOpen(PendingCompensation item, int? retry)
     {
-        var undone = run.History?.Find(item.Path)?.Compensated;
-        if (item.Order == int.MaxValue && undone is null && run.History is { IsPastUncertain: true })
+        var compensated = run.History?.Find(item.Path)?.Compensated;
+        if (item.Order == int.MaxValue && compensated is null && run.History is { IsPastUncertain: true })
         {
             // It would have been compensated first: it was not running when compensation began.
             return false;
         }
 
-        if (undone is { Outcome: StepOutcome.Failed } && retry is null && undone.Sequence >= run.History!.AskedAgainAt)
+        if (compensated is { Outcome: StepOutcome.Failed } && retry is null && compensated.Sequence >= run.History!.AskedAgainAt)
         {
             failed = true;
             return false;
         }
 
-        return undone is null or { Outcome: StepOutcome.Failed };
+        return compensated is null or { Outcome: StepOutcome.Failed };
     }
 
     /// <returns><see langword="false"/> when the run cannot continue here.</returns>
@@ -67,7 +67,7 @@ internal sealed class Compensator(LiveRun run)
         // A requested retry continues the numbering of attempts, and the policy counts from there.
         var step = run.History?.Find(item.Path);
         var before = step?.Compensated;
-        var history = step?.Compensating is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;
+        var history = step?.Compensating is { } compensating && compensating.Sequence > (before?.Sequence ?? 0) ? compensating : null;
         var made = before?.Attempt ?? 0;
         var attempt = (history?.Attempt ?? made) + 1;
         if (history is not null && !await WaitAsync(item, (history.DueAt - run.ReadAt) ?? TimeSpan.Zero))

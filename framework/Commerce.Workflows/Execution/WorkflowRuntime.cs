@@ -184,7 +184,7 @@ public sealed class WorkflowRuntime
         return await Task.WhenAll(claimed.Select(stored => ResumeAsync(container, stored, cancellationToken)));
     }
 
-    /// <summary>Keeps the plans of the workflows known, for comparison when one has changed.</summary>
+    /// <summary>Saves the plans of the registered workflows, for comparison when one has changed.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task SavePlansAsync(CancellationToken cancellationToken) =>
         await engine.Journal.SavePlansAsync(engine.Registry.Plans, cancellationToken);

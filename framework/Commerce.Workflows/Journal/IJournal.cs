@@ -85,7 +85,7 @@ public interface IJournal : IRunReader
 
     /// <summary>Parks a run: no host resumes it until a person decides.</summary>
     /// <param name="runId">The run.</param>
-    /// <param name="reason">Why, for the person.</param>
+    /// <param name="reason">Why, for the person who decides.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken);
 

@@ -11,7 +11,7 @@ public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyL
 
     /// <summary>
     /// With <see cref="CreatesRun"/>: who owns the new run. <see langword="true"/>, the default: this host.
-    /// <see langword="false"/>: nobody, and it is due at once.
+    /// <see langword="false"/>: no host, and it is due at once.
     /// </summary>
     public bool Owned { get; init; } = true;
 

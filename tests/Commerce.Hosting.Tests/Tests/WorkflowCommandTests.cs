@@ -98,7 +98,7 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
             MakeUser.MakeUserWorkflow, new CreateUserInput($"{transactionId}@example.com"), new RunOptions { TransactionId = transactionId }, Cancellation);
     }
 
-    /// <summary>A run that was only begun, set aside.</summary>
+    /// <summary>A run that was only started, and is parked.</summary>
     private static async Task LeaveParkedAsync(TestApplication app, string? planHash)
     {
         await RunWorkflowAsync(app, "t-1");

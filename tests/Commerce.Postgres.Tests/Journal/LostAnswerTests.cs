@@ -111,7 +111,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
 
         var errors = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(
-                _ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Execution = NewRun() }))));
+                _ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Run = NewRun() }))));
         Assert.All(errors, error => Assert.Equal("COM6011", error.Code));
         Assert.Contains("No space left", errors[0].Message, StringComparison.Ordinal);
 

@@ -9,8 +9,9 @@ public class CompensationTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C070")]
     [Fact]
-    public async Task C070_the_steps_before_a_failed_one_are_undone_once()
+    public async Task The_steps_before_a_failed_one_are_undone_once()
     {
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
             bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(
@@ -22,8 +23,9 @@ public class CompensationTests
         Assert.Equal(["+first", "+second", "!third", "-second(2)", "-first(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C072")]
     [Fact]
-    public async Task C072_a_step_that_failed_half_way_undoes_the_half_it_did()
+    public async Task A_step_that_failed_half_way_undoes_the_half_it_did()
     {
         var invoked = 0;
         var undone = new List<int[]>();
@@ -50,8 +52,9 @@ public class CompensationTests
         Assert.Equal([2, 4, 6, 8], Assert.Single(undone));
     }
 
+    [Trait("Case", "C073")]
     [Fact]
-    public async Task C073_a_compensation_receives_its_own_data_in_exact_reverse_order()
+    public async Task A_compensation_receives_its_own_data_in_exact_reverse_order()
     {
         var received = new List<string>();
         Task Undo<T>(T data, StepContext step)
@@ -87,8 +90,9 @@ public class CompensationTests
         Assert.Equal(["fails:part1", "none:null", "other:c2", "same:o1"], received);
     }
 
+    [Trait("Case", "C075")]
     [Fact]
-    public async Task C075_a_compensation_that_always_throws_does_not_keep_the_others_from_being_made()
+    public async Task A_compensation_that_always_throws_does_not_keep_the_others_from_being_made()
     {
         var workflow = Workflow.Create("cannot", (Composer<int> flow) => flow.Step(
             bench.Fails("c"), flow.Step(bench.CannotBeUndone("b"), flow.Step(bench.Adds("a", 1), flow.Input))));
@@ -100,8 +104,9 @@ public class CompensationTests
         Assert.Equal(["+a", "!c", "!b(2)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C076")]
     [Fact]
-    public async Task C076_a_use_of_a_step_may_switch_its_compensation_off()
+    public async Task A_use_of_a_step_may_switch_its_compensation_off()
     {
         var a = bench.Adds("a", 1);
         var workflow = Workflow.Create("off", (Composer<int> flow) => flow.Step(
@@ -113,8 +118,9 @@ public class CompensationTests
         Assert.Equal(["+a", "!b"], bench.Diary);
     }
 
+    [Trait("Case", "C078")]
     [Fact]
-    public async Task C078_a_run_that_is_done_can_be_cancelled()
+    public async Task A_run_that_is_done_can_be_cancelled()
     {
         var workflow = Workflow.Create(
             "done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
@@ -126,8 +132,9 @@ public class CompensationTests
         Assert.Equal(["+a", "+b", "-b(2)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C079")]
     [Fact]
-    public async Task C079_a_cancelled_run_hands_the_compensation_its_data()
+    public async Task A_cancelled_run_hands_the_compensation_its_data()
     {
         string? received = null;
         var step = Step.Create("data", (Unit _, StepContext _) => Task.FromResult(StepResponse.Of("data")), (string data, StepContext _) =>
@@ -142,8 +149,9 @@ public class CompensationTests
         Assert.Equal("data", received);
     }
 
+    [Trait("Case", "C080")]
     [Fact]
-    public async Task C080_a_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
+    public async Task A_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
     {
         var failed = Workflow.Create(
             "failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
@@ -158,8 +166,9 @@ public class CompensationTests
         Assert.Equal(1, bench.Diary.Count(line => line == "-a(1)"));
     }
 
+    [Trait("Case", "X07")]
     [Fact]
-    public async Task X07_a_failed_compensation_can_be_tried_again_by_hand()
+    public async Task A_failed_compensation_can_be_tried_again_by_hand()
     {
         var broken = true;
         var a = Step.Create("a", (int input, StepContext _) => Task.FromResult(StepResponse.Of(input)), (int undo, StepContext _) =>

@@ -7,8 +7,9 @@ public class CompositionCases
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C121")]
     [Fact]
-    public async Task C121_three_steps_pass_their_outputs_on()
+    public async Task Three_steps_pass_their_outputs_on()
     {
         var one = Step.Create("step1", (string input, StepContext _) => Task.FromResult(new[] { input, "one" }));
         var two = Step.Create(
@@ -23,8 +24,9 @@ public class CompositionCases
         Assert.Equal("payload1 one two three", run.Result);
     }
 
+    [Trait("Case", "C123")]
     [Fact]
-    public async Task C123_two_runs_at_once_are_independent()
+    public async Task Two_runs_at_once_are_independent()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var workflow = Workflow.Create("twice", (Composer<int> flow) => flow.Step(bench.Gated("wait", gate.Task), flow.Input));
@@ -35,8 +37,9 @@ public class CompositionCases
         Assert.Equal((1, 2), ((await first).Result, (await second).Result));
     }
 
+    [Trait("Case", "C124")]
     [Fact]
-    public async Task C124_derived_values_are_computed_once_for_all_that_read_them()
+    public async Task Derived_values_are_computed_once_for_all_that_read_them()
     {
         var computed = 0;
         var echo = Step.Create("echo", (double input, StepContext _) => Task.FromResult(input));
@@ -58,8 +61,9 @@ public class CompositionCases
         Assert.Equal(("3 1.5", 1), (run.Result, computed));
     }
 
+    [Trait("Case", "C126")]
     [Fact]
-    public async Task C126_a_response_is_built_from_what_there_is()
+    public async Task A_response_is_built_from_what_there_is()
     {
         var one = Step.Create("one", (Unit _, StepContext _) => Task.FromResult(new { Complex = new { Nested = 123 }, A = "bc" }));
         var two = Step.Create("two", (Unit _, StepContext _) => Task.FromResult("return from 2"));
@@ -72,8 +76,9 @@ public class CompositionCases
         Assert.Equal((123, "bc", "return from 2"), (run.Result.SomeOtherName.Complex.Nested, run.Result.SomeOtherName.A, run.Result.Obj));
     }
 
+    [Trait("Case", "C129")]
     [Fact]
-    public async Task C129_another_workflow_of_the_same_name_is_refused()
+    public async Task Another_workflow_of_the_same_name_is_refused()
     {
         await bench.RunAsync(Workflow.Create("workflow1", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input)), 1);
 
@@ -83,8 +88,9 @@ public class CompositionCases
         Assert.Contains("COM3005", refused.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Case", "C130")]
     [Fact]
-    public async Task C130_a_step_is_used_twice_under_two_names()
+    public async Task A_step_is_used_twice_under_two_names()
     {
         var a = bench.Adds("a", 1);
         var refused = Assert.Throws<InvalidOperationException>(
@@ -136,8 +142,9 @@ public class CompositionCases
             ["a:b", "a/b", "a[0]", "", "a b"], name => Assert.Throws<InvalidOperationException>(() => bench.Adds(new StepOptions(name))));
     }
 
+    [Trait("Case", "C132")]
     [Fact]
-    public async Task C132_a_response_that_throws_fails_the_run_with_its_own_error()
+    public async Task A_response_that_throws_fails_the_run_with_its_own_error()
     {
         // CHANGE: the response is a part of the run: when it throws, what was done is undone.
         var run = await bench.TryAsync(
@@ -150,8 +157,9 @@ public class CompositionCases
         Assert.Equal(["+a", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C141")]
     [Fact]
-    public async Task C141_a_nested_workflow_under_a_condition_is_run_or_not()
+    public async Task A_nested_workflow_under_a_condition_is_run_or_not()
     {
         var inner = Workflow.Create("inner", (Composer<string> flow) => flow.Select(flow.Input, text => $"hi from {text}"));
         var use = Step.Create("use", (string input, StepContext _) => Task.FromResult(input ?? "default response"));
@@ -163,8 +171,9 @@ public class CompositionCases
         Assert.Equal("hi from outside", (await bench.RunAsync(workflow, true)).Result);
     }
 
+    [Trait("Case", "C142")]
     [Fact]
-    public async Task C142_a_branch_that_is_not_taken_has_no_value()
+    public async Task A_branch_that_is_not_taken_has_no_value()
     {
         var workflow = Workflow.Create(
             "value",
@@ -175,8 +184,9 @@ public class CompositionCases
         Assert.True((await bench.RunAsync(workflow, true)).Result.HasValue);
     }
 
+    [Trait("Case", "C144")]
     [Fact]
-    public async Task C144_a_condition_that_throws_fails_the_run_with_that_error()
+    public async Task A_condition_that_throws_fails_the_run_with_that_error()
     {
         var workflow = Workflow.Create("throws", (Composer<int> flow) =>
         {
@@ -194,8 +204,9 @@ public class CompositionCases
         Assert.Equal(["+a", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C145")]
     [Fact]
-    public async Task C145_conditions_nest_and_have_an_else()
+    public async Task Conditions_nest_and_have_an_else()
     {
         // CHANGE: Medusa refuses nested conditions and has no else.
         var workflow = Workflow.Create("nested", (Composer<int> flow) => flow

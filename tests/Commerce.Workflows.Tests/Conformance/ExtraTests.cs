@@ -10,8 +10,9 @@ public class ExtraTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "X02")]
     [Fact]
-    public async Task X02_of_two_hosts_that_go_on_with_one_run_one_finishes_it()
+    public async Task Of_two_hosts_that_go_on_with_one_run_one_finishes_it()
     {
         var store = new InMemoryStore(bench.Clock);
         var (first, second) = (new Bench(new InMemoryJournal(store)), new Bench(new InMemoryJournal(store)));
@@ -31,8 +32,9 @@ public class ExtraTests
         Assert.Equal(["+a"], first.Diary.Concat(second.Diary));
     }
 
+    [Trait("Case", "X03")]
     [Fact]
-    public async Task X03_a_lock_is_kept_to_the_end_of_the_run_and_its_token_grows()
+    public async Task A_lock_is_kept_to_the_end_of_the_run_and_its_token_grows()
     {
         var call = Step.WaitFor<int>("call");
         var workflow = Workflow.Create("locked", (Composer<string> flow) =>
@@ -62,8 +64,9 @@ public class ExtraTests
         Assert.Equal(2, tokens.Distinct().Count());
     }
 
+    [Trait("Case", "X06")]
     [Fact]
-    public async Task X06_a_long_delay_is_a_due_row_and_is_over_once()
+    public async Task A_long_delay_is_a_due_row_and_is_over_once()
     {
         var workflow = Workflow.Create("delayed", (Composer<int> flow) =>
         {
@@ -81,8 +84,9 @@ public class ExtraTests
         Assert.Equal(["+a"], bench.Diary);
     }
 
+    [Trait("Case", "X09")]
     [Fact]
-    public async Task X09_a_thousand_steps_with_large_values_write_each_value_once()
+    public async Task A_thousand_steps_with_large_values_write_each_value_once()
     {
         var big = new string('x', 5_000);
         var workflow = Workflow.Create("large", (Composer<string> flow) => Enumerable.Range(0, 1000).Aggregate(
@@ -111,8 +115,9 @@ public class ExtraTests
         Assert.Equal(WorkflowState.Done, (await runs[2]).State);
     }
 
+    [Trait("Case", "X08")]
     [Fact]
-    public async Task X08_a_run_that_is_gone_on_with_keeps_its_turn_and_one_without_a_turn_is_given_back()
+    public async Task A_run_that_is_gone_on_with_keeps_its_turn_and_one_without_a_turn_is_given_back()
     {
         var (call, again) = (Step.WaitFor<int>("call"), Step.WaitFor<int>("again"));
         var workflow = Workflow.Create(new WorkflowOptions("limited") { MaxConcurrency = 1 }, (Composer<int> flow) =>
@@ -154,8 +159,9 @@ public class ExtraTests
         Assert.Equal("COM3036", (await Assert.ThrowsAsync<CommerceException>(() => bench.TryAsync(workflow, 1, transactionId))).Code);
     }
 
+    [Trait("Case", "C113b")]
     [Fact]
-    public async Task C113b_an_ephemeral_workflow_may_not_ask_for_what_only_a_journal_can_keep()
+    public async Task An_ephemeral_workflow_may_not_ask_for_what_only_a_journal_can_keep()
     {
         var options = new WorkflowOptions("ephemeral") { Ephemeral = true };
 

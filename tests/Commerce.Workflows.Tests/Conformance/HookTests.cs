@@ -7,8 +7,9 @@ public class HookTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C150")]
     [Fact]
-    public async Task C150_handlers_of_several_plugins_run_in_order()
+    public async Task Handlers_of_several_plugins_run_in_order()
     {
         // CHANGE: Medusa takes one handler for each hook in the whole process.
         var hook = Hook.Create<int>("changed");
@@ -28,8 +29,9 @@ public class HookTests
         Assert.Equal(["save", "changed/first", "changed/second"], bench.Journal.Runs[0].Entries.Select(entry => entry.Step));
     }
 
+    [Trait("Case", "C152")]
     [Fact]
-    public async Task C152_results_are_merged_by_the_rule_of_the_hook()
+    public async Task Results_are_merged_by_the_rule_of_the_hook()
     {
         var hook = Hook.Create<int, int>("discounts", results => results.DefaultIfEmpty(0).Max());
         var workflow = Workflow.Create("hooked", (Composer<int> flow) => flow.Hook(hook, flow.Input));
@@ -40,8 +42,9 @@ public class HookTests
         Assert.Equal((0, 11), (without.Result, (await bench.RunAsync(workflow, 1)).Result));
     }
 
+    [Trait("Case", "C152")]
     [Fact]
-    public async Task C152_a_merge_that_throws_fails_the_run()
+    public async Task A_merge_that_throws_fails_the_run()
     {
         var hook = Hook.Create<int, int>(
             "price", results => results.Count > 1 ? throw new InvalidOperationException("two prices") : results[0]);
@@ -54,8 +57,9 @@ public class HookTests
         Assert.Equal(["+a", "+b", "-b(1)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C153")]
     [Fact]
-    public async Task C153_a_handler_fails_the_workflow_and_is_compensated_with_its_own_data()
+    public async Task A_handler_fails_the_workflow_and_is_compensated_with_its_own_data()
     {
         var hook = Hook.Create<int>("changed");
         var workflow = Workflow.Create("hooked", (Composer<int> flow) =>

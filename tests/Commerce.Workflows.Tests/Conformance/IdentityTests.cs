@@ -10,8 +10,9 @@ public class IdentityTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C181")]
     [Fact]
-    public async Task C181_a_second_run_of_a_transaction_id_gets_the_stored_outcome()
+    public async Task A_second_run_of_a_transaction_id_gets_the_stored_outcome()
     {
         var workflow = Workflow.Create(Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) =>
             flow.Select(flow.Step(bench.Adds("a", 1), flow.Input), value => value * 10));
@@ -25,8 +26,9 @@ public class IdentityTests
         Assert.Single(bench.Journal.Runs);
     }
 
+    [Trait("Case", "C181")]
     [Fact]
-    public async Task C181_a_stored_failure_is_returned_too()
+    public async Task A_stored_failure_is_returned_too()
     {
         var workflow = Workflow.Create(
             Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Fails("a"), flow.Input));
@@ -40,8 +42,9 @@ public class IdentityTests
         await Assert.ThrowsAsync<CommerceException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" }));
     }
 
+    [Trait("Case", "C182")]
     [Fact]
-    public async Task C182_a_run_that_failed_may_be_run_again_under_its_id_and_both_rows_stay()
+    public async Task A_run_that_failed_may_be_run_again_under_its_id_and_both_rows_stay()
     {
         // CHANGE: by default the second run is refused; running again is for ids whose run did not succeed.
         var failures = 1;
@@ -62,8 +65,9 @@ public class IdentityTests
         static (WorkflowState State, int Result) Pair(WorkflowRun<int> run) => (run.State, run.Result);
     }
 
+    [Trait("Case", "C185")]
     [Fact]
-    public async Task C185_a_stored_run_that_is_done_is_cancelled_by_its_id()
+    public async Task A_stored_run_that_is_done_is_cancelled_by_its_id()
     {
         var workflow = Workflow.Create(
             Options("idempotent", DuplicatePolicy.ReturnStored), (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
@@ -73,8 +77,9 @@ public class IdentityTests
         Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("idempotent", run.TransactionId).CancelAsync(Stop)).State);
     }
 
+    [Trait("Case", "C187")]
     [Fact]
-    public async Task C187_a_second_run_during_the_first_learns_that_it_is_under_way()
+    public async Task A_second_run_during_the_first_learns_that_it_is_under_way()
     {
         // CHANGE: Medusa gives the second caller an empty answer.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,10 +95,11 @@ public class IdentityTests
         Assert.Equal([WorkflowState.Done, WorkflowState.Done], (await Task.WhenAll(first, other)).Select(run => run.State));
     }
 
+    [Trait("Case", "C188")]
     [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 4)]
-    public async Task C188_a_step_is_one_write_and_the_end_rides_with_the_last(bool transactional, int writes)
+    public async Task A_step_is_one_write_and_the_end_rides_with_the_last(bool transactional, int writes)
     {
         // CHANGE: Medusa saves the whole state 9 times for three steps.
         var counting = new Commerce.Testing.Workflows.FaultyJournal(new InMemoryJournal(), 0, default);
@@ -107,8 +113,9 @@ public class IdentityTests
         Assert.Equal(writes, counting.Count);
     }
 
+    [Trait("Case", "C210")]
     [Fact]
-    public async Task C210_the_original_exception_is_thrown_in_the_process_and_kept_as_data()
+    public async Task The_original_exception_is_thrown_in_the_process_and_kept_as_data()
     {
         // CHANGE: Medusa throws a plain object that only looks like the error.
         var mine = new MyException("mine") { Reason = 5 };

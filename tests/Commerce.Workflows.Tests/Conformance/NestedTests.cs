@@ -11,8 +11,9 @@ public class NestedTests
 
     private readonly Bench bench = new();
 
+    [Trait("Case", "C160")]
     [Fact]
-    public async Task C160_a_workflow_is_a_step_of_another()
+    public async Task A_workflow_is_a_step_of_another()
     {
         var echo = Step.Create(
             "step2",
@@ -26,8 +27,9 @@ public class NestedTests
         Assert.Equal("hi inner inner-as-step-t inner-as-step/step2 inner:inner-as-step-t:step2:invoke", run.Result);
     }
 
+    [Trait("Case", "C161")]
     [Fact]
-    public async Task C161_a_failure_after_a_nested_workflow_undoes_it_as_a_unit()
+    public async Task A_failure_after_a_nested_workflow_undoes_it_as_a_unit()
     {
         var inner = Workflow.Create(
             "inner", (Composer<int> flow) => flow.Step(bench.Adds("step2", 1), flow.Step(bench.Adds("step1", 1), flow.Input)));
@@ -43,8 +45,9 @@ public class NestedTests
         Assert.Equal(["+step1", "+step2", "+step3", "!step4", "-step3(3)", "-step2(2)", "-step1(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C163")]
     [Fact]
-    public async Task C163_a_step_may_run_other_workflows_by_the_engine()
+    public async Task A_step_may_run_other_workflows_by_the_engine()
     {
         var c = Workflow.Create("c", (Composer<int> flow) => flow.Step(bench.Adds("stepC_1", 1), flow.Input));
         var b = Workflow.Create("b", (Composer<int> flow) => flow.Step(Step.Create("twice", async (int input, StepContext step) =>
@@ -55,8 +58,9 @@ public class NestedTests
         Assert.Equal([2, 2], run.Result);
     }
 
+    [Trait("Case", "C164")]
     [Fact]
-    public async Task C164_a_workflow_run_by_a_step_without_throwing_leaves_the_step_to_decide()
+    public async Task A_workflow_run_by_a_step_without_throwing_leaves_the_step_to_decide()
     {
         var c = Workflow.Create(
             "c",
@@ -71,8 +75,9 @@ public class NestedTests
         Assert.Equal((WorkflowState.Done, "stepC_1 Invoke Workflow C failed"), (run.State, Assert.Single(run.Result)));
     }
 
+    [Trait("Case", "C166")]
     [Fact]
-    public async Task C166_a_nested_workflow_that_fails_leaves_the_outer_run_reverted()
+    public async Task A_nested_workflow_that_fails_leaves_the_outer_run_reverted()
     {
         // CHANGE: Medusa's outer run ends failed, because it looks for a child that is no longer there.
         var inner = Workflow.Create("sub2", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
@@ -84,8 +89,9 @@ public class NestedTests
         Assert.Equal(["+before", "+a", "!b", "-a(2)", "-before(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C170")]
     [Fact]
-    public async Task C170_events_are_released_once_when_the_outermost_run_is_done()
+    public async Task Events_are_released_once_when_the_outermost_run_is_done()
     {
         var inner = Workflow.Create("inner", (Composer<int> flow) =>
         {
@@ -110,8 +116,9 @@ public class NestedTests
         Assert.Equal(["""{"id":"inner-1"}""", """{"id":"outer-2"}"""], bench.Journal.Events.Select(emitted => emitted.Data));
     }
 
+    [Trait("Case", "C173")]
     [Fact]
-    public async Task C173_a_run_that_fails_releases_no_event_and_its_end_is_told()
+    public async Task A_run_that_fails_releases_no_event_and_its_end_is_told()
     {
         // CHANGE: Medusa does not call onFinish on failure when there is an event bus.
         var told = new List<RunEvent>();
@@ -127,8 +134,9 @@ public class NestedTests
         Assert.Equal(RunEvent.End, told[^1]);
     }
 
+    [Trait("Case", "C175")]
     [Fact]
-    public async Task C175_the_lifecycle_is_told_in_order()
+    public async Task The_lifecycle_is_told_in_order()
     {
         var told = new List<string>();
         var skips = Step.Create("sk", async (int input, StepContext _) =>
@@ -147,13 +155,14 @@ public class NestedTests
         Assert.Equal(
             [
                 "Begin", "StepBegin o1", "StepSuccess o1", "StepBegin sk", "StepSkipped sk", "StepBegin n2", "StepFailure n2",
-                "CompensateBegin", "StepBegin o1", "CompensateStepSuccess o1", "Finish",
+                "CompensateBegin", "StepBegin o1", "CompensateStepSuccess o1", "End",
             ],
             told);
     }
 
+    [Trait("Case", "C176")]
     [Fact]
-    public async Task C176_a_subscriber_may_start_another_workflow_and_each_end_is_told_once()
+    public async Task A_subscriber_may_start_another_workflow_and_each_end_is_told_once()
     {
         var second = Workflow.Create("second", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Input));
         var first = Workflow.Create("first", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));

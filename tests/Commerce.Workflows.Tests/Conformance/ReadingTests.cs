@@ -69,8 +69,9 @@ public class ReadingTests
         Assert.Contains("its secret 'number' is no text", problem.What, StringComparison.Ordinal);
     }
 
+    [Trait("Case", "C133")]
     [Fact]
-    public void C133_a_definition_is_shown_as_a_tree_and_as_a_chart()
+    public void A_definition_is_shown_as_a_tree_and_as_a_chart()
     {
         var hook = Hook.Create<int>("saved");
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("index", 0)));

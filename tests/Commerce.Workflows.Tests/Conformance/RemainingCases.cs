@@ -12,8 +12,9 @@ public class RemainingCases
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C007")]
     [Fact]
-    public async Task C007_a_handler_knows_the_run_its_caller_holds()
+    public async Task A_handler_knows_the_run_its_caller_holds()
     {
         // CHANGE: a handler does not get the transaction object, which it could change, but the identity.
         var who = Step.Create("who", (int _, StepContext step) => Task.FromResult(step.TransactionId));
@@ -23,8 +24,9 @@ public class RemainingCases
         Assert.Equal(run.TransactionId, run.Result);
     }
 
+    [Trait("Case", "C047")]
     [Fact]
-    public async Task C047_a_step_that_is_answered_from_outside_waits_between_its_attempts_too()
+    public async Task A_step_that_is_answered_from_outside_waits_between_its_attempts_too()
     {
         var step = Asks(new StepOptions("ask") { Retry = new() { Attempts = 3, Delay = TimeSpan.FromMinutes(1) } });
         var workflow = Workflow.Create("asks", (Composer<int> flow) => flow.Step(bench.Adds("after", 1), flow.Step(step, flow.Input)));
@@ -43,8 +45,9 @@ public class RemainingCases
         Assert.Equal(["ask#1(5)", "ask#2(5)", "ask#3(5)", "+after"], bench.Diary);
     }
 
+    [Trait("Case", "C050")]
     [Fact]
-    public async Task C050_a_step_without_an_answer_is_asked_again()
+    public async Task A_step_without_an_answer_is_asked_again()
     {
         // CHANGE: there is no option of its own for asking again: it is a timeout and a retry.
         var step = Asks(new StepOptions("ask") { Timeout = TimeSpan.FromMinutes(1), Retry = new() { Attempts = 5 } });
@@ -59,8 +62,9 @@ public class RemainingCases
         Assert.Equal(["ask#1(5)", "ask#2(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C114")]
     [Fact]
-    public async Task C114_a_run_that_is_out_of_time_has_one_error_and_no_result()
+    public async Task A_run_that_is_out_of_time_has_one_error_and_no_result()
     {
         // CHANGE: Medusa still resolves the response of a run that was undone.
         var slow = Step.Create(
@@ -78,8 +82,10 @@ public class RemainingCases
         Assert.Equal("step_1", Assert.Single(run.Errors).Step);
     }
 
+    [Trait("Case", "C120")]
+    [Trait("Case", "C172")]
     [Fact]
-    public async Task C120_C172_everything_of_a_run_carries_its_id_also_inside_and_after_a_wait()
+    public async Task Everything_of_a_run_carries_its_id_also_inside_and_after_a_wait()
     {
         // CHANGE: there is no event group to pass around: what a run emits is held by the run.
         var ids = new List<string>();
@@ -103,8 +109,10 @@ public class RemainingCases
         Assert.Equal(bench.Journal.Runs[0].Header.Id, Assert.Single(ids.Distinct()));
     }
 
+    [Trait("Case", "C127")]
+    [Trait("Case", "C135")]
     [Fact]
-    public async Task C127_C135_a_response_mixes_what_there_is_and_the_input_stays_as_it_was()
+    public async Task A_response_mixes_what_there_is_and_the_input_stays_as_it_was()
     {
         var nested = Step.Create("step1", (string[] _, StepContext _) => Task.FromResult(new { Obj = "nested" }));
         var input = new[] { "a" };
@@ -124,8 +132,9 @@ public class RemainingCases
         Assert.Equal(["a"], input);
     }
 
+    [Trait("Case", "C136")]
     [Fact]
-    public void C136_a_definition_is_extended_at_its_hooks_and_nowhere_else()
+    public void A_definition_is_extended_at_its_hooks_and_nowhere_else()
     {
         // CHANGE: a plan is not edited after it was composed: open runs would follow something nobody wrote down.
         var hook = Hook.Create<int>("extend");
@@ -141,8 +150,9 @@ public class RemainingCases
         Assert.Equal("added", bench.Runs.Definitions[0].Nodes[0].Branches[0].Label);
     }
 
+    [Trait("Case", "C146")]
     [Fact]
-    public async Task C146_a_nested_workflow_under_a_condition_that_waits_is_gone_on_with()
+    public async Task A_nested_workflow_under_a_condition_that_waits_is_gone_on_with()
     {
         var call = Step.WaitFor<int>("call");
         var inner = Workflow.Create("inner", (Composer<bool> flow) => flow.Step(bench.Adds("a", 1), flow.WaitFor(call)));
@@ -157,8 +167,9 @@ public class RemainingCases
         Assert.Equal(["+a"], bench.Diary);
     }
 
+    [Trait("Case", "C190")]
     [Fact]
-    public async Task C190_of_two_writers_of_one_run_the_second_is_refused()
+    public async Task Of_two_writers_of_one_run_the_second_is_refused()
     {
         // CHANGE: Medusa merges two copies of the state. Here a run is lines, each written once, by the host that has the run.
         var record = new RunHeader("x", "w", "t", "hash", "1", 0);
@@ -169,8 +180,9 @@ public class RemainingCases
         await Assert.ThrowsAsync<RunFencedException>(async () => await bench.Journal.WriteAsync(line, Stop));
     }
 
+    [Trait("Case", "C211")]
     [Fact]
-    public async Task C211_what_is_thrown_is_kept_whatever_hangs_on_it()
+    public async Task What_is_thrown_is_kept_whatever_hangs_on_it()
     {
         // CHANGE: C# throws exceptions only; one that refers to itself is kept by name and message.
         var exception = new InvalidOperationException("round and round");
@@ -183,8 +195,10 @@ public class RemainingCases
             bench.Journal.Runs[0].Entries[0].Error);
     }
 
+    [Trait("Case", "X01")]
+    [Trait("Case", "X05")]
     [Fact]
-    public void X01_X05_a_run_that_is_stopped_at_any_boundary_ends_as_if_nothing_had_happened_and_its_event_is_there_once()
+    public void A_run_that_is_stopped_at_any_boundary_ends_as_if_nothing_had_happened_and_its_event_is_there_once()
     {
         var emitted = new Events.Event<int>("thing.done");
         EffectLog effects = null!;

@@ -8,8 +8,9 @@ public class RetryTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C040")]
     [Fact]
-    public async Task C040_a_step_that_always_throws_is_called_four_times_and_the_one_before_is_undone()
+    public async Task A_step_that_always_throws_is_called_four_times_and_the_one_before_is_undone()
     {
         var attempts = new List<int>();
         var two = Step.Create(Retries("two", 4), Task<int> (int _, StepContext step) =>
@@ -26,8 +27,9 @@ public class RetryTests
         Assert.Equal(["+one", "-one(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C041")]
     [Fact]
-    public async Task C041_a_failure_with_nothing_to_undo_ends_reverted()
+    public async Task A_failure_with_nothing_to_undo_ends_reverted()
     {
         // CHANGE: Medusa ends failed when the step has no compensation handler at all; nothing is left to be looked at, so reverted.
         var run = await bench.TryAsync(
@@ -37,8 +39,9 @@ public class RetryTests
         Assert.Equal(["!one", "!one"], bench.Diary);
     }
 
+    [Trait("Case", "C043")]
     [Fact]
-    public async Task C043_a_permanent_failure_is_not_tried_again()
+    public async Task A_permanent_failure_is_not_tried_again()
     {
         var step = bench.Fails(Retries("step1", 2), exception: new PermanentFailureException("fail permanently"));
 
@@ -49,8 +52,9 @@ public class RetryTests
         Assert.Equal(("step1", StepAction.Invoke, "fail permanently"), (error.Step, error.Action, error.Error.Message));
     }
 
+    [Trait("Case", "C044")]
     [Fact]
-    public async Task C044_a_run_in_the_background_retries_and_is_undone()
+    public async Task A_run_in_the_background_retries_and_is_undone()
     {
         var workflow = Workflow.Create("background", (Composer<int> flow) =>
             flow.Step(
@@ -66,8 +70,9 @@ public class RetryTests
         Assert.Equal(["+step_1", "!step_2", "!step_2", "!step_2", "-step_2(0)", "-step_1(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C046")]
     [Fact]
-    public async Task C046_a_step_waits_between_its_attempts_and_gets_the_same_input()
+    public async Task A_step_waits_between_its_attempts_and_gets_the_same_input()
     {
         var gaps = new List<DateTimeOffset>();
         var step1 = Step.Create(
@@ -96,8 +101,9 @@ public class RetryTests
         Assert.Equal(["+step0", "+step2"], bench.Diary);
     }
 
+    [Trait("Case", "C046")]
     [Fact]
-    public async Task C046_a_long_wait_between_attempts_gives_the_run_back_and_any_host_goes_on()
+    public async Task A_long_wait_between_attempts_gives_the_run_back_and_any_host_goes_on()
     {
         var step = bench.Fails(new StepOptions("step") { Retry = new() { Attempts = 2, Delay = TimeSpan.FromHours(1) } }, times: 1);
         var workflow = Workflow.Create("hour", (Composer<int> flow) => flow.Step(step, flow.Input));
@@ -112,8 +118,9 @@ public class RetryTests
         Assert.Equal(["!step", "+step"], bench.Diary);
     }
 
+    [Trait("Case", "C049")]
     [Fact]
-    public async Task C049_a_waiting_step_is_invoked_again_when_asked()
+    public async Task A_waiting_step_is_invoked_again_when_asked()
     {
         var step2 = Step.External<int, string, int>(
             "step_2",
@@ -134,8 +141,9 @@ public class RetryTests
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("again", "t")).State);
     }
 
+    [Trait("Case", "C052")]
     [Fact]
-    public async Task C052_progress_tells_every_attempt_and_the_outcome_holds_one_error()
+    public async Task Progress_tells_every_attempt_and_the_outcome_holds_one_error()
     {
         var told = new List<string>();
         var run = await bench.RunAsync(
@@ -144,12 +152,13 @@ public class RetryTests
             new RunOptions { ThrowOnError = false, OnProgress = progress => told.Add($"{progress.Event} {progress.Attempt}") });
 
         Assert.Equal(
-            ["Begin 1", "StepBegin 1", "StepFailure 1", "StepBegin 2", "StepFailure 2", "StepBegin 3", "StepFailure 3", "Finish 1"], told);
+            ["Begin 1", "StepBegin 1", "StepFailure 1", "StepBegin 2", "StepFailure 2", "StepBegin 3", "StepFailure 3", "End 1"], told);
         Assert.Single(run.Errors);
     }
 
+    [Trait("Case", "C053")]
     [Fact]
-    public async Task C053_a_compensation_that_fails_twice_is_tried_a_third_time()
+    public async Task A_compensation_that_fails_twice_is_tried_a_third_time()
     {
         var one = bench.CannotBeUndone(new StepOptions("one") { CompensationRetry = new() { Attempts = 3 } }, times: 2);
 

@@ -12,8 +12,9 @@ public class TimeoutTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C110")]
     [Fact]
-    public async Task C110_the_timeout_of_a_run_cancels_what_is_running_and_undoes_everything()
+    public async Task The_timeout_of_a_run_cancels_what_is_running_and_undoes_everything()
     {
         var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = Short }, (Composer<int> flow) =>
         {
@@ -33,8 +34,9 @@ public class TimeoutTests
         Assert.Equal(["+action1", "+action3", "-action3(2)", "-action1(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C111")]
     [Fact]
-    public async Task C111_the_timeout_of_a_step_fails_that_step()
+    public async Task The_timeout_of_a_step_fails_that_step()
     {
         var workflow = Workflow.Create("late", (Composer<int> flow) =>
             flow.Step(Patient(new StepOptions("action2") { Timeout = Short }), flow.Step(bench.Adds("action1", 1), flow.Input)));
@@ -48,8 +50,9 @@ public class TimeoutTests
         Assert.Equal(["+action1", "-action1(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C113")]
     [Fact]
-    public async Task C113_policies_of_steps_do_not_matter_when_the_run_is_out_of_time()
+    public async Task Policies_of_steps_do_not_matter_when_the_run_is_out_of_time()
     {
         var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = Short }, (Composer<int> flow) => flow.Parallel<int>(
         [
@@ -66,8 +69,9 @@ public class TimeoutTests
         Assert.All(run.Errors, error => Assert.Equal("COM3041", ((CommerceException)error.Error).Code));
     }
 
+    [Trait("Case", "C116")]
     [Fact]
-    public async Task C116_an_answer_that_does_not_come_in_time_undoes_the_run()
+    public async Task An_answer_that_does_not_come_in_time_undoes_the_run()
     {
         var call = Step.WaitFor<int>(new StepOptions("call") { Timeout = TimeSpan.FromHours(1) });
         var workflow = Workflow.Create("late", (Composer<int> flow) =>
@@ -84,8 +88,9 @@ public class TimeoutTests
         Assert.Equal(["+a", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C117")]
     [Fact]
-    public async Task C117_the_time_of_a_run_goes_on_while_it_waits()
+    public async Task The_time_of_a_run_goes_on_while_it_waits()
     {
         var call = Step.WaitFor<int>("call");
         var workflow = Workflow.Create(
@@ -133,8 +138,9 @@ public class TimeoutTests
         Assert.Equal([">slow", "+slow", "-slow(5)"], bench.Diary);
     }
 
+    [Trait("Case", "X10")]
     [Fact]
-    public async Task X10_a_handler_that_never_returns_does_not_keep_the_run()
+    public async Task A_handler_that_never_returns_does_not_keep_the_run()
     {
         var never = new TaskCompletionSource<int>();
         var step = Step.Create(new StepOptions("never") { Timeout = Short }, (int _, StepContext _) => never.Task);
@@ -149,8 +155,9 @@ public class TimeoutTests
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
     }
 
+    [Trait("Case", "X10")]
     [Fact]
-    public async Task X10_cancelling_reaches_the_token_of_the_running_handler()
+    public async Task Cancelling_reaches_the_token_of_the_running_handler()
     {
         var began = new TaskCompletionSource();
         var step = Step.Create("patient", async (int input, StepContext step) =>
@@ -171,8 +178,9 @@ public class TimeoutTests
         Assert.Equal(WorkflowState.Reverted, (await bench.FindAsync("cancel", "t")).State);
     }
 
+    [Trait("Case", "C184")]
     [Fact]
-    public async Task C184_a_waiting_run_is_cancelled_and_its_row_stays()
+    public async Task A_waiting_run_is_cancelled_and_its_row_stays()
     {
         var call = Step.WaitFor<int>("call");
         var workflow = Workflow.Create("cancel", (Composer<int> flow) =>

@@ -10,8 +10,9 @@ public class WaitingTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C090")]
     [Fact]
-    public async Task C090_what_comes_after_a_waiting_step_waits_for_the_answer()
+    public async Task What_comes_after_a_waiting_step_waits_for_the_answer()
     {
         var workflow = First("w");
 
@@ -24,8 +25,9 @@ public class WaitingTests
         Assert.Equal(["first", "+second"], bench.Diary);
     }
 
+    [Trait("Case", "C092")]
     [Fact]
-    public async Task C092_a_step_that_is_reported_as_failed_undoes_the_run()
+    public async Task A_step_that_is_reported_as_failed_undoes_the_run()
     {
         var workflow = Workflow.Create(
             "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.Adds("zero", 1), flow.Input)));
@@ -37,8 +39,9 @@ public class WaitingTests
         Assert.Equal(["+zero", "first", "-first(ticket)", "-zero(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C093")]
     [Fact]
-    public async Task C093_a_step_that_only_waits_gives_its_answer_to_the_next()
+    public async Task A_step_that_only_waits_gives_its_answer_to_the_next()
     {
         var bar = Step.Create("bar", (Answer answer, StepContext _) =>
         {
@@ -59,8 +62,9 @@ public class WaitingTests
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("foo-bar", "t")).State);
     }
 
+    [Trait("Case", "C095")]
     [Fact]
-    public async Task C095_a_run_without_retention_time_is_deleted_when_that_is_over_and_never_before_its_end()
+    public async Task A_run_without_retention_time_is_deleted_when_that_is_over_and_never_before_its_end()
     {
         // CHANGE: runs are kept for a week unless the workflow says otherwise; zero deletes them with the next sweep.
         var call = Step.WaitFor<string>("call");
@@ -75,8 +79,9 @@ public class WaitingTests
         Assert.Empty(bench.Journal.Runs);
     }
 
+    [Trait("Case", "C096")]
     [Fact]
-    public async Task C096_a_run_with_retention_stays_after_success()
+    public async Task A_run_with_retention_stays_after_success()
     {
         var workflow = First("w");
         await bench.TryAsync(workflow, 1, "t");
@@ -87,8 +92,9 @@ public class WaitingTests
         Assert.Equal(1, await bench.Journal.DeleteExpiredAsync(10, Stop));
     }
 
+    [Trait("Case", "C098")]
     [Fact]
-    public async Task C098_a_report_of_failure_whose_compensation_fails_leaves_the_run_failed_and_the_end_is_told()
+    public async Task A_report_of_failure_whose_compensation_fails_leaves_the_run_failed_and_the_end_is_told()
     {
         var told = new List<WorkflowState>();
         using var subscription = bench.Runs.Subscribe(progress =>
@@ -111,8 +117,9 @@ public class WaitingTests
             "yeaah", (await bench.FindAsync("w", "t")).Entries.First(entry => entry.Error is not null).Error, StringComparison.Ordinal);
     }
 
+    [Trait("Case", "C099")]
     [Fact]
-    public async Task C099_a_nested_workflow_that_waits_lets_the_outer_run_wait()
+    public async Task A_nested_workflow_that_waits_lets_the_outer_run_wait()
     {
         var call = Step.WaitFor<string>("call");
         var inner = Workflow.Create("inner", (Composer<int> flow) => flow.WaitFor(call));
@@ -128,8 +135,9 @@ public class WaitingTests
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("outer", "t")).State);
     }
 
+    [Trait("Case", "C101")]
     [Fact]
-    public async Task C101_a_waiting_step_of_a_nested_workflow_is_called_off_when_the_outer_run_fails()
+    public async Task A_waiting_step_of_a_nested_workflow_is_called_off_when_the_outer_run_fails()
     {
         var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(External("wait"), flow.Input));
         var fails = Step.WaitFor<int>("fails");
@@ -146,8 +154,9 @@ public class WaitingTests
         Assert.Equal(["wait", "-wait(ticket)"], bench.Diary);
     }
 
+    [Trait("Case", "C102")]
     [Fact]
-    public async Task C102_an_answer_that_nobody_waits_for_is_refused_with_the_reason()
+    public async Task An_answer_that_nobody_waits_for_is_refused_with_the_reason()
     {
         var workflow = First("w");
         await bench.TryAsync(workflow, 1, "t");
@@ -189,8 +198,9 @@ public class WaitingTests
         Assert.Equal(["first", "+second"], bench.Diary);
     }
 
+    [Trait("Case", "C104")]
     [Fact]
-    public async Task C104_a_run_that_is_only_started_is_acknowledged_before_anything_is_called()
+    public async Task A_run_that_is_only_started_is_acknowledged_before_anything_is_called()
     {
         var workflow = Workflow.Create("queued", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
         var woken = 0;
@@ -207,8 +217,9 @@ public class WaitingTests
         Assert.Equal(WorkflowState.Done, Assert.Single(bench.Journal.Runs).State);
     }
 
+    [Trait("Case", "C105")]
     [Fact]
-    public async Task C105_progress_cannot_be_asked_for_with_a_start_in_the_background()
+    public async Task Progress_cannot_be_asked_for_with_a_start_in_the_background()
     {
         var workflow = Workflow.Create("queued", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
 

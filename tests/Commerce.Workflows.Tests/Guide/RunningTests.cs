@@ -175,7 +175,7 @@ public sealed class RunningTests : GuideBench
         Assert.Equal(
             [
                 "Begin", "StepBegin create-order", "StepSuccess create-order", "StepBegin charge", "StepFailure charge cannot charge 25",
-                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "Finish",
+                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "End",
             ],
             told);
         Assert.Equal((1, 1), (ends[WorkflowState.Reverted], ends[WorkflowState.Done]));
