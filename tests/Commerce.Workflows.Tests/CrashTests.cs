@@ -47,7 +47,7 @@ public class CrashTests
 
     [Trait("Case", "X04")]
     [Fact]
-    public async Task A_run_whose_plan_has_changed_is_set_aside_with_the_difference()
+    public async Task A_run_whose_plan_has_changed_is_parked_with_the_difference()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
@@ -65,7 +65,7 @@ public class CrashTests
     }
 
     [Fact]
-    public async Task A_run_whose_workflow_is_gone_is_set_aside_with_the_reason()
+    public async Task A_run_whose_workflow_is_gone_is_parked_with_the_reason()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));

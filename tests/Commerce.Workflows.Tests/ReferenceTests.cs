@@ -26,7 +26,7 @@ public class ReferenceTests
     }
 
     [Fact]
-    public async Task Inside_another_workflow_it_is_the_workflow_itself_undone_with_the_run()
+    public async Task Inside_another_workflow_it_is_the_workflow_itself_compensated_with_the_run()
     {
         var adding = AddingWorkflow;
         bench.Registry.TryAdd(adding);

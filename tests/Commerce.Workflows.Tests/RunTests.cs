@@ -46,7 +46,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task A_compensation_that_fails_does_not_keep_the_others_from_being_undone_and_the_run_is_failed()
+    public async Task A_compensation_that_fails_does_not_keep_the_others_from_being_compensated_and_the_run_is_failed()
     {
         var (a, b, c) = (bench.Adds("a", 1), bench.CannotBeUndone("b"), bench.Throws("c", new InvalidOperationException("boom")));
         var workflow = Workflow.Create("fails", (Composer<int> flow) => flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))));
@@ -60,7 +60,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task A_pure_function_that_throws_after_the_last_step_undoes_it()
+    public async Task A_pure_function_that_throws_after_the_last_step_compensates_it()
     {
         var a = bench.Adds("a", 1);
         var workflow = Workflow.Create(

@@ -208,7 +208,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_was_given_back_cannot_be_written()
+    public async Task A_run_that_was_released_cannot_be_written()
     {
         var run = NewRun();
         await CreateAsync(run);
@@ -279,7 +279,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_new_and_nobodys_is_due_at_once()
+    public async Task A_run_that_is_new_and_unowned_is_due_at_once()
     {
         var run = NewRun();
         await Journal.WriteAsync(Creates(run) with { State = WorkflowState.NotStarted, Owned = false }, Cancellation);
@@ -362,7 +362,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_run_is_claimed_due_or_not_when_nobody_has_it()
+    public async Task One_run_is_claimed_due_or_not_when_no_host_owns_it()
     {
         var (free, own, parked) = (NewRun(), NewRun(), NewRun());
         foreach (var run in new[] { free, own, parked })
@@ -424,7 +424,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_makes_a_run_due_that_nobody_has()
+    public async Task A_message_makes_a_run_due_that_no_host_owns()
     {
         var run = NewRun();
         await CreateAsync(run);
@@ -437,7 +437,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_with_a_message_it_has_not_seen_is_not_given_back()
+    public async Task A_run_with_a_message_it_has_not_seen_is_not_released()
     {
         var run = NewRun();
         await CreateAsync(run);
@@ -486,7 +486,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_ends_is_nobodys_and_not_due()
+    public async Task A_run_that_ends_is_unowned_and_not_due()
     {
         var run = NewRun();
         await CreateAsync(run);
@@ -556,7 +556,7 @@ public abstract class JournalContract : IAsyncLifetime
     [InlineData(WorkflowState.Done, new[] { "a", "b", "c" })]
     [InlineData(WorkflowState.Reverted, new string[0])]
     [InlineData(WorkflowState.Failed, new string[0])]
-    public async Task Events_are_held_until_the_run_is_done_and_cleared_when_it_is_undone(WorkflowState end, string[] released)
+    public async Task Events_are_held_until_the_run_is_done_and_cleared_when_it_is_compensated(WorkflowState end, string[] released)
     {
         var run = NewRun();
         await Journal.WriteAsync(Creates(run, Entry(1)) with { Events = [new EmittedEvent("a", "1", 0)] }, Cancellation);
@@ -617,7 +617,7 @@ public abstract class JournalContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_set_aside_is_left_alone_until_it_is_taken_back()
+    public async Task A_parked_run_is_left_alone_until_it_is_unparked()
     {
         var run = NewRun();
         await CreateAsync(run);

@@ -1,6 +1,12 @@
 namespace Commerce.Workflows;
 
 /// <summary>Creates hooks.</summary>
+/// <example>
+/// <code>
+/// public static readonly Hook&lt;Cart&gt; Closed = Hook.Create&lt;Cart&gt;("cart-closed");
+/// public static readonly HookHandler HoldGift = Hook.Handle(CartHooks.Closed, HoldGiftStep);
+/// </code>
+/// </example>
 public static class Hook
 {
     /// <summary>Creates a hook with any number of handlers, which return no result.</summary>

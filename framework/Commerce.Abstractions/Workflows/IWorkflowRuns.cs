@@ -1,6 +1,11 @@
 namespace Commerce.Workflows;
 
 /// <summary>Lists the runs of the application, describes its workflows, and reports progress.</summary>
+/// <example>
+/// <code>
+/// var failed = await runs.ListAsync(new RunFilter { States = [WorkflowState.Failed], Take = 20 }, cancellationToken);
+/// </code>
+/// </example>
 public interface IWorkflowRuns
 {
     /// <summary>Gets the workflows of the application as graphs, by name.</summary>

@@ -1,6 +1,16 @@
 namespace Commerce.Workflows;
 
 /// <summary>Creates steps.</summary>
+/// <example>
+/// <code>
+/// private static readonly Step&lt;Cart, string&gt; CreateOrder = Step.Create(
+///     new StepOptions("create-order") { Transactional = true },
+///     async (Cart cart, StepContext step) =&gt;
+///         StepResponse.Of(await step.Resolve(Modules.Orders).CreateAsync(cart, step.CancellationToken)),
+///     async (string orderId, StepContext step) =&gt;
+///         await step.Resolve(Modules.Orders).DeleteAsync(orderId, step.CancellationToken));
+/// </code>
+/// </example>
 public static class Step
 {
     /// <summary>Creates a step with a compensation.</summary>

@@ -1,6 +1,13 @@
 namespace Commerce.Workflows;
 
 /// <summary>Creates workflows.</summary>
+/// <example>
+/// <code>
+/// public static readonly Workflow&lt;Cart, string&gt; PlaceOrder = Workflow.Create(
+///     "place-order",
+///     (Composer&lt;Cart&gt; flow) =&gt; flow.Step(CreateOrder, flow.Input));
+/// </code>
+/// </example>
 public static class Workflow
 {
     /// <summary>Creates a workflow. The composing function runs now, once; runs follow what it declared.</summary>

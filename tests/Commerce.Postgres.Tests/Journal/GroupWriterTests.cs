@@ -59,7 +59,7 @@ public sealed class GroupWriterTests
     }
 
     [Fact]
-    public async Task A_write_that_is_cancelled_while_it_waits_is_taken_back_and_the_others_go_on()
+    public async Task A_write_that_is_cancelled_while_it_waits_is_withdrawn_and_the_others_continue()
     {
         using var source = new CancellationTokenSource();
         var first = WriteAsync("a");
@@ -105,7 +105,7 @@ public sealed class GroupWriterTests
     [Theory]
     [InlineData("53100")]
     [InlineData("57P01")]
-    public async Task A_server_that_cannot_write_is_not_asked_again_for_each_write_and_the_next_one_goes_on(string state)
+    public async Task A_server_that_cannot_write_is_not_asked_again_for_each_write_and_the_next_one_continues(string state)
     {
         var before = WriteAsync("first");
         var all = WriteAllAsync("abc");
@@ -127,7 +127,7 @@ public sealed class GroupWriterTests
     }
 
     [Fact]
-    public async Task A_run_that_holds_the_thread_it_goes_on_with_does_not_hold_the_others()
+    public async Task A_run_that_holds_the_thread_it_resumes_does_not_hold_the_others()
     {
         using var held = new ManualResetEventSlim();
         var before = WriteAsync("first");

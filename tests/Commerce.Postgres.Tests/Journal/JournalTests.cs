@@ -68,7 +68,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_undone_clears_its_events()
+    public async Task A_run_that_is_compensated_clears_its_events()
     {
         var fails = Step.Create("fails", Task<string> (string _, StepContext _) => throw new InvalidOperationException("boom"));
 
@@ -161,7 +161,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_handler_that_goes_on_after_its_unit_was_abandoned_has_no_effect()
+    public async Task A_handler_that_continues_after_its_unit_was_abandoned_has_no_effect()
     {
         var record = await CreateAsync();
         var (running, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -83,7 +83,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_that_never_reached_the_server_is_said_to_be_nothing_and_the_next_one_goes_on()
+    public async Task A_write_that_never_reached_the_server_is_said_to_be_nothing_and_the_next_one_continues()
     {
         var run = NewRun();
         await cutter.CloseAsync();

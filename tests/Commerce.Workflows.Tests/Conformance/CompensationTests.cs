@@ -11,7 +11,7 @@ public class CompensationTests
 
     [Trait("Case", "C070")]
     [Fact]
-    public async Task The_steps_before_a_failed_one_are_undone_once()
+    public async Task The_steps_before_a_failed_one_are_compensated_once()
     {
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
             bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(
@@ -25,7 +25,7 @@ public class CompensationTests
 
     [Trait("Case", "C072")]
     [Fact]
-    public async Task A_step_that_failed_half_way_undoes_the_half_it_did()
+    public async Task A_step_that_failed_half_way_compensates_the_half_it_did()
     {
         var invoked = 0;
         var undone = new List<int[]>();

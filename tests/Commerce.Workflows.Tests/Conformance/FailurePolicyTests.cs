@@ -22,7 +22,7 @@ public class FailurePolicyTests
 
     [Trait("Case", "C062")]
     [Fact]
-    public async Task A_later_failure_undoes_the_rest_and_both_errors_are_told()
+    public async Task A_later_failure_compensates_the_rest_and_both_errors_are_reported()
     {
         // CHANGE: the failed step is only compensated when it asks for it (CompensateUncertain).
         var one = bench.Fails(new StepOptions("one") { OnFailure = FailurePolicy.Continue, CompensateUncertain = true });
@@ -42,7 +42,7 @@ public class FailurePolicyTests
 
     [Trait("Case", "C064")]
     [Fact]
-    public async Task The_workflow_goes_on_at_the_named_step()
+    public async Task The_workflow_continues_at_the_named_step()
     {
         var step1 = bench.Fails(new StepOptions("step1") { OnFailure = FailurePolicy.SkipTo("step4") });
         var workflow = Workflow.Create("target", (Composer<int> flow) =>

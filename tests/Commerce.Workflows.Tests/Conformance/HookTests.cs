@@ -120,7 +120,7 @@ public class HookTests
     }
 
     [Fact]
-    public void Types_that_do_not_survive_json_are_told_with_their_place()
+    public void Types_that_do_not_survive_json_are_reported_with_their_place()
     {
         var step = Step.Create("stream", (int _, StepContext _) => Task.FromResult(Stream.Null));
         bench.Registry.TryAdd(Workflow.Create("types", (Composer<int> flow) => flow.Step(step, flow.Input)));
@@ -129,5 +129,23 @@ public class HookTests
 
         Assert.Equal("COM3034", problem.Id);
         Assert.Contains("'stream'", problem.Where, StringComparison.Ordinal);
+    }
+
+    [Trait("Case", "C136")]
+    [Fact]
+    public void A_definition_is_extended_at_its_hooks_and_nowhere_else()
+    {
+        // CHANGE: a plan is not edited after it was composed: open runs would follow something nobody wrote down.
+        var hook = Hook.Create<int>("extend");
+        bench.Registry.TryAdd(Workflow.Create("fixed", (Composer<int> flow) =>
+        {
+            flow.Hook(hook, flow.Input);
+            return flow.Input;
+        }));
+        Assert.Empty(bench.Runs.Definitions[0].Nodes[0].Branches);
+
+        bench.Registry.Add(Hook.Handle(hook, bench.Adds("added", 1)));
+
+        Assert.Equal("added", bench.Runs.Definitions[0].Nodes[0].Branches[0].Label);
     }
 }

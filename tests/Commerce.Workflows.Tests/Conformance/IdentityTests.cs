@@ -39,7 +39,7 @@ public class IdentityTests
         Assert.Equal(WorkflowState.Reverted, second.State);
         Assert.Contains("a failed", second.Error?.Message, StringComparison.Ordinal);
         Assert.Equal(["!a"], bench.Diary);
-        await Assert.ThrowsAsync<CommerceException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" }));
+        await Assert.ThrowsAsync<RunFailedException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" }));
     }
 
     [Trait("Case", "C182")]
@@ -79,7 +79,7 @@ public class IdentityTests
 
     [Trait("Case", "C187")]
     [Fact]
-    public async Task A_second_run_during_the_first_learns_that_it_is_under_way()
+    public async Task A_second_run_during_the_first_learns_that_it_is_running()
     {
         // CHANGE: Medusa gives the second caller an empty answer.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -132,5 +132,54 @@ public class IdentityTests
     private sealed class MyException(string message) : Exception(message)
     {
         public int Reason { get; init; }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("auto-mine")]
+    public async Task An_id_that_only_the_engine_may_make_is_refused(string transactionId)
+    {
+        var workflow = Workflow.Create("ids", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
+
+        Assert.Equal("COM3036", (await Assert.ThrowsAsync<CommerceException>(() => bench.TryAsync(workflow, 1, transactionId))).Code);
+    }
+
+    [Trait("Case", "C007")]
+    [Fact]
+    public async Task A_handler_knows_the_run_its_caller_holds()
+    {
+        // CHANGE: a handler does not get the transaction object, which it could change, but the identity.
+        var who = Step.Create("who", (int _, StepContext step) => Task.FromResult(step.TransactionId));
+
+        var run = await bench.RunAsync(Workflow.Create("who", (Composer<int> flow) => flow.Step(who, flow.Input)), 1);
+
+        Assert.Equal(run.TransactionId, run.Result);
+    }
+
+    [Trait("Case", "C120")]
+    [Trait("Case", "C172")]
+    [Fact]
+    public async Task Everything_of_a_run_carries_its_id_also_inside_and_after_a_wait()
+    {
+        // CHANGE: there is no event group to pass around: what a run emits is held by the run.
+        var ids = new List<string>();
+        Step<int, int> Notes(string name) => Step.Create(name, (int input, StepContext step) =>
+        {
+            ids.Add(step.RunId);
+            return Task.FromResult(input);
+        });
+        var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(Notes("inside"), flow.Input));
+        var call = Step.WaitFor<int>("call");
+        var workflow = Workflow.Create("outer", (Composer<int> flow) =>
+        {
+            flow.Run(inner, flow.Step(Notes("before"), flow.Input));
+            return flow.Step(Notes("after"), flow.WaitFor(call));
+        });
+        await bench.TryAsync(workflow, 1, "t");
+
+        await bench.Engine.GetRun(workflow, "t").CompleteStepAsync(call, 1, cancellationToken: Stop);
+
+        Assert.Equal(3, ids.Count);
+        Assert.Equal(bench.Journal.Runs[0].Header.Id, Assert.Single(ids.Distinct()));
     }
 }

@@ -11,6 +11,8 @@ public class NestedTests
 
     private readonly Bench bench = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Trait("Case", "C160")]
     [Fact]
     public async Task A_workflow_is_a_step_of_another()
@@ -29,7 +31,7 @@ public class NestedTests
 
     [Trait("Case", "C161")]
     [Fact]
-    public async Task A_failure_after_a_nested_workflow_undoes_it_as_a_unit()
+    public async Task A_failure_after_a_nested_workflow_compensates_it_as_a_unit()
     {
         var inner = Workflow.Create(
             "inner", (Composer<int> flow) => flow.Step(bench.Adds("step2", 1), flow.Step(bench.Adds("step1", 1), flow.Input)));
@@ -118,7 +120,7 @@ public class NestedTests
 
     [Trait("Case", "C173")]
     [Fact]
-    public async Task A_run_that_fails_releases_no_event_and_its_end_is_told()
+    public async Task A_run_that_fails_releases_no_event_and_its_end_is_reported()
     {
         // CHANGE: Medusa does not call onFinish on failure when there is an event bus.
         var told = new List<RunEvent>();
@@ -136,7 +138,7 @@ public class NestedTests
 
     [Trait("Case", "C175")]
     [Fact]
-    public async Task The_lifecycle_is_told_in_order()
+    public async Task The_lifecycle_is_reported_in_order()
     {
         var told = new List<string>();
         var skips = Step.Create("sk", async (int input, StepContext _) =>
@@ -162,7 +164,7 @@ public class NestedTests
 
     [Trait("Case", "C176")]
     [Fact]
-    public async Task A_subscriber_may_start_another_workflow_and_each_end_is_told_once()
+    public async Task A_subscriber_may_start_another_workflow_and_each_end_is_reported_once()
     {
         var second = Workflow.Create("second", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Input));
         var first = Workflow.Create("first", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
@@ -200,4 +202,21 @@ public class NestedTests
     }
 
     private sealed record Created(string Id);
+
+    [Trait("Case", "C146")]
+    [Fact]
+    public async Task A_nested_workflow_under_a_condition_that_waits_is_resumed()
+    {
+        var call = Step.WaitFor<int>("call");
+        var inner = Workflow.Create("inner", (Composer<bool> flow) => flow.Step(bench.Adds("a", 1), flow.WaitFor(call)));
+        var workflow = Workflow.Create(
+            "outer", (Composer<bool> flow) => flow.When("wanted", flow.Input, wanted => wanted, then => then.Run(inner, flow.Input)));
+        await bench.TryAsync(workflow, true, "t");
+
+        var answered = await bench.Engine.GetRun("outer", "t").CompleteStepAsync(
+            "inner-as-step/call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop);
+
+        Assert.Equal(WorkflowState.Done, answered.State);
+        Assert.Equal(["+a"], bench.Diary);
+    }
 }

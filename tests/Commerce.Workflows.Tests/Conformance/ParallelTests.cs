@@ -29,7 +29,7 @@ public class ParallelTests
 
     [Trait("Case", "C022")]
     [Fact]
-    public async Task One_of_four_fails_and_the_others_are_undone_once_each()
+    public async Task One_of_four_fails_and_the_others_are_compensated_once_each()
     {
         // CHANGE: the failed step's own compensation is not called without data (its effects on the database are rolled back);
         // StepOptions.CompensateUncertain asks for it.
@@ -68,7 +68,7 @@ public class ParallelTests
 
     [Trait("Case", "C025")]
     [Fact]
-    public async Task Branches_go_on_by_themselves()
+    public async Task Branches_run_independently()
     {
         // CHANGE: no level barrier: the child of the fast branch starts while the slow one is still in its first step.
         var workflow = Workflow.Create("independent", (Composer<int> flow) =>
@@ -90,7 +90,7 @@ public class ParallelTests
 
     [Trait("Case", "C027")]
     [Fact]
-    public async Task A_sibling_that_is_running_comes_to_its_end_and_is_then_undone()
+    public async Task A_sibling_that_is_running_comes_to_its_end_and_is_then_compensated()
     {
         var workflow = Workflow.Create("sibling", (Composer<int> flow) => flow.Parallel<int>(
         [
@@ -144,7 +144,7 @@ public class ParallelTests
 
     [Trait("Case", "C031")]
     [Fact]
-    public async Task Five_steps_that_are_completed_at_once_from_outside_go_on_once()
+    public async Task Five_steps_that_are_completed_at_once_from_outside_continue_once()
     {
         var steps = Enumerable.Range(1, 5).Select(number => Step.WaitFor<string>($"step{number}")).ToList();
         var workflow = Workflow.Create("five", (Composer<Unit> flow) =>

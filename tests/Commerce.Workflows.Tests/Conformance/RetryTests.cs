@@ -10,7 +10,7 @@ public class RetryTests
 
     [Trait("Case", "C040")]
     [Fact]
-    public async Task A_step_that_always_throws_is_called_four_times_and_the_one_before_is_undone()
+    public async Task A_step_that_always_throws_is_called_four_times_and_the_one_before_is_compensated()
     {
         var attempts = new List<int>();
         var two = Step.Create(Retries("two", 4), Task<int> (int _, StepContext step) =>
@@ -29,7 +29,7 @@ public class RetryTests
 
     [Trait("Case", "C041")]
     [Fact]
-    public async Task A_failure_with_nothing_to_undo_ends_reverted()
+    public async Task A_failure_with_nothing_to_compensate_ends_reverted()
     {
         // CHANGE: Medusa ends failed when the step has no compensation handler at all; nothing is left to be looked at, so reverted.
         var run = await bench.TryAsync(
@@ -54,7 +54,7 @@ public class RetryTests
 
     [Trait("Case", "C044")]
     [Fact]
-    public async Task A_run_in_the_background_retries_and_is_undone()
+    public async Task A_run_in_the_background_retries_and_is_compensated()
     {
         var workflow = Workflow.Create("background", (Composer<int> flow) =>
             flow.Step(
@@ -103,7 +103,7 @@ public class RetryTests
 
     [Trait("Case", "C046")]
     [Fact]
-    public async Task A_long_wait_between_attempts_gives_the_run_back_and_any_host_goes_on()
+    public async Task A_long_wait_between_attempts_releases_the_run_and_any_host_continues()
     {
         var step = bench.Fails(new StepOptions("step") { Retry = new() { Attempts = 2, Delay = TimeSpan.FromHours(1) } }, times: 1);
         var workflow = Workflow.Create("hour", (Composer<int> flow) => flow.Step(step, flow.Input));

@@ -131,4 +131,18 @@ public class SequenceTests
     }
 
     private sealed record Box(int V);
+
+    [Trait("Case", "X09")]
+    [Fact]
+    public async Task A_thousand_steps_with_large_values_write_each_value_once()
+    {
+        var big = new string('x', 5_000);
+        var workflow = Workflow.Create("large", (Composer<string> flow) => Enumerable.Range(0, 1000).Aggregate(
+            flow.Input, (value, number) =>
+                flow.Step(Step.Create($"s{number}", (string input, StepContext _) => Task.FromResult(input)), value)));
+
+        await bench.RunAsync(workflow, big);
+
+        Assert.All(bench.Journal.Runs[0].Entries, entry => Assert.Equal(5_002, entry.Output!.Length));
+    }
 }

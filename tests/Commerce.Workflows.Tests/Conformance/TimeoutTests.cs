@@ -14,7 +14,7 @@ public class TimeoutTests
 
     [Trait("Case", "C110")]
     [Fact]
-    public async Task The_timeout_of_a_run_cancels_what_is_running_and_undoes_everything()
+    public async Task The_timeout_of_a_run_cancels_what_is_running_and_compensates_everything()
     {
         var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = Short }, (Composer<int> flow) =>
         {
@@ -71,7 +71,7 @@ public class TimeoutTests
 
     [Trait("Case", "C116")]
     [Fact]
-    public async Task An_answer_that_does_not_come_in_time_undoes_the_run()
+    public async Task An_answer_that_does_not_come_in_time_compensates_the_run()
     {
         var call = Step.WaitFor<int>(new StepOptions("call") { Timeout = TimeSpan.FromHours(1) });
         var workflow = Workflow.Create("late", (Composer<int> flow) =>
@@ -90,7 +90,7 @@ public class TimeoutTests
 
     [Trait("Case", "C117")]
     [Fact]
-    public async Task The_time_of_a_run_goes_on_while_it_waits()
+    public async Task The_time_of_a_run_continues_while_it_waits()
     {
         var call = Step.WaitFor<int>("call");
         var workflow = Workflow.Create(
@@ -122,7 +122,7 @@ public class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handler_that_returns_too_late_is_undone_with_its_own_data()
+    public async Task A_handler_that_returns_too_late_is_compensated_with_its_own_data()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var workflow = Workflow.Create(
@@ -207,4 +207,24 @@ public class TimeoutTests
             await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
+
+    [Trait("Case", "C114")]
+    [Fact]
+    public async Task A_run_that_is_out_of_time_has_one_error_and_no_result()
+    {
+        // CHANGE: Medusa still resolves the response of a run that was undone.
+        var slow = Step.Create(
+            new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
+            return input;
+        });
+
+        var running = bench.TryAsync(Workflow.Create("late", (Composer<string> flow) => flow.Step(slow, flow.Input)), "123");
+        await bench.Clock.PassAsync(TimeSpan.FromMilliseconds(100));
+        var run = await running;
+
+        Assert.Equal((WorkflowState.Reverted, null), (run.State, run.Result));
+        Assert.Equal("step_1", Assert.Single(run.Errors).Step);
+    }
 }

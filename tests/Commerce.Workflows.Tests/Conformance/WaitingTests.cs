@@ -27,7 +27,7 @@ public class WaitingTests
 
     [Trait("Case", "C092")]
     [Fact]
-    public async Task A_step_that_is_reported_as_failed_undoes_the_run()
+    public async Task A_step_that_is_reported_as_failed_compensates_the_run()
     {
         var workflow = Workflow.Create(
             "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.Adds("zero", 1), flow.Input)));
@@ -94,7 +94,7 @@ public class WaitingTests
 
     [Trait("Case", "C098")]
     [Fact]
-    public async Task A_report_of_failure_whose_compensation_fails_leaves_the_run_failed_and_the_end_is_told()
+    public async Task A_report_of_failure_whose_compensation_fails_leaves_the_run_failed_and_the_end_is_reported()
     {
         var told = new List<WorkflowState>();
         using var subscription = bench.Runs.Subscribe(progress =>
@@ -137,7 +137,7 @@ public class WaitingTests
 
     [Trait("Case", "C101")]
     [Fact]
-    public async Task A_waiting_step_of_a_nested_workflow_is_called_off_when_the_outer_run_fails()
+    public async Task A_waiting_step_of_a_nested_workflow_is_withdrawn_when_the_outer_run_fails()
     {
         var inner = Workflow.Create("inner", (Composer<int> flow) => flow.Step(External("wait"), flow.Input));
         var fails = Step.WaitFor<int>("fails");
@@ -173,7 +173,7 @@ public class WaitingTests
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_read_is_refused_and_the_step_goes_on_waiting()
+    public async Task An_answer_that_cannot_be_read_is_refused_and_the_step_keeps_waiting()
     {
         await bench.TryAsync(First("w"), 1, "t");
 

@@ -15,7 +15,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task The_first_example_undoes_what_it_did_when_a_step_fails()
+    public async Task The_first_example_compensates_what_it_did_when_a_step_fails()
     {
         Shop.Refused["tell"] = 1;
 
@@ -27,7 +27,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task A_step_may_do_all_nothing_or_a_half_that_is_undone()
+    public async Task A_step_may_do_all_nothing_or_a_half_that_is_compensated()
     {
         Assert.Equal(2, (await Bench.RunAsync(ReserveLines.ReserveLinesWorkflow, Cart)).Result);
         Assert.Equal(0, (await Bench.RunAsync(ReserveLines.ReserveLinesWorkflow, Cart with { Lines = [] })).Result);
@@ -57,7 +57,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task Branches_and_items_go_on_side_by_side()
+    public async Task Branches_and_items_continue_side_by_side()
     {
         var run = await Bench.RunAsync(PrepareOrder.PrepareOrderWorkflow, Cart);
 
@@ -68,7 +68,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task When_one_branch_fails_all_are_undone()
+    public async Task When_one_branch_fails_all_are_compensated()
     {
         Shop.Refused["label"] = 1;
 
@@ -82,7 +82,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task A_workflow_inside_another_is_undone_with_it()
+    public async Task A_workflow_inside_another_is_compensated_with_it()
     {
         Shop.Refused["label"] = 1;
 
@@ -110,7 +110,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task An_event_is_emitted_when_the_run_is_done_and_never_when_it_is_undone()
+    public async Task An_event_is_emitted_when_the_run_is_done_and_never_when_it_is_compensated()
     {
         Shop.Refused["label"] = 1;
         await Bench.TryAsync(ShipOrder.ShipOrderWorkflow, "order-1");

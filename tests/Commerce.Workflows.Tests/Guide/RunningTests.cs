@@ -10,7 +10,7 @@ public sealed class RunningTests : GuideBench
     private static readonly Invoice Invoice = new("7", "ada@example.com", 40);
 
     [Fact]
-    public async Task A_run_waits_for_people_and_parcels_and_goes_on_by_itself_in_time()
+    public async Task A_run_waits_for_people_and_parcels_and_resumes_by_itself_in_time()
     {
         var run = await Bench.TryAsync(ReturnGoods.ReturnGoodsWorkflow, "order-1", "t");
         Assert.Equal(WorkflowState.Invoking, run.State);
@@ -128,7 +128,7 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task A_run_that_is_done_is_called_off()
+    public async Task A_run_that_is_done_is_withdrawn()
     {
         await InvoiceDesk.PayNow(Workflows, Invoice, Stop);
 
@@ -161,7 +161,7 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task Progress_and_errors_are_told()
+    public async Task Progress_and_errors_are_reported()
     {
         var told = new List<string>();
         var ends = new Dictionary<WorkflowState, int>();
@@ -246,7 +246,7 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task A_run_set_aside_is_gone_on_with_by_the_version_it_began_with()
+    public async Task A_parked_run_is_resumed_by_the_version_it_began_with()
     {
         await InvoiceDesk.PayLater(Workflows, Invoice, Stop);
         var changed = new Bench(Bench.Journal);

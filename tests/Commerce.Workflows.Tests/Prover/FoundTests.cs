@@ -18,7 +18,7 @@ public class FoundTests
     { Options = new("long") { Timeout = TimeSpan.FromDays(200) }, End = WorkflowState.Done }.Holds();
 
     [Fact]
-    public void A_run_may_be_cancelled_while_it_is_given_back() => new Shape("cancelled", flow =>
+    public void A_run_may_be_cancelled_while_it_is_released() => new Shape("cancelled", flow =>
     {
         var sum = flow.Step(Stage.Act("a"), flow.Input);
         flow.Delay("pause", TimeSpan.FromHours(1));
@@ -50,7 +50,7 @@ public class FoundTests
     }.Holds();
 
     [Fact]
-    public void A_step_that_was_answered_is_undone_in_the_order_of_the_answers() => new Shape("answered", flow =>
+    public void A_step_that_was_answered_is_compensated_in_the_order_of_the_answers() => new Shape("answered", flow =>
     {
         var (x, y) = flow.Parallel(
             one => one.Step(Stage.Ask(new("ask")), flow.Input), two => two.Step(Stage.Act("b"), two.Step(Stage.Act("a"), flow.Input)));
@@ -59,7 +59,7 @@ public class FoundTests
     { Answers = { ["ask"] = [StepAnswer.Complete(5)] }, Plays = { ["c"] = new Play { Fails = 9 } }, End = WorkflowState.Reverted }.Holds();
 
     [Fact]
-    public void A_step_that_was_begun_and_failed_is_called_off_with_what_it_returned()
+    public void A_step_that_was_begun_and_failed_is_withdrawn_with_what_it_returned()
     {
         var given = new HashSet<int>();
         var ask = Step.External<int, int, int>(
@@ -94,7 +94,7 @@ public class FoundTests
     { End = WorkflowState.Reverted }.Holds(seeds: 10);
 
     [Fact]
-    public async Task A_run_that_is_cancelled_in_its_last_step_is_undone()
+    public async Task A_run_that_is_cancelled_in_its_last_step_is_compensated()
     {
         var bench = new Bench();
         var engine = new WorkflowEngine(bench.Runtime, bench);
@@ -162,7 +162,7 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_failure_that_was_told_is_answered_by_the_line_that_fails_the_run()
+    public void A_failure_that_was_reported_is_answered_by_the_entry_that_fails_the_run()
     {
         var shape = new Shape(
             "told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
@@ -186,7 +186,7 @@ public class FoundTests
     { Plays = { ["c"] = new Play { UndoFails = 9 } }, End = WorkflowState.Reverted }.Holds();
 
     [Fact]
-    public void A_step_that_was_not_under_way_when_the_run_began_to_go_back_is_not_undone_after_others() => new Shape("beside", flow =>
+    public void A_step_that_was_not_running_when_the_run_began_to_go_back_is_not_compensated_after_others() => new Shape("beside", flow =>
     {
         var sure = new StepOptions("a") { CompensateUncertain = true };
         var (x, y) = flow.Parallel(
@@ -229,7 +229,7 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_turn_of_a_loop_that_waited_before_a_crash_is_written_before_the_next_one_waits() => new Shape("turns", flow =>
+    public void An_iteration_of_a_loop_that_waited_before_a_crash_is_written_before_the_next_one_waits() => new Shape("turns", flow =>
     {
         var sure = new StepOptions("ask") { CompensateUncertain = true };
         var numbers = flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2]);
@@ -247,7 +247,7 @@ public class FoundTests
     }.Holds(seeds: 12);
 
     [Fact]
-    public void A_commit_that_is_refused_while_another_step_fails_is_made_again_or_undone() => new Shape("refused", flow =>
+    public void A_commit_that_is_refused_while_another_step_fails_is_made_again_or_compensated() => new Shape("refused", flow =>
     {
         var sure = new StepOptions("a") { CompensateUncertain = true };
         var (x, y) = flow.Parallel(

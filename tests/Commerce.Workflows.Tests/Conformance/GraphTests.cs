@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests.Conformance;
 
 /// <summary>Composition and data flow: C120–C136; conditions: C141–C146.</summary>
-public class CompositionCases
+public class GraphTests
 {
     private readonly Bench bench = new();
 
@@ -105,7 +106,7 @@ public class CompositionCases
     }
 
     [Fact]
-    public void All_mistakes_of_a_graph_are_told_at_once()
+    public void All_mistakes_of_a_graph_are_reported_at_once()
     {
         Value<int>? inside = null;
 
@@ -239,7 +240,7 @@ public class CompositionCases
     }
 
     [Fact]
-    public async Task A_loop_has_no_more_items_under_way_than_it_may()
+    public async Task A_loop_has_no_more_items_running_than_it_may()
     {
         var (now, most) = (0, 0);
         var gates = Enumerable.Range(0, 6).Select(
@@ -264,4 +265,27 @@ public class CompositionCases
     }
 
     private sealed record Pair(int A, int B);
+
+    [Trait("Case", "C127")]
+    [Trait("Case", "C135")]
+    [Fact]
+    public async Task A_response_mixes_what_there_is_and_the_input_stays_as_it_was()
+    {
+        var nested = Step.Create("step1", (string[] _, StepContext _) => Task.FromResult(new { Obj = "nested" }));
+        var input = new[] { "a" };
+
+        var run = await bench.RunAsync(
+            Workflow.Create(
+                "mixed",
+                (Composer<string[]> flow) =>
+                    flow.Combine(
+                        flow.Step(nested, flow.Input),
+                        flow.Input,
+                        (one, all) => new object[] { new { Step1NestedObj = one.Obj }, all.Length })),
+            input);
+
+        Assert.Equal(
+            """[{"step1_nested_obj":"nested"},1]""", JsonSerializer.Serialize(run.Result, Commerce.Serialization.CommerceJson.Options));
+        Assert.Equal(["a"], input);
+    }
 }
