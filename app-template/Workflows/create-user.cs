@@ -21,7 +21,7 @@ public static class CreateUser
             await users.DeleteUsersAsync([userId], step.CancellationToken);
         });
 
-    public static readonly Workflow<CreateUserInput, User> CreateUserWorkflow = Workflow.Create(
+    public static readonly Workflow<CreateUserInput, User> Definition = Workflow.Create(
         "create-user",
         (Composer<CreateUserInput> flow) => flow.Step(CreateUserStep, flow.Input));
 }

@@ -13,8 +13,8 @@ public static class GreetUser
             return $"Welcome, {found.FirstName ?? found.Email}!";
         });
 
-    // It only reads, so there is nothing a crash could leave half done.
-    public static readonly Workflow<UserReference, string> GreetUserWorkflow = Workflow.Create(
+    // Ephemeral: it only reads, so a crash cannot leave anything half done.
+    public static readonly Workflow<UserReference, string> Definition = Workflow.Create(
         new WorkflowOptions("greet-user") { Ephemeral = true },
         (Composer<UserReference> flow) => flow.Step(GreetStep, flow.Input));
 }

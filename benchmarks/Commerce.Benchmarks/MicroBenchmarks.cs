@@ -16,7 +16,8 @@ internal static class MicroBenchmarks
             rest = ["--filter", "*"];
         }
 
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(rest, BenchmarkSettings.Create(args.Contains("--quick")));
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly)
+            .Run(rest, BenchmarkSettings.Create(args.Contains("--quick")));
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
 }

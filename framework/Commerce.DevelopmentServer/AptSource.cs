@@ -1,11 +1,11 @@
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Debian's own package, for root only: a container or a build machine that starts from nothing.</summary>
+/// <summary>Installs Debian's own package. Only root can: in a container, or on a build machine without PostgreSQL.</summary>
 internal sealed class AptSource : IBinariesSource
 {
     public const string ForbidVariable = "COMMERCE_NO_APT";
 
-    public string Name => "apt-get (as root on Debian: 'apt-get install postgresql', or allow it to be asked)";
+    public string Name => "apt-get (as root on Debian: 'apt-get install postgresql', or allow the installation)";
 
     public async Task<BinariesOffer> FindAsync(BinariesRequest request, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Asks the sources in order and takes the first folder that fits.</summary>
+/// <summary>Asks the sources in order and returns the first folder that fits.</summary>
 internal static class BinariesChain
 {
     public const string ConnectionVariable = "ConnectionStrings__Commerce";
@@ -64,7 +64,8 @@ internal static class BinariesChain
     {
         var version = wanted is null ? $"{PostgresBinaries.OldestMajor} or newer" : $"{wanted}, which made the data,";
         var text = new StringBuilder($"No PostgreSQL {version} was found for the private server. Any one of these ways helps:");
-        text.AppendLine().Append($"  - {ConnectionVariable}: set it to the connection string of a server of yours; no private server is needed then");
+        text.AppendLine().Append(
+            $"  - {ConnectionVariable}: set it to the connection string of a server of yours; no private server is needed then");
         foreach (var reason in reasons)
         {
             text.AppendLine().Append("  - ").Append(reason);

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>The places that belong to one server.</summary>
+/// <summary>The files and folders that belong to one server.</summary>
 /// <param name="Folder">The app's <c>.commerce/pg</c>: lock and log.</param>
 /// <param name="Root">Where the data lies: the same folder, or one elsewhere that the server's user can reach.</param>
 internal sealed record Cluster(string Folder, string Root)
 {
     public string Data => Path.Combine(Root, "data");
 
-    /// <summary>A data folder in the making.</summary>
+    /// <summary>The data folder while it is being created.</summary>
     public string NewData => Path.Combine(Root, "data.new");
 
     public string Log => Path.Combine(Folder, "server.log");
@@ -18,15 +18,20 @@ internal sealed record Cluster(string Folder, string Root)
     /// <summary>The superuser's password, where the server listens on TCP.</summary>
     public string PasswordFile => Path.Combine(Folder, "password");
 
-    /// <summary>Short, and the same at every start: names the socket's folder, and the server's processes in a process list.</summary>
+    /// <summary>
+    /// Short, and the same at every start: the name of the socket's folder and of the server's processes in a process list.
+    /// </summary>
     public string Name => "commerce-" + Hash(Data);
 
     /// <summary>Whether it is the server of this cluster that answered.</summary>
     public bool Owns(ServerProbe.Answer answer) =>
-        string.Equals(Path.GetFullPath(answer.DataFolder), Data, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        string.Equals(
+            Path.GetFullPath(answer.DataFolder),
+            Data,
+            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <summary>The major version that made the data; <see langword="null"/> when there is no complete data folder.</summary>
-    /// <exception cref="ServerUnavailableException">The data belongs to a user whose files we may not read.</exception>
+    /// <exception cref="ServerUnavailableException">The data belongs to a user whose files this process must not read.</exception>
     public int? ReadMajor()
     {
         try
@@ -46,7 +51,7 @@ internal sealed record Cluster(string Folder, string Root)
         {
             throw new ServerUnavailableException(
                 $"The data in '{Data}' belongs to another user, as it does after a start as root. "
-                + $"Start as that user or as root, or remove the folder to begin anew, or set {BinariesChain.ConnectionVariable}.");
+                + $"Start as that user or as root, or remove the folder to start over, or set {BinariesChain.ConnectionVariable}.");
         }
     }
 

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Makes a data folder. It gets its name only when complete, so that an interrupted start leaves none half made.</summary>
+/// <summary>
+/// Creates a data folder. The folder gets its name only when it is complete, so that an interrupted start leaves no incomplete one.
+/// </summary>
 internal sealed class ClusterInitializer(Cluster cluster, PostgresBinaries binaries, ServerUser? user, TimeProvider time)
 {
     /// <exception cref="ServerUnavailableException"><c>initdb</c> failed; the message holds what it said.</exception>
@@ -36,7 +38,7 @@ internal sealed class ClusterInitializer(Cluster cluster, PostgresBinaries binar
         if (result.ExitCode != 0)
         {
             throw new ServerUnavailableException(
-                $"initdb of {binaries.Directory} could not make a cluster in '{cluster.NewData}': {result.Tail}. "
+                $"initdb of {binaries.Directory} could not create a cluster in '{cluster.NewData}': {result.Tail}. "
                 + $"Repair that, or set {BinariesChain.ConnectionVariable} to a server of yours.");
         }
 
@@ -47,7 +49,7 @@ internal sealed class ClusterInitializer(Cluster cluster, PostgresBinaries binar
     {
         if (Directory.Exists(cluster.NewData))
         {
-            report("An earlier start was interrupted while it made the cluster; beginning again");
+            report("An earlier start was interrupted while it created the cluster; starting again");
             Directory.Delete(cluster.NewData, recursive: true);
         }
 
@@ -55,10 +57,10 @@ internal sealed class ClusterInitializer(Cluster cluster, PostgresBinaries binar
         {
             if (Directory.EnumerateFileSystemEntries(cluster.Data).Any())
             {
-                // Not made by us half way, so perhaps of worth to someone: kept.
+                // Another program created it, so somebody may need it: it is kept.
                 var stamp = time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
                 var kept = $"{cluster.Data}.incomplete-{stamp}";
-                report($"{cluster.Data} is no complete cluster; it is kept as {kept}");
+                report($"{cluster.Data} is not a complete cluster; it is kept as {kept}");
                 Directory.Move(cluster.Data, kept);
             }
             else
@@ -70,7 +72,7 @@ internal sealed class ClusterInitializer(Cluster cluster, PostgresBinaries binar
         if (!OperatingSystem.IsWindows() && !UnixFolder.TryOwn(cluster.NewData, user))
         {
             throw new ServerUnavailableException(
-                $"'{cluster.NewData}' could not be made for the user '{user?.Name ?? Environment.UserName}'. "
+                $"'{cluster.NewData}' could not be created for the user '{user?.Name ?? Environment.UserName}'. "
                 + $"Check the permissions and the file system of '{cluster.Root}', or set {BinariesChain.ConnectionVariable}.");
         }
     }

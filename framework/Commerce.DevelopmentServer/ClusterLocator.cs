@@ -42,7 +42,8 @@ internal static class ClusterLocator
                 ? new Cluster(folder, folder)
                 : throw new ServerUnavailableException(
                     $"The data in '{folder}' cannot be reached by the user PostgreSQL runs as: '{closed}' is closed to others. "
-                    + $"Run 'chmod o+x {closed}', or start as the ordinary user who owns the data, or set {BinariesChain.ConnectionVariable}.");
+                    + $"Run 'chmod o+x {closed}', or start as the ordinary user who owns the data, or set "
+                    + $"{BinariesChain.ConnectionVariable}.");
         }
 
         var remembered = Path.Combine(folder, "location");
@@ -78,7 +79,7 @@ internal static class ClusterLocator
     [UnsupportedOSPlatform("windows")]
     private static string CreateStateFolder(string folder)
     {
-        // Always a new one: whoever removed the app's folder to begin anew shall not meet the old data.
+        // Always a new one: after the app's folder was removed to start over, the old data must not come back.
         var name = Cluster.Hash(folder);
         for (var count = 1; ; count++)
         {

@@ -4,10 +4,12 @@ using System.Runtime.Versioning;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Tells a cluster's processes from others. A number alone proves nothing: it may have gone to another process.</summary>
+/// <summary>
+/// Distinguishes a cluster's processes from others. A process id alone proves nothing: the system may have reused it.
+/// </summary>
 internal sealed class ClusterProcesses(Cluster cluster)
 {
-    /// <summary>Whether the process is this cluster's postmaster, and alive. Off Linux, only whether it could be.</summary>
+    /// <summary>Whether the process is this cluster's postmaster, and alive. On other systems: whether it could be.</summary>
     public bool IsPostmaster(int pid)
     {
         if (OperatingSystem.IsLinux())
@@ -40,9 +42,9 @@ internal sealed class ClusterProcesses(Cluster cluster)
 
     /// <summary>
     /// Removes a <c>postmaster.pid</c> whose server is gone. PostgreSQL refuses to start while any process of the same
-    /// user bears the number in it: the dead server itself until its parent buries it, or after a restart of the
-    /// machine or container some program that happened to get it. Only done where it can be known that neither the
-    /// server nor one of its children, which may outlive it for a moment, is left.
+    /// user has the process id in it: the dead server itself until its parent reaps it, or, after a restart of the
+    /// machine or container, an unrelated program. The file is removed only where neither the server nor one of its
+    /// children, which may outlive it for a moment, can be left.
     /// </summary>
     public void RemoveStaleFile()
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Runs a program to its end and keeps what it said.</summary>
+/// <summary>Runs a program until it exits and captures its output.</summary>
 internal static class CommandRunner
 {
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
@@ -23,7 +23,8 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>Where PATH finds a program; <see langword="null"/> when nowhere.</summary>
+    /// <summary>Finds a program on the PATH.</summary>
+    /// <returns><see langword="null"/> when it is not there.</returns>
     public static string? FindOnPath(string program)
     {
         var name = OperatingSystem.IsWindows() && !Path.HasExtension(program) ? program + ".exe" : program;
@@ -34,7 +35,7 @@ internal static class CommandRunner
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Runs the program; one that cannot be started answers with exit code -1 and the reason.</summary>
+    /// <summary>Runs the program. If it cannot be started, the exit code is -1 and the output is the reason.</summary>
     public static async Task<Result> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -71,7 +72,7 @@ internal static class CommandRunner
             throw;
         }
 
-        // A daemon started by an installer may keep the pipe open for ever; the installer has ended all the same.
+        // A daemon started by an installer may keep the pipe open forever, although the installer has exited.
         await Task.WhenAny(reading, Task.Delay(OutputGrace, TimeProvider.System));
         lock (output)
         {
@@ -79,7 +80,7 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>A start description free of what could lead PostgreSQL's programs astray.</summary>
+    /// <summary>Creates a start description without environment variables that change how PostgreSQL's programs behave.</summary>
     public static ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
     {
         // The current folder may be closed to the user the server runs as, and PostgreSQL insists on knowing it.

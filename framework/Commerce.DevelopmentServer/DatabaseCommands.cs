@@ -1,6 +1,6 @@
 namespace Commerce.DevelopmentServer;
 
-/// <summary>The statements on whole databases. Names cannot be parameters; they are quoted.</summary>
+/// <summary>Statements that create and drop databases. Names cannot be parameters, so they are quoted.</summary>
 internal static class DatabaseCommands
 {
     public static Task CreateAsync(ServerAddress address, string name, string? template, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Keeps a second server out of a folder. The kernel releases it with the process, however that ends.</summary>
+/// <summary>Keeps a second server out of a folder. The kernel releases the lock when the process ends, however it ends.</summary>
 internal sealed class InstanceLock : IDisposable
 {
     private readonly FileStream _file;
@@ -12,7 +12,7 @@ internal sealed class InstanceLock : IDisposable
     /// <exception cref="ServerInUseException">It is taken.</exception>
     public static InstanceLock Take(string folder)
     {
-        // The locked file cannot be read by others while it is held, so the holder's number stands in a file beside it.
+        // The locked file cannot be read by others while it is held, so the process id of the holder is in a file beside it.
         var owner = Path.Combine(folder, "lock.owner");
         FileStream file;
         try
@@ -29,7 +29,7 @@ internal sealed class InstanceLock : IDisposable
         return new InstanceLock(file);
     }
 
-    // The file stays: removing it would let two starters lock two different files of the same name.
+    // The file stays: if it were removed, two processes could lock two different files of the same name.
     public void Dispose() => _file.Dispose();
 
     private static (int? Pid, string? Name) ReadOwner(string path)

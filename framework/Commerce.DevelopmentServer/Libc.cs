@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>The few system calls .NET has no method for.</summary>
+/// <summary>System calls for which .NET has no method.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class Libc
 {
@@ -18,10 +18,11 @@ internal static class Libc
 
     public static uint EffectiveUser => geteuid();
 
-    /// <summary>Sends a signal; 0 only asks whether there is such a process.</summary>
+    /// <summary>Sends a signal. Signal 0 only checks whether the process exists.</summary>
     public static bool Signal(int pid, int signal) => pid > 1 && kill(pid, signal) == 0;
 
-    /// <summary>Makes a folder for its owner only. False when the name is taken, by whatever.</summary>
+    /// <summary>Creates a folder for its owner only.</summary>
+    /// <returns><see langword="false"/> when the name is taken.</returns>
     public static bool MakePrivateFolder(string path) => mkdir(Text(path), 0x1C0 /* 0700 */) == 0;
 
     public static bool ChangeOwner(string path, uint user, uint group) => chown(Text(path), user, group) == 0;
@@ -37,7 +38,7 @@ internal static class Libc
     [SupportedOSPlatform("linux")]
     public static (uint User, uint Group, int Mode)? Status(string path)
     {
-        // statx has one layout on every architecture, which stat has not.
+        // statx has one layout on every architecture, which stat does not.
         var buffer = new byte[256];
         return statx(CurrentFolder, Text(path), NoFollow, BasicStats, buffer) == 0
             ? (BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24), BitConverter.ToUInt16(buffer, 28))

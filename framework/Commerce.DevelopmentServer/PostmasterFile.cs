@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>What a running server writes into its data folder as <c>postmaster.pid</c> (PostgreSQL's miscadmin.h names the lines).</summary>
+/// <summary>
+/// What a running server writes into its data folder as <c>postmaster.pid</c> (PostgreSQL's miscadmin.h names the lines).
+/// </summary>
 internal sealed record PostmasterFile(int Pid, int Port, string SocketFolder, bool IsReady)
 {
     private const string Name = "postmaster.pid";

@@ -3,10 +3,16 @@ using Npgsql;
 namespace Commerce.DevelopmentServer;
 
 /// <summary>
-/// A PostgreSQL server of the app's own, for development and tests: found or installed, created in the app's folder,
-/// started, and stopped with it. It listens on a Unix socket that only its own user (and root) can reach; on Windows
-/// on the loopback address with a generated password.
+/// A private PostgreSQL server for development and tests. It is found or installed, created in the app's folder, and started and stopped
+/// with the app. It listens on a Unix socket that only its own user and root can reach; on Windows it listens on the loopback address,
+/// with a generated password.
 /// </summary>
+/// <example>
+/// <code>
+/// await using var server = await PrivateServer.StartAsync(new PrivateServerOptions { Directory = "/srv/shop/.commerce" });
+/// await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+/// </code>
+/// </example>
 /// <remarks>
 /// The server survives when the app is killed, and the next start takes it over. Ctrl-C does not reach it: it stops when
 /// this object is stopped. Root starts it as the user <c>postgres</c> or, without one, <c>nobody</c>.
@@ -32,26 +38,37 @@ public sealed class PrivateServer : IAsyncDisposable
         ConnectionString = server.Address.ForApplication(database);
     }
 
-    /// <summary>What Npgsql connects with: the options' database, as superuser, with prepared statements and a pool of 50 of the server's 100 connections.</summary>
+    /// <summary>
+    /// Gets the connection string for Npgsql: the database of the options, as superuser, with prepared statements and a pool of at most 50
+    /// connections.
+    /// </summary>
     public string ConnectionString { get; }
 
-    /// <summary>Where the data lies. Not in the options' folder when root runs the app from a place closed to others.</summary>
+    /// <summary>
+    /// Gets the folder with the data. It is not in the folder of the options when root runs the app from a place that other users cannot
+    /// enter.
+    /// </summary>
     public string DataDirectory { get; }
 
-    /// <summary>The folder <c>initdb</c> and <c>postgres</c> were found in.</summary>
+    /// <summary>Gets the folder with <c>initdb</c> and <c>postgres</c>.</summary>
     public string Binaries { get; }
 
-    /// <summary>The postmaster's process id.</summary>
+    /// <summary>Gets the process id of the postmaster.</summary>
     internal int ProcessId => _server.Pid;
 
     internal ServerAddress Address => _server.Address;
 
-    /// <summary>Starts the server of a folder, or takes over the one still running there, and returns when it takes connections.</summary>
+    /// <summary>
+    /// Starts the server of a folder, or takes over the one that is still running there. Returns when it accepts connections.
+    /// </summary>
     /// <param name="options">Folder, database, durability.</param>
-    /// <param name="report">Hears, line by line, what takes long or should be known (installation, place of the data); may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Gives up; a server just started is stopped again.</param>
+    /// <param name="report">
+    /// Receives a line for each operation that takes long or that the user should know about, such as an installation or the place of
+    /// the data. Default: none.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the start. A server that was started is stopped again.</param>
     /// <returns>The running server, which stops when stopped or disposed.</returns>
-    /// <exception cref="ArgumentException">The folder is no absolute path.</exception>
+    /// <exception cref="ArgumentException">The folder is not an absolute path.</exception>
     /// <exception cref="ServerInUseException">Another process uses the folder.</exception>
     /// <exception cref="ServerUnavailableException">There is no usable PostgreSQL, or it did not answer within 30 seconds.</exception>
     public static async Task<PrivateServer> StartAsync(
@@ -68,7 +85,7 @@ public sealed class PrivateServer : IAsyncDisposable
             var binaries = await BinariesChain.FindAsync(
                 options.Sources ?? BinariesChain.Usual, new BinariesRequest(major, options.AllowInstall, report), cancellationToken);
 
-            // Asked for after the binaries: installing them may have made the user.
+            // Determined after the binaries: their installation may have created the user.
             var user = ServerUser.For(cluster.Data);
             if (major is null)
             {
@@ -90,11 +107,13 @@ public sealed class PrivateServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds the server that another process runs in a folder, to do something beside it. That process stops it.</summary>
+    /// <summary>
+    /// Finds the server that another process runs in a folder, for a tool that works on the same data. That process stops the server.
+    /// </summary>
     /// <param name="options">Folder and database.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What Npgsql connects with; <see langword="null"/> when no server with that database answers there.</returns>
-    /// <exception cref="ArgumentException">The folder is no absolute path.</exception>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The connection string for Npgsql; <see langword="null"/> when no server with that database answers there.</returns>
+    /// <exception cref="ArgumentException">The folder is not an absolute path.</exception>
     /// <exception cref="ServerUnavailableException">The data cannot be reached by the user the server runs as.</exception>
     public static async Task<string?> FindAsync(PrivateServerOptions options, CancellationToken cancellationToken)
     {
@@ -106,17 +125,18 @@ public sealed class PrivateServer : IAsyncDisposable
         }
 
         var address = ServerAddressPicker.Of(file, cluster);
-        return await ServerProbe.AskAsync(address, options.Database, cancellationToken) is { HasDatabase: true } answer && cluster.Owns(answer)
+        return await ServerProbe.AskAsync(address, options.Database, cancellationToken) is { HasDatabase: true } answer
+            && cluster.Owns(answer)
             ? address.ForApplication(options.Database)
             : null;
     }
 
     /// <summary>
-    /// Stops the server: sessions are ended, data is written; after 15 seconds at once, which the next start recovers from.
+    /// Stops the server. It ends its sessions and writes its data; after 15 seconds it is stopped at once, and the next start recovers.
     /// A second call does nothing.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the call may be repeated.</param>
-    /// <returns>A task that ends when the server has ended and the folder is free.</returns>
+    /// <returns>A task that completes when the server has stopped and the folder is free.</returns>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.WaitAsync(cancellationToken);
@@ -135,8 +155,8 @@ public sealed class PrivateServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server and deletes its data, wherever it lies: for tests and whoever else needs it no more.</summary>
-    /// <returns>A task that ends when both have happened.</returns>
+    /// <summary>Stops the server and deletes its data, also outside the folder of the options.</summary>
+    /// <returns>A task that completes when the data is deleted.</returns>
     public async Task DeleteAsync()
     {
         await StopAsync(CancellationToken.None);
@@ -147,7 +167,7 @@ public sealed class PrivateServer : IAsyncDisposable
     }
 
     /// <summary>Stops the server, as <see cref="StopAsync"/> does.</summary>
-    /// <returns>A task that ends when the server has ended.</returns>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     private static async Task CreateFirstDatabaseAsync(

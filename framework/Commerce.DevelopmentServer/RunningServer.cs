@@ -19,7 +19,10 @@ internal sealed class RunningServer(
     /// <summary>Whether the database asked for is there.</summary>
     public bool HasDatabase { get; init; }
 
-    /// <summary>Ends the server: sessions are ended and all is written; when that takes too long, at once, and the next start recovers.</summary>
+    /// <summary>
+    /// Stops the server. It ends its sessions and writes everything to disk; if that takes too long, it is stopped at once and the next
+    /// start recovers.
+    /// </summary>
     public async Task StopAsync(Action<string> report, CancellationToken cancellationToken)
     {
         if (!await TryStopAsync("fast", FastLimit, cancellationToken))
@@ -37,12 +40,13 @@ internal sealed class RunningServer(
 
     private async Task<bool> TryStopAsync(string mode, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // One that is no child of ours is signalled only while it is what its data folder and its command line say.
+        // A server that another process started is signaled only while its data folder and command line identify it.
         if (IsAlive() && (child is not null || PostmasterFile.Read(cluster.Data)?.Pid == pid))
         {
             if (OperatingSystem.IsWindows())
             {
-                await CommandRunner.RunAsync(binaries.Tool("pg_ctl"), ["stop", "-W", "-s", "-D", cluster.Data, "-m", mode], cancellationToken);
+                await CommandRunner.RunAsync(
+                    binaries.Tool("pg_ctl"), ["stop", "-W", "-s", "-D", cluster.Data, "-m", mode], cancellationToken);
             }
             else
             {

@@ -13,7 +13,7 @@ internal sealed record ServerAddress(string Host, int Port, string? Password)
 
     private const string User = "postgres";
 
-    /// <summary>What an application connects with.</summary>
+    /// <summary>Gets the connection string for an application.</summary>
     public string ForApplication(string database)
     {
         var settings = Describe(database);
@@ -25,8 +25,8 @@ internal sealed record ServerAddress(string Host, int Port, string? Password)
     }
 
     /// <summary>
-    /// What we administer with. No pooled connection may linger on a database that is to be cloned or dropped; and text
-    /// alone needs no catalogue of types, whose reading is half of a process's first connection.
+    /// Creates the data source for administration. It has no pool, because no connection may remain on a database that is cloned or
+    /// dropped. It reads text only, because loading the catalog of types is half the cost of a process's first connection.
     /// </summary>
     public NpgsqlDataSource ForAdministration(string database)
     {
@@ -46,7 +46,7 @@ internal sealed record ServerAddress(string Host, int Port, string? Password)
         Password = Password,
         Database = database,
 
-        // Asked of us by the environment, either would fail on a server that has neither.
+        // The environment may ask for either; the server has neither, so the connection would fail.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     };

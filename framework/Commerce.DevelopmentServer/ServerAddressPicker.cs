@@ -12,7 +12,7 @@ internal static class ServerAddressPicker
     private const int LongestFolder = 80;
     private const int MostTries = 20;
 
-    /// <exception cref="ServerUnavailableException">No folder for the socket could be had.</exception>
+    /// <exception cref="ServerUnavailableException">No folder for the socket could be created.</exception>
     public static ServerAddress Pick(Cluster cluster, ServerUser? user)
     {
         if (OperatingSystem.IsWindows())
@@ -28,7 +28,7 @@ internal static class ServerAddressPicker
         ? new ServerAddress("127.0.0.1", running.Port, File.ReadAllText(cluster.PasswordFile))
         : new ServerAddress(running.SocketFolder, running.Port, null);
 
-    /// <summary>Removes what a server that has ended leaves: the socket's folder.</summary>
+    /// <summary>Removes what a stopped server leaves behind: the socket's folder.</summary>
     public static void Release(ServerAddress address)
     {
         try
@@ -40,7 +40,7 @@ internal static class ServerAddressPicker
         }
         catch (Exception notEmpty) when (notEmpty is IOException or UnauthorizedAccessException)
         {
-            // One that was killed has left its socket in it. No harm: the next start takes the folder again.
+            // A killed server has left its socket in it. The next start uses the folder again.
         }
     }
 
@@ -65,11 +65,13 @@ internal static class ServerAddressPicker
         }
 
         throw new ServerUnavailableException(
-            $"No folder for the server's socket could be made in '{temporary}': {name} and its like belong to someone else. "
+            $"No folder for the server's socket could be made in '{temporary}': {name} and similar names belong to another user. "
             + $"Remove them, or set TMPDIR to a folder of yours, or set {BinariesChain.ConnectionVariable}.");
     }
 
-    /// <summary>Whether a living server claims the socket: one whose data was removed under it, which it will notice within the minute.</summary>
+    /// <summary>
+    /// Whether a living server claims the socket: one whose data was removed under it, which it will notice within the minute.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
     private static bool IsTaken(string folder)
     {
@@ -83,7 +85,7 @@ internal static class ServerAddressPicker
 
         if (OperatingSystem.IsLinux() && !ClusterProcesses.IsPostgres(pid))
         {
-            // Dead and not yet buried, or the number is another's now. PostgreSQL would take either for its like.
+            // A dead process that was not reaped yet, or a reused process id. PostgreSQL would take either for a running server.
             File.Delete(claim);
             return false;
         }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>How PostgreSQL's programs are called.</summary>
+/// <summary>Builds the command lines of PostgreSQL's programs.</summary>
 internal static class ServerCommand
 {
     /// <summary>The same program, run by another user.</summary>
@@ -15,7 +15,7 @@ internal static class ServerCommand
     /// <summary>
     /// Starts the server in a session of its own: Ctrl-C in a terminal goes to every process of its foreground group,
     /// and the server has to outlive the app's own orderly end. The process returned is the postmaster;
-    /// <see langword="null"/> when it is no child of ours.
+    /// <see langword="null"/> when it is not a child of this process.
     /// </summary>
     public static Process? Launch(Cluster cluster, PostgresBinaries binaries, ServerUser? user, ServerAddress address, bool durable)
     {
@@ -31,7 +31,7 @@ internal static class ServerCommand
         var start = CommandRunner.Describe(
             "/bin/sh", ["-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", cluster.Log, setsid, program, .. arguments]);
 
-        // Redirected although the shell does that: .NET takes a child with our streams for a user of the terminal.
+        // Redirected although the shell does that: .NET treats a child with our streams as a user of the terminal.
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         var process = Process.Start(start)!;
         process.StandardInput.Dispose();
@@ -66,7 +66,7 @@ internal static class ServerCommand
             $"max_connections={ServerAddress.MaxConnections}",
             "shared_buffers=128MB",
             "autovacuum_naptime=5s", // a young table outgrows its first statistics, and the plans made from them, within seconds
-            "log_checkpoints=off", // the log is bounded by saying little
+            "log_checkpoints=off", // keeps the log small
         ];
         settings.AddRange(OperatingSystem.IsWindows()
             ? [$"listen_addresses={address.Host}"]

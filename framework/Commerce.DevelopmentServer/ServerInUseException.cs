@@ -5,8 +5,8 @@ public sealed class ServerInUseException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="directory">The folder that is in use.</param>
-    /// <param name="processId">The process that uses it, when it left its number.</param>
-    /// <param name="processName">That process's name, when it left it.</param>
+    /// <param name="processId">The process that uses it, if it recorded its id.</param>
+    /// <param name="processName">That process's name, if it recorded it.</param>
     public ServerInUseException(string directory, int? processId, string? processName)
         : base(Describe(directory, processId, processName))
     {
@@ -17,7 +17,7 @@ public sealed class ServerInUseException : Exception
     /// <summary>The folder that is in use.</summary>
     public string Directory { get; }
 
-    /// <summary>The process that uses it; <see langword="null"/> when it could not be told.</summary>
+    /// <summary>The process that uses it; <see langword="null"/> if it is unknown.</summary>
     public int? ProcessId { get; }
 
     private static string Describe(string directory, int? processId, string? processName)

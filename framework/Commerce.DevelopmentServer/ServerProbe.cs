@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Asks a server who it is.</summary>
+/// <summary>Asks a server for its identity.</summary>
 internal static class ServerProbe
 {
     /// <summary>The answer of a server that takes connections.</summary>
@@ -12,18 +12,20 @@ internal static class ServerProbe
     /// <param name="HasDatabase">Whether it has the database that was asked for.</param>
     internal sealed record Answer(string DataFolder, bool IsDurable, bool HasDatabase);
 
-    private const string AnyServerHasIt = "postgres";
+    private const string MaintenanceDatabase = "postgres";
 
-    /// <summary>Connects once; <see langword="null"/> when the server does not answer, or not yet.</summary>
+    /// <summary>Connects once.</summary>
+    /// <returns><see langword="null"/> when the server does not answer, or does not answer yet.</returns>
     public static async Task<Answer?> AskAsync(ServerAddress address, string database, CancellationToken cancellationToken)
     {
         try
         {
             return await AskInAsync(address, database, cancellationToken);
         }
-        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && database != AnyServerHasIt)
+        catch (PostgresException failure)
+            when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName && database != MaintenanceDatabase)
         {
-            var answer = await AskAsync(address, AnyServerHasIt, cancellationToken);
+            var answer = await AskAsync(address, MaintenanceDatabase, cancellationToken);
             return answer is null ? null : answer with { HasDatabase = false };
         }
         catch (PostgresException failure) when (failure.SqlState is PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown)

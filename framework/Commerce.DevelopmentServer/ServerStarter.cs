@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Gets a cluster's server to answer: takes over the one that runs, or starts one.</summary>
+/// <summary>Makes a cluster's server available: takes over the one that is running, or starts one.</summary>
 internal sealed class ServerStarter(
     Cluster cluster, PostgresBinaries binaries, ServerUser? user, PrivateServerOptions options, Action<string> report)
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    // How long traces of a dead server (a process not yet buried, shared memory) may stand in the way.
+    // How long remains of a dead server (a process that was not reaped yet, shared memory) may block a start.
     private static readonly TimeSpan LeftoverLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeftoverPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
@@ -41,7 +41,8 @@ internal sealed class ServerStarter(
         }
     }
 
-    /// <summary>Takes over a server that an app which was killed left behind. Null when it does not answer now.</summary>
+    /// <summary>Takes over a server that a killed app left behind.</summary>
+    /// <returns><see langword="null"/> when it does not answer now.</returns>
     private async Task<RunningServer?> AdoptAsync(PostmasterFile file, CancellationToken cancellationToken)
     {
         var address = ServerAddressPicker.Of(file, cluster);
@@ -52,7 +53,7 @@ internal sealed class ServerStarter(
 
         if (!cluster.Owns(answer))
         {
-            // Off Linux a number may mislead; where the socket belongs to another server, ours is gone.
+            // On systems other than Linux a process id may mislead. If the socket belongs to another server, ours is gone.
             PostmasterFile.Remove(cluster.Data);
             return null;
         }
@@ -69,7 +70,8 @@ internal sealed class ServerStarter(
         return null;
     }
 
-    /// <summary>Starts a server. Null when one that died a moment ago stands in the way and another try makes sense.</summary>
+    /// <summary>Starts a server.</summary>
+    /// <returns><see langword="null"/> when remains of a dead server block the start and another attempt makes sense.</returns>
     private async Task<RunningServer?> LaunchAsync(PostmasterFile? stale, long began, CancellationToken cancellationToken)
     {
         if (stale is not null)

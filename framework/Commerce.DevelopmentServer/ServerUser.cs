@@ -3,16 +3,16 @@ using System.Runtime.Versioning;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>The user the server runs as when that is not us: PostgreSQL refuses root.</summary>
+/// <summary>The user that the server runs as when this process is root, because PostgreSQL refuses to run as root.</summary>
 internal sealed record ServerUser(string Name, uint Uid, uint Gid)
 {
-    /// <summary>Whether we are root, so that the server has to run as someone else.</summary>
+    /// <summary>Gets whether this process is root, so that the server has to run as another user.</summary>
     [UnsupportedOSPlatformGuard("windows")]
     public static bool IsNeeded => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
     /// <summary>
     /// The owner of the data at hand; for new data <c>postgres</c>, or <c>nobody</c> where there is no such user.
-    /// <see langword="null"/> when we are no root: the server then runs as we do.
+    /// <see langword="null"/> when this process is not root: the server then runs as the same user.
     /// </summary>
     /// <exception cref="ServerUnavailableException">The data's owner, or both users, are unknown here.</exception>
     public static ServerUser? For(string data)
@@ -34,12 +34,14 @@ internal sealed record ServerUser(string Name, uint Uid, uint Gid)
         if (Libc.Status(data) is { User: not 0 } owner)
         {
             return users.Find(user => user.Uid == owner.User)
-                ?? throw new ServerUnavailableException($"'{data}' belongs to user number {owner.User}, who is not in /etc/passwd; PostgreSQL cannot run as that user.");
+                ?? throw new ServerUnavailableException(
+                    $"'{data}' belongs to user number {owner.User}, who is not in /etc/passwd; PostgreSQL cannot run as that user.");
         }
 
         return users.Find(user => user.Name == "postgres")
             ?? users.Find(user => user.Name == "nobody")
-            ?? throw new ServerUnavailableException("PostgreSQL does not run as root, and there is neither a user 'postgres' nor 'nobody' to run it as.");
+            ?? throw new ServerUnavailableException(
+                "PostgreSQL does not run as root, and there is neither a user 'postgres' nor 'nobody' to run it as.");
     }
 
     private static ServerUser? Parse(string line) =>

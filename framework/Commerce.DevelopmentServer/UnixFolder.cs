@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Questions of permission on folders.</summary>
+/// <summary>Checks and sets the permissions of folders.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixFolder
 {
@@ -32,8 +32,9 @@ internal static class UnixFolder
     }
 
     /// <summary>
-    /// Makes a folder only its owner may enter, or takes an existing one that is exactly that. False when the name is
-    /// something else: another user may have put it there, in a place where all may write, to get at our data.
+    /// Creates a folder that only its owner may enter, or accepts an existing one with exactly these permissions. Returns
+    /// <see langword="false"/> when the name is anything else: in a place where everyone may write, another user may have created it to
+    /// get at the data.
     /// </summary>
     public static bool TryOwn(string path, ServerUser? user)
     {

@@ -1,4 +1,3 @@
-using Commerce.Generators.Diagnostics;
 using Commerce.Generators.Emitting;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
@@ -29,14 +28,15 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     {
         var directory = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue("build_property.projectdir", out var value) && value.Length > 0
-                ? ConventionPath.NormaliseDirectory(value)
+                ? ConventionPath.NormalizeDirectory(value)
                 : null);
         var target = context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation));
 
         var files = context.SyntaxProvider
             .CreateSyntaxProvider(
                 static (node, _) => node is CompilationUnitSyntax && !ConventionPath.Candidates(node.SyntaxTree.FilePath).IsEmpty,
-                static (syntax, cancellationToken) => ConventionReader.Read((CompilationUnitSyntax)syntax.Node, syntax.SemanticModel, cancellationToken))
+                static (syntax, cancellationToken) =>
+                    ConventionReader.Read((CompilationUnitSyntax)syntax.Node, syntax.SemanticModel, cancellationToken))
             .SelectMany(static (candidates, _) => candidates)
             .Combine(directory)
             .Where(static pair => pair.Left.Root.Equals(pair.Right, StringComparison.OrdinalIgnoreCase))
@@ -48,7 +48,9 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     }
 
     private static void RegisterOutputs(
-        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files, IncrementalValueProvider<TargetAssembly> target)
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ConventionFile> files,
+        IncrementalValueProvider<TargetAssembly> target)
     {
         var emissions = files.Select(static (file, _) => file.Emission).WithTrackingName(Steps.Emissions);
         context.RegisterSourceOutput(emissions.Where(static file => file.HasEntries).Combine(target), static (output, pair) =>
@@ -69,22 +71,17 @@ public sealed class ManifestGenerator : IIncrementalGenerator
     }
 
     // The compilation joins only where there is a mistake to place in it, so a right project pays nothing on an edit.
-    private static void RegisterDiagnostics(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files)
+    private static void RegisterDiagnostics(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ConventionFile> files)
     {
         var own = files.SelectMany(static (file, _) => file.Diagnostics).WithTrackingName(Steps.Mistakes);
         var shared = files
             .SelectMany(static (file, _) => file.Claims)
             .Collect()
             .SelectMany(static (claims, _) => ClaimChecker.Check(claims));
-        var unserved = files
-            .Where(static file => file.Emission.Routes.Count > 0)
-            .Select(static (file, _) => file.Emission.Path)
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => TargetAssembly.Of(compilation)))
-            .Where(static pair => !pair.Right.HasHttp)
-            .Select(static (pair, _) => pair.Left);
-        context.RegisterSourceOutput(unserved, static (output, path) =>
-            output.ReportDiagnostic(Diagnostic.Create(RouteDiagnostics.NoHttp, Location.None, path)));
-        context.RegisterSourceOutput(own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
-        context.RegisterSourceOutput(shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
+        context.RegisterSourceOutput(
+            own.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
+        context.RegisterSourceOutput(
+            shared.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
     }
 }

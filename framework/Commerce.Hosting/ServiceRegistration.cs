@@ -1,4 +1,8 @@
 using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Dispatch;
+using Commerce.Events.InMemory;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Databases;
@@ -100,7 +104,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IJournal>(provider =>
         {
             var runtime = provider.GetRequiredService<HostRuntime>();
-            return new PostgresJournal(runtime.Database, provider.GetRequiredService<Outbox>(), () => runtime.Lease.Id);
+            return new PostgresJournal(runtime.Database, () => runtime.Lease.Id);
         });
         services.AddSingleton<WorkflowRuntimeOptions>();
         services.AddSingleton<WorkflowRuntime>();
@@ -117,13 +121,15 @@ internal static class ServiceRegistration
             MaxDepth = provider.GetRequiredService<IConfiguration>().GetValue("Commerce:Events:MaxDepth", 16),
         });
         services.AddSingleton<SubscriberRegistry>();
-        services.AddSingleton<DeliveryDispatcher>();
-        services.AddSingleton<DeliveryHandler>();
-        services.AddSingleton<EventInterceptors>();
-        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<ISubscriberInvoker, MediatorInvoker>();
+        services.AddSingleton<DispatcherFactory>();
+        services.AddSingleton<DeliveryQueueRelay>();
+        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryQueueRelay>());
+        services.AddSingleton<StoredEventFactory>();
         services.AddSingleton<InMemoryDeliveryStore>();
-        services.AddSingleton<Outbox>(provider => EventProvider.IsInMemory(provider.GetRequiredService<IConfiguration>())
-            ? ActivatorUtilities.CreateInstance<InMemoryOutbox>(provider)
+        services.AddSingleton<InMemoryOutbox>();
+        services.AddSingleton<IOutbox>(provider => EventProvider.IsInMemory(provider.GetRequiredService<IConfiguration>())
+            ? ActivatorUtilities.CreateInstance<VolatileOutbox>(provider)
             : ActivatorUtilities.CreateInstance<PostgresOutbox>(provider));
         services.AddSingleton<IEventBus, OutboxEventBus>();
         // MediatR finds its handlers and behaviors in the container; Scrutor puts them there. They keep nothing, so a scope need not either.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Commerce.Events;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
 using Commerce.Serialization;
@@ -15,7 +14,7 @@ internal static class RecordEvents
     public const string Deleted = "deleted";
     public const string Restored = "restored";
 
-    public static IReadOnlyList<OutboxEvent> Of(EntityModel entity, string action, IReadOnlyList<string> ids)
+    public static IReadOnlyList<EmittedEvent> Of(EntityModel entity, string action, IReadOnlyList<string> ids)
     {
         if (entity.Events is null || ids.Count == 0)
         {
@@ -23,10 +22,10 @@ internal static class RecordEvents
         }
 
         var (name, depth) = ($"{entity.Events}.{action}", EventCause.Depth);
-        var events = new OutboxEvent[ids.Count];
+        var events = new EmittedEvent[ids.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            events[i] = new OutboxEvent(name, JsonSerializer.Serialize(new RecordReference(ids[i]), CommerceJson.Options), depth);
+            events[i] = new EmittedEvent(name, JsonSerializer.Serialize(new RecordReference(ids[i]), CommerceJson.Options), depth);
         }
 
         return events;

@@ -5,8 +5,14 @@ namespace Commerce.Testing;
 
 /// <summary>
 /// A PostgreSQL for one test run: the one in <c>ConnectionStrings__Commerce</c>, else a private server in a temporary folder that does
-/// not wait for the disk. Each test class or test takes databases of its own from it.
+/// not wait for the disk. Each test class or test creates databases of its own on it.
 /// </summary>
+/// <example>
+/// <code>
+/// await using var postgres = await TestPostgres.StartAsync();
+/// var connectionString = await postgres.CreateDatabaseAsync();
+/// </code>
+/// </example>
 public sealed class TestPostgres : IAsyncDisposable
 {
     private readonly PrivateServer? server;
@@ -22,7 +28,7 @@ public sealed class TestPostgres : IAsyncDisposable
     }
 
     /// <summary>Finds or starts the server.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ServerUnavailableException">There is no PostgreSQL; the message names the ways to get one.</exception>
     public static async Task<TestPostgres> StartAsync(CancellationToken cancellationToken = default)
     {
@@ -32,14 +38,17 @@ public sealed class TestPostgres : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("commerce-test-").FullName;
-        var server = await PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder, Durable = false }, null, cancellationToken);
+        var server = await PrivateServer.StartAsync(
+            new PrivateServerOptions { Directory = folder, Durable = false }, null, cancellationToken);
         return new TestPostgres(server, folder, server.ConnectionString);
     }
 
     /// <summary>Creates a database.</summary>
-    /// <param name="template">A database to copy, nobody connected to it. Default: none, the new one is empty.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Its connection string.</returns>
+    /// <param name="template">
+    /// The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The connection string of the new database.</returns>
     public async Task<string> CreateDatabaseAsync(string? template = null, CancellationToken cancellationToken = default)
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";

@@ -29,9 +29,10 @@ public sealed class BinariesTests : IDisposable
     [Fact]
     public async Task The_sources_are_asked_in_order_and_later_ones_only_when_needed()
     {
-        var usual = await new PathSource().FindAsync(new BinariesRequest(null, false, _ => { }), TestContext.Current.CancellationToken) is { Folders: [var onPath, ..] }
+        var request = new BinariesRequest(null, false, _ => { });
+        var usual = await new PathSource().FindAsync(request, TestContext.Current.CancellationToken) is { Folders: [var onPath, ..] }
             ? onPath
-            : (await new InstalledSource().FindAsync(new BinariesRequest(null, false, _ => { }), TestContext.Current.CancellationToken)).Folders[0];
+            : (await new InstalledSource().FindAsync(request, TestContext.Current.CancellationToken)).Folders[0];
         var never = new Answering("never", "asked");
 
         await using var server = await _app.StartAsync(new PrivateServerOptions

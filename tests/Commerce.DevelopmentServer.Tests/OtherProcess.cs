@@ -57,7 +57,8 @@ internal sealed class OtherProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string GroupOf(string user) => File.ReadLines("/etc/passwd").First(line => line.StartsWith(user + ":", StringComparison.Ordinal)).Split(':')[3];
+    private static string GroupOf(string user) =>
+        File.ReadLines("/etc/passwd").First(line => line.StartsWith(user + ":", StringComparison.Ordinal)).Split(':')[3];
 
     /// <summary>Takes over from the test runner before its entry point when this is such a process.</summary>
 #pragma warning disable CA2255 // The one way into a test executable before its generated entry point.

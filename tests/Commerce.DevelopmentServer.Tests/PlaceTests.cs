@@ -72,7 +72,8 @@ public sealed class PlaceTests
     public async Task Under_a_closed_folder_root_keeps_the_data_elsewhere_and_remembers_where()
     {
         using var app = new AppFolder("closed", "shop");
-        Directory.CreateDirectory(Path.Combine(app.Root, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(
+            Path.Combine(app.Root, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string data;
         await using (var server = await app.StartAsync())
         {
@@ -87,7 +88,9 @@ public sealed class PlaceTests
             Assert.Equal(data, again.DataDirectory);
             Assert.Equal(7, await AppFolder.AskAsync(again.ConnectionString, "select answer from kept"));
             Assert.Equal(Environment.IsPrivilegedProcess, !data.StartsWith(app.Root, StringComparison.Ordinal));
-            Assert.Equal(Environment.IsPrivilegedProcess, app.Reports.Exists(line => line.Contains($"kept in {Path.GetDirectoryName(data)}", StringComparison.Ordinal)));
+            Assert.Equal(
+                Environment.IsPrivilegedProcess,
+                app.Reports.Exists(line => line.Contains($"kept in {Path.GetDirectoryName(data)}", StringComparison.Ordinal)));
         }
         finally
         {
@@ -106,7 +109,8 @@ public sealed class PlaceTests
         using var copy = new AppFolder("closed", "shop");
         foreach (var one in new[] { app, copy })
         {
-            Directory.CreateDirectory(Path.Combine(one.Root, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.Combine(one.Root, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         await using var original = await app.StartAsync();

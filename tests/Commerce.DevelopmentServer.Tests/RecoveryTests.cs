@@ -88,7 +88,8 @@ public sealed class RecoveryTests : IDisposable
         // As after a restart of the machine: the file of the dead server bears the number of some living process.
         var file = Path.Combine(_app.Commerce, "pg", "data", "postmaster.pid");
         await File.WriteAllTextAsync(
-            file, $"{Environment.ProcessId}\n{Path.GetDirectoryName(file)}\n1700000000\n5432\n/tmp/gone\n\n  0 0\nready   \n", TestContext.Current.CancellationToken);
+            file, $"{Environment.ProcessId}\n{Path.GetDirectoryName(file)}\n1700000000\n5432\n/tmp/gone\n\n  0 0\nready   "
+                + $"\n", TestContext.Current.CancellationToken);
 
         await using var server = await _app.StartAsync();
 

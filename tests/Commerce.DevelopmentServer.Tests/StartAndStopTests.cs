@@ -54,7 +54,8 @@ public sealed class StartAndStopTests : IDisposable
         var options = new PrivateServerOptions { Directory = _app.Commerce };
 
         Assert.Equal(connection, await PrivateServer.FindAsync(options, TestContext.Current.CancellationToken));
-        Assert.Null(await PrivateServer.FindAsync(new() { Directory = _app.Commerce, Database = "none" }, TestContext.Current.CancellationToken));
+        Assert.Null(
+            await PrivateServer.FindAsync(new() { Directory = _app.Commerce, Database = "none" }, TestContext.Current.CancellationToken));
 
         await other.EndAsync();
         Assert.Null(await PrivateServer.FindAsync(options, TestContext.Current.CancellationToken));

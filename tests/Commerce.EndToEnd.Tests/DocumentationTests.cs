@@ -10,9 +10,11 @@ public partial class DocumentationTests
     private static readonly string[] SourceFolders = ["framework", "modules"];
 
     /// <summary>The pages whose code is the repository's; pages of diagnostics show what does not compile.</summary>
-    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)
+    public static TheoryData<string> Pages => [.. Directory
+        .EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)
         .Where(page => !page.Contains("diagnostics", StringComparison.Ordinal))
-        .Prepend(Path.Combine(Repository, "README.md"))
+        .Concat(Directory.EnumerateFiles(Repository, "*.md"))
+        .Concat(SourceFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository, folder), "README.md", SearchOption.AllDirectories)))
         .Select(page => Path.GetRelativePath(Repository, page))];
 
     [Theory]
@@ -49,7 +51,11 @@ public partial class DocumentationTests
         var table = File.ReadAllText(Path.Combine(Repository, "docs", "diagnostics", "README.md"));
 
         Assert.True(ids.Count > 40, $"only {ids.Count} ids were found");
-        Assert.DoesNotContain(ids, id => !File.Exists(Path.Combine(Repository, "docs", "diagnostics", id + ".md")) || !table.Contains($"[{id}]({id}.md)", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ids,
+            id =>
+                !File.Exists(Path.Combine(Repository, "docs", "diagnostics", id + ".md"))
+                    || !table.Contains($"[{id}]({id}.md)", StringComparison.Ordinal));
     }
 
     [Fact]

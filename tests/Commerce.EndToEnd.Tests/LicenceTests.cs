@@ -34,7 +34,8 @@ public class LicenceTests
             .ToList();
 
         Assert.True(packages.Count > 20, $"only {packages.Count} packages were found");
-        Assert.DoesNotContain(packages.Select(package => (package, Licence: Licence(package.Id, package.Version))), entry => !IsPermitted(entry.Licence));
+        Assert.DoesNotContain(
+            packages.Select(package => (package, Licence: Licence(package.Id, package.Version))), entry => !IsPermitted(entry.Licence));
     }
 
     private static bool IsPermitted(string licence) => Permitted.Contains(licence) || Read.ContainsValue(licence);

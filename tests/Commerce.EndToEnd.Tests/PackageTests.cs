@@ -10,10 +10,22 @@ public sealed class PackageTests(PackagedTemplate template)
     [Fact]
     public void The_packages_depend_on_each_other_in_one_version()
     {
-        var packages = Directory.EnumerateFiles(template.Feed).Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length]).ToList();
+        var packages = Packages();
 
         Assert.Superset(
-            new HashSet<string> { "Commerce.Abstractions", "Commerce.Workflows", "Commerce.Postgres", "Commerce.Hosting", "Commerce.User.Contracts", "Commerce.User", "Commerce.CoreFlows.Contracts", "Commerce.CoreFlows" },
+            new HashSet<string>
+            {
+                "Commerce.Abstractions",
+                "Commerce.Http",
+                "Commerce.Workflows",
+                "Commerce.Postgres",
+                "Commerce.Records",
+                "Commerce.Hosting",
+                "Commerce.User.Contracts",
+                "Commerce.User",
+                "Commerce.CoreFlows.Contracts",
+                "Commerce.CoreFlows",
+            },
             packages.ToHashSet());
         Assert.All(
             packages.SelectMany(Dependencies).Where(dependency => dependency.Id.StartsWith("Commerce.", StringComparison.Ordinal)),
@@ -30,12 +42,37 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("module/Commerce.User.deps.json", files);
         Assert.Contains("buildTransitive/Commerce.User.targets", files);
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.Contains("Commerce.Abstractions", StringComparison.Ordinal) || file.Contains("Npgsql", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.Contains("Npgsql", StringComparison.Ordinal));
+        Assert.Equal(
+            ["module/Commerce.User.deps.json", "module/Commerce.User.dll"],
+            files.Where(file => file.StartsWith("module/Commerce.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Each_package_has_a_page_of_its_own()
+    {
+        foreach (var package in Packages())
+        {
+            using var archive = Open(package);
+            using var page = new StreamReader(archive.GetEntry("README.md")!.Open());
+            Assert.Equal($"# {package}", page.ReadLine());
+        }
+    }
+
+    [Fact]
+    public void A_library_has_a_symbol_package()
+    {
+        using var symbols = ZipFile.OpenRead(Path.Combine(template.Feed, $"Commerce.Http.{template.Version}.snupkg"));
+
+        Assert.Contains("lib/net10.0/Commerce.Http.pdb", symbols.Entries.Select(entry => entry.FullName));
     }
 
     [Fact]
     public void The_vocabulary_brings_the_generator() =>
         Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Abstractions"));
+
+    private List<string> Packages() =>
+        [.. Directory.EnumerateFiles(template.Feed, "*.nupkg").Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])];
 
     private List<string> Entries(string package)
     {

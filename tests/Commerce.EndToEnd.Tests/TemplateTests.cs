@@ -80,7 +80,7 @@ public sealed class TemplateTests(PackagedTemplate template)
             [
                 ".gitignore",
                 "Api/workflow/route.cs",
-                "Jobs/run-daily.cs",
+                "Jobs/create-daily-user.cs",
                 "Plain.csproj",
                 "Program.cs",
                 "Properties/launchSettings.json",

@@ -23,15 +23,19 @@ public class DocumentationTests
         var title = descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         var page = File.ReadAllText(Path.Combine(Folder, id + ".md"));
-        Assert.StartsWith($"# {id}: {title}\n\nSeverity: {descriptor.DefaultSeverity.ToString().ToLowerInvariant()}.", page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"# {id}: {title}\n\nSeverity: {descriptor.DefaultSeverity.ToString().ToLowerInvariant()}.", page, StringComparison.Ordinal);
         Assert.All(["**Why.**", "**How to fix.**", "Wrong:", "Right:"], part => Assert.Contains(part, page, StringComparison.Ordinal));
-        Assert.Contains($"| [{id}]({id}.md) | {descriptor.DefaultSeverity} | {title} |\n", File.ReadAllText(Path.Combine(Folder, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"| [{id}]({id}.md) | {descriptor.DefaultSeverity} | {title} |\n",
+            File.ReadAllText(Path.Combine(Folder, "README.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void There_are_diagnostics_and_each_has_its_own_id()
     {
-        Assert.Equal(24, Descriptors.Length);
+        Assert.Equal(25, Descriptors.Length);
         Assert.Distinct(Descriptors.Select(descriptor => descriptor.Id));
     }
 

@@ -18,7 +18,8 @@ public class GeneratedCodeTests
     [Fact]
     public void Nothing_is_awaited_and_no_binder_made_where_none_is_needed()
     {
-        var text = SourceOf(TestProject.Of("Api/route.cs", "public static class Route { public static int Get(HttpContext context) => 1; }"));
+        var text = SourceOf(
+            TestProject.Of("Api/route.cs", "public static class Route { public static int Get(HttpContext context) => 1; }"));
 
         Assert.DoesNotContain("async ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("RequestBinder", text, StringComparison.Ordinal);
@@ -50,13 +51,22 @@ public class GeneratedCodeTests
     public void No_name_outside_the_generated_class_changes_what_it_means()
     {
         var project = LoadedProject.OfFiles(
-            new("Api/route.cs", "namespace Commerce.Generated.My_Shop.System { public static class Threading; public static class Route { public static global::System.Threading.Tasks.Task Get(CancellationToken context, int binder) => global::System.Threading.Tasks.Task.CompletedTask; } }"),
-            new("Clash.cs", "namespace Commerce.Generated.My_Shop { public static class Microsoft; public static class Commerce; public static class Task; }"));
+            new(
+                "Api/route.cs",
+                "namespace Commerce.Generated.My_Shop.System { public static class Threading; public static class Route { public static "
+                    + "global::System.Threading.Tasks.Task Get(CancellationToken context, int binder) => "
+                    + "global::System.Threading.Tasks.Task.CompletedTask; } }"),
+            new(
+                "Clash.cs",
+                "namespace Commerce.Generated.My_Shop { public static class Microsoft; public static class Commerce; public static class "
+                    + "Task; }"));
 
         Assert.Single(project.Routes);
     }
 
-    private static string ManifestOf(TestProject project) => project.Run().GeneratedSources.Single(source => source.HintName == "Manifest.g.cs").SourceText.ToString();
+    private static string ManifestOf(TestProject project) =>
+        project.Run().GeneratedSources.Single(source => source.HintName == "Manifest.g.cs").SourceText.ToString();
 
-    private static string SourceOf(TestProject project) => project.Run().GeneratedSources.Single(source => source.HintName != "Manifest.g.cs").SourceText.ToString();
+    private static string SourceOf(TestProject project) =>
+        project.Run().GeneratedSources.Single(source => source.HintName != "Manifest.g.cs").SourceText.ToString();
 }

@@ -12,7 +12,9 @@ public class IncrementalTests
         }
         """;
 
-    private const string Job = "public static class J { public static JobConfig Config => new() { Name = \"a\", Schedule = \"* * * * *\" }; public static void Run() { } }";
+    private const string Job =
+        "public static class J { public static JobConfig Config => new() { Name = \"a\", Schedule = \"* * * * *\" }; public static void "
+            + "Run() { } }";
 
     [Fact]
     public void An_edit_elsewhere_computes_no_output_again()
@@ -65,7 +67,8 @@ public class IncrementalTests
 
         Assert.Equal(1, OutputReasons(result).Count(reason => reason == IncrementalStepRunReason.Modified));
         Assert.All(ReasonsOf(result, ManifestGenerator.Steps.Manifest), reason => Assert.Contains(reason, Untouched));
-        Assert.Contains("Route<string>", string.Concat(result.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Route<string>", string.Concat(result.GeneratedSources.Select(source => source.SourceText)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public class IncrementalTests
     private static readonly IncrementalStepRunReason[] Untouched = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     private static TestProject Project() =>
-        TestProject.OfFiles(new("Program.cs", "public static class Elsewhere;"), new("Api/users/[id]/route.cs", Route), new("Jobs/a.cs", Job));
+        TestProject.OfFiles(
+            new("Program.cs", "public static class Elsewhere;"), new("Api/users/[id]/route.cs", Route), new("Jobs/a.cs", Job));
 
     private static List<IncrementalStepRunReason> ReasonsOf(GeneratorRunResult result, string step) =>
         [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];

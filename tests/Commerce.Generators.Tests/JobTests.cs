@@ -9,8 +9,12 @@ public class JobTests
     private const string Config = "public static JobConfig Config => new() { Name = \"daily\", Schedule = \"0 0 * * *\" };";
 
     [Theory]
-    [InlineData("public static class J { {0} public static Task RunAsync(List<string> log, JobContext job) { log.Add(job.Name); return Task.CompletedTask; } }")]
-    [InlineData("internal static class J { {0} public static void Run(JobContext job, IServiceProvider services) => ((List<string>)services.GetService(typeof(List<string>))!).Add(job.Name); }")]
+    [InlineData(
+        "public static class J { {0} public static Task RunAsync(List<string> log, JobContext job) { log.Add(job.Name); return "
+            + "Task.CompletedTask; } }")]
+    [InlineData(
+        "internal static class J { {0} public static void Run(JobContext job, IServiceProvider services) => "
+            + "((List<string>)services.GetService(typeof(List<string>))!).Add(job.Name); }")]
     [InlineData("public class J(List<string> log) { {0} public async ValueTask RunAsync() { await Task.Yield(); log.Add(\"daily\"); } }")]
     public async Task A_job_is_run_with_its_context_and_services(string type)
     {
@@ -29,11 +33,20 @@ public class JobTests
     public void A_job_is_given_the_token_of_its_run()
     {
         var project = LoadedProject.Of("Jobs/a.cs", $$"""
-            public static class J { {{Config}} public static void Run(CancellationToken cancellationToken) => cancellationToken.ThrowIfCancellationRequested(); }
+            public static class J
+            {
+                {{Config}}
+                public static void Run(CancellationToken cancellationToken) => cancellationToken.ThrowIfCancellationRequested();
+            }
             """);
         using var services = new ServiceCollection().BuildServiceProvider();
 
-        Assert.Throws<OperationCanceledException>(() => { _ = Assert.Single(project.Manifest.Jobs).Run(new JobContext("daily", default), services, new CancellationToken(canceled: true)); });
+        Assert.Throws<OperationCanceledException>(
+            () =>
+            {
+                var job = Assert.Single(project.Manifest.Jobs);
+                _ = job.Run(new JobContext("daily", default), services, new CancellationToken(canceled: true));
+            });
     }
 
     [Fact]
@@ -66,7 +79,11 @@ public class JobTests
 
     [Fact]
     public void A_job_must_not_have_two_schedules() =>
-        TestProject.Of("Jobs/a.cs", Job("Config => new() { Name = \"a\", Schedule = \"* * * * *\", Interval = «TimeSpan.FromMinutes(1) }")).HasMarkedMistake("COM5109", "'J'");
+        TestProject.Of(
+            "Jobs/a.cs",
+            Job(
+                "Config => new() { Name = \"a\", Schedule = \"* * * * *\", Interval = «TimeSpan.FromMinutes(1) "
+                    + "}")).HasMarkedMistake("COM5109", "'J'");
 
     [Theory]
     [InlineData("TimeSpan.FromMilliseconds(999)")]
@@ -74,7 +91,11 @@ public class JobTests
     [InlineData("TimeSpan.FromMinutes(-1)")]
     [InlineData("TimeSpan.Zero")]
     public void An_interval_must_be_a_second_or_longer(string interval) =>
-        TestProject.Of("Jobs/a.cs", Job($"Config => new() {{ Name = \"a\", Interval = «{interval} }}")).HasMarkedMistake("COM5111", "'J'", "TimeSpan.FromSeconds(1)");
+        TestProject.Of(
+            "Jobs/a.cs",
+            Job(
+                $"Config => new() {{ Name = \"a\", Interval = «{interval} "
+                    + $"}}")).HasMarkedMistake("COM5111", "'J'", "TimeSpan.FromSeconds(1)");
 
     [Theory]
     [InlineData("TimeSpan.FromSeconds(1)")]
@@ -82,7 +103,10 @@ public class JobTests
     [InlineData("TimeSpan.Parse(\"00:00:00.5\")")]
     [InlineData("new TimeSpan(0, 1, 0)")]
     public void An_interval_that_is_long_enough_or_that_nobody_can_know_yet_is_no_mistake(string interval) =>
-        Assert.Empty(TestProject.Of("Jobs/a.cs", Job($"Config => new() {{ Name = \"a\", Interval = {interval}, Misfire = JobMisfire.CatchUp(3) }}")).Mistakes());
+        Assert.Empty(
+            TestProject.Of(
+                "Jobs/a.cs",
+                Job($"Config => new() {{ Name = \"a\", Interval = {interval}, Misfire = JobMisfire.CatchUp(3) }}")).Mistakes());
 
     [Theory]
     [InlineData("61 * * * *", "minute field '61'", "0 to 59")]

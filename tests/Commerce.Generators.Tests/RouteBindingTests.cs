@@ -45,10 +45,14 @@ public class RouteBindingTests
     public async Task A_query_value_is_read_under_the_snake_case_name_of_its_parameter()
     {
         var project = LoadedProject.Of("Api/route.cs", """
-            public static class Route { public static string Get(DateOnly bornAfter, bool isActive, Guid key) => $"{bornAfter:O} {isActive} {key}"; }
+            public static class Route
+            {
+                public static string Get(DateOnly bornAfter, bool isActive, Guid key) => $"{bornAfter:O} {isActive} {key}";
+            }
             """);
 
-        var answer = await project.SendAsync("GET /", context => context.Query("?born_after=2001-02-03&is_active=true&key=0f8fad5b-d9cb-469f-a165-70867728950e"));
+        var answer = await project.SendAsync(
+            "GET /", context => context.Query("?born_after=2001-02-03&is_active=true&key=0f8fad5b-d9cb-469f-a165-70867728950e"));
 
         Assert.Equal("2001-02-03 True 0f8fad5b-d9cb-469f-a165-70867728950e", answer.Body);
     }
@@ -62,7 +66,8 @@ public class RouteBindingTests
             public enum Kind { InStock, SoldOut }
             public static class Route
             {
-                public static string Get(string? q, int? limit, Kind? kind) => $"{q ?? "none"} {limit?.ToString() ?? "none"} {kind?.ToString() ?? "none"}";
+                public static string Get(string? q, int? limit, Kind? kind) =>
+                    $"{q ?? "none"} {limit?.ToString() ?? "none"} {kind?.ToString() ?? "none"}";
             }
             """);
 
@@ -71,7 +76,9 @@ public class RouteBindingTests
 
     [Theory]
     [InlineData("", "20 id True 1.5 2.5 A SoldOut 00000000-0000-0000-0000-000000000000 -")]
-    [InlineData("?limit=5&order=-name&deep=false&factor=2&price=3.5&first=Z&kind=InStock&id=0f8fad5b-d9cb-469f-a165-70867728950e&q=x", "5 -name False 2 3.5 Z InStock 0f8fad5b-d9cb-469f-a165-70867728950e x")]
+    [InlineData(
+        "?limit=5&order=-name&deep=false&factor=2&price=3.5&first=Z&kind=InStock&id=0f8fad5b-d9cb-469f-a165-70867728950e&q=x",
+        "5 -name False 2 3.5 Z InStock 0f8fad5b-d9cb-469f-a165-70867728950e x")]
     public async Task A_default_value_stands_in_for_an_absent_query_value(string query, string expected)
     {
         var project = LoadedProject.Of("Api/route.cs", """
@@ -115,7 +122,8 @@ public class RouteBindingTests
             public enum Kind { InStock, SoldOut }
             public static class Route
             {
-                public static string Post(int id, string name, Kind kind, bool twice, [FromHeader] int idempotencyKey, List<string> body) => "never";
+                public static string Post(
+                    int id, string name, Kind kind, bool twice, [FromHeader] int idempotencyKey, List<string> body) => "never";
             }
             """);
 
@@ -202,7 +210,8 @@ public class RouteBindingTests
         var project = LoadedProject.Of("Api/route.cs", """
             public static class Route
             {
-                public static string Get([Microsoft.Extensions.DependencyInjection.FromKeyedServices("red")] System.Text.Encoder encoder) => encoder.GetType().Name;
+                public static string Get([Microsoft.Extensions.DependencyInjection.FromKeyedServices("red")] System.Text.Encoder encoder) =>
+                    encoder.GetType().Name;
             }
             """);
         project.Services.AddKeyedSingleton("red", System.Text.Encoding.Unicode.GetEncoder());
@@ -232,13 +241,17 @@ public class RouteBindingTests
     public async Task The_cancellation_token_is_that_of_the_request()
     {
         var project = LoadedProject.Of("Api/route.cs", """
-            public static class Route { public static string Get(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested.ToString(); }
+            public static class Route
+            {
+                public static string Get(CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested.ToString();
+            }
             """);
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
         // A text is written under the same token, so an aborted request ends in its cancellation.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => project.SendAsync("GET /", context => context.RequestAborted = gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => project.SendAsync("GET /", context => context.RequestAborted = gone.Token));
     }
 
     [Fact]

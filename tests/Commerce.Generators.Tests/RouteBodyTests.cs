@@ -107,9 +107,13 @@ public class RouteBodyTests
     {
         var project = LoadedProject.Of("Api/route.cs", """
             public sealed record Line(string Sku);
-            public static class Route { public static string Post([FromBody] Line line, System.Text.StringBuilder log) => log.Append(line.Sku).ToString(); }
+            public static class Route
+            {
+                public static string Post([FromBody] Line line, System.Text.StringBuilder log) => log.Append(line.Sku).ToString();
+            }
             """);
-        Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(project.Services, new System.Text.StringBuilder("log: "));
+        Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(
+            project.Services, new System.Text.StringBuilder("log: "));
 
         Assert.Equal("log: shirt", (await project.SendAsync("POST /", context => context.Json("""{"sku":"shirt"}"""))).Body);
     }

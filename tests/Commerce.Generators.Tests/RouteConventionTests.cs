@@ -89,7 +89,10 @@ public class RouteConventionTests
                     internal static void Trace() { } private static void Other() { }
                 }
                 """),
-            new("Api/b/route.cs", "namespace B; public static class Reads { public static void GET() { } } public static class Writes { public static void DELETE() { } }"));
+            new(
+                "Api/b/route.cs",
+                "namespace B; public static class Reads { public static void GET() { } } public static class Writes { public static void "
+                    + "DELETE() { } }"));
 
         Assert.Equal(
             ["GET /a", "POST /a", "PUT /a", "PATCH /a", "DELETE /a", "OPTIONS /a", "HEAD /a", "GET /b", "DELETE /b"],
@@ -100,7 +103,9 @@ public class RouteConventionTests
     public void Files_that_differ_only_in_signs_do_not_get_into_each_others_way()
     {
         var project = LoadedProject.OfFiles(
-            new("Api/a-b/route.cs", "namespace A; " + Get), new("Api/a_b/route.cs", "namespace B; " + Get), new("Api/a.b/route.cs", "namespace C; " + Get));
+            new(
+                "Api/a-b/route.cs",
+                "namespace A; " + Get), new("Api/a_b/route.cs", "namespace B; " + Get), new("Api/a.b/route.cs", "namespace C; " + Get));
 
         Assert.Equal(["/a-b", "/a.b", "/a_b"], project.Routes.Select(route => route.Pattern));
     }
@@ -109,7 +114,8 @@ public class RouteConventionTests
     public void Helper_files_beside_routes_are_fine()
     {
         var project = TestProject.OfFiles(
-            new("Api/users/route.cs", Get), new("Api/users/dto.cs", "public sealed record Dto(int Id);"), new("Api/users/UserQuery.cs", "public static class Q { public static void Run() { } }"));
+            new("Api/users/route.cs", Get), new("Api/users/dto.cs", "public sealed record Dto(int Id);"), new(
+                "Api/users/UserQuery.cs", "public static class Q { public static void Run() { } }"));
 
         Assert.Empty(project.Mistakes());
     }
@@ -121,7 +127,10 @@ public class RouteConventionTests
             using System;
             namespace @class.@event;
             [Obsolete("old")] public sealed record @object(string @string);
-            [Obsolete] public static class @static { [Obsolete("old")] public static void Post(@object @params, string @int = "\"a\\b\n") { } }
+            [Obsolete] public static class @static
+            {
+                [Obsolete("old")] public static void Post(@object @params, string @int = "\"a\\b\n") { }
+            }
             """);
 
         Assert.Equal("/@class", Assert.Single(project.Routes).Pattern);

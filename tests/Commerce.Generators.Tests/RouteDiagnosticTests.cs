@@ -12,7 +12,8 @@ public class RouteDiagnosticTests
     [InlineData("public class Outer\n{\n    private static class Route { public static void Get() { } }\n}", 1, 14)]
     [InlineData("\nfile static class Route { public static void Get() { } }", 2, 19)]
     public void A_route_file_must_have_a_verb(string text, int line, int column) =>
-        TestProject.Of("Api/users/route.cs", text).HasOneMistake($"COM2001 Api/users/route.cs({line},{column})", "'Api/users/route.cs'", "Get, Post");
+        TestProject.Of("Api/users/route.cs", text).HasOneMistake(
+            $"COM2001 Api/users/route.cs({line},{column})", "'Api/users/route.cs'", "Get, Post");
 
     [Theory]
     [InlineData("Gett", "Did you mean 'Get'?")]
@@ -46,7 +47,7 @@ public class RouteDiagnosticTests
     [InlineData("Api/Rotue.cs", "'route.cs'")]
     [InlineData("Api/middleware.cs", "where the application is built")]
     [InlineData("Api/Middlewares.cs", "where the application is built")]
-    public void A_misspelt_well_known_file_is_a_warning(string path, string expected)
+    public void A_misspelled_well_known_file_is_a_warning(string path, string expected)
     {
         var project = TestProject.Of(path, "// nothing yet\npublic static class Route { public static void Get() { } }");
 
@@ -159,10 +160,35 @@ public class RouteDiagnosticTests
             .HasOneMistake("COM2010 Api/[...path]/edit/route.cs(1,21)", "'[...path]'", "[path]");
 
     [Fact]
+    public void A_route_file_needs_a_reference_to_the_http_project()
+    {
+        var project = TestProject.OfFiles(
+            new("Api/users/route.cs", "public static class Route { public static string Get() => \"all\"; }"),
+            new("Workflows/greet.cs", """
+                public static class Greet
+                {
+                    private static readonly Step<string, string> Step =
+                        Commerce.Workflows.Step.Create("greet", (string name, StepContext step) => Task.FromResult(name));
+
+                    public static readonly Workflow<string, string> Definition =
+                        Workflow.Create("greet", (Composer<string> flow) => flow.Step(Step, flow.Input));
+                }
+                """)).WithoutHttp();
+
+        project.HasOneMistake("COM2011 Api/users/route.cs(1,21)", "'Api/users/route.cs'", "Commerce.Http");
+        project.CompilesWithMistakes();
+        Assert.DoesNotContain(
+            project.Run().GeneratedSources, source => source.SourceText.ToString().Contains("Commerce.Http", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_extension_block_is_no_route() =>
         Assert.Empty(TestProject.Of("Api/route.cs", """
             public static class Route { public static void Get() { } }
-            internal static class Texts { extension(string text) { internal int Size => text.Length; internal bool IsShort() => text.Length < 3; } }
+            internal static class Texts
+            {
+                extension(string text) { internal int Size => text.Length; internal bool IsShort() => text.Length < 3; }
+            }
             """).Mistakes());
 
     [Fact]
@@ -187,7 +213,8 @@ public class RouteDiagnosticTests
     [Fact]
     public void The_routes_that_are_right_are_written_all_the_same()
     {
-        var result = TestProject.Of("Api/route.cs", "public static class Route { public static void Get() { } public static void Post(Action no) { } }").Run();
+        var result = TestProject.Of(
+            "Api/route.cs", "public static class Route { public static void Get() { } public static void Post(Action no) { } }").Run();
 
         Assert.Single(result.Diagnostics);
         Assert.Contains("\"GET\"", result.GeneratedSources.First().SourceText.ToString(), StringComparison.Ordinal);

@@ -20,7 +20,11 @@ public class RouteResultTests
     [InlineData("string Get() => \"text\";", 200, "text")]
     [InlineData("IResult Get() => Results.Json(1, statusCode: 418);", 418, "1")]
     [InlineData("Task<IResult> Get() => Task.FromResult(Results.StatusCode(410));", 410, "")]
-    [InlineData("Microsoft.AspNetCore.Http.HttpResults.Results<Microsoft.AspNetCore.Http.HttpResults.Ok, Microsoft.AspNetCore.Http.HttpResults.NotFound> Get() => TypedResults.NotFound();", 404, "")]
+    [InlineData(
+        "Microsoft.AspNetCore.Http.HttpResults.Results<Microsoft.AspNetCore.Http.HttpResults.Ok, "
+            + "Microsoft.AspNetCore.Http.HttpResults.NotFound> Get() => TypedResults.NotFound();",
+        404,
+        "")]
     [InlineData("async IAsyncEnumerable<int> Get() { await Task.Yield(); yield return 1; yield return 2; }", 200, "[1,2]")]
     public async Task What_a_method_returns_becomes_the_answer(string method, int status, string body)
     {

@@ -64,7 +64,8 @@ public class SeedTests
 
         var subscriber = Assert.Single(project.Manifest.Subscribers);
         Assert.Equal("user.created", subscriber.Config().Event);
-        await subscriber.Handle(new EventMessage("e1", "user.created", """{"id":"user_7"}""", default, 0, 1), services, TestContext.Current.CancellationToken);
+        var delivery = new Delivery("a", new StoredEvent("e1", "user.created", """{"id":"user_7"}""", default, 0), 1);
+        await subscriber.Handle(delivery, services, TestContext.Current.CancellationToken);
 
         var job = Assert.Single(project.Manifest.Jobs);
         await job.Run(new JobContext(job.Config().Name, default), services, TestContext.Current.CancellationToken);

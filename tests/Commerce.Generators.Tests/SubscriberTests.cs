@@ -10,12 +10,24 @@ public class SubscriberTests
     private const string Config = "public static SubscriberConfig Config => new() { Event = \"user.created\" };";
 
     [Theory]
-    [InlineData("public static class S { {config} public static Task HandleAsync(EventEnvelope<Data> e, List<string> log) { log.Add(e.Data.Id); return Task.CompletedTask; } }")]
-    [InlineData("internal static class S { {config} public static void Handle(List<string> log, EventEnvelope<Data> e) => log.Add(e.Data.Id); }")]
-    [InlineData("public class S { {config} public static async ValueTask Handle(EventEnvelope<Data> e, List<string> log) { await Task.Yield(); log.Add(e.Data.Id); } }")]
-    [InlineData("public class S(List<string> log) { {config} public ValueTask HandleAsync(EventEnvelope<Data> e) { log.Add(e.Data.Id); return default; } }")]
-    [InlineData("public static class Outer { internal sealed class S(List<string> log) { {config} public void Handle(EventEnvelope<Data> e) => log.Add(e.Data.Id); } }")]
-    [InlineData("public static class S { internal static readonly SubscriberConfig Config = new SubscriberConfig { Event = \"user.created\" }; public static void Handle(EventEnvelope<Data> e, IServiceProvider services) => ((List<string>)services.GetService(typeof(List<string>))!).Add(e.Data.Id); }")]
+    [InlineData(
+        "public static class S { {config} public static Task HandleAsync(EventEnvelope<Data> e, List<string> log) { log.Add(e.Data.Id); "
+            + "return Task.CompletedTask; } }")]
+    [InlineData(
+        "internal static class S { {config} public static void Handle(List<string> log, EventEnvelope<Data> e) => log.Add(e.Data.Id); }")]
+    [InlineData(
+        "public class S { {config} public static async ValueTask Handle(EventEnvelope<Data> e, List<string> log) { await Task.Yield(); "
+            + "log.Add(e.Data.Id); } }")]
+    [InlineData(
+        "public class S(List<string> log) { {config} public ValueTask HandleAsync(EventEnvelope<Data> e) { log.Add(e.Data.Id); return "
+            + "default; } }")]
+    [InlineData(
+        "public static class Outer { internal sealed class S(List<string> log) { {config} public void Handle(EventEnvelope<Data> e) => "
+            + "log.Add(e.Data.Id); } }")]
+    [InlineData(
+        "public static class S { internal static readonly SubscriberConfig Config = new SubscriberConfig { Event = \"user.created\" }; "
+            + "public static void Handle(EventEnvelope<Data> e, IServiceProvider services) => "
+            + "((List<string>)services.GetService(typeof(List<string>))!).Add(e.Data.Id); }")]
     public async Task A_subscriber_is_called_with_the_data_and_services(string type)
     {
         var project = LoadedProject.Of("Subscribers/users/on-created.cs", $$"""
@@ -40,13 +52,17 @@ public class SubscriberTests
             public static class S
             {
                 {{Config}}
-                public static void Handle(EventEnvelope<Data> e, CancellationToken cancellationToken, ILogger logger) => cancellationToken.ThrowIfCancellationRequested();
+                public static void Handle(EventEnvelope<Data> e, CancellationToken cancellationToken, ILogger logger) =>
+                    cancellationToken.ThrowIfCancellationRequested();
             }
             """);
         using var categories = new CategoryRecorder();
-        using var services = new ServiceCollection().AddLogging(logging => logging.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(categories)).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddLogging(logging => logging.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(categories))
+            .BuildServiceProvider();
 
-        Assert.Throws<OperationCanceledException>(() => { _ = Assert.Single(project.Manifest.Subscribers).Handle(Message, services, new CancellationToken(canceled: true)); });
+        Assert.Throws<OperationCanceledException>(
+            () => { _ = Assert.Single(project.Manifest.Subscribers).Handle(Message, services, new CancellationToken(canceled: true)); });
         Assert.Equal(["Subscribers/a"], categories.Seen);
     }
 
@@ -56,10 +72,15 @@ public class SubscriberTests
         var project = LoadedProject.Of("Subscribers/users.cs", $$"""
             public sealed record Data(string Id);
             public static class First { {{Config}} public static void Handle(EventEnvelope<Data> e) { } }
-            public static class Second { public static SubscriberConfig Config { get; } = new() { Event = "user.deleted" }; public static void Handle(EventEnvelope<Data> e) { } }
+            public static class Second
+            {
+                public static SubscriberConfig Config { get; } = new() { Event = "user.deleted" };
+                public static void Handle(EventEnvelope<Data> e) { }
+            }
             """);
 
-        Assert.Equal(["user.created", "user.deleted"], project.Manifest.Subscribers.Select(subscriber => subscriber.Config().Event.ToString()));
+        Assert.Equal(
+            ["user.created", "user.deleted"], project.Manifest.Subscribers.Select(subscriber => subscriber.Config().Event.ToString()));
     }
 
     [Fact]
@@ -91,22 +112,34 @@ public class SubscriberTests
     [Fact]
     public void FRAMEWORK_98_An_event_that_is_no_name_is_a_mistake_of_the_compiler()
     {
-        var project = TestProject.Of("Subscribers/a.cs", "public static class S { public static SubscriberConfig Config => new() { Event = [1, 2] }; public static void Handle(EventEnvelope<string> e) { } }");
+        var project = TestProject.Of(
+            "Subscribers/a.cs",
+            "public static class S { public static SubscriberConfig Config => new() { Event = [1, 2] }; public static void "
+                + "Handle(EventEnvelope<string> e) { } }");
 
-        var mistakes = project.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity == DiagnosticSeverity.Error);
+        var mistakes = project.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(found => found.Severity == DiagnosticSeverity.Error);
         Assert.Equal(["CS0029", "CS0029"], mistakes.Select(mistake => mistake.Id));
     }
 
     [Theory]
     [InlineData("«")]
     [InlineData("public sealed record «Data(string Id);")]
-    [InlineData("public enum Kind { A }\npublic sealed record D;\npublic static class «S { public static void Handle(EventEnvelope<string> e) { } }")]
-    [InlineData("public static class S { private static SubscriberConfig «Config => new() { Event = \"a\" }; public static void Handle(EventEnvelope<string> e) { } }")]
-    [InlineData("public class S { public SubscriberConfig «Config => new() { Event = \"a\" }; public void Handle(EventEnvelope<string> e) { } }")]
+    [InlineData(
+        "public enum Kind { A }\npublic sealed record D;\npublic static class «S { public static void Handle(EventEnvelope<string> e) { "
+            + "} }")]
+    [InlineData(
+        "public static class S { private static SubscriberConfig «Config => new() { Event = \"a\" }; public static void "
+            + "Handle(EventEnvelope<string> e) { } }")]
+    [InlineData(
+        "public class S { public SubscriberConfig «Config => new() { Event = \"a\" }; public void Handle(EventEnvelope<string> e) { } }")]
     [InlineData("public static class S { public static JobConfig «Config => new() { Name = \"a\", Schedule = \"* * * * *\" }; }")]
-    [InlineData("file static class S { public static SubscriberConfig «Config => new() { Event = \"a\" }; public static void Handle(EventEnvelope<string> e) { } }")]
+    [InlineData(
+        "file static class S { public static SubscriberConfig «Config => new() { Event = \"a\" }; public static void "
+            + "Handle(EventEnvelope<string> e) { } }")]
     public void A_subscriber_file_must_hold_a_config(string text) =>
-        TestProject.Of("Subscribers/a.cs", text).HasMarkedMistake("COM4101", "'Subscribers/a.cs'", "Config => new() { Event = \"user.created\" }");
+        TestProject.Of("Subscribers/a.cs", text).HasMarkedMistake(
+            "COM4101", "'Subscribers/a.cs'", "Config => new() { Event = \"user.created\" }");
 
     [Theory]
     [InlineData("public static SubscriberConfig Config => new() { Event = «\"\" };")]
@@ -124,20 +157,29 @@ public class SubscriberTests
     [InlineData("public static SubscriberConfig Config => Make(); private static SubscriberConfig Make() => new() { Event = \"a\" };")]
     [InlineData("public static SubscriberConfig Config => new() { Event = string.Concat(\"\", \"\") };")]
     public void What_the_compiler_reports_or_nobody_can_know_is_not_reported(string config) =>
-        Assert.Empty(TestProject.Of("Subscribers/a.cs", $"public static class S {{ {config} public static void Handle(EventEnvelope<string> e) {{ }} }}").Mistakes());
+        Assert.Empty(
+            TestProject.Of(
+                "Subscribers/a.cs",
+                $"public static class S {{ {config} public static void Handle(EventEnvelope<string> e) {{ }} }}").Mistakes());
 
     [Theory]
     [InlineData("public static class «S { {0} }", "no method Handle or HandleAsync")]
     [InlineData("public static class S { {0} static void «Handle(EventEnvelope<string> e) { } }", "is not public")]
     [InlineData("public static class S { {0} public static void «Handle() { } }", "one parameter of type EventEnvelope<TData>")]
-    [InlineData("public static class S { {0} public static void «Handle(EventEnvelope<int> a, EventEnvelope<int> b) { } }", "one parameter of type EventEnvelope<TData>")]
+    [InlineData(
+        "public static class S { {0} public static void «Handle(EventEnvelope<int> a, EventEnvelope<int> b) { } }",
+        "one parameter of type EventEnvelope<TData>")]
     [InlineData("public static class S { {0} public static void Handle(EventEnvelope<int> a, int «b) { } }", "parameter 'b' of type 'int'")]
-    [InlineData("public static class S { {0} public static void Handle(EventEnvelope<int> a, string «b) { } }", "parameter 'b' of type 'string'")]
+    [InlineData(
+        "public static class S { {0} public static void Handle(EventEnvelope<int> a, string «b) { } }", "parameter 'b' of type 'string'")]
     [InlineData("public static class S { {0} public static async void «Handle(EventEnvelope<int> a) => await Task.Yield(); }", "async void")]
     [InlineData("public static class S { {0} public static Task<int> «Handle(EventEnvelope<int> a) => Task.FromResult(1); }", "'Task<int>'")]
     [InlineData("public static class S { {0} public static void «Handle<T>(EventEnvelope<T> a) { } }", "generic")]
     [InlineData("public abstract class S { {0} public void «Handle(EventEnvelope<int> a) { } }", "abstract")]
-    [InlineData("public static class «S { {0} public static void Handle(EventEnvelope<int> a) { } public static void HandleAsync(EventEnvelope<int> a) { } }", "2 methods")]
+    [InlineData(
+        "public static class «S { {0} public static void Handle(EventEnvelope<int> a) { } public static void "
+            + "HandleAsync(EventEnvelope<int> a) { } }",
+        "2 methods")]
     public void A_subscriber_must_have_a_method_that_can_be_called(string type, string expected) =>
         TestProject.Of("Subscribers/a.cs", type.Replace("{0}", Config, StringComparison.Ordinal))
             .HasMarkedMistake("COM4103", "'S'", expected, "EventEnvelope<TData> envelope");
@@ -145,7 +187,9 @@ public class SubscriberTests
     [Fact]
     public void Two_subscribers_of_an_event_must_not_share_an_id()
     {
-        const string text = "public static class S { public static SubscriberConfig Config => new() { Event = UserEvents.Created.Name, Id = \"mail\" }; public static void Handle(EventEnvelope<string> e) { } }";
+        const string text =
+            "public static class S { public static SubscriberConfig Config => new() { Event = UserEvents.Created.Name, Id = \"mail\" }; "
+                + "public static void Handle(EventEnvelope<string> e) { } }";
 
         TestProject.OfFiles(
             new("events.cs", "public static class UserEvents { public static readonly Event<string> Created = new(\"user.created\"); }"),
@@ -162,5 +206,5 @@ public class SubscriberTests
             public static class «Second {"{"} {Config} public static void Handle(EventEnvelope<string> e) {"{ }"} {"}"}
             """).HasMarkedMistake("COM4104", "'users/a' for the event 'user.created'");
 
-    private static EventMessage Message { get; } = new("e1", "user.created", """{"id":"u1"}""", default, 0, 1);
+    private static Delivery Message { get; } = new("a", new StoredEvent("e1", "user.created", """{"id":"u1"}""", default, 0), 1);
 }

@@ -14,9 +14,13 @@ public class WorkflowTests
             public static class Orders
             {
                 public static readonly Workflow<int, int> Field = Workflow.Create("field", {{Compose}});
-                internal static Workflow<int, int> Property { get; } = Workflow.Create(new WorkflowOptions("property") { Ephemeral = true }, {{Compose}});
+                internal static Workflow<int, int> Property { get; } =
+                    Workflow.Create(new WorkflowOptions("property") { Ephemeral = true }, {{Compose}});
                 public static int Number => 1;
-                public static class Nested { public static readonly Workflow<int, int> Inner = Workflow.Create(compose: {{Compose}}, options: "inner"); }
+                public static class Nested
+                {
+                    public static readonly Workflow<int, int> Inner = Workflow.Create(compose: {{Compose}}, options: "inner");
+                }
             }
             public static class Steps { public static readonly string Name = "no workflow"; }
             """);
@@ -37,12 +41,16 @@ public class WorkflowTests
             """);
 
         var handler = Assert.Single(project.Manifest.HookHandlers);
-        Assert.Equal(("Workflows/hooks.cs", "saved", "index"), (handler.File, handler.Handler().Hook.Name, handler.Handler().Step.Options.Name));
+        Assert.Equal(
+            ("Workflows/hooks.cs", "saved", "index"), (handler.File, handler.Handler().Hook.Name, handler.Handler().Step.Options.Name));
     }
 
     [Fact]
     public void A_file_of_steps_alone_is_fine() =>
-        Assert.Empty(TestProject.Of("Workflows/steps.cs", "public sealed record Input(string Email); public static class Steps { public static int One => 1; }").Mistakes());
+        Assert.Empty(
+            TestProject.Of(
+                "Workflows/steps.cs",
+                "public sealed record Input(string Email); public static class Steps { public static int One => 1; }").Mistakes());
 
     [Theory]
     [InlineData("Workflow.Create(«\"same\", {0})")]
@@ -52,9 +60,13 @@ public class WorkflowTests
     [InlineData("Workflow.Create(«W.Name, {0})")]
     public void Two_workflows_must_not_share_a_name(string create)
     {
-        var text = $"public static class W {{ public const string Name = \"same\"; }} public static class X {{ public static readonly Workflow<int, int> A = {create.Replace("{0}", Compose, StringComparison.Ordinal)}; }}";
+        var text =
+            $"public static class W {{ public const string Name = \"same\"; }} public static class X {{ public static readonly "
+                + $"Workflow<int, int> A = {create.Replace("{0}", Compose, StringComparison.Ordinal)}; }}";
 
-        TestProject.OfFiles(new("Workflows/a.cs", "namespace A; " + text.Replace("«", "", StringComparison.Ordinal)), new("Workflows/b.cs", "namespace B; " + text))
+        TestProject.OfFiles(
+            new("Workflows/a.cs", "namespace A; " + text.Replace("«", "", StringComparison.Ordinal)),
+            new("Workflows/b.cs", "namespace B; " + text))
             .HasMarkedMistake("COM3101", "'same'", "'Workflows/a.cs'");
     }
 

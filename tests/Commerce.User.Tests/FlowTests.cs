@@ -85,7 +85,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     {
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
-        var journal = new PostgresJournal(module.Database, module.Outbox, () => lease.Id);
+        var journal = new PostgresJournal(module.Database, () => lease.Id);
         engine = new WorkflowEngine(new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Commerce.Identifiers;
 using Commerce.Modularity;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests;
@@ -20,7 +19,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 {
     private TestUserModule(string connectionString, Action<UserModuleOptions>? configure)
     {
-        Database = new Database(connectionString, Outbox);
+        Database = new Database(connectionString, TimeProvider.System);
         var container = new ServiceCollection();
         container.AddLogging(logging => logging.AddProvider(this));
         container.AddSingleton(Database);
@@ -33,8 +32,6 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         Services = container.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Users = Services.GetRequiredService<IUserModuleService>();
     }
-
-    public PostgresOutbox Outbox { get; } = new(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
 
     public Database Database { get; }
 

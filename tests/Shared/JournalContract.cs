@@ -1,3 +1,4 @@
+using Commerce.Events;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Commerce.Events;
-using Commerce.Postgres.Events;
+using Commerce.Events.Deliveries;
 
 namespace Commerce.Tests;
 
-/// <summary>Remembers what the outbox hands over.</summary>
-public sealed class RecordingQueue : IDeliveryQueue
+/// <summary>Records what the outbox hands over.</summary>
+internal sealed class RecordingQueue : IDeliveryQueue
 {
     private int reserved;
 
@@ -14,15 +14,15 @@ public sealed class RecordingQueue : IDeliveryQueue
     /// <summary>Whether there is room.</summary>
     public bool HasRoom { get; set; } = true;
 
-    public ConcurrentQueue<PendingDelivery> Deliveries { get; } = [];
+    public ConcurrentQueue<Delivery> Deliveries { get; } = [];
 
-    public int Signals { get; private set; }
+    public int Notifications { get; private set; }
 
-    public List<EventMessage> ReleasedEvents { get; } = [];
+    public List<StoredEvent> ReleasedEvents { get; } = [];
 
     public int Reserved => reserved;
 
-    public bool TryReserve(PendingDelivery delivery)
+    public bool TryReserve(Delivery delivery)
     {
         if (HasRoom)
         {
@@ -32,15 +32,15 @@ public sealed class RecordingQueue : IDeliveryQueue
         return HasRoom;
     }
 
-    public void Release(PendingDelivery delivery) => Interlocked.Decrement(ref reserved);
+    public void Release(Delivery delivery) => Interlocked.Decrement(ref reserved);
 
-    public void Enqueue(PendingDelivery delivery)
+    public void Enqueue(Delivery delivery)
     {
         Interlocked.Decrement(ref reserved);
         Deliveries.Enqueue(delivery);
     }
 
-    public void Signal() => Signals++;
+    public void NotifyWaiting() => Notifications++;
 
-    public void Released(IReadOnlyList<EventMessage> messages, IReadOnlyList<string> executionIds) => ReleasedEvents.AddRange(messages);
+    public void NotifyReleased(IReadOnlyList<StoredEvent> events, IReadOnlyList<string> runIds) => ReleasedEvents.AddRange(events);
 }

@@ -1,3 +1,5 @@
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
 using Commerce.Identifiers;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
@@ -9,16 +11,16 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Tests;
 
-/// <summary>What a host has of Commerce.Postgres, on a database of its own or shared with another one.</summary>
-public sealed class TestHost : IAsyncDisposable, IServiceProvider
+/// <summary>The parts of a host that are in Commerce.Postgres, on a database of its own or shared with another one.</summary>
+internal sealed class TestHost : IAsyncDisposable, IServiceProvider
 {
-    private TestHost(Database database, RecordingQueue queue, EventRoutes routes, Outbox outbox, HostLease lease)
+    private TestHost(Database database, RecordingQueue queue, EventRoutes routes, HostLease lease)
     {
         Database = database;
         Queue = queue;
         Routes = routes;
         Lease = lease;
-        Journal = new PostgresJournal(database, outbox, () => lease.Id);
+        Journal = new PostgresJournal(database, () => lease.Id);
         Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System));
         Deliveries = new PostgresDeliveryStore(database, routes);
     }
@@ -51,18 +53,19 @@ public sealed class TestHost : IAsyncDisposable, IServiceProvider
         var queue = new RecordingQueue();
         var routes = new EventRoutes { MaxDepth = 3 };
         routes.Add("note.created", "first");
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, routes, queue);
-        var database = new Database(connectionString, outbox);
+        var factory = new StoredEventFactory(new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        var database = new Database(connectionString, new PostgresOutbox(factory, routes, queue), TimeProvider.System);
         var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);
         var lease = await HostLease.AcquireAsync(database, "test", TestContext.Current.CancellationToken);
         queue.HostId = lease.Id;
-        return new TestHost(database, queue, routes, outbox, lease);
+        return new TestHost(database, queue, routes, lease);
     }
 
     public object? GetService(Type serviceType) => null;
 
-    public async Task<List<string>> ColumnAsync(string sql) => await Database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
+    public async Task<List<string>> ColumnAsync(string sql) =>
+        await Database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     public Task<List<string>> NotesAsync() => ColumnAsync("select text from notes.note order by text");
 

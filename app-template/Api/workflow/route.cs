@@ -1,7 +1,7 @@
 using Commerce.Users;
 using MyShop.Workflows;
 
-namespace MyShop.Api.Workflow;
+namespace MyShop.Api.Workflows;
 
 public static class Route
 {
@@ -9,7 +9,7 @@ public static class Route
     {
         var input = new CreateUserInput(email ?? $"{Guid.CreateVersion7():n}@example.com", "John", "Smith");
 
-        var run = await workflows.RunAsync(CreateUser.CreateUserWorkflow, input, cancellationToken);
+        var run = await workflows.RunAsync(CreateUser.Definition, input, cancellationToken);
 
         return new Response(run.Result);
     }

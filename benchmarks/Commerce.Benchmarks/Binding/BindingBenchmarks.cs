@@ -8,12 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Benchmarks.Binding;
 
-/// <summary>A generated handler against a hand-written one. Both include a new context and the writing of the answer, which <c>ContextOnly</c> shows.</summary>
+/// <summary>
+/// A generated handler against a hand-written one. Both include a new context and the writing of the answer, which <c>ContextOnly</c>
+/// shows.
+/// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class BindingBenchmarks
 {
-    private static readonly byte[] OrderJson = Encoding.UTF8.GetBytes("""{"product":"prod_01","quantity":3,"note":"by the door, please"}""");
+    private static readonly byte[] OrderJson = Encoding.UTF8.GetBytes(
+        """{"product":"prod_01","quantity":3,"note":"by the door, please"}""");
 
     private readonly ServiceProvider services = new ServiceCollection()
         .AddSingleton<Shelf>()

@@ -9,7 +9,10 @@ namespace Commerce.Benchmarks.Binding;
 internal static class GeneratedRoutes
 {
     private static readonly IReadOnlyList<RouteDescriptor> Routes =
-        ((IRouteManifest)Activator.CreateInstance(typeof(GeneratedRoutes).Assembly.GetCustomAttribute<ManifestAttribute>()!.Manifest, nonPublic: true)!).Routes;
+        (
+            (IRouteManifest)Activator.CreateInstance(
+                typeof(GeneratedRoutes).Assembly.GetCustomAttribute<ManifestAttribute>()!.Manifest, nonPublic: true)!).Routes;
 
-    public static RequestDelegate Find(string method, string pattern) => Routes.Single(route => route.Method == method && route.Pattern == pattern).Handler;
+    public static RequestDelegate Find(string method, string pattern) =>
+        Routes.Single(route => route.Method == method && route.Pattern == pattern).Handler;
 }

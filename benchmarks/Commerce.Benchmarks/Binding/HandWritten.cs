@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Benchmarks.Binding;
 
-/// <summary>The same two routes as a person writes them who counts every call: the floor of the generated ones.</summary>
+/// <summary>The same two routes written by hand for the lowest cost: the floor of the generated ones.</summary>
 internal static class HandWritten
 {
     private static readonly JsonSerializerOptions Json = CommerceJson.Options;

@@ -7,8 +7,10 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Benchmarks.Engine;
 
-/// <summary>The durable path without a database: the price of records, JSON and journal lines.</summary>
-/// <remarks>The in-memory journal looks through its runs at each new one, so each invocation begins with an empty one and makes few runs.</remarks>
+/// <summary>The durable path without a database: the cost of records, JSON and journal entries.</summary>
+/// <remarks>
+/// The in-memory journal looks through its runs at each new one, so each invocation begins with an empty one and makes few runs.
+/// </remarks>
 public class DurableBenchmarks
 {
     private const int Runs = 16;

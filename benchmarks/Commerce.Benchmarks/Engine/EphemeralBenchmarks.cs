@@ -6,7 +6,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.Benchmarks.Engine;
 
-/// <summary>What the engine adds to the calls of the handlers. The slope from one step to five is the price of a step.</summary>
+/// <summary>What the engine adds to the calls of the handlers. The slope from one step to five is the cost of a step.</summary>
 public class EphemeralBenchmarks
 {
     private readonly WorkflowRuntime runtime = new(new InMemoryJournal(), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));

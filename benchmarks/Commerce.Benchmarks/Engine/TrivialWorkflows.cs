@@ -22,7 +22,8 @@ internal static class TrivialWorkflows
             var value = flow.Input;
             for (var i = 1; i <= steps; i++)
             {
-                value = flow.Step(Step.Create<int, int>(new StepOptions($"step-{i}") { Transactional = true }, static (_, _) => Completed), value);
+                value = flow.Step(
+                    Step.Create<int, int>(new StepOptions($"step-{i}") { Transactional = true }, static (_, _) => Completed), value);
             }
 
             return value;

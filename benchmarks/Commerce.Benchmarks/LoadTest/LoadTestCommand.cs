@@ -12,9 +12,10 @@ namespace Commerce.Benchmarks.LoadTest;
 /// <summary>The whole test: sets up, measures, reports, and leaves nothing running behind, whatever happens.</summary>
 internal static class LoadTestCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <returns>0, or 1 when the run is worth nothing.</returns>
+    /// <returns>0, or 1 when the figures are invalid.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Contains("--help"))
@@ -38,7 +39,8 @@ internal static class LoadTestCommand
 
             return 0;
         }
-        catch (Exception exception) when (exception is LoadTestException or ServerUnavailableException or NpgsqlException or HttpRequestException)
+        catch (Exception exception)
+            when (exception is LoadTestException or ServerUnavailableException or NpgsqlException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"The load test failed: {exception.Message}");
             return 1;
@@ -99,5 +101,7 @@ internal static class LoadTestCommand
     private static void Progress(string line) => Console.Error.WriteLine(line);
 
     private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -3,20 +3,23 @@ namespace Commerce.Events;
 /// <summary>How an event is delivered.</summary>
 public sealed record EmitOptions
 {
-    /// <summary>How long after the commit (database clock) deliveries begin at the earliest. Default: at once.</summary>
+    /// <summary>Gets how long after the commit (database clock) the first attempt starts at the earliest. Default: at once.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Which deliveries to a subscriber go first when several wait. Default: <see cref="EventPriority.Default"/>.</summary>
+    /// <summary>Gets which of a subscriber's waiting deliveries go first. Default: <see cref="EventPriority.Default"/>.</summary>
     public EventPriority Priority { get; init; } = EventPriority.Default;
 
     /// <summary>
-    /// Events of one key, such as an order's id, reach an ordered subscriber one after the other, in the order of their commits.
-    /// Default: none.
+    /// Gets the key of the order. Events with the same key, such as an order's id, reach an ordered subscriber one after the other, in the
+    /// order of their commits. Default: none.
     /// </summary>
     public string? OrderingKey { get; init; }
 
     /// <summary>
-    /// An event for the machinery, not for people: it is delivered last and not listed unless asked for. Default: no.
+    /// Gets whether the event is for the machinery rather than for people: it is delivered last and listed only on request. Default: no.
     /// </summary>
     public bool Internal { get; init; }
+
+    /// <summary>Gets the options of an event that was emitted without any.</summary>
+    internal static EmitOptions Defaults { get; } = new();
 }

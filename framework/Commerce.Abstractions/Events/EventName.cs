@@ -1,10 +1,11 @@
 namespace Commerce.Events;
 
-/// <summary>The public name of an event, as text or taken from its typed constant.</summary>
-/// <param name="Name">The name, such as <c>user.created</c>; <c>*</c> in a subscription is every event.</param>
+/// <summary>The public name of an event as text, for events without a typed definition.</summary>
+/// <param name="Name">The name, such as <c>user.created</c>.</param>
 public readonly record struct EventName(string Name)
 {
-    /// <summary>A name given as text.</summary>
+    /// <summary>Converts a name given as text.</summary>
+    /// <param name="name">The public name.</param>
     public static implicit operator EventName(string name) => new(name);
 
     /// <inheritdoc/>

@@ -1,19 +1,19 @@
 namespace Commerce.Events;
 
-/// <summary>Which deliveries go first.</summary>
+/// <summary>Which of a subscriber's waiting deliveries go first.</summary>
 /// <remarks>Source: Medusa's priorities, whose numbers these are.</remarks>
 public enum EventPriority
 {
     /// <summary>Before all others.</summary>
     Critical = 10,
 
-    /// <summary>Before most.</summary>
+    /// <summary>Before most others.</summary>
     High = 50,
 
-    /// <summary>In their turn.</summary>
+    /// <summary>Neither preferred nor put back.</summary>
     Default = 100,
 
-    /// <summary>After most.</summary>
+    /// <summary>After most others.</summary>
     Low = 500,
 
     /// <summary>When nothing else waits.</summary>

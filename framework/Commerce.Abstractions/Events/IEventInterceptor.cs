@@ -1,14 +1,14 @@
 namespace Commerce.Events;
 
 /// <summary>
-/// Sees every event this host releases, also those without subscribers. Register it in the application's container. It is called after
-/// the commit and awaited by nobody; what it throws is logged.
+/// Observes every event that this host releases, including those without subscribers. Register it in the application's container. It is
+/// called after the commit, and nothing waits for it. An exception that it throws is logged and changes nothing.
 /// </summary>
 public interface IEventInterceptor
 {
-    /// <summary>An event was released.</summary>
-    /// <param name="message">The event.</param>
-    /// <param name="executionId">The workflow run that had held it, or <see langword="null"/>.</param>
+    /// <summary>Observes the release of an event.</summary>
+    /// <param name="released">The event.</param>
+    /// <param name="runId">The id of the workflow run that held the event, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancelled when the host stops.</param>
-    ValueTask ReleasedAsync(EventMessage message, string? executionId, CancellationToken cancellationToken);
+    ValueTask ReleasedAsync(StoredEvent released, string? runId, CancellationToken cancellationToken);
 }

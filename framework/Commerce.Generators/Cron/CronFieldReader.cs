@@ -12,7 +12,7 @@ internal sealed class CronFieldReader(CronField field, string text)
 
     private bool Ended => at == text.Length;
 
-    /// <summary>What is wrong with the field, or <see langword="null"/>.</summary>
+    /// <summary>Gets what is wrong with the field, or <see langword="null"/>.</summary>
     public string? Check()
     {
         if (Accept('*') || Accept('?'))
@@ -39,7 +39,8 @@ internal sealed class CronFieldReader(CronField field, string text)
 
         if (problem is null && !Ended)
         {
-            problem = $"the {field.Name} field '{text}' has an unexpected '{text[at]}' at position {at + 1}; it takes {field.Allowed}, lists (1,2), ranges (1-5) and steps (*/2)";
+            problem = $"the {field.Name} field '{text}' has an unexpected '{text[at]}' at position {at + 1}; "
+                + $"it takes {field.Allowed}, lists (1,2), ranges (1-5) and steps (*/2)";
         }
 
         return problem;
@@ -125,7 +126,10 @@ internal sealed class CronFieldReader(CronField field, string text)
         }
 
         var digits = text.Substring(start, at - start);
-        if (digits.Length is 1 or 2 && int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) is var number && number >= low && number <= high)
+        if (digits.Length is 1 or 2
+            && int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) is var number
+            && number >= low
+            && number <= high)
         {
             return true;
         }

@@ -1,7 +1,7 @@
 namespace Commerce.Generators.Cron;
 
 /// <summary>
-/// Says what is wrong with a cron expression: five fields, six with seconds first, or a macro such as <c>@daily</c>. It accepts what
+/// Checks a cron expression: five fields, six with seconds first, or a macro such as <c>@daily</c>. It accepts what
 /// Cronos, which reads schedules at run time, accepts (a generator cannot carry that package); a test holds the two together.
 /// </summary>
 internal static class CronValidator
@@ -27,9 +27,12 @@ internal static class CronValidator
 
         if (parts.Length is not (5 or 6))
         {
-            return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, but needs 5 (minute, hour, day of month, month, day of week) or 6 with seconds first";
+            return $"it has {parts.Length} {(parts.Length == 1 ? "field" : "fields")}, "
+                + "but needs 5 (minute, hour, day of month, month, day of week) or 6 with seconds first";
         }
 
-        return parts.Select((part, at) => new CronFieldReader(Fields[at + Fields.Length - parts.Length], part).Check()).FirstOrDefault(problem => problem is not null);
+        return parts
+            .Select((part, at) => new CronFieldReader(Fields[at + Fields.Length - parts.Length], part).Check())
+            .FirstOrDefault(problem => problem is not null);
     }
 }

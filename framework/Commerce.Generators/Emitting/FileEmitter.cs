@@ -18,19 +18,16 @@ internal static class FileEmitter
         Attributes(writer);
         writer.Open($"internal static class {GeneratedNames.ClassOf(file.Path)}");
         var path = Literals.Text(file.Path);
-        if (target.HasHttp)
+        foreach (var route in file.Routes)
         {
-            foreach (var route in file.Routes)
-            {
-                RouteEmitter.Write(writer, route);
-            }
-
-            List(writer, "global::Commerce.Http.RouteDescriptor", "Routes", file.Routes, route =>
-                $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
+            RouteEmitter.Write(writer, route);
         }
 
+        List(writer, "global::Commerce.Http.RouteDescriptor", "Routes", file.Routes, route =>
+            $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
         List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", file.Subscribers, subscriber =>
-            $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
+            $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, "
+                + $"static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
         List(writer, $"{Manifests}.JobDescriptor", "Jobs", file.Jobs, job =>
             $"new({path}, static () => {job.Config}, static (job, services, cancellationToken) => {AsTask(job.Call, job.Returns)})");
         List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", file.Workflows, workflow =>

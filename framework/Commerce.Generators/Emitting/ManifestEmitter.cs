@@ -35,7 +35,7 @@ internal static class ManifestEmitter
         return writer.ToString();
     }
 
-    // A method body and not an initialiser: after a hot reload the host asks again and must see the new files.
+    // A method body and not an initializer: after a hot reload the host asks again and must see the new files.
     private static void List(SourceWriter writer, string type, string name, IEnumerable<ManifestEntry> files)
     {
         writer.Open($"public global::System.Collections.Generic.IReadOnlyList<{type}> {name} =>", "[");

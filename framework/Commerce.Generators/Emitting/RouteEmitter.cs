@@ -15,7 +15,8 @@ internal static class RouteEmitter
         var isAsync = hasBody || route.Returns is ReturnShape.Task or ReturnShape.ValueTask or ReturnShape.TaskOfValue;
 
         writer.Line($"// {route.Verb.ToUpperInvariant()} {route.Pattern}");
-        writer.Open($"internal static {(isAsync ? "async " : "")}{Task} {route.Verb}(global::Microsoft.AspNetCore.Http.HttpContext context)");
+        writer.Open(
+            $"internal static {(isAsync ? "async " : "")}{Task} {route.Verb}(global::Microsoft.AspNetCore.Http.HttpContext context)");
         if (route.Arguments.Any(argument => argument.Kind != ArgumentKind.Direct))
         {
             writer.Line("var binder = new global::Commerce.Http.RequestBinder(context);");

@@ -5,4 +5,5 @@ namespace Commerce.Generators.Model;
 /// <param name="Emission">What it contributes.</param>
 /// <param name="Diagnostics">Its mistakes.</param>
 /// <param name="Claims">The names it takes.</param>
-internal sealed record ConventionFile(string Root, FileEmission Emission, EquatableArray<DiagnosticInfo> Diagnostics, EquatableArray<Claim> Claims);
+internal sealed record ConventionFile(
+    string Root, FileEmission Emission, EquatableArray<DiagnosticInfo> Diagnostics, EquatableArray<Claim> Claims);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Model;
 
-/// <summary>A mistake found, not yet reported.</summary>
+/// <summary>A mistake that was found and is not reported yet.</summary>
 /// <param name="Descriptor">Which one.</param>
 /// <param name="Location">Where.</param>
 /// <param name="Arguments">What the message names.</param>

@@ -1,6 +1,6 @@
 namespace Commerce.Generators.Model;
 
-/// <summary>What a file contributes to the manifest. Holds no places, so that moving a method down a line changes nothing.</summary>
+/// <summary>The entries that a file adds to the manifest. Holds no locations, so that moving a method by a line changes nothing.</summary>
 /// <param name="Path">The file, relative to the project, with slashes.</param>
 /// <param name="Routes">Its routes.</param>
 /// <param name="Subscribers">Its subscribers.</param>

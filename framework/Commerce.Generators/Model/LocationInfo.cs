@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Commerce.Generators.Model;
 
-/// <summary>A place in a file, without the syntax tree it came from: trees must not outlive the step that read them.</summary>
+/// <summary>A location in a file, without its syntax tree: trees must not outlive the step that read them.</summary>
 internal sealed record LocationInfo(string FilePath, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationInfo Of(SyntaxTree tree, TextSpan span) => new(tree.FilePath, span, tree.GetLineSpan(span).Span);

@@ -1,8 +1,15 @@
 namespace Commerce.Generators.Model;
 
 /// <summary>What the manifest must know of a file: which lists it has. A changed signature does not change it.</summary>
-internal sealed record ManifestEntry(string Path, bool HasRoutes, bool HasSubscribers, bool HasJobs, bool HasWorkflows, bool HasHookHandlers)
+internal sealed record ManifestEntry(
+    string Path, bool HasRoutes, bool HasSubscribers, bool HasJobs, bool HasWorkflows, bool HasHookHandlers)
 {
     public static ManifestEntry Of(FileEmission file) =>
-        new(file.Path, file.Routes.Count > 0, file.Subscribers.Count > 0, file.Jobs.Count > 0, file.Workflows.Count > 0, file.HookHandlers.Count > 0);
+        new(
+            file.Path,
+            file.Routes.Count > 0,
+            file.Subscribers.Count > 0,
+            file.Jobs.Count > 0,
+            file.Workflows.Count > 0,
+            file.HookHandlers.Count > 0);
 }

@@ -1,6 +1,6 @@
 namespace Commerce.Generators.Model;
 
-/// <summary>What a method gives back, as far as calling it is concerned.</summary>
+/// <summary>The kind of a method's return value.</summary>
 internal enum ReturnShape
 {
     /// <summary>Nothing.</summary>

@@ -5,5 +5,5 @@ namespace Commerce.Generators.Model;
 /// <param name="Pattern">The pattern: <c>/users/{id}</c>.</param>
 /// <param name="Method">The method to call, fully qualified.</param>
 /// <param name="Arguments">Its arguments, in order.</param>
-/// <param name="Returns">What it gives back.</param>
+/// <param name="Returns">What it returns.</param>
 internal sealed record RouteModel(string Verb, string Pattern, string Method, EquatableArray<ArgumentModel> Arguments, ReturnShape Returns);

@@ -3,10 +3,13 @@ using Commerce.Generators.Model;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>Finds names taken twice.</summary>
+/// <summary>Finds names that are taken twice.</summary>
 internal static class ClaimChecker
 {
-    /// <summary>One mistake for every claim after the first of its name. First is the one whose file sorts first, on every machine.</summary>
+    /// <summary>
+    /// Reports one mistake for each claim after the first one of its name. The first is the one whose file sorts first, so that every
+    /// machine reports the same.
+    /// </summary>
     public static ImmutableArray<DiagnosticInfo> Check(IEnumerable<Claim> claims)
     {
         var ordered = claims

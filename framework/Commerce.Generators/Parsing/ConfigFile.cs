@@ -10,14 +10,16 @@ internal static class ConfigFile
     public static bool IsPartOfAnother(FileContext file) =>
         file.Types().Any(type => type.GetMembers(ConfigMember.Name).Any(member => file.SyntaxOf(member) is null));
 
-    /// <summary>The place to blame for a missing <c>Config</c>: a member of that name that will not do, else the type that has the method.</summary>
+    /// <summary>
+    /// The place to blame for a missing <c>Config</c>: a member of that name that will not do, else the type that has the method.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="verb">The method's name without <c>Async</c>.</param>
-    public static LocationInfo Culprit(FileContext file, string verb)
+    public static LocationInfo LocationOfMistake(FileContext file, string verb)
     {
         var types = file.Types().ToList();
-        var culprit = types.SelectMany(type => type.GetMembers(ConfigMember.Name)).FirstOrDefault()
+        var found = types.SelectMany(type => type.GetMembers(ConfigMember.Name)).FirstOrDefault()
             ?? types.FirstOrDefault(type => !type.GetMembers(verb).IsEmpty || !type.GetMembers(verb + "Async").IsEmpty);
-        return culprit is null ? file.FileLocation : file.LocationOf(culprit);
+        return found is null ? file.FileLocation : file.LocationOf(found);
     }
 }

@@ -11,10 +11,10 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
 {
     public const string Name = "Config";
 
-    private readonly Dictionary<string, ExpressionSyntax> assignments = Assignments(Initialiser.Of(file.SyntaxOf(member)));
+    private readonly Dictionary<string, ExpressionSyntax> assignments = Assignments(Initializer.Of(file.SyntaxOf(member)));
 
     /// <summary>Whether what it sets can be read here: it is written as a plain <c>new</c>.</summary>
-    public bool IsReadable { get; } = Initialiser.Of(file.SyntaxOf(member)) is BaseObjectCreationExpressionSyntax;
+    public bool IsReadable { get; } = Initializer.Of(file.SyntaxOf(member)) is BaseObjectCreationExpressionSyntax;
 
     /// <summary>The place of its name.</summary>
     public LocationInfo Location => file.LocationOf(member);
@@ -34,18 +34,19 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
     public ExpressionSyntax? this[string property] => assignments.TryGetValue(property, out var expression) ? expression : null;
 
     /// <summary>The text a property is set to, if it is a constant.</summary>
-    public string? ConstantOf(string property) => this[property] is { } expression ? file.Model.ConstantText(expression, file.CancellationToken) : null;
+    public string? ConstantOf(string property) =>
+        this[property] is { } expression ? file.Model.ConstantText(expression, file.CancellationToken) : null;
 
     /// <summary>Whether a property is set to a constant that says nothing: <c>null</c>, empty or white space.</summary>
     public bool IsBlank(string property) =>
         this[property] is { } expression
-        && file.Model.GetConstantValue(Initialiser.Unwrap(expression), file.CancellationToken) is { HasValue: true } constant
+        && file.Model.GetConstantValue(Initializer.Unwrap(expression), file.CancellationToken) is { HasValue: true } constant
         && string.IsNullOrWhiteSpace(constant.Value as string);
 
     /// <summary>Whether a property is not set here, or set to <c>null</c>.</summary>
     public bool IsNull(string property) =>
         this[property] is not { } expression
-        || file.Model.GetConstantValue(Initialiser.Unwrap(expression), file.CancellationToken) is { HasValue: true, Value: null };
+        || file.Model.GetConstantValue(Initializer.Unwrap(expression), file.CancellationToken) is { HasValue: true, Value: null };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) =>
         symbol switch
@@ -55,10 +56,10 @@ internal sealed class ConfigMember(ISymbol member, FileContext file)
             _ => null,
         };
 
-    private static Dictionary<string, ExpressionSyntax> Assignments(ExpressionSyntax? initialiser)
+    private static Dictionary<string, ExpressionSyntax> Assignments(ExpressionSyntax? initializer)
     {
         var assignments = new Dictionary<string, ExpressionSyntax>(StringComparer.Ordinal);
-        foreach (var expression in (initialiser as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions ?? [])
+        foreach (var expression in (initializer as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions ?? [])
         {
             if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax property } assignment)
             {

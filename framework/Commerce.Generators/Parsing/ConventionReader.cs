@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>Reads one file for what its folder makes of it.</summary>
+/// <summary>Reads one file according to the convention of its folder.</summary>
 internal static class ConventionReader
 {
     private const string ManifestInterface = "Commerce.Manifests.IManifest";

@@ -9,8 +9,9 @@ namespace Commerce.Generators.Parsing;
 internal sealed class HandlerMethod(FileContext file, string verb)
 {
     private const string Provider = "services";
+    private const string Activator = "global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities";
 
-    /// <summary>The one method of the type, or why there is none that can be called.</summary>
+    /// <summary>Finds the one method of the type, or the reason why none can be called.</summary>
     public (IMethodSymbol? Method, string? Problem, LocationInfo Location) Find(INamedTypeSymbol type)
     {
         var methods = type.GetMembers().OfType<IMethodSymbol>()
@@ -18,21 +19,27 @@ internal sealed class HandlerMethod(FileContext file, string verb)
             .ToList();
         if (methods.Count != 1)
         {
-            return (null, methods.Count == 0 ? $"it has no method {verb} or {verb}Async" : $"it has {methods.Count} methods {verb} and {verb}Async, and only one can be meant", file.LocationOf(type));
+            var reason = methods.Count == 0
+                ? $"it has no method {verb} or {verb}Async"
+                : $"it has {methods.Count} methods {verb} and {verb}Async, and only one can be meant";
+            return (null, reason, file.LocationOf(type));
         }
 
         var method = methods[0];
         var problem =
             method.DeclaredAccessibility != Accessibility.Public ? $"'{method.Name}' is not public"
-            : method.Arity > 0 || type.IsOpen() ? $"'{method.Name}' or its type is generic, and nothing tells the type parameters"
+            : method.Arity > 0 || type.IsOpen() ? $"'{method.Name}' or its type is generic, and its type parameters cannot be inferred"
             : !method.IsStatic && type.IsAbstract ? $"'{type.Name}' is abstract, so it cannot be created"
-            : method is { IsAsync: true, ReturnsVoid: true } ? $"'{method.Name}' is async void, so nobody would know when it is done or why it failed"
-            : method.ReturnShape() is ReturnShape.Value or ReturnShape.TaskOfValue ? $"'{method.Name}' returns '{method.ReturnType.Shown()}', and nobody would read that; it must return Task, ValueTask or nothing"
+            : method is { IsAsync: true, ReturnsVoid: true }
+                ? $"'{method.Name}' is async void, so nobody would know when it is done or why it failed"
+            : method.ReturnShape() is ReturnShape.Value or ReturnShape.TaskOfValue
+                ? $"'{method.Name}' returns '{method.ReturnType.Shown()}', which nobody would read; "
+                    + "it must return Task, ValueTask or nothing"
             : null;
         return (problem is null ? method : null, problem, file.LocationOf(method));
     }
 
-    /// <summary>The call, or the parameter that cannot be had and why.</summary>
+    /// <summary>Writes the call, or finds the parameter that cannot be provided and the reason.</summary>
     /// <param name="method">The method.</param>
     /// <param name="special">The C# for a parameter that only this kind of handler has, or <see langword="null"/>.</param>
     public (string? Call, string? Problem, LocationInfo Location) Call(IMethodSymbol method, Func<IParameterSymbol, string?> special)
@@ -42,7 +49,8 @@ internal sealed class HandlerMethod(FileContext file, string verb)
         {
             if (parameter.RefKind != RefKind.None || (special(parameter) ?? Argument(parameter)) is not { } argument)
             {
-                return (null, $"parameter '{parameter.Name}' of type '{parameter.Type.Shown()}' is no service", file.LocationOf(parameter));
+                var reason = $"parameter '{parameter.Name}' of type '{parameter.Type.Shown()}' is not a service";
+                return (null, reason, file.LocationOf(parameter));
             }
 
             arguments.Add(argument);
@@ -50,7 +58,7 @@ internal sealed class HandlerMethod(FileContext file, string verb)
 
         var target = method.IsStatic
             ? method.ContainingType.Qualified()
-            : $"global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.GetServiceOrCreateInstance<{method.ContainingType.Qualified()}>({Provider})";
+            : $"{Activator}.GetServiceOrCreateInstance<{method.ContainingType.Qualified()}>({Provider})";
         return ($"{target}.@{method.Name}({string.Join(", ", arguments)})", null, file.LocationOf(method));
     }
 

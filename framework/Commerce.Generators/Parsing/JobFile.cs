@@ -33,7 +33,7 @@ internal static class JobFile
 
         if (!found && !ConfigFile.IsPartOfAnother(file))
         {
-            file.Report(JobDiagnostics.NoConfig, ConfigFile.Culprit(file, "Run"), file.Path.Relative);
+            file.Report(JobDiagnostics.NoConfig, ConfigFile.LocationOfMistake(file, "Run"), file.Path.Relative);
         }
 
         return jobs.ToImmutable();

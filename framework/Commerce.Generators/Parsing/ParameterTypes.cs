@@ -5,7 +5,7 @@ namespace Commerce.Generators.Parsing;
 /// <summary>Sorts the types of parameters.</summary>
 internal static class ParameterTypes
 {
-    // Interfaces and abstract classes that are no services: the request carries them, and has to be asked itself.
+    // Interfaces and abstract classes that are not services: only the request itself can provide them.
     private static readonly HashSet<string> Uploads =
     [
         "Microsoft.AspNetCore.Http.IFormFile", "Microsoft.AspNetCore.Http.IFormFileCollection", "Microsoft.AspNetCore.Http.IFormCollection",
@@ -26,10 +26,12 @@ internal static class ParameterTypes
     }
 
     /// <summary>Whether a single text makes the type, or its nullable form.</summary>
-    public static bool IsValue(ITypeSymbol type) => type.Underlying() is var inner && (inner.TypeKind == TypeKind.Enum || inner.IsParsable());
+    public static bool IsValue(ITypeSymbol type) =>
+        type.Underlying() is var inner && (inner.TypeKind == TypeKind.Enum || inner.IsParsable());
 
     public static bool IsCollection(ITypeSymbol type) =>
-        type is IArrayTypeSymbol || type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
+        type is IArrayTypeSymbol
+            || type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
 
     // IEnumerable<IPriceSource> is how a container gives all its services of a kind; IEnumerable<Line> is data.
     private static ParameterClass ClassOfCollection(ITypeSymbol type)

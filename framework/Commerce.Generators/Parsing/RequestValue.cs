@@ -14,12 +14,14 @@ internal static class RequestValue
     {
         if (!ParameterTypes.IsValue(parameter.Type))
         {
-            return (null, $"'{parameter.Type.Shown()}' cannot be made from the one text '{key}'; give it a static TryParse by implementing IParsable<{parameter.Type.Shown()}>");
+            var type = parameter.Type.Shown();
+            var reason = $"'{type}' cannot be made from the one text '{key}'; give it a static TryParse by implementing IParsable<{type}>";
+            return (null, reason);
         }
 
-        var type = parameter.Type.Underlying();
-        var generic = $"<{type.Qualified()}>({Literals.Text(key)})";
-        var enumeration = type.TypeKind == TypeKind.Enum ? "Enum" : "";
+        var value = parameter.Type.Underlying();
+        var generic = $"<{value.Qualified()}>({Literals.Text(key)})";
+        var enumeration = value.TypeKind == TypeKind.Enum ? "Enum" : "";
         var isOptional = parameter.HasExplicitDefaultValue || parameter.NullableAnnotation == NullableAnnotation.Annotated;
 
         // A route matched, so its parameters are there.
@@ -28,7 +30,7 @@ internal static class RequestValue
             return (Parsed($"binder.{source}{enumeration}{generic}!"), null);
         }
 
-        var read = $"binder.{source}{enumeration}{(type.IsValueType ? "OrDefault" : "OrNull")}{generic}";
+        var read = $"binder.{source}{enumeration}{(value.IsValueType ? "OrDefault" : "OrNull")}{generic}";
         var fallback = parameter.HasExplicitDefaultValue ? Literals.DefaultOf(parameter) : null;
         var forced = fallback is null && parameter.NullableAnnotation != NullableAnnotation.Annotated ? "!" : "";
         return (Parsed(fallback is null ? read + forced : $"{read} ?? {fallback}"), null);

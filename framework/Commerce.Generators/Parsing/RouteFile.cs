@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>Reads a file below <c>Api</c>: the routes of a <c>route.cs</c>, and what looks as if it wanted to be one.</summary>
+/// <summary>Reads a file below <c>Api</c>: the routes of a <c>route.cs</c>, and files that were probably meant to be one.</summary>
 internal static class RouteFile
 {
     private const string WellKnownName = "route";
@@ -22,6 +22,12 @@ internal static class RouteFile
             return [];
         }
 
+        if (!TargetAssembly.Of(file.Model.Compilation).HasHttp)
+        {
+            file.Report(RouteDiagnostics.NoHttp, file.FileLocation, file.Path.Relative);
+            return [];
+        }
+
         var pattern = RoutePattern.Of(file.Path.Folders);
         var isValid = CheckPattern(file, pattern);
         var routes = ReadMethods(file, pattern);
@@ -32,7 +38,11 @@ internal static class RouteFile
     {
         var routes = ImmutableArray.CreateBuilder<RouteModel>();
         var hasVerb = false;
-        foreach (var method in file.Types().Where(type => type.IsStatic && type.IsReachable()).SelectMany(file.MembersOf).OfType<IMethodSymbol>())
+        var methods = file.Types()
+            .Where(type => type.IsStatic && type.IsReachable())
+            .SelectMany(file.MembersOf)
+            .OfType<IMethodSymbol>();
+        foreach (var method in methods)
         {
             if (method is not { IsStatic: true, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public })
             {
@@ -75,7 +85,11 @@ internal static class RouteFile
 
         if (method.Arity > 0 || method.ContainingType.IsOpen())
         {
-            file.Report(RouteDiagnostics.Unbindable, file.LocationOf(method), $"'{method.Name}'", "nothing tells its type parameters, so it must not be generic");
+            file.Report(
+                RouteDiagnostics.Unbindable,
+                file.LocationOf(method),
+                $"'{method.Name}'",
+                "its type parameters cannot be inferred, so it must not be generic");
             return null;
         }
 
@@ -93,7 +107,10 @@ internal static class RouteFile
 
         if (pattern.RepeatedParameter is { } parameter)
         {
-            var before = file.Path.Folders.Reverse().SkipWhile(name => !name.EndsWith($"{parameter}]", StringComparison.OrdinalIgnoreCase)).Skip(1)
+            var before = file.Path.Folders
+                .Reverse()
+                .SkipWhile(name => !name.EndsWith($"{parameter}]", StringComparison.OrdinalIgnoreCase))
+                .Skip(1)
                 .FirstOrDefault(name => name.IndexOfAny(['[', '(']) < 0);
             file.Report(RouteDiagnostics.RepeatedParameter, file.FileLocation, pattern.Text, parameter, $"{before ?? "other"}_{parameter}");
         }
@@ -111,12 +128,17 @@ internal static class RouteFile
         var name = file.Path.Name;
         if (Spelling.Distance(name, WellKnownName) == 1)
         {
-            file.Report(RouteDiagnostics.MisspeltFile, file.FileLocation, file.Path.Relative, "routes are read from files named 'route.cs'. Rename it.");
+            file.Report(
+                RouteDiagnostics.MisspelledFile,
+                file.FileLocation,
+                file.Path.Relative,
+                "routes are read from files named 'route.cs'. Rename it.");
         }
-        else if (name.Equals("middleware", StringComparison.OrdinalIgnoreCase) || name.Equals("middlewares", StringComparison.OrdinalIgnoreCase))
+        else if (name.Equals("middleware", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("middlewares", StringComparison.OrdinalIgnoreCase))
         {
             file.Report(
-                RouteDiagnostics.MisspeltFile,
+                RouteDiagnostics.MisspelledFile,
                 file.FileLocation,
                 file.Path.Relative,
                 "middleware is not found by the name of its file. Add it where the application is built, and give the file another name.");
@@ -131,7 +153,9 @@ internal static class RouteFile
     private static string Suggest(string name)
     {
         const string suffix = "Async";
-        var stem = name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+        var stem = name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - suffix.Length)
+            : name;
         return Spelling.Nearest(stem, Verbs) is { } verb
             ? $"Did you mean '{verb}'? A helper must be private or internal"
             : "Name it Get, Post, Put, Patch, Delete, Options or Head, or make the helper private or internal";

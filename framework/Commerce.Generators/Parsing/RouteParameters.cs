@@ -17,7 +17,9 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
 
     private bool TakesBody => verb is "Post" or "Put" or "Patch";
 
-    /// <summary>The arguments of a method, or <see langword="null"/> when a mistake was reported or the compiler has reported one.</summary>
+    /// <summary>
+    /// The arguments of a method, or <see langword="null"/> when a mistake was reported or the compiler has reported one.
+    /// </summary>
     public ImmutableArray<ArgumentModel>? Bind(IMethodSymbol method)
     {
         var hasExplicitBody = method.Parameters.Any(parameter => BindingSource.Of(parameter).Kind == BindingKind.Body);
@@ -98,10 +100,14 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
             ParameterClass.Value => RequestValue.Bind("Query", Naming.SnakeCase(parameter.Name), parameter),
             ParameterClass.Service => BindService(parameter),
             ParameterClass.Data when TakesBody && !hasExplicitBody => (Body(parameter), null),
-            ParameterClass.Data when parameter.Type.TypeKind == TypeKind.Class && !ParameterTypes.IsCollection(parameter.Type) => BindService(parameter),
-            ParameterClass.Data when !TakesBody && ParameterTypes.IsCollection(parameter.Type) => (null, "a list is not read from the query; take HttpRequest and read its Query"),
-            ParameterClass.Data when hasExplicitBody && TakesBody => (null, "another parameter is marked [FromBody], and this is no service"),
-            ParameterClass.Data => (null, $"{verb.ToUpperInvariant()} has no body by convention; mark it [FromBody] to read one all the same"),
+            ParameterClass.Data when parameter.Type.TypeKind == TypeKind.Class && !ParameterTypes.IsCollection(parameter.Type) =>
+                BindService(parameter),
+            ParameterClass.Data when !TakesBody && ParameterTypes.IsCollection(parameter.Type) =>
+                (null, "a list is not read from the query; take HttpRequest and read its Query"),
+            ParameterClass.Data when hasExplicitBody && TakesBody =>
+                (null, "another parameter is marked [FromBody], and this is not a service"),
+            ParameterClass.Data =>
+                (null, $"{verb.ToUpperInvariant()} has no body by convention; mark it [FromBody] to read one all the same"),
             _ => (null, "no request holds such a value; take HttpRequest and read it yourself"),
         };
     }
@@ -112,7 +118,8 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
         {
             return (null, pattern.Parameters.IsEmpty
                 ? "the path has no parameters; they come from folders such as [id]"
-                : $"the path has no parameter '{name}', only {string.Join(", ", pattern.Parameters.Select(parameter => $"'{parameter}'"))}");
+                : $"the path has no parameter '{name}', only "
+                    + $"{string.Join(", ", pattern.Parameters.Select(parameter => $"'{parameter}'"))}");
         }
 
         return RequestValue.Bind("Route", key, parameter);
@@ -120,9 +127,11 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
 
     private static (ArgumentModel? Argument, string? Problem) BindService(IParameterSymbol parameter)
     {
-        if (parameter.Type.IsValueType || parameter.Type.SpecialType == SpecialType.System_String || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+        if (parameter.Type.IsValueType
+            || parameter.Type.SpecialType == SpecialType.System_String
+            || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
         {
-            return (null, "it is no service");
+            return (null, "it is not a service");
         }
 
         if (Services.KeyedOf(RequestServices, parameter) is { } keyed)

@@ -3,10 +3,11 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Commerce.Generators.Parsing;
 
-/// <summary>The C# that asks a container for things.</summary>
+/// <summary>Writes the C# that resolves services.</summary>
 internal static class Services
 {
     private const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";
+    private const string LoggerFactory = "global::Microsoft.Extensions.Logging.ILoggerFactory";
     private const string Keyed = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions";
 
     /// <summary>A service that must be there.</summary>
@@ -27,7 +28,7 @@ internal static class Services
 
     /// <summary>A logger whose category is a file.</summary>
     public static string Logger(string provider, string category) =>
-        $"{Extensions}.GetRequiredService<global::Microsoft.Extensions.Logging.ILoggerFactory>({provider}).CreateLogger({Literals.Text(category)})";
+        $"{Extensions}.GetRequiredService<{LoggerFactory}>({provider}).CreateLogger({Literals.Text(category)})";
 
     public static bool IsLogger(ITypeSymbol type) => type.FullName() == "Microsoft.Extensions.Logging.ILogger";
 }

@@ -31,7 +31,7 @@ internal static class SubscriberFile
 
         if (!found && !ConfigFile.IsPartOfAnother(file))
         {
-            file.Report(EventDiagnostics.NoConfig, ConfigFile.Culprit(file, "Handle"), file.Path.Relative);
+            file.Report(EventDiagnostics.NoConfig, ConfigFile.LocationOfMistake(file, "Handle"), file.Path.Relative);
         }
 
         return subscribers.ToImmutable();
@@ -74,7 +74,12 @@ internal static class SubscriberFile
         }
 
         var id = config["Id"] is null || config.IsBlank("Id") ? file.Path.Below : config.ConstantOf("Id");
-        foreach (var key in events.Select(expression => EventKey(file, expression)).Where(key => id is not null && key is not null).Distinct())
+        if (id is null)
+        {
+            return;
+        }
+
+        foreach (var key in events.Select(expression => EventKey(file, expression)).OfType<string>().Distinct())
         {
             var location = config["Id"] is { } place ? file.At(place) : file.LocationOf(type);
             file.Claim(EventDiagnostics.DuplicateId, $"{key}\n{id}", $"'{id}' for the event {key}", location);
@@ -83,13 +88,14 @@ internal static class SubscriberFile
 
     /// <summary>The single events of one expression or a list of them.</summary>
     private static IReadOnlyList<ExpressionSyntax> Events(ExpressionSyntax? expression) => expression is null ? []
-        : Initialiser.Unwrap(expression) is CollectionExpressionSyntax list ? [.. list.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)]
+        : Initializer.Unwrap(expression) is CollectionExpressionSyntax list
+            ? [.. list.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)]
         : [expression];
 
     // An event is a constant text, or a member of a static one as in UserEvents.Created.Name: the same member is the same event.
     private static string? EventKey(FileContext file, ExpressionSyntax expression)
     {
-        var plain = Initialiser.Unwrap(expression);
+        var plain = Initializer.Unwrap(expression);
         if (file.Model.ConstantText(plain, file.CancellationToken) is { } text)
         {
             return $"'{text}'";

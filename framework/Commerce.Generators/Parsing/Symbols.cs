@@ -34,7 +34,8 @@ internal static class Symbols
         for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
         {
             if (current is INamedTypeSymbol { IsFileLocal: true }
-                || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+                || current.DeclaredAccessibility
+                    is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
             {
                 return false;
             }
@@ -49,7 +50,9 @@ internal static class Symbols
 
     /// <summary>The type inside <c>T?</c> for value types, else the type itself.</summary>
     public static ITypeSymbol Underlying(this ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
 
     /// <summary>Whether a text can be read as the type: it has <c>IParsable&lt;T&gt;</c> of itself.</summary>
     public static bool IsParsable(this ITypeSymbol type) =>
@@ -57,7 +60,7 @@ internal static class Symbols
             candidate.OriginalDefinition.FullName() == "System.IParsable`1"
             && SymbolEqualityComparer.Default.Equals(candidate.TypeArguments[0], type));
 
-    /// <summary>Whether the method gives back nothing, a value, or something to wait for.</summary>
+    /// <summary>Gets whether the method returns nothing, a value, or a task.</summary>
     public static ReturnShape ReturnShape(this IMethodSymbol method) =>
         method.ReturnsVoid ? Model.ReturnShape.Nothing
         : method.ReturnType.OriginalDefinition.FullName() switch

@@ -17,11 +17,14 @@ internal static class TimeSpans
         ["FromDays"] = TimeSpan.TicksPerDay,
     };
 
-    /// <summary>The time that <c>TimeSpan.FromSeconds(30)</c> or <c>TimeSpan.Zero</c> is, or <see langword="null"/> for anything else.</summary>
+    /// <summary>
+    /// The time that <c>TimeSpan.FromSeconds(30)</c> or <c>TimeSpan.Zero</c> is, or <see langword="null"/> for anything else.
+    /// </summary>
     public static TimeSpan? Of(SemanticModel model, ExpressionSyntax expression, CancellationToken cancellationToken)
     {
-        var written = Initialiser.Unwrap(expression);
-        return model.GetSymbolInfo(written, cancellationToken).Symbol is not { ContainingType: { } type } symbol || type.FullName() != "System.TimeSpan" ? null
+        var written = Initializer.Unwrap(expression);
+        return model.GetSymbolInfo(written, cancellationToken).Symbol is not { ContainingType: { } type } symbol
+            || type.FullName() != "System.TimeSpan" ? null
             : symbol is IFieldSymbol { Name: nameof(TimeSpan.Zero) } ? TimeSpan.Zero
             : written is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
                 && Units.TryGetValue(symbol.Name, out var unit)

@@ -59,7 +59,7 @@ internal static class WorkflowFile
     // The expression that names the workflow in Workflow.Create("name", …) or Workflow.Create(new WorkflowOptions("name"), …).
     private static ExpressionSyntax? NameOf(FileContext file, ISymbol member)
     {
-        if (Initialiser.Of(file.SyntaxOf(member)) is not InvocationExpressionSyntax invocation
+        if (Initializer.Of(file.SyntaxOf(member)) is not InvocationExpressionSyntax invocation
             || file.Model.GetSymbolInfo(invocation, file.CancellationToken).Symbol is not IMethodSymbol { Name: "Create" } method
             || method.ContainingType.FullName() != FactoryType)
         {
@@ -77,6 +77,6 @@ internal static class WorkflowFile
     {
         var argument = list.Arguments.FirstOrDefault(candidate => candidate.NameColon?.Name.Identifier.ValueText == name)
             ?? list.Arguments.FirstOrDefault(candidate => candidate.NameColon is null);
-        return argument is null ? null : Initialiser.Unwrap(argument.Expression);
+        return argument is null ? null : Initializer.Unwrap(argument.Expression);
     }
 }

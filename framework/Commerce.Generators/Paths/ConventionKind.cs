@@ -1,6 +1,6 @@
 namespace Commerce.Generators.Paths;
 
-/// <summary>The folders whose files mean something.</summary>
+/// <summary>The convention folders.</summary>
 internal enum ConventionKind
 {
     /// <summary><c>Api</c>.</summary>

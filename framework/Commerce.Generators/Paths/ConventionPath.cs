@@ -16,11 +16,12 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     /// <summary>The path below the convention folder without extension.</summary>
     public string Below => Category.Substring(Category.IndexOf('/') + 1);
 
-    /// <summary>Whether the file, or a folder it is in, is taken out by a leading underscore.</summary>
-    public bool IsHidden => Name.StartsWith("_", StringComparison.Ordinal) || Folders.Any(folder => folder.StartsWith("_", StringComparison.Ordinal));
+    /// <summary>Whether the file, or a folder that contains it, is hidden by a leading underscore.</summary>
+    public bool IsHidden =>
+        Name.StartsWith("_", StringComparison.Ordinal) || Folders.Any(folder => folder.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>
-    /// Every way to read a path so. There is more than one when a folder above the project has the name of a convention folder;
+    /// Gets all readings of a path. There is more than one when a folder above the project has the name of a convention folder;
     /// the project's directory, which a syntax step cannot see, tells later which one is right.
     /// </summary>
     /// <param name="filePath">The path, with either separator.</param>
@@ -31,7 +32,7 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
             return [];
         }
 
-        var segments = Normalise(filePath).Split('/');
+        var segments = Normalize(filePath).Split('/');
         var candidates = ImmutableArray.CreateBuilder<ConventionPath>();
         for (var at = 0; at < segments.Length - 1; at++)
         {
@@ -51,9 +52,9 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     }
 
     /// <summary>A project directory in the form of <see cref="Root"/>.</summary>
-    public static string NormaliseDirectory(string directory) => Normalise(directory).TrimEnd('/') + "/";
+    public static string NormalizeDirectory(string directory) => Normalize(directory).TrimEnd('/') + "/";
 
-    private static string Normalise(string path) => path.Replace('\\', '/');
+    private static string Normalize(string path) => path.Replace('\\', '/');
 
     private static ConventionKind? KindOf(string segment) =>
         segment.ToUpperInvariant() switch

@@ -5,15 +5,15 @@ namespace Commerce.Generators.Paths;
 /// <summary>The route pattern a file's folders spell.</summary>
 /// <param name="Text">The pattern: <c>/users/{id}</c>.</param>
 /// <param name="Parameters">The names of its parameters, in order.</param>
-/// <param name="InvalidFolder">The first folder that spells no parameter though it tries to, or <see langword="null"/>.</param>
-/// <param name="RepeatedParameter">A parameter that stands twice, or <see langword="null"/>.</param>
+/// <param name="InvalidFolder">The first folder that looks like a parameter but is not a valid one, or <see langword="null"/>.</param>
+/// <param name="RepeatedParameter">A parameter that appears twice, or <see langword="null"/>.</param>
 /// <param name="MisplacedCatchAll">A <c>[...name]</c> folder with folders below it, or <see langword="null"/>.</param>
 internal sealed record RoutePattern(
     string Text, ImmutableArray<string> Parameters, string? InvalidFolder, string? RepeatedParameter, string? MisplacedCatchAll)
 {
     private const string CatchAll = "...";
 
-    // A folder with one of these in it is meant as a parameter (or is no legal literal of a route), so it is never taken literally.
+    // A folder with one of these in it is meant as a parameter (or is not a valid literal of a route), so it is never taken literally.
     private static readonly char[] Special = ['[', ']', '{', '}', '(', ')', '*', '?'];
 
     /// <summary>The pattern without parameter names and case: what two routes must not share.</summary>

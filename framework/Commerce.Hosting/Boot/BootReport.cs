@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;

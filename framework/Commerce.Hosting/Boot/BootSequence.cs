@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Events.Routing;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;

@@ -14,7 +14,7 @@ namespace Commerce.Hosting.Databases;
 /// <param name="opener">Opens it.</param>
 /// <param name="time">The clock between two tries.</param>
 internal sealed class DatabaseConnector(
-    HostSettings settings, IConfiguration configuration, IHostEnvironment environment, Outbox outbox, DatabaseOpener opener, TimeProvider time)
+    HostSettings settings, IConfiguration configuration, IHostEnvironment environment, IOutbox outbox, DatabaseOpener opener, TimeProvider time)
     : IAsyncDisposable
 {
     private const string Setting = "ConnectionStrings__Commerce";
@@ -35,7 +35,7 @@ internal sealed class DatabaseConnector(
         var configured = configuration.GetConnectionString("Commerce") ?? settings.ConnectionString;
         var setting = new DatabaseSetting(
             configured ?? await StartPrivateServerAsync(report, cancellationToken), Setting, "to use a private server in Development");
-        database = DatabaseOpener.Open(setting, outbox);
+        database = DatabaseOpener.Open(setting, outbox, time);
         var version = await opener.ProbeAsync(database, setting, cancellationToken);
         Description = server is null
             ? $"PostgreSQL {version} at {DatabaseOpener.Place(database)}"

@@ -24,11 +24,11 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     /// <summary>Makes the pool; connects later.</summary>
     /// <exception cref="BootException"><c>COM6007</c>.</exception>
-    public static Database Open(DatabaseSetting setting, Outbox outbox)
+    public static Database Open(DatabaseSetting setting, IOutbox outbox, TimeProvider time)
     {
         try
         {
-            return new Database(setting.ConnectionString, outbox);
+            return new Database(setting.ConnectionString, outbox, time);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {

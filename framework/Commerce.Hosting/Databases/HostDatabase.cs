@@ -1,4 +1,6 @@
-using Commerce.Hosting.Events;
+using Commerce.Events.Dispatch;
+using Commerce.Events.InMemory;
+using Commerce.Events.Routing;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
@@ -8,29 +10,48 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Databases;
 
 /// <summary>A database and this host's place on it: its lease, and the deliveries of the events that are stored there.</summary>
-/// <param name="database">The database.</param>
-/// <param name="dispatcher">Delivers its events.</param>
-/// <param name="routes">Who wants which event.</param>
-/// <param name="memory">Where deliveries wait when the event bus is in memory.</param>
-/// <param name="configuration">How long events are kept, <c>Commerce:Events:Keep</c>. Default: seven days.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-internal sealed class HostDatabase(
-    Database database, DeliveryDispatcher dispatcher, EventRoutes routes, InMemoryDeliveryStore memory, IConfiguration configuration, TimeProvider time,
-    ILogger<HostDatabase> logger) : IAsyncDisposable
+internal sealed class HostDatabase : IAsyncDisposable
 {
     private const int EventsAtATime = 1000;
     private static readonly TimeSpan SubscriberMayBeAway = TimeSpan.FromDays(7);
     private static readonly TimeSpan CleanInterval = TimeSpan.FromMinutes(1);
 
-    private readonly TimeSpan keep = configuration.GetValue("Commerce:Events:Keep", TimeSpan.FromDays(7));
-    private readonly SubscriptionStore subscriptions = new(database);
-    private readonly EventLog log = new(database);
-    private readonly DatabaseNotifications notifications = new(database, time, logger);
+    private readonly DeliveryQueueRelay queue;
+    private readonly DispatcherFactory dispatchers;
+    private readonly EventRoutes routes;
+    private readonly InMemoryDeliveryStore memory;
+    private readonly TimeProvider time;
+    private readonly TimeSpan keep;
+    private readonly SubscriptionStore subscriptions;
+    private readonly EventLog log;
+    private readonly PostgresDeliveryStore store;
+    private readonly HostNotifications notifications;
+    private IDeliveryDispatcher dispatcher;
     private HostLease? lease;
     private long cleanedAt;
 
-    public Database Database { get; } = database;
+    public HostDatabase(
+        Database database,
+        DeliveryQueueRelay queue,
+        DispatcherFactory dispatchers,
+        EventRoutes routes,
+        InMemoryDeliveryStore memory,
+        IConfiguration configuration,
+        TimeProvider time,
+        ILogger<HostDatabase> logger)
+    {
+        (this.queue, this.dispatchers, this.routes, this.memory, this.time) = (queue, dispatchers, routes, memory, time);
+        Database = database;
+        keep = configuration.GetValue("Commerce:Events:Keep", TimeSpan.FromDays(7));
+        subscriptions = new SubscriptionStore(database);
+        log = new EventLog(database);
+        store = new PostgresDeliveryStore(database, routes);
+        notifications = new HostNotifications(database, Wake, () => _ = LearnQuietlyAsync(), time, logger);
+        dispatcher = dispatchers.CreateNull(store, notifications.NotifyWaiting);
+        queue.Attach(dispatcher);
+    }
+
+    public Database Database { get; }
 
     /// <summary>The server's version.</summary>
     public string Version { get; set; } = "";
@@ -50,19 +71,17 @@ internal sealed class HostDatabase(
     /// <param name="delivers">Whether this host delivers. Events in memory can go nowhere else.</param>
     public void Start(bool delivers)
     {
-        notifications.Start(dispatcher.Wake, () => _ = LearnQuietlyAsync());
-        if (Database.Outbox is InMemoryOutbox)
+        if (!Database.Outbox.IsStored)
         {
-            dispatcher.Start(memory, () => Lease.Id, static () => { });
+            Attach(new HostPlace(Lease.Id, memory, static () => { }));
         }
         else if (delivers)
         {
-            dispatcher.Start(new PostgresDeliveryStore(Database, routes), () => Lease.Id, notifications.Tell);
+            Attach(new HostPlace(Lease.Id, store, notifications.NotifyWaiting));
         }
-        else
-        {
-            dispatcher.LeaveToOthers(notifications.Tell);
-        }
+
+        dispatcher.Start();
+        notifications.Start();
     }
 
     /// <summary>Says that this host lives, and takes over what dead ones had in hand.</summary>
@@ -71,10 +90,10 @@ internal sealed class HostDatabase(
         await Lease.RenewAsync(cancellationToken);
         if (await Lease.SweepAsync(cancellationToken) > 0)
         {
-            dispatcher.Signal();
+            dispatcher.NotifyWaiting();
         }
 
-        dispatcher.LookForStrays();
+        dispatcher.SearchOrphans();
         await LearnAsync(cancellationToken);
         if (time.GetElapsedTime(cleanedAt) >= CleanInterval)
         {
@@ -97,11 +116,19 @@ internal sealed class HostDatabase(
     public ValueTask LeaveAsync() => lease?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Closes the pool; for a database that the container does not know.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        notifications.Dispose();
+        await notifications.DisposeAsync();
         dispatcher.Dispose();
-        return Database.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private void Wake() => dispatcher.Wake();
+
+    private void Attach(HostPlace place)
+    {
+        dispatcher = dispatchers.Create(place);
+        queue.Attach(dispatcher);
     }
 
     private async Task LearnAsync(CancellationToken cancellationToken)

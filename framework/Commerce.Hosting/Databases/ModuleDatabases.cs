@@ -1,4 +1,4 @@
-using Commerce.Hosting.Events;
+using Commerce.Events.Dispatch;
 using Commerce.Hosting.Modules;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
@@ -12,7 +12,8 @@ namespace Commerce.Hosting.Databases;
 /// <param name="services">The application container.</param>
 /// <param name="configuration">The configuration, which wins over what the builder was told.</param>
 /// <param name="opener">Opens databases.</param>
-internal sealed class ModuleDatabases(IServiceProvider services, IConfiguration configuration, DatabaseOpener opener) : IAsyncDisposable
+/// <param name="time">The clock.</param>
+internal sealed class ModuleDatabases(IServiceProvider services, IConfiguration configuration, DatabaseOpener opener, TimeProvider time) : IAsyncDisposable
 {
     private readonly List<HostDatabase> own = [];
     private readonly Dictionary<string, HostDatabase> modules = [];
@@ -50,9 +51,9 @@ internal sealed class ModuleDatabases(IServiceProvider services, IConfiguration 
     /// <returns><see langword="null"/> when it is the application's.</returns>
     private async Task<HostDatabase?> ConnectAsync(Database shared, DatabaseSetting setting, CancellationToken cancellationToken)
     {
-        var dispatcher = ActivatorUtilities.CreateInstance<DeliveryDispatcher>(services);
-        var host = ActivatorUtilities.CreateInstance<HostDatabase>(
-            services, DatabaseOpener.Open(setting, ActivatorUtilities.CreateInstance<PostgresOutbox>(services, dispatcher)), dispatcher);
+        var queue = new DeliveryQueueRelay();
+        var outbox = ActivatorUtilities.CreateInstance<PostgresOutbox>(services, queue);
+        var host = ActivatorUtilities.CreateInstance<HostDatabase>(services, DatabaseOpener.Open(setting, outbox, time), queue);
         var known = own.Find(other => AreSame(other.Database, host.Database));
         if (known is not null || AreSame(shared, host.Database))
         {

@@ -8,7 +8,7 @@ internal sealed class CausationBehavior : IPipelineBehavior<DeliverEvent, Unit>
 {
     public async Task<Unit> Handle(DeliverEvent request, CancellationToken cancellationToken, RequestHandlerDelegate<Unit> next)
     {
-        EventCause.Enter(request.Message.Depth + 1);
+        EventCause.Enter(request.Delivery.Event.Depth + 1);
         return await next();
     }
 }

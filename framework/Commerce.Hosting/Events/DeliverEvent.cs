@@ -1,14 +1,10 @@
 using Commerce.Events;
-using Commerce.Manifests;
+using Commerce.Events.Routing;
 using MediatR;
 
 namespace Commerce.Hosting.Events;
 
-/// <summary>The message MediatR carries: one event to one subscriber.</summary>
-internal sealed record DeliverEvent(Subscriber Subscriber, EventMessage Message) : IRequest;
-
-/// <summary>A subscriber of this application.</summary>
-/// <param name="Id">Its stable id.</param>
-/// <param name="Config">What its file says.</param>
-/// <param name="Descriptor">Its file and method.</param>
-internal sealed record Subscriber(string Id, SubscriberConfig Config, SubscriberDescriptor Descriptor);
+/// <summary>The request that MediatR carries: one event to one subscriber.</summary>
+/// <param name="Subscriber">The subscriber.</param>
+/// <param name="Delivery">The delivery.</param>
+internal sealed record DeliverEvent(Subscriber Subscriber, Delivery Delivery) : IRequest;

@@ -1,17 +1,17 @@
 namespace Commerce.Postgres.Events;
 
-/// <summary>Which events to list.</summary>
-public sealed record EventFilter
+/// <summary>Selects events to list.</summary>
+internal sealed record EventFilter
 {
-    /// <summary>The id. Default: any.</summary>
+    /// <summary>Gets the event's id. Default: any.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The public name. Default: any.</summary>
+    /// <summary>Gets the public name. Default: any.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Events for the machinery too. Default: no.</summary>
-    public bool WithInternal { get; init; }
+    /// <summary>Gets whether events for the machinery are listed too. Default: no.</summary>
+    public bool IncludeInternal { get; init; }
 
-    /// <summary>The most to list. Default: 20.</summary>
-    public int Limit { get; init; } = 20;
+    /// <summary>Gets the maximum number of events to list. Default: 20.</summary>
+    public int Take { get; init; } = 20;
 }

@@ -1,3 +1,6 @@
+using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
@@ -6,26 +9,26 @@ namespace Commerce.Postgres.Events;
 /// <summary>The statements that write the outbox.</summary>
 internal static class OutboxSql
 {
-    public static void AddEvents(NpgsqlBatch batch, List<OutboxMessage> messages, string? heldBy) => batch.Add(
+    public static void AddEvents(NpgsqlBatch batch, List<StoredEvent> events, string? heldBy) => batch.Add(
         """
         insert into commerce.event (id, name, data, depth, emitted_at, ordering_key, priority, delay, internal, held_by)
         select *, $10::text from unnest(
             $1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::int[], $8::interval[], $9::bool[])
         """,
         [
-            messages.ConvertAll(message => message.Message.Id),
-            messages.ConvertAll(message => message.Message.Name),
-            messages.ConvertAll(message => message.Message.Data),
-            messages.ConvertAll(message => message.Message.Depth),
-            messages.ConvertAll(message => message.Message.EmittedAt),
-            messages.ConvertAll(message => message.Message.OrderingKey),
-            messages.ConvertAll(message => message.Priority),
-            messages.ConvertAll(Delay),
-            messages.ConvertAll(message => message.Options.Internal),
+            events.ConvertAll(stored => stored.Id),
+            events.ConvertAll(stored => stored.Name),
+            events.ConvertAll(stored => stored.Data),
+            events.ConvertAll(stored => stored.Depth),
+            events.ConvertAll(stored => stored.EmittedAt),
+            events.ConvertAll(stored => stored.OrderingKey),
+            events.ConvertAll(stored => stored.Rank),
+            events.ConvertAll(Delay),
+            events.ConvertAll(stored => stored.Options.Internal),
             heldBy,
         ]);
 
-    public static void AddDeliveries(NpgsqlBatch batch, List<OutboxDelivery> deliveries, long hostId) => batch.Add(
+    public static void AddDeliveries(NpgsqlBatch batch, List<(Delivery Delivery, bool IsReserved)> deliveries, long hostId) => batch.Add(
         """
         insert into commerce.delivery (event_id, subscriber, host, ordering_key, priority, due_at)
         select event_id, subscriber, case when in_hand then $7::bigint end, ordering_key, priority, now() + coalesce(delay, '0')
@@ -33,49 +36,52 @@ internal static class OutboxSql
             as delivery(event_id, subscriber, in_hand, ordering_key, priority, delay)
         """,
         [
-            deliveries.ConvertAll(delivery => delivery.Delivery.Message.Id),
-            deliveries.ConvertAll(delivery => delivery.Delivery.Subscriber),
-            deliveries.ConvertAll(delivery => delivery.InHand),
-            deliveries.ConvertAll(delivery => delivery.Delivery.Message.OrderingKey),
-            deliveries.ConvertAll(delivery => delivery.Source.Priority),
-            deliveries.ConvertAll(delivery => Delay(delivery.Source)),
+            deliveries.ConvertAll(entry => entry.Delivery.Event.Id),
+            deliveries.ConvertAll(entry => entry.Delivery.Subscriber),
+            deliveries.ConvertAll(entry => entry.IsReserved),
+            deliveries.ConvertAll(entry => entry.Delivery.Event.OrderingKey),
+            deliveries.ConvertAll(entry => entry.Delivery.Event.Rank),
+            deliveries.ConvertAll(entry => Delay(entry.Delivery.Event)),
             hostId,
         ]);
 
-    public static void AddDeadLetters(NpgsqlBatch batch, List<OutboxDelivery> deliveries, int maxDepth) => batch.Add(
+    public static void AddDeadLetters(NpgsqlBatch batch, List<Delivery> deliveries, int maxDepth) => batch.Add(
         """
         insert into commerce.delivery (event_id, subscriber, state, error, finished_at)
         select *, 'dead', $3::text, now() from unnest($1::text[], $2::text[])
         """,
         [
-            deliveries.ConvertAll(delivery => delivery.Delivery.Message.Id),
-            deliveries.ConvertAll(delivery => delivery.Delivery.Subscriber),
-            TooDeep(maxDepth),
+            deliveries.ConvertAll(delivery => delivery.Event.Id),
+            deliveries.ConvertAll(delivery => delivery.Subscriber),
+            EventChain.TooLong(maxDepth),
         ]);
 
-    public static void AddRelease(NpgsqlBatch batch, List<string> executionIds, EventRoutes routes)
+    public static void AddRelease(NpgsqlBatch batch, List<string> runIds, EventRoutes routes)
     {
-        var (names, subscribers) = routes.Table();
+        var subscriptions = routes.All;
         batch.Add(
             """
             with released as (
                 update commerce.event set held_by = null, released_by = held_by
                 where held_by = any($1) returning id, name, depth, ordering_key, priority, delay)
             insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, priority, due_at)
-            select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end, case when depth > $4 then $5::text end,
-                case when depth > $4 then now() end, ordering_key, priority, now() + coalesce(delay, '0')
+            select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end,
+                case when depth > $4 then $5::text end, case when depth > $4 then now() end,
+                ordering_key, priority, now() + coalesce(delay, '0')
             from released join unnest($2::text[], $3::text[]) as route(name, subscriber) on route.name in (released.name, '*')
             on conflict do nothing
             """,
-            [executionIds, names, subscribers, routes.MaxDepth, TooDeep(routes.MaxDepth)]);
+            [
+                runIds,
+                subscriptions.Select(route => route.Event).ToArray(),
+                subscriptions.Select(route => route.Subscriber).ToArray(),
+                routes.MaxDepth,
+                EventChain.TooLong(routes.MaxDepth),
+            ]);
     }
 
-    public static void AddClear(NpgsqlBatch batch, List<string> executionIds) =>
-        batch.Add("delete from commerce.event where held_by = any($1)", [executionIds]);
+    public static void AddDrop(NpgsqlBatch batch, List<string> runIds) =>
+        batch.Add("delete from commerce.event where held_by = any($1)", [runIds]);
 
-    private static TimeSpan? Delay(OutboxMessage message) => message.Options.Delay > TimeSpan.Zero ? message.Options.Delay : null;
-
-    private static string TooDeep(int maxDepth) =>
-        $"COM4201 More than {maxDepth} events caused one another in a row, which looks like a chain without an end. " +
-        "Break the chain, or raise Commerce:Events:MaxDepth, then replay the event.";
+    private static TimeSpan? Delay(StoredEvent stored) => stored.Options.Delay > TimeSpan.Zero ? stored.Options.Delay : null;
 }

@@ -1,23 +1,25 @@
 using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
 using Commerce.Postgres.Sessions;
+using Npgsql;
 
 namespace Commerce.Postgres.Events;
 
 /// <summary>Deliveries as rows of PostgreSQL.</summary>
 /// <param name="database">The shared database.</param>
-/// <param name="routes">Says which subscribers have an order; to others an ordering key means nothing.</param>
-public sealed class PostgresDeliveryStore(Database database, EventRoutes routes) : IDeliveryStore
+/// <param name="routes">Says which subscribers are ordered; to others an ordering key means nothing.</param>
+internal sealed class PostgresDeliveryStore(Database database, EventRoutes routes) : IDeliveryStore
 {
     /// <inheritdoc/>
     /// <remarks>A statement of many rows costs little more than one of few.</remarks>
-    public TimeSpan CompletionDelay { get; } = TimeSpan.FromMilliseconds(10);
+    public TimeSpan RecordDelay { get; } = TimeSpan.FromMilliseconds(10);
 
     /// <inheritdoc/>
-    public Task<List<PendingDelivery>> FetchAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
+    public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(room);
-        // Of events with an ordering key only the oldest that has not ended may be taken; a statement of another host that takes it at
-        // the same time has locked its row. The outer limit and the place of the row are for the planner: it does not know how much room
+        // Of events with an ordering key only the oldest that has not ended may be claimed; a statement of another host that claims it
+        // at the same time has locked its row. The outer limit and the place of the row are for the planner: it does not know how much room
         // there is, takes it for a tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
         return database.ReadAloneAsync(
             batch => batch.Add(
@@ -32,27 +34,23 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
                             and before.state = 'pending' and before.event_id < waiting.event_id))
                         order by priority, due_at limit lane.room for update skip locked) as first limit 500) as delivery),
-                taken as (
+                claimed as (
                     update commerce.delivery set host = $1 where ctid = any(array(select place from due))
                     returning event_id, subscriber, attempt, priority)
-                select taken.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, taken.attempt, event.ordering_key
-                from taken join commerce.event on event.id = taken.event_id order by taken.priority, event.id
+                select claimed.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, claimed.attempt,
+                    event.ordering_key
+                from claimed join commerce.event on event.id = claimed.event_id order by claimed.priority, event.id
                 """,
                 [hostId, room.Keys.ToArray(), room.Values.ToArray(), routes.Ordered.ToArray()]),
-            row => new PendingDelivery(row.GetString(0), new EventMessage(
-                row.GetString(1), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5), row.GetInt32(6) + 1)
-            {
-                OrderingKey = row.IsDBNull(7) ? null : row.GetString(7),
-            }),
+            row => new Delivery(row.GetString(0), ReadEvent(row, 1, row.IsDBNull(7) ? null : row.GetString(7)), row.GetInt32(6) + 1),
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Does not wait for the disk: an outcome that is lost with the server has its delivery repeated, as promised.</remarks>
-    public Task CompleteAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    /// <remarks>Does not wait for the disk: the delivery of an outcome that is lost with the server is repeated, as promised.</remarks>
+    public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(outcomes);
-        // Rows are found by their key. The index of what is in hand, which the planner must not choose, is full of what was.
+        // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was.
         return database.WriteAsync(
             batch =>
             {
@@ -69,10 +67,10 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
                     and delivery.state = 'pending' and delivery.host is not distinct from $7
                     """,
                     [
-                        outcomes.Select(outcome => outcome.Delivery.Message.Id).ToArray(),
+                        outcomes.Select(outcome => outcome.Delivery.Event.Id).ToArray(),
                         outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
-                        outcomes.Select(outcome => outcome.State).ToArray(),
-                        outcomes.Select(outcome => outcome.Delivery.Message.Attempt).ToArray(),
+                        outcomes.Select(outcome => outcome.State.Name()).ToArray(),
+                        outcomes.Select(outcome => outcome.Delivery.Attempt).ToArray(),
                         outcomes.Select(outcome => outcome.Error).ToArray(),
                         outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
                         hostId,
@@ -82,8 +80,9 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
     }
 
     /// <inheritdoc/>
-    public async Task<int> FreeStraysAsync(long hostId, IReadOnlyCollection<PendingDelivery> inHand, CancellationToken cancellationToken) =>
-        // Younger ones may be on their way to the queue.
+    public async Task<int> ReleaseOrphansAsync(
+        long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
+        // Younger ones may still be on their way to the queue.
         (await database.ReadAloneAsync(
             batch => batch.Add(
                 """
@@ -92,14 +91,41 @@ public sealed class PostgresDeliveryStore(Database database, EventRoutes routes)
                 and (event_id, subscriber) not in (select * from unnest($2::text[], $3::text[]))
                 returning 1
                 """,
-                [hostId, inHand.Select(delivery => delivery.Message.Id).ToArray(), inHand.Select(delivery => delivery.Subscriber).ToArray()]),
+                [
+                    hostId,
+                    inHand.Select(delivery => delivery.Event.Id).ToArray(),
+                    inHand.Select(delivery => delivery.Subscriber).ToArray(),
+                ]),
             row => row.GetInt32(0),
             cancellationToken)).Count;
 
     /// <inheritdoc/>
-    public Task HandBackAsync(long hostId, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add("update commerce.delivery set host = null where state = 'pending' and host = $1", [hostId]), cancellationToken);
 
     /// <inheritdoc/>
-    public IDeliveryUnit Begin(long hostId, PendingDelivery delivery) => new PostgresDeliveryUnit(new DatabaseTransaction(database), hostId, delivery);
+    public IDeliveryUnit Begin(long hostId, Delivery delivery) =>
+        new PostgresDeliveryUnit(new DatabaseTransaction(database), hostId, delivery);
+
+    /// <inheritdoc/>
+    public Task<List<(StoredEvent Event, string RunId)>> ReadReleasedAsync(
+        IReadOnlyList<string> runIds, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add(
+            """
+            select id, name, data, emitted_at, depth, ordering_key, released_by from commerce.event
+            where released_by = any($1) order by id
+            """,
+            [runIds.ToArray()]),
+        row => (ReadEvent(row, 0, row.IsDBNull(5) ? null : row.GetString(5)), row.GetString(6)),
+        cancellationToken);
+
+    private static StoredEvent ReadEvent(NpgsqlDataReader row, int first, string? orderingKey) => new(
+        row.GetString(first),
+        row.GetString(first + 1),
+        row.GetString(first + 2),
+        row.GetFieldValue<DateTimeOffset>(first + 3),
+        row.GetInt32(first + 4))
+    {
+        Options = orderingKey is null ? EmitOptions.Defaults : new EmitOptions { OrderingKey = orderingKey },
+    };
 }

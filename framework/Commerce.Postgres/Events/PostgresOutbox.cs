@@ -1,20 +1,21 @@
-using Commerce.Identifiers;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
 
 namespace Commerce.Postgres.Events;
 
 /// <summary>Writes events into the transaction that caused them, with a delivery for each subscriber of all hosts.</summary>
-/// <param name="ids">Makes event ids.</param>
-/// <param name="time">The clock.</param>
-/// <param name="routes">Who wants which event.</param>
-/// <param name="queue">Where this host's deliveries go after the commit.</param>
-public sealed class PostgresOutbox(IIdGenerator ids, TimeProvider time, EventRoutes routes, IDeliveryQueue queue) : Outbox(ids, time)
+/// <param name="factory">Gives events their identity.</param>
+/// <param name="routes">Says which subscribers want which event.</param>
+/// <param name="queue">Receives this host's deliveries after the commit.</param>
+internal sealed class PostgresOutbox(StoredEventFactory factory, EventRoutes routes, IDeliveryQueue queue) : IOutbox
 {
-    internal override IEventHandover Prepare(EventBatch batch)
+    public bool IsStored => true;
+
+    public IDatabaseEventCommit Prepare(EventChanges changes)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        var held = batch.Held.Count == 0
+        var held = changes.Held.Count == 0
             ? []
-            : batch.Held.Select(group => (group.ExecutionId, Messages: Messages(group.Events))).ToList();
-        return new PostgresHandover(Messages(batch.Released), held, batch, routes, queue);
+            : changes.Held.Select(group => (group.RunId, Events: factory.Create(group.Events))).ToList();
+        return new PostgresEventCommit(factory.Create(changes.Released), held, changes, routes, queue);
     }
 }

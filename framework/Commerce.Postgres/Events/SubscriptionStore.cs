@@ -2,17 +2,18 @@ using Commerce.Postgres.Sessions;
 
 namespace Commerce.Postgres.Events;
 
-/// <summary>Tells all hosts of one another's subscribers, so that each writes deliveries for all of them.</summary>
+/// <summary>Shares the subscribers of all hosts, so that each host writes deliveries for all of them.</summary>
 /// <param name="database">The shared database.</param>
-public sealed class SubscriptionStore(Database database)
+internal sealed class SubscriptionStore(Database database)
 {
-    /// <summary>The channel on which hosts say that subscriptions have changed.</summary>
+    /// <summary>The channel on which hosts report that subscriptions have changed.</summary>
     public const string Channel = "commerce_subscriptions";
 
-    /// <summary>Says that this host still has its subscribers; another host hears at once of those that are new.</summary>
+    /// <summary>Reports that this host has its subscribers. Other hosts are notified at once of new ones.</summary>
     /// <param name="subscriptions">Event and subscriber.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task RegisterAsync(IReadOnlyList<(string Event, string Subscriber)> subscriptions, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task RegisterAsync(
+        IReadOnlyList<(string Event, string Subscriber)> subscriptions, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add(
             $"""
             with registered as (
@@ -24,13 +25,15 @@ public sealed class SubscriptionStore(Database database)
             [subscriptions.Select(pair => pair.Event).ToArray(), subscriptions.Select(pair => pair.Subscriber).ToArray()]),
         cancellationToken);
 
-    /// <summary>The subscriptions of all hosts.</summary>
+    /// <summary>Reads the subscriptions of all hosts: event and subscriber.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<List<(string Event, string Subscriber)>> ReadAsync(CancellationToken cancellationToken) => database.ReadAloneAsync(
-        batch => batch.Add("select event, subscriber from commerce.subscription"), row => (row.GetString(0), row.GetString(1)), cancellationToken);
+        batch => batch.Add("select event, subscriber from commerce.subscription"),
+        row => (row.GetString(0), row.GetString(1)),
+        cancellationToken);
 
-    /// <summary>Forgets subscribers no host has named for long; what still waits for them becomes dead letters.</summary>
-    /// <param name="unseenFor">How long.</param>
+    /// <summary>Forgets subscribers that no host has reported for long. Deliveries that still wait for them become dead letters.</summary>
+    /// <param name="unseenFor">How long no host has reported them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The forgotten subscribers.</returns>
     public Task<List<string>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
@@ -41,7 +44,8 @@ public sealed class SubscriptionStore(Database database)
                 select distinct subscriber from gone where not exists (
                     select from commerce.subscription as other where other.subscriber = gone.subscriber and other.seen_at >= now() - $1)),
             dead as (
-                update commerce.delivery set state = 'dead', finished_at = now(), error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
+                update commerce.delivery set state = 'dead', finished_at = now(),
+                    error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
                 from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null)
             select subscriber from lost
             """,

@@ -1,3 +1,5 @@
+using Commerce.Events;
+using Commerce.Events.Deliveries;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
@@ -9,12 +11,11 @@ namespace Commerce.Postgres.Journal;
 
 /// <summary>One commit of writes: their statements, their events, and the check of a commit whose answer is lost.</summary>
 /// <param name="database">The shared database.</param>
-/// <param name="outbox">Writes the events.</param>
 /// <param name="hostId">This host's id.</param>
 /// <param name="writes">The writes, of different runs.</param>
 /// <param name="emitted">What was emitted in the unit of the first write.</param>
 internal sealed class JournalCommit(
-    Database database, Outbox outbox, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<OutboxEvent> emitted)
+    Database database, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<EmittedEvent> emitted)
 {
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
@@ -23,37 +24,37 @@ internal sealed class JournalCommit(
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
         // Only a run that is done releases events; until then they are held, and a reverted run releases none.
-        var handover = outbox.Prepare(Events());
+        var events = database.Outbox.Prepare(Events());
         try
         {
             await commit(batch =>
             {
                 JournalSql.AddWrites(batch, writes, hostId);
-                handover.AddTo(batch);
+                events.AddTo(batch);
             });
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, handover))
+            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, events))
             {
-                handover.Abandon();
+                events.Abandon();
                 throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Run, exception) : exception;
             }
         }
 
-        handover.Complete();
+        events.Complete();
     }
 
-    private EventBatch Events() => new(Released())
+    private EventChanges Events() => new(Released())
     {
         Held = Held(),
-        Done = Ending(WorkflowState.Done),
-        Undone = Ending(WorkflowState.Reverted, WorkflowState.Failed),
+        ReleasedRuns = Ending(WorkflowState.Done),
+        DroppedRuns = Ending(WorkflowState.Reverted, WorkflowState.Failed),
     };
 
-    private List<OutboxEvent> Released()
+    private List<EmittedEvent> Released()
     {
-        var events = new List<OutboxEvent>();
+        var events = new List<EmittedEvent>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (writes[i].State == WorkflowState.Done && HasEvents(i))
@@ -67,13 +68,12 @@ internal sealed class JournalCommit(
 
     private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && emitted.Count > 0);
 
-    private IEnumerable<OutboxEvent> EventsOf(int index) =>
-        (index == 0 ? emitted : []).Concat(
-            writes[index].Events.Select(message => new OutboxEvent(message.Name, message.Data, message.Depth)));
+    private IEnumerable<EmittedEvent> EventsOf(int index) =>
+        (index == 0 ? emitted : []).Concat(writes[index].Events);
 
-    private List<(string RunId, IReadOnlyList<OutboxEvent> Events)> Held()
+    private List<(string RunId, IReadOnlyList<EmittedEvent> Events)> Held()
     {
-        var held = new List<(string, IReadOnlyList<OutboxEvent>)>();
+        var held = new List<(string, IReadOnlyList<EmittedEvent>)>();
         for (var i = 0; i < writes.Count; i++)
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
@@ -104,7 +104,7 @@ internal sealed class JournalCommit(
     /// Finds out whether a commit whose answer is lost has happened. All of its writes did or none, so checking one is enough. It is
     /// written once more, in a transaction that is rolled back; this blocks until a commit still in flight has finished.
     /// </summary>
-    private async Task<bool> WasWrittenAsync(Exception cause, IEventHandover handover)
+    private async Task<bool> WasWrittenAsync(Exception cause, IDatabaseEventCommit events)
     {
         var write = writes.FirstOrDefault(write => write.CreatesRun || write.Entries.Count > 0) ?? writes[0];
         try
@@ -126,12 +126,12 @@ internal sealed class JournalCommit(
             }
 
             await using var look = new NpgsqlBatch(connection);
-            JournalSql.AddLook(look, write, hostId, handover.FirstId);
+            JournalSql.AddLook(look, write, hostId, events.FirstEventId);
             return (await look.ReadAsync(row => row.GetBoolean(0), CancellationToken.None))[0];
         }
         catch (NpgsqlException exception)
         {
-            handover.Abandon();
+            events.Abandon();
             throw JournalErrors.Unknown(write.Run, new AggregateException(cause, exception));
         }
     }

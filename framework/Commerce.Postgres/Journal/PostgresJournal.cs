@@ -1,5 +1,4 @@
 using Commerce.Postgres.Errors;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
@@ -22,7 +21,6 @@ public sealed class PostgresJournal : IJournal
     internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Run.Id, Characters);
 
     private readonly Database database;
-    private readonly Outbox outbox;
     private readonly Func<long> hostId;
     private readonly GroupWriter<JournalWrite> writer;
     private readonly JournalStatements statements;
@@ -32,12 +30,10 @@ public sealed class PostgresJournal : IJournal
 
     /// <summary>Creates the journal of a host.</summary>
     /// <param name="database">The shared database.</param>
-    /// <param name="outbox">Writes the events.</param>
     /// <param name="hostId">This host's id.</param>
-    public PostgresJournal(Database database, Outbox outbox, Func<long> hostId)
+    public PostgresJournal(Database database, Func<long> hostId)
     {
         this.database = database;
-        this.outbox = outbox;
         this.hostId = hostId;
         writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, TimeProvider.System);
         statements = new JournalStatements(database);
@@ -150,8 +146,8 @@ public sealed class PostgresJournal : IJournal
     {
         try
         {
-            await new JournalCommit(
-                database, outbox, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
+            await new JournalCommit(database, hostId(), [write], transaction.Events)
+                .RunAsync(add => transaction.CommitAsync(add, cancellationToken));
         }
         catch (NpgsqlException exception)
         {
@@ -160,7 +156,7 @@ public sealed class PostgresJournal : IJournal
     }
 
     private Task CommitAsync(IReadOnlyList<JournalWrite> writes) =>
-        new JournalCommit(database, outbox, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
+        new JournalCommit(database, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
 
     private static int Characters(JournalWrite write)
     {

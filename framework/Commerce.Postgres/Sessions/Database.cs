@@ -1,4 +1,8 @@
 using System.Data;
+using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
+using Commerce.Identifiers;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
@@ -13,20 +17,35 @@ public sealed class Database : IAsyncDisposable
     private static readonly RetryPolicy Retries = new() { Attempts = 5, Delay = TimeSpan.FromMilliseconds(10), Backoff = 2, Jitter = 0.5 };
 
     /// <summary>Emissions stand beside one another.</summary>
-    private static readonly GroupRules<IReadOnlyList<OutboxEvent>> Emissions = new(static _ => null, static events => events.Sum(message => message.Data.Length));
+    private static readonly GroupRules<IReadOnlyList<EmittedEvent>> Emissions =
+        new(static _ => null, static events => events.Sum(emitted => emitted.Data.Length));
 
     private readonly NpgsqlDataSource source;
-    private readonly GroupWriter<IReadOnlyList<OutboxEvent>> emissions;
+    private readonly TimeProvider time;
+    private readonly GroupWriter<IReadOnlyList<EmittedEvent>> emissions;
 
-    /// <summary>Opens the pool; connects lazily.</summary>
+    /// <summary>Opens the pool; connects lazily. Events are stored, and delivered by the hosts of the database.</summary>
     /// <param name="connectionString">
     /// An Npgsql connection string. Unless it says otherwise, statements used twice are prepared automatically (at most 200 a connection).
     /// </param>
-    /// <param name="outbox">Writes the events of sessions.</param>
-    public Database(string connectionString, Outbox outbox)
+    /// <param name="time">The clock.</param>
+    public Database(string connectionString, TimeProvider time)
+        : this(
+            connectionString,
+            new PostgresOutbox(new StoredEventFactory(new UlidGenerator(time), time), new EventRoutes(), NullDeliveryQueue.Instance),
+            time)
+    {
+    }
+
+    /// <summary>Opens the pool of a host; connects lazily.</summary>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="outbox">Takes the events of sessions through their commits.</param>
+    /// <param name="time">The clock.</param>
+    internal Database(string connectionString, IOutbox outbox, TimeProvider time)
     {
         Outbox = outbox;
-        emissions = new(Emissions, CommitEmissionsAsync, TimeProvider.System);
+        this.time = time;
+        emissions = new(Emissions, CommitEmissionsAsync, time);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
         {
@@ -99,7 +118,7 @@ public sealed class Database : IAsyncDisposable
                 // Undone. Both of two that met would meet again without some chance in the wait.
             }
 
-            await Task.Delay(Retries.DelayAfter(attempt), Outbox.Time, cancellationToken);
+            await Task.Delay(Retries.DelayAfter(attempt), time, cancellationToken);
         }
     }
 
@@ -152,7 +171,7 @@ public sealed class Database : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    internal Outbox Outbox { get; }
+    internal IOutbox Outbox { get; }
 
     internal PostgresErrors Errors { get; } = new();
 
@@ -161,15 +180,19 @@ public sealed class Database : IAsyncDisposable
     /// in one round trip.
     /// </summary>
     internal async Task<List<T>> WriteAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        IReadOnlyList<object?> parameters,
+        IReadOnlyList<EmittedEvent> events,
+        CancellationToken cancellationToken)
     {
         if (DatabaseScope.On(this) is not null || DatabaseScope.IsExclusive())
         {
             await using var session = BeginSession();
             var rows = await session.QueryAsync(sql, read, parameters, cancellationToken);
-            foreach (var message in events)
+            foreach (var emitted in events)
             {
-                session.Emit(message);
+                session.Emit(emitted);
             }
 
             await session.CommitAsync(cancellationToken);
@@ -177,25 +200,25 @@ public sealed class Database : IAsyncDisposable
         }
 
         await using var connection = await OpenAsync(cancellationToken);
-        var handover = Outbox.Prepare(new EventBatch(events));
+        var commit = Outbox.Prepare(new EventChanges(events));
         try
         {
             await using var batch = new NpgsqlBatch(connection);
             batch.Add(sql, parameters);
-            handover.AddTo(batch);
+            commit.AddTo(batch);
             var rows = await batch.ReadFirstAsync(read, cancellationToken);
-            handover.Complete();
+            commit.Complete();
             return rows;
         }
         catch (Exception exception)
         {
-            handover.Abandon();
+            commit.Abandon();
             throw exception is NpgsqlException failure && Explain(failure) is { } explained ? explained : exception;
         }
     }
 
     /// <summary>Writes events that belong to no transaction; those that are emitted at the same time share a commit.</summary>
-    internal async Task EmitAloneAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    internal async Task EmitAloneAsync(IReadOnlyList<EmittedEvent> events, CancellationToken cancellationToken)
     {
         try
         {
@@ -232,6 +255,6 @@ public sealed class Database : IAsyncDisposable
 
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => source.OpenConnectionAsync(cancellationToken);
 
-    private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<OutboxEvent>> writes) =>
-        Outbox.CommitAsync(new EventBatch([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));
+    private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<EmittedEvent>> writes) =>
+        Outbox.CommitAsync(new EventChanges([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));
 }

@@ -64,12 +64,12 @@ public sealed class DatabaseSession : IAsyncDisposable
     public void Emit<TData>(Event<TData> definition, TData data)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        Emit(new OutboxEvent(definition.Name, JsonSerializer.Serialize(data, CommerceJson.Options), EventCause.Depth));
+        Emit(new EmittedEvent(definition.Name, JsonSerializer.Serialize(data, CommerceJson.Options), EventCause.Depth));
     }
 
-    internal void Emit(OutboxEvent message)
+    internal void Emit(EmittedEvent emitted)
     {
-        transaction.Emit(message);
+        transaction.Emit(emitted);
         mark?.Emit();
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using Commerce.Events;
 using Commerce.Postgres.Events;
 using Npgsql;
 
@@ -16,7 +17,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource ending = new();
     private readonly Lock beginning = new();
-    private readonly TransactionEvents events = new();
+    private readonly EmittedEventList events = new();
     private readonly DatabaseScope scope;
     private IsolationLevel isolation;
     private NpgsqlConnection? connection;
@@ -46,10 +47,10 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     public bool Completed { get; private set; }
 
     /// <summary>What was emitted so far, to be written with the commit.</summary>
-    public IReadOnlyList<OutboxEvent> Events => events.ToList();
+    public IReadOnlyList<EmittedEvent> Events => events.ToList();
 
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public void Emit(OutboxEvent message)
+    public void Emit(EmittedEvent message)
     {
         ThrowIfEnded();
         events.Add(message);

@@ -44,5 +44,5 @@ internal sealed class SessionMark(SessionMark? outer, string? savepoint, int eve
     }
 
     /// <summary>Takes back what was emitted since.</summary>
-    public void TakeBack(TransactionEvents all) => all.Keep(events);
+    public void TakeBack(EmittedEventList all) => all.Keep(events);
 }

@@ -1,3 +1,4 @@
+using Commerce.Events;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;

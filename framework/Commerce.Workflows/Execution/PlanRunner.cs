@@ -1,3 +1,4 @@
+using Commerce.Events;
 using System.Globalization;
 using System.Text.Json;
 using Commerce.Serialization;

@@ -1,3 +1,5 @@
+using Commerce.Events;
+
 namespace Commerce.Workflows.Journal;
 
 /// <summary>

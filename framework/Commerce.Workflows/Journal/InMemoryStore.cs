@@ -1,3 +1,4 @@
+using Commerce.Events;
 using System.Collections.Concurrent;
 
 namespace Commerce.Workflows.Journal;

@@ -10,8 +10,7 @@ internal sealed class CrashWorld : IAsyncDisposable
     private const int GateKey = 4711;
 
     /// <summary>The application that is killed.</summary>
-    public static readonly string Assembly = Path.Combine(
-        BuiltRepository.Folder, "artifacts", "bin", "Commerce.EndToEnd.App", BuiltRepository.Configuration.ToLowerInvariant(), "Commerce.EndToEnd.App.dll");
+    public static readonly string Assembly = BuiltRepository.Assembly("Commerce.EndToEnd.App");
 
     private readonly string connectionString;
     private readonly NpgsqlDataSource database;
@@ -39,7 +38,8 @@ internal sealed class CrashWorld : IAsyncDisposable
         await ExecuteAsync(
             world.changes,
             $"""
-            create function gate() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared({GateKey}); return new; end $$;
+            create function gate() returns trigger language plpgsql as $$
+                begin perform pg_advisory_xact_lock_shared({GateKey}); return new; end $$;
             create function changed() returns trigger language plpgsql as $$ begin notify changed; return null; end $$;
             create trigger changed after insert or update on commerce.workflow_execution for each statement execute function changed();
             create trigger changed after insert or update on commerce.delivery for each statement execute function changed();
@@ -55,11 +55,14 @@ internal sealed class CrashWorld : IAsyncDisposable
     public Task<RunningApp> StartHostAsync() => RunningApp.StartAsync(
         folder, Assembly, new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = connectionString });
 
-    /// <summary>Closes the gate for what a condition describes, such as <c>insert on commerce.workflow_step … when (new.sequence = 2)</c>.</summary>
+    /// <summary>
+    /// Closes the gate for what a condition describes, such as <c>insert on commerce.workflow_step … when (new.sequence = 2)</c>.
+    /// </summary>
     public async Task CloseGateAsync(string table, string operation, string condition)
     {
         await ExecuteAsync(gate, $"select pg_advisory_lock({GateKey})");
-        await ExecuteAsync(gate, $"create trigger gate before {operation} on {table} for each row when ({condition}) execute function gate()");
+        await ExecuteAsync(
+            gate, $"create trigger gate before {operation} on {table} for each row when ({condition}) execute function gate()");
     }
 
     /// <summary>Waits until the application stands at the gate.</summary>
@@ -88,7 +91,13 @@ internal sealed class CrashWorld : IAsyncDisposable
         }
 
         await ExecuteAsync(gate, $"select pg_advisory_unlock({GateKey})");
-        await ExecuteAsync(gate, "drop trigger if exists gate on commerce.workflow_step; drop trigger if exists gate on commerce.delivery; drop trigger if exists gate on public.handled");
+        await ExecuteAsync(
+            gate,
+            """
+            drop trigger if exists gate on commerce.workflow_step;
+            drop trigger if exists gate on commerce.delivery;
+            drop trigger if exists gate on public.handled
+            """);
     }
 
     /// <summary>Waits until the database says yes; looks again at every change.</summary>

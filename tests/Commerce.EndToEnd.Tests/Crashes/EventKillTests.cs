@@ -53,13 +53,16 @@ public sealed class EventKillTests(PostgresFixture postgres)
         await world.WaitUntilAsync(Delivered);
 
         Assert.Equal(["archive 1", "book 1", "notify 1"], await HandledAsync(world));
-        Assert.Equal("book,notify", await world.QueryAsync<string>($"select string_agg(subscriber, ',' order by subscriber) from public.handled where process = {first}"));
+        Assert.Equal(
+            "book,notify",
+            await world.QueryAsync<string>(
+                $"select string_agg(subscriber, ',' order by subscriber) from public.handled where process = {first}"));
     }
 
     [Theory]
     [InlineData("archive", 2)]
     [InlineData("book", 1)]
-    public async Task A_host_killed_after_a_handler_and_before_its_completion_repeats_a_plain_subscriber_and_not_the_effect_of_a_transactional_one(
+    public async Task A_host_killed_between_a_handler_and_its_completion_repeats_no_effect_of_a_transactional_subscriber(
         string subscriber, int effects)
     {
         await using var world = await CrashWorld.StartAsync(postgres);
@@ -103,7 +106,8 @@ public sealed class EventKillTests(PostgresFixture postgres)
 
     /// <returns>The process that has emitted letter 1.</returns>
     private static async Task<int> EmitAsync(RunningApp app) =>
-        int.Parse(await app.Http.GetStringAsync("/emit?number=1&count=1", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        int.Parse(
+            await app.Http.GetStringAsync("/emit?number=1&count=1", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
 
     private static Task<string[]> HandledAsync(CrashWorld world) =>
         world.QueryAsync<string[]>("select array_agg(subscriber || ' ' || number order by subscriber, number) from public.handled");

@@ -41,11 +41,19 @@ public sealed class EventServerTests : IAsyncLifetime
 
         foreach (var subscriber in new[] { "archive", "book", "notify" })
         {
-            Assert.Empty(acknowledged.Except(await watch.QueryAsync<int[]>($"select array_agg(number) from public.handled where subscriber = '{subscriber}'")));
+            Assert.Empty(
+                acknowledged.Except(
+                    await watch.QueryAsync<int[]>($"select array_agg(number) from public.handled where subscriber = '{subscriber}'")));
         }
 
         Assert.Equal(0, await watch.QueryAsync<long>("select count(*) from commerce.delivery where state <> 'done'"));
-        Assert.Equal(0, await watch.QueryAsync<long>("select count(*) from (select from public.handled where subscriber = 'book' group by number having count(*) > 1) as twice"));
+        Assert.Equal(
+            0,
+            await watch.QueryAsync<long>(
+                """
+                select count(*) from (
+                    select from public.handled where subscriber = 'book' group by number having count(*) > 1) as twice
+                """));
     }
 
     /// <summary>Emits until the server is gone, which happens after some answers.</summary>
@@ -80,7 +88,8 @@ public sealed class EventServerTests : IAsyncLifetime
 
     private async Task StopServerAsync()
     {
-        var process = (await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postmaster.pid"), TestContext.Current.CancellationToken))[0];
+        var process = (
+            await File.ReadAllLinesAsync(Path.Combine(server.DataDirectory, "postmaster.pid"), TestContext.Current.CancellationToken))[0];
         using var kill = Process.Start("kill", ["-QUIT", process]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await server.DisposeAsync();

@@ -10,17 +10,24 @@ public sealed class JobKillTests(PostgresFixture postgres)
     private const int Hosts = 3;
     private const int Kills = 8;
 
-    private const string Window = "commerce.job_tick where job = 'count' and due_at <= (select until from public.range) and due_at > (select until from public.range) - interval '1000 seconds'";
+    private const string Window =
+        """
+        commerce.job_tick where job = 'count'
+        and due_at <= (select until from public.range) and due_at > (select until from public.range) - interval '1000 seconds'
+        """;
 
-    private static readonly string Assembly = Path.Combine(
-        BuiltRepository.Folder, "artifacts", "bin", "Commerce.EndToEnd.App", BuiltRepository.Configuration.ToLowerInvariant(), "Commerce.EndToEnd.App.dll");
+    private static readonly string Assembly = BuiltRepository.Assembly("Commerce.EndToEnd.App");
 
     [Fact]
     public async Task A_thousand_ticks_have_a_thousand_rows_and_none_is_run_twice()
     {
         var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("commerce-jobs-").FullName;
-        var variables = new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = database, ["Commerce__Jobs__Lease"] = "00:00:03" };
+        var variables = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Commerce"] = database,
+            ["Commerce__Jobs__Lease"] = "00:00:03",
+        };
         await (await RunningApp.StartAsync(folder, Assembly, variables)).DisposeAsync();
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.job_tick");
         // No host is there now, and the last thousand seconds are to be made up for.
@@ -48,10 +55,15 @@ public sealed class JobKillTests(PostgresFixture postgres)
         await Task.WhenAll(apps.Select(app => app.DisposeAsync().AsTask()));
 
         Assert.Equal(1000, await watch.QueryAsync<long>($"select count(*) from {Window}"));
-        Assert.Equal(0, await watch.QueryAsync<long>("select count(*) from (select from public.counted group by due_at having count(*) > 1) as twice"));
+        Assert.Equal(
+            0,
+            await watch.QueryAsync<long>("select count(*) from (select from public.counted group by due_at having count(*) > 1) as twice"));
         Assert.Equal(0, await watch.QueryAsync<long>($"select count(*) from {Window} and attempt <> 1"));
         // What the ledger says was run was run; a run whose host was killed is said to be uncertain, and there are few of them.
-        Assert.Equal(0, await watch.QueryAsync<long>($"select count(*) from {Window} and state = 'ran' and due_at not in (select due_at from public.counted)"));
+        Assert.Equal(
+            0,
+            await watch.QueryAsync<long>(
+                $"select count(*) from {Window} and state = 'ran' and due_at not in (select due_at from public.counted)"));
         Assert.Equal(0, await watch.QueryAsync<long>($"select count(*) from {Window} and state = 'failed' and error not like 'COM5116%'"));
         Directory.Delete(folder, recursive: true);
     }

@@ -2,7 +2,9 @@ using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Crashes;
 
-/// <summary>The host is killed with SIGKILL at a point the database chooses; what stands after the restart is compared with what was promised.</summary>
+/// <summary>
+/// The host is killed with SIGKILL at a point the database chooses; what stands after the restart is compared with what was promised.
+/// </summary>
 public sealed class KillTests(PostgresFixture postgres)
 {
     /// <summary>All work is at rest: runs have ended, events have been delivered.</summary>
@@ -49,7 +51,9 @@ public sealed class KillTests(PostgresFixture postgres)
         await world.WaitUntilAsync(AtRest);
 
         var accepted = kind == "accepted";
-        Assert.Equal(accepted ? "done" : "reverted", await world.QueryAsync<string>("select string_agg(state, ',') from commerce.workflow_execution"));
+        Assert.Equal(
+            accepted ? "done" : "reverted",
+            await world.QueryAsync<string>("select string_agg(state, ',') from commerce.workflow_execution"));
         Assert.Equal(accepted ? 2 : 0, await world.QueryAsync<long>("""select count(*) from "user"."user" """));
         Assert.Equal(accepted ? 2 : 0, await world.QueryAsync<long>("select count(*) from commerce.delivery where state = 'done'"));
         Assert.Equal(accepted ? 2 : 0, await world.QueryAsync<long>("select count(*) from commerce.event"));
@@ -113,7 +117,8 @@ public sealed class KillTests(PostgresFixture postgres)
 
         var stored = await world.QueryAsync<string[]>("""select array_agg(email) from "user"."user" where first_name = 'first'""");
         Assert.Empty(acknowledged.Except(stored));
-        Assert.Equal(0, await world.QueryAsync<long>("select count(*) from commerce.workflow_execution where state not in ('done', 'reverted')"));
+        Assert.Equal(
+            0, await world.QueryAsync<long>("select count(*) from commerce.workflow_execution where state not in ('done', 'reverted')"));
         Assert.Equal(
             0,
             await world.QueryAsync<long>(

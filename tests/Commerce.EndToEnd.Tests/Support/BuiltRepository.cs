@@ -12,7 +12,13 @@ internal static class BuiltRepository
     public static string Packages { get; } = Metadata("Packages");
 
     /// <summary>Debug or Release.</summary>
-    public static string Configuration { get; } = typeof(BuiltRepository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    public static string Configuration { get; } = typeof(BuiltRepository).Assembly
+        .GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    /// <summary>The assembly of one of its projects, in the configuration of these tests.</summary>
+    /// <param name="project">The project's name.</param>
+    public static string Assembly(string project) =>
+        Path.Combine(Folder, "artifacts", "bin", project, Configuration.ToLowerInvariant(), $"{project}.dll");
 
     private static string Metadata(string key) => typeof(BuiltRepository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -24,7 +24,8 @@ internal static class Command
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0
                 ? output
-                : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode} in {folder}:\n{output}");
+                : throw new InvalidOperationException(
+                    $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode} in {folder}:\n{output}");
         }
         catch (OperationCanceledException)
         {
@@ -34,7 +35,8 @@ internal static class Command
     }
 
     /// <summary>How to start <c>dotnet</c> with its output redirected.</summary>
-    public static ProcessStartInfo Describe(string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static ProcessStartInfo Describe(
+        string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {

@@ -60,7 +60,8 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
     private static partial Regex EnabledSource();
 
     private Task<string> New(params string[] arguments) =>
-        Command.DotnetAsync(folder, new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home") }, ["new", .. arguments]);
+        Command.DotnetAsync(
+            folder, new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home") }, ["new", .. arguments]);
 
     // A copy, so that there can be in it what a developer's has: the traces of having been run and built where it lies.
     private void CopyTemplate()

@@ -71,7 +71,8 @@ internal sealed class RunningApp : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
-            throw new InvalidOperationException($"The application did not say what was expected of it. It said:\n{string.Join('\n', seen)}", exception);
+            throw new InvalidOperationException(
+                $"The application did not say what was expected of it. It said:\n{string.Join('\n', seen)}", exception);
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class TestProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private const string UsingsFile = "obj/Usings.g.cs";
+
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
@@ -69,17 +71,38 @@ internal sealed class TestProject
         new(
             CSharpCompilation.Create(
                 "My.Shop",
-                [Parse("/source/My.Shop/obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal)))],
+                [
+                    Parse(Directory + UsingsFile, Usings),
+                    .. files.Select(file => Parse(file.Path, file.Text.Replace($"{Mark}", "", StringComparison.Ordinal))),
+                ],
                 References,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                    .WithSpecificDiagnosticOptions([KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress), KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress)])),
+                    .WithSpecificDiagnosticOptions(
+                        [
+                            KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress),
+                            KeyValuePair.Create("CS8019", ReportDiagnostic.Suppress),
+                        ])),
             projectDirectory,
-            [.. files.Where(file => file.Text.Contains(Mark, StringComparison.Ordinal)).Select(file => $"{Below(file.Path)}{Position(file.Text)}")]);
+            [
+                .. files
+                    .Where(file => file.Text.Contains(Mark, StringComparison.Ordinal))
+                    .Select(file => $"{Below(file.Path)}{Position(file.Text)}"),
+            ]);
 
     /// <summary>The same project without Commerce.Abstractions.</summary>
     public TestProject WithoutFramework()
     {
-        Compilation = Compilation.WithReferences(References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
+        Compilation = Compilation.WithReferences(
+            References.Where(reference => !reference.Display!.Contains("Commerce.Abstractions", StringComparison.Ordinal)));
+        return this;
+    }
+
+    /// <summary>The same project without Commerce.Http.</summary>
+    public TestProject WithoutHttp()
+    {
+        Compilation = Compilation.WithReferences(
+            References.Where(reference => !reference.Display!.Contains("Commerce.Http", StringComparison.Ordinal)));
+        Edit(UsingsFile, Usings.Replace("global using Commerce.Http;", "", StringComparison.Ordinal));
         return this;
     }
 
@@ -102,21 +125,42 @@ internal sealed class TestProject
 
     /// <summary>The mistakes as <c>id path(line,column) message</c>, as a build prints them.</summary>
     public IReadOnlyList<string> Mistakes() =>
-        [.. Run().Diagnostics.OrderBy(mistake => mistake.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(mistake => mistake.Location.SourceSpan.Start).Select(Shown)];
+        [
+            .. Run().Diagnostics
+                .OrderBy(mistake => mistake.Location.GetLineSpan().Path, StringComparer.Ordinal)
+                .ThenBy(mistake => mistake.Location.SourceSpan.Start)
+                .Select(Shown),
+        ];
 
-    /// <summary>The compilation with the generated files. Fails when a generated file, or the project itself, has a warning or an error.</summary>
+    /// <summary>
+    /// The compilation with the generated files. Fails when a generated file, or the project itself, has a warning or an error.
+    /// </summary>
     public Compilation Compile()
     {
-        driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
+        driver = driver.RunGeneratorsAndUpdateCompilation(
+            Compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
         Assert.Empty(mistakes.Select(Shown));
-        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString()));
+        Assert.Empty(Problems(output));
         return output;
     }
+
+    /// <summary>Asserts that everything but the files with mistakes compiles, the generated files included.</summary>
+    public void CompilesWithMistakes()
+    {
+        driver = driver.RunGeneratorsAndUpdateCompilation(Compilation, out var output, out _, TestContext.Current.CancellationToken);
+        Assert.Empty(Problems(output));
+    }
+
+    private static IEnumerable<string> Problems(Compilation output) =>
+        output.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(found => found.Severity >= DiagnosticSeverity.Warning)
+            .Select(found => found.ToString());
 
     private static string Shown(Diagnostic mistake)
     {
         var span = mistake.Location.GetLineSpan();
-        return $"{mistake.Id} {Below(span.Path)}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) {mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"{mistake.Id} {Below(span.Path)}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}) "
+            + $"{mistake.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     private static string Below(string path) => path.StartsWith(Directory, StringComparison.Ordinal) ? path[Directory.Length..] : path;

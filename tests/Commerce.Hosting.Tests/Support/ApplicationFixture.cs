@@ -1,4 +1,6 @@
-namespace Commerce.Tests.Hosting.Support;
+using Commerce.Tests;
+
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>One application for all tests of a class.</summary>
 public sealed class ApplicationFixture(PostgresFixture postgres) : IAsyncLifetime

@@ -1,8 +1,8 @@
 using Commerce.Users;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 public static class BuilderExtensions
 {
-    public static CommerceApplicationBuilder AddUserModule(this CommerceApplicationBuilder builder) => builder.AddModule(Modules.User);
+    public static CommerceApplicationBuilder AddUserModule(this CommerceApplicationBuilder builder) => builder.AddModule(Commerce.Modules.User);
 }

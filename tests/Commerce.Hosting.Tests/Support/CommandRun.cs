@@ -1,8 +1,9 @@
+using Commerce.Hosting.App.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
-/// <summary>A command that was run in this process, on this assembly as an application.</summary>
+/// <summary>A command that was run in this process, on the application under test.</summary>
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public static async Task<CommandRun> RunAsync(
@@ -12,7 +13,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
             Args = [.. words, "--", "--environment", "Development"],
-            Assembly = typeof(CommandRun).Assembly,
+            Assembly = typeof(Signals).Assembly,
             ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
             ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
         });

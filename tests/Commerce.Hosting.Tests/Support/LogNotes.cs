@@ -1,6 +1,7 @@
+using Commerce.Hosting.App.Support;
 using Microsoft.Extensions.Logging;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>Notes the lines of one category of the log.</summary>
 public sealed class LogNotes(Notes notes, string category) : ILoggerProvider

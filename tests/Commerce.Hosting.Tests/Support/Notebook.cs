@@ -1,14 +1,12 @@
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>A module with a subscriber, a job and a hook handler, in a folder of its own beside those that were built.</summary>
 public sealed class Notebook : IDisposable
 {
     private const string Package = "Acme.Notebook";
 
-    public static readonly ModuleKey<INotebook> Key = new("notebook", Package);
-
     private const string Module = """
-        using Commerce.Tests.Hosting.Support;
+        using Commerce.Hosting.App.Support;
         using Microsoft.Extensions.DependencyInjection;
 
         [assembly: ModuleEntry(typeof(Acme.NotebookModule))]
@@ -44,7 +42,7 @@ public sealed class Notebook : IDisposable
         """;
 
     private const string Subscriber = """
-        using Commerce.Tests.Hosting.Support;
+        using Commerce.Hosting.App.Support;
 
         namespace Acme;
 
@@ -57,7 +55,7 @@ public sealed class Notebook : IDisposable
         """;
 
     private const string Job = """
-        using Commerce.Tests.Hosting.Support;
+        using Commerce.Hosting.App.Support;
 
         namespace Acme;
 
@@ -72,7 +70,7 @@ public sealed class Notebook : IDisposable
     private const string Handler = """
         using System.Collections.Generic;
         using Commerce.CoreFlows;
-        using Commerce.Tests.Hosting.Support;
+        using Commerce.Hosting.App.Support;
         using Commerce.Users;
 
         namespace Acme;
@@ -81,7 +79,7 @@ public sealed class Notebook : IDisposable
         {
             private static readonly Step<IReadOnlyList<User>, Unit> Note = Step.Create("notebook.note", (IReadOnlyList<User> users, StepContext step) =>
             {
-                step.Resolve(Notebook.Key).Signals.Raise($"noted {users[0].Id}");
+                step.Resolve(Modules.Notebook).Signals.Raise($"noted {users[0].Id}");
                 return Task.CompletedTask;
             });
 

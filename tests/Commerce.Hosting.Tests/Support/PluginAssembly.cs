@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>Compiles a module from its files, as a build does: with the generator, against what this process has.</summary>
 internal static class PluginAssembly

@@ -1,10 +1,12 @@
+using Commerce.Hosting.App.Support;
 using Commerce.Postgres.Sessions;
+using Commerce.Tests;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
-/// <summary>This assembly as an application, on a database of its own.</summary>
+/// <summary>The application under test, on a database of its own.</summary>
 public sealed class TestApplication : IAsyncDisposable
 {
     private readonly CommerceApplication application;
@@ -32,7 +34,7 @@ public sealed class TestApplication : IAsyncDisposable
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
             Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. args],
-            Assembly = typeof(TestApplication).Assembly,
+            Assembly = typeof(Signals).Assembly,
             ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
             ModulesFolder = modulesFolder,
         });
@@ -47,7 +49,7 @@ public sealed class TestApplication : IAsyncDisposable
     public static async Task<TestApplication> StartAsync(PostgresFixture postgres, params string[] args)
     {
         var builder = CreateBuilder(await postgres.Server.CreateDatabaseAsync(), args);
-        builder.AddModule(Modules.User, (UserModuleOptions options) => options.InviteLifetime = TimeSpan.FromDays(7));
+        builder.AddModule(Commerce.Modules.User, (UserModuleOptions options) => options.InviteLifetime = TimeSpan.FromDays(7));
         return await StartAsync(builder);
     }
 

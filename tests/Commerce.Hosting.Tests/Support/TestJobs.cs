@@ -3,7 +3,7 @@ using Commerce.Jobs;
 using Commerce.Manifests;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Commerce.Tests.Hosting.Support;
+namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>Jobs that a test brings itself, and applications with them.</summary>
 internal static class TestJobs

@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Events.Deliveries;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
@@ -27,14 +28,14 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         await DieAsync("broken");
 
         var listed = Assert.Single(await log.ListAsync(new EventFilter { Name = "note.created" }, Cancellation));
-        var trace = await log.TraceAsync(listed.Id, Cancellation);
+        var found = await log.FindAsync(listed.Id, Cancellation);
 
         Assert.Equal(("note.created", "\"a\"", 0, 0, 1), (listed.Name, listed.Data, listed.Done, listed.Pending, listed.Dead));
-        var delivery = Assert.Single(trace.Deliveries);
-        Assert.Equal(("first", "dead", 1, "broken"), (delivery.Subscriber, delivery.State, delivery.Attempts, delivery.Error));
+        Assert.Equal(listed, found);
+        var delivery = Assert.Single(await log.ListDeliveriesAsync(listed.Id, Cancellation));
+        Assert.Equal(("first", DeliveryState.Dead, 1, "broken"), (delivery.Subscriber, delivery.State, delivery.Attempts, delivery.Error));
         Assert.Empty(await log.ListAsync(new EventFilter { Name = "other" }, Cancellation));
-        var unknown = await Assert.ThrowsAsync<CommerceException>(() => log.TraceAsync("evt_nope", Cancellation));
-        Assert.Equal(ErrorType.NotFound, unknown.Type);
+        Assert.Null(await log.FindAsync("evt_nope", Cancellation));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         await bus.EmitAsync("inner", 1, new EmitOptions { Internal = true }, Cancellation);
 
         Assert.Empty(await log.ListAsync(new EventFilter(), Cancellation));
-        Assert.Single(await log.ListAsync(new EventFilter { WithInternal = true }, Cancellation));
+        Assert.Single(await log.ListAsync(new EventFilter { IncludeInternal = true }, Cancellation));
     }
 
     [Fact]
@@ -58,8 +59,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await log.ReplayAsync(new DeadLetterFilter { Name = "other" }, Cancellation));
         Assert.Equal(1, await log.ReplayAsync(new DeadLetterFilter { Subscriber = "first" }, Cancellation));
 
-        var again = Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, Cancellation));
-        Assert.Equal(1, again.Message.Attempt);
+        var again = Assert.Single(await ClaimAsync("first"));
+        Assert.Equal(1, again.Attempt);
         Assert.Empty(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation));
     }
 
@@ -72,7 +73,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         var deliveries = host.Queue.Deliveries.ToArray();
-        await host.Deliveries.CompleteAsync(host.Lease.Id, [new(deliveries[0], null, null), new(deliveries[1], "x", null)], Cancellation);
+        await host.Deliveries.RecordAsync(
+            host.Lease.Id, [DeliveryOutcome.Done(deliveries[0]), DeliveryOutcome.Dead(deliveries[1], "x")], Cancellation);
 
         Assert.Equal(0, await log.DeleteOldAsync(DateTimeOffset.UnixEpoch, 10, Cancellation));
         Assert.Equal(1, await log.DeleteOldAsync(TimeProvider.System.GetUtcNow().AddDays(1), 10, Cancellation));
@@ -86,7 +88,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var subscriptions = new SubscriptionStore(host.Database);
         await subscriptions.RegisterAsync([("note.created", "gone"), ("note.created", "first")], Cancellation);
-        await host.ColumnAsync("update commerce.subscription set seen_at = now() - interval '8 days' where subscriber = 'gone' returning 1");
+        await host.ColumnAsync(
+            "update commerce.subscription set seen_at = now() - interval '8 days' where subscriber = 'gone' returning 1");
         host.Routes.Replace(await subscriptions.ReadAsync(Cancellation));
         host.Queue.HasRoom = false;
         await host.Database.AddAsync("a");
@@ -94,7 +97,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["gone"], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
 
         Assert.Equal([("note.created", "first")], await subscriptions.ReadAsync(Cancellation));
-        Assert.StartsWith("COM4202", Assert.Single(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation)).Error, StringComparison.Ordinal);
+        var dead = Assert.Single(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation));
+        Assert.StartsWith("COM4202", dead.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,17 +108,23 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         var delivery = host.Queue.Deliveries.First();
         await host.ColumnAsync($"update commerce.delivery set host = {host.Lease.Id + 1} returning 1");
 
-        await host.Deliveries.CompleteAsync(host.Lease.Id, [new(delivery, "late", TimeSpan.FromHours(1))], Cancellation);
+        await host.Deliveries.RecordAsync(host.Lease.Id, [DeliveryOutcome.Retry(delivery, "late", TimeSpan.FromHours(1))], Cancellation);
         await using (var unit = host.Deliveries.Begin(host.Lease.Id, delivery))
         {
             await host.Database.QueryAsync("insert into notes.note values ('zombie')", _ => 0, [], Cancellation);
             Assert.False(await unit.CommitAsync(Cancellation));
         }
 
-        Assert.Equal([$"pending {host.Lease.Id + 1} 0"], await host.ColumnAsync("select concat_ws(' ', state, host, attempt) from commerce.delivery"));
+        Assert.Equal(
+            [$"pending {host.Lease.Id + 1} 0"],
+            await host.ColumnAsync("select concat_ws(' ', state, host, attempt) from commerce.delivery"));
         Assert.Equal(["a"], await host.NotesAsync());
     }
 
-    private Task DieAsync(string error) =>
-        host.Deliveries.CompleteAsync(host.Lease.Id, [.. host.Queue.Deliveries.Select(delivery => new DeliveryOutcome(delivery, error, null))], Cancellation);
+    private Task DieAsync(string error) => host.Deliveries.RecordAsync(
+        host.Lease.Id, [.. host.Queue.Deliveries.Select(delivery => DeliveryOutcome.Dead(delivery, error))], Cancellation);
+
+    private Task<List<Delivery>> ClaimAsync(params IEnumerable<string> subscribers) =>
+        host.Deliveries.ClaimAsync(
+            host.Lease.Id, subscribers.ToDictionary(subscriber => subscriber, _ => 10), TestContext.Current.CancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Commerce.Events;
+using Commerce.Events.Deliveries;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
@@ -45,7 +46,8 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         await Assert.ThrowsAsync<CommerceException>(() => refused);
         await Task.WhenAll([first, .. others]);
         Assert.Equal(["9"], await host.ColumnAsync("select count(*)::text from commerce.event"));
-        Assert.InRange(int.Parse((await host.ColumnAsync("select count(distinct xmin::text)::text from commerce.event"))[0], CultureInfo.InvariantCulture), 2, 5);
+        var commits = (await host.ColumnAsync("select count(distinct xmin::text)::text from commerce.event"))[0];
+        Assert.InRange(int.Parse(commits, CultureInfo.InvariantCulture), 2, 5);
 
         async Task EmitAsync(string name) => await bus.EmitAsync(name, "a", cancellationToken: TestContext.Current.CancellationToken);
     }
@@ -57,10 +59,12 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
 
         await host.Database.AddAsync("a");
 
-        Assert.Equal((0, 1), (host.Queue.Deliveries.Count, host.Queue.Signals));
-        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken);
-        Assert.Equal(("first", "note.created", "\"a\"", 1), fetched.Select(one => (one.Subscriber, one.Message.Name, one.Message.Data, one.Message.Attempt)).Single());
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
+        Assert.Equal((0, 1), (host.Queue.Deliveries.Count, host.Queue.Notifications));
+        var fetched = await ClaimAsync("first");
+        var delivery = Assert.Single(fetched);
+        Assert.Equal(("first", 1), (delivery.Subscriber, delivery.Attempt));
+        Assert.Equal(("note.created", "\"a\""), (delivery.Event.Name, delivery.Event.Data));
+        Assert.Empty(await ClaimAsync("first"));
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         host.Queue.HasRoom = false;
         await host.Database.AddAsync("a");
 
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["second"] = 10 }, TestContext.Current.CancellationToken));
+        Assert.Empty(await ClaimAsync("second"));
     }
 
     [Fact]
@@ -81,12 +85,12 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         var deliveries = host.Queue.Deliveries.ToArray();
-        await host.Deliveries.CompleteAsync(
+        await host.Deliveries.RecordAsync(
             host.Lease.Id,
             [
-                new DeliveryOutcome(deliveries[0], null, null),
-                new DeliveryOutcome(deliveries[1], "late", TimeSpan.FromHours(1)),
-                new DeliveryOutcome(deliveries[2], "never", null),
+                DeliveryOutcome.Done(deliveries[0]),
+                DeliveryOutcome.Retry(deliveries[1], "late", TimeSpan.FromHours(1)),
+                DeliveryOutcome.Dead(deliveries[2], "never"),
             ],
             TestContext.Current.CancellationToken);
 
@@ -97,7 +101,7 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
                 select concat_ws(' ', delivery.state, attempt, coalesce(error, '-'), case when due_at > now() then 'later' else '-' end)
                 from commerce.delivery join commerce.event on event.id = event_id order by event.data
                 """));
-        Assert.Empty(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
+        Assert.Empty(await ClaimAsync("first"));
     }
 
     [Fact]
@@ -120,28 +124,29 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.Equal(1, await host.Lease.SweepAsync(TestContext.Current.CancellationToken));
-        Assert.Single(await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken));
+        Assert.Single(await ClaimAsync("first"));
     }
 
     [Fact]
-    public async Task FRAMEWORK_149_What_a_subscriber_has_finished_is_not_repeated_when_the_host_dies_with_the_rest()
+    [Trait("Case", "FRAMEWORK-149")]
+    public async Task What_a_subscriber_has_finished_is_not_repeated_when_the_host_dies_with_the_rest()
     {
         await using (var gone = await TestHost.StartAsync(host.Database.ConnectionString))
         {
             gone.Routes.Add("note.created", "second");
             await gone.Database.AddAsync("a");
             var first = gone.Queue.Deliveries.Single(delivery => delivery.Subscriber == "first");
-            await gone.Deliveries.CompleteAsync(gone.Lease.Id, [new DeliveryOutcome(first, null, null)], TestContext.Current.CancellationToken);
+            await gone.Deliveries.RecordAsync(gone.Lease.Id, [DeliveryOutcome.Done(first)], TestContext.Current.CancellationToken);
         }
 
         await host.Lease.SweepAsync(TestContext.Current.CancellationToken);
 
-        var room = new Dictionary<string, int> { ["first"] = 10, ["second"] = 10 };
-        Assert.Equal(["second"], (await host.Deliveries.FetchAsync(host.Lease.Id, room, TestContext.Current.CancellationToken)).Select(delivery => delivery.Subscriber));
+        Assert.Equal(["second"], (await ClaimAsync("first", "second")).Select(delivery => delivery.Subscriber));
     }
 
     [Fact]
-    public async Task FRAMEWORK_146_Of_events_that_wait_those_with_the_smaller_number_go_first_and_those_for_the_machinery_last()
+    [Trait("Case", "FRAMEWORK-146")]
+    public async Task Of_events_that_wait_those_with_the_smaller_number_go_first_and_those_for_the_machinery_last()
     {
         host.Queue.HasRoom = false;
         IEventBus bus = new OutboxEventBus(host.Database);
@@ -157,8 +162,13 @@ public sealed class OutboxTests(PostgresFixture postgres) : IAsyncLifetime
             await bus.EmitAsync(Notes.Created, text, options, TestContext.Current.CancellationToken);
         }
 
-        var fetched = await host.Deliveries.FetchAsync(host.Lease.Id, new Dictionary<string, int> { ["first"] = 10 }, TestContext.Current.CancellationToken);
+        var fetched = await ClaimAsync("first");
         Assert.Equal(
-            ["\"critical\"", "\"urgent machinery\"", "\"default\"", "\"low\"", "\"machinery\""], fetched.Select(delivery => delivery.Message.Data));
+            ["\"critical\"", "\"urgent machinery\"", "\"default\"", "\"low\"", "\"machinery\""],
+            fetched.Select(delivery => delivery.Event.Data));
     }
+
+    private Task<List<Delivery>> ClaimAsync(params IEnumerable<string> subscribers) =>
+        host.Deliveries.ClaimAsync(
+            host.Lease.Id, subscribers.ToDictionary(subscriber => subscriber, _ => 10), TestContext.Current.CancellationToken);
 }

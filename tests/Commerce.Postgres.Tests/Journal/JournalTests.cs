@@ -64,7 +64,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal("1/1/0", held);
         Assert.Equal(["0"], await host.ColumnAsync("select count(held_by) from commerce.event"));
         Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery where host is null"));
-        Assert.Equal(1, host.Queue.Signals);
+        Assert.Equal(1, host.Queue.Notifications);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests;
@@ -252,8 +250,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
         Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
     }
 
-    private static Database Open(string connectionString) =>
-        new(connectionString, new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), new RecordingQueue()));
+    private static Database Open(string connectionString) => new(connectionString, TimeProvider.System);
 
     private static MigrationSet Set(params Migration[] migrations) => new("m", "m", migrations);
 

@@ -19,7 +19,7 @@ public sealed class SessionTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["a"], await host.NotesAsync());
         Assert.Equal(["note.created"], await host.ColumnAsync("select name from commerce.event"));
         var delivery = Assert.Single(host.Queue.Deliveries);
-        Assert.Equal(("first", "\"a\""), (delivery.Subscriber, delivery.Message.Data));
+        Assert.Equal(("first", "\"a\""), (delivery.Subscriber, delivery.Event.Data));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-namespace Acme.Loyalty.Tests;
+using Acme.Loyalty;
+
+namespace Commerce.Records.Tests.Guide;
 
 public sealed class LoyaltyMigrationTests
 {

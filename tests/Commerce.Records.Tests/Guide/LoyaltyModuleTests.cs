@@ -1,9 +1,9 @@
-using Commerce;
+using Acme.Loyalty;
 using Commerce.Querying;
 using Commerce.Tests;
 using Microsoft.Extensions.Options;
 
-namespace Acme.Loyalty.Tests;
+namespace Commerce.Records.Tests.Guide;
 
 public sealed class LoyaltyModuleTests(PostgresFixture postgres) : IAsyncLifetime
 {

@@ -1,6 +1,6 @@
+using Acme.Loyalty;
 using Commerce.Identifiers;
 using Commerce.Modularity;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Configuration;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
-namespace Acme.Loyalty.Tests;
+namespace Commerce.Records.Tests.Guide;
 
 /// <summary>The module with its own registrations, migrated on a database.</summary>
 internal sealed class TestLoyaltyModule : IAsyncDisposable
@@ -36,8 +36,7 @@ internal sealed class TestLoyaltyModule : IAsyncDisposable
 
     public static async Task<TestLoyaltyModule> StartAsync(string connectionString, Action<LoyaltyModuleOptions>? configure = null)
     {
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        var database = new Database(connectionString, outbox);
+        var database = new Database(connectionString, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, Migrations], TestContext.Current.CancellationToken);
         return new TestLoyaltyModule(database, configure ?? (_ => { }));
     }

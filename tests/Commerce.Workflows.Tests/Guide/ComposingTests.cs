@@ -1,4 +1,5 @@
 using Commerce.Workflows.Registry;
+using Samples.Workflows;
 
 namespace Commerce.Workflows.Tests.Guide;
 

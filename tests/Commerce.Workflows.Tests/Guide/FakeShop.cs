@@ -1,5 +1,6 @@
 using System.Globalization;
 using Commerce.Workflows.Tests.Support;
+using Samples.Workflows;
 
 namespace Commerce.Workflows.Tests.Guide;
 

@@ -1,4 +1,5 @@
 using Commerce.Workflows.Tests.Support;
+using Samples.Workflows;
 
 namespace Commerce.Workflows.Tests.Guide;
 

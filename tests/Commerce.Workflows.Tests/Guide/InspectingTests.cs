@@ -1,3 +1,5 @@
+using Samples.Workflows;
+
 namespace Commerce.Workflows.Tests.Guide;
 
 /// <summary>What the pages on watching and testing show.</summary>

@@ -1,6 +1,7 @@
 using Commerce.Testing.Workflows;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
+using Samples.Workflows;
 
 namespace Commerce.Workflows.Tests.Guide;
 

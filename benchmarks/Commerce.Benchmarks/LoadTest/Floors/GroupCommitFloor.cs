@@ -4,8 +4,8 @@ using Npgsql;
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
 /// <summary>
-/// The least that lines on disk can cost: writers that each wait for their line, and one loop that inserts whatever is waiting with one
-/// statement and commits. No run's row, no fence, no end of a run.
+/// The least that entries on disk can cost: writers that each wait for their entry, and one loop that inserts all waiting entries with one
+/// statement and commits. There is no row of the run, no fence and no end of a run.
 /// </summary>
 internal sealed class GroupCommitFloor(NpgsqlDataSource database)
 {
@@ -15,7 +15,7 @@ internal sealed class GroupCommitFloor(NpgsqlDataSource database)
     private List<(string Id, int Number, TaskCompletionSource Written)> waiting = [];
     private TaskCompletionSource some = New();
 
-    /// <returns>Lines a second.</returns>
+    /// <returns>Entries per second.</returns>
     public async Task<double> RunAsync(int writers, TimeSpan window, CancellationToken cancellationToken)
     {
         var lines = 0L;

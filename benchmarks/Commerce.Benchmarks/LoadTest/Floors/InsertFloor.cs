@@ -8,7 +8,8 @@ namespace Commerce.Benchmarks.LoadTest.Floors;
 /// <summary>One prepared insert with one commit, the row answered as JSON: the least that a request which stores a user can cost.</summary>
 internal static class InsertFloor
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static async Task<int> RunAsync(string[] args)
     {

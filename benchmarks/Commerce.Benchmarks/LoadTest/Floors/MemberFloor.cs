@@ -13,7 +13,8 @@ internal sealed class MemberFloor(NpgsqlDataSource database)
     public async Task CreateAsync(string id, CreateMember input)
     {
         await using var command = database.CreateCommand(
-            $"insert into members.member (id, email, first_name, last_name, avatar_url, metadata) values ($1, $2, $3, $4, $5, $6::jsonb) returning {Columns}");
+            $"insert into members.member (id, email, first_name, last_name, avatar_url, metadata) values ($1, $2, $3, $4, $5, $6::jsonb) "
+                + $"returning {Columns}");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = input.Email });
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = input.FirstName });
@@ -29,7 +30,8 @@ internal sealed class MemberFloor(NpgsqlDataSource database)
             $"""
             insert into members.member (id, email, first_name, last_name, avatar_url, metadata)
             select id, email, first_name, last_name, avatar_url, metadata::jsonb
-            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as input(id, email, first_name, last_name, avatar_url, metadata)
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+                as input(id, email, first_name, last_name, avatar_url, metadata)
             returning {Columns}
             """);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
@@ -50,7 +52,8 @@ internal sealed class MemberFloor(NpgsqlDataSource database)
 
     public async Task ListAsync(int take)
     {
-        await using var command = database.CreateCommand($"select {Columns} from members.member where deleted_at is null order by id limit $1");
+        await using var command = database.CreateCommand(
+            $"select {Columns} from members.member where deleted_at is null order by id limit $1");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = take });
         await ReadAsync(command);
     }
@@ -62,7 +65,9 @@ internal sealed class MemberFloor(NpgsqlDataSource database)
         while (await reader.ReadAsync())
         {
             members.Add(new Member(
-                reader.GetString(0), reader.GetString(1), Text(reader, 2), Text(reader, 3), Text(reader, 4), Text(reader, 5) is { } json ? JsonElement.Parse(json) : null,
+                reader.GetString(0), reader.GetString(1), Text(reader, 2), Text(reader, 3), Text(reader, 4), Text(reader, 5) is { } json
+                    ? JsonElement.Parse(json)
+                    : null,
                 reader.GetFieldValue<DateTimeOffset>(6), reader.GetFieldValue<DateTimeOffset>(7)));
         }
 

@@ -5,19 +5,22 @@ using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
-/// <summary>What the server can commit: pgbench, which costs next to nothing itself, inserts a row of an event's size and commits.</summary>
+/// <summary>
+/// What the server can commit: pgbench, which costs next to nothing itself, inserts a row of an event's size and commits.
+/// </summary>
 /// <param name="binaries">The folder of PostgreSQL's programs.</param>
 /// <param name="connectionString">The database.</param>
 internal sealed partial class PgbenchFloor(string binaries, string connectionString)
 {
     private const string Script = "insert into floor_event (name, data) values ('benchmark.measured', '1234567');\n";
 
-    /// <returns>Commits a second.</returns>
+    /// <returns>Commits per second.</returns>
     /// <exception cref="LoadTestException">pgbench failed.</exception>
     public async Task<double> RunAsync(int clients, TimeSpan window, CancellationToken cancellationToken)
     {
         await using (var source = NpgsqlDataSource.Create(connectionString))
-        await using (var command = source.CreateCommand("create table if not exists floor_event (id bigint generated always as identity primary key, name text, data jsonb)"))
+        await using (var command = source.CreateCommand("create table if not exists floor_event (id bigint generated always as identity "
+            + "primary key, name text, data jsonb)"))
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -27,9 +30,17 @@ internal sealed partial class PgbenchFloor(string binaries, string connectionStr
         await File.WriteAllTextAsync(script, Script, cancellationToken);
         try
         {
-            var start = new ProcessStartInfo(Path.Combine(binaries, "pgbench")) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])["-n", "-M", "prepared", "-f", script, "-c", $"{clients}", "-j", "1", "-T", $"{Math.Max(1, (int)window.TotalSeconds)}",
-                "-h", connection.Host!, "-p", $"{connection.Port}", "-U", connection.Username!, connection.Database!])
+            var start = new ProcessStartInfo(Path.Combine(binaries, "pgbench"))
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            string[] arguments =
+            [
+                "-n", "-M", "prepared", "-f", script, "-c", $"{clients}", "-j", "1", "-T", $"{Math.Max(1, (int)window.TotalSeconds)}",
+                "-h", connection.Host!, "-p", $"{connection.Port}", "-U", connection.Username!, connection.Database!,
+            ];
+            foreach (var argument in arguments)
             {
                 start.ArgumentList.Add(argument);
             }

@@ -2,9 +2,16 @@ using Npgsql;
 
 namespace Commerce.Benchmarks.LoadTest.Floors;
 
-/// <summary>A user as the insert answers it.</summary>
+/// <summary>A user as the insert returns it.</summary>
 internal sealed record UserRow(
-    string Id, string Email, string? FirstName, string? LastName, string? AvatarUrl, string? Metadata, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id,
+    string Email,
+    string? FirstName,
+    string? LastName,
+    string? AvatarUrl,
+    string? Metadata,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     public static UserRow Read(NpgsqlDataReader row) => new(
         row.GetString(0),

@@ -14,12 +14,19 @@ internal static class UserTable
     public static async Task CreateAsync(string connectionString, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(typeof(UserTable).Assembly.GetManifestResourceStream("user-table")!);
-        // Not pooled: nobody but the contender shall stay connected.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        // Not pooled: only the contender may stay connected.
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
 #pragma warning disable CA2100 // The text is the module's migration, embedded at build.
         await using var command = new NpgsqlCommand(
-            $"""create schema "user"; set search_path to "user"; {await reader.ReadToEndAsync(cancellationToken)}; reset search_path""", connection);
+            $"""
+            create schema "user";
+            set search_path to "user";
+            {await reader.ReadToEndAsync(cancellationToken)};
+            reset search_path
+            """,
+            connection);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -35,7 +35,7 @@ internal static class BenchmarkApplication
     }
 
     /// <summary>A worker as a process of its own.</summary>
-    /// <param name="url">Where it tells its health.</param>
+    /// <param name="url">The address of its health check.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunWorkerAsync(string url)
     {

@@ -51,5 +51,6 @@ public sealed class Handled
     /// <summary>What <see cref="Save"/> has written.</summary>
     public static IReadOnlyDictionary<int, long> Load(string file) => File.ReadLines(file)
         .Select(line => line.Split(' '))
-        .ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
+        .ToDictionary(
+            parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
 }

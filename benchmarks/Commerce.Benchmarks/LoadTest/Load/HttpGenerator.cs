@@ -25,10 +25,12 @@ internal sealed class HttpGenerator : ILoadGenerator
         var elapsed = Stopwatch.GetElapsedTime(started);
         processor = Environment.CpuUsage.TotalTime - processor;
         var sorted = latencies.SelectMany(list => list).Order().ToArray();
-        return new LoadResult(sorted.Length, sorted.Length / elapsed.TotalSeconds, Percentile(sorted, 0.50), Percentile(sorted, 0.99), processor);
+        return new LoadResult(
+            sorted.Length, sorted.Length / elapsed.TotalSeconds, Percentile(sorted, 0.50), Percentile(sorted, 0.99), processor);
     }
 
-    private static async Task<List<long>> SendUntilAsync(HttpMessageInvoker client, Uri resource, long end, CancellationToken cancellationToken)
+    private static async Task<List<long>> SendUntilAsync(
+        HttpMessageInvoker client, Uri resource, long end, CancellationToken cancellationToken)
     {
         var latencies = new List<long>(1 << 16);
         for (var now = Stopwatch.GetTimestamp(); now < end;)
@@ -37,7 +39,8 @@ internal sealed class HttpGenerator : ILoadGenerator
             using var answer = await client.SendAsync(request, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.OK)
             {
-                throw new LoadTestException($"{resource} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                throw new LoadTestException(
+                    $"{resource} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
             }
 
             await answer.Content.CopyToAsync(Stream.Null, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Commerce.Benchmarks.LoadTest.Load;
 
-/// <summary>What a generator saw.</summary>
+/// <summary>The results of a load generator.</summary>
 /// <param name="Requests">Answers, all of them 200.</param>
 /// <param name="RequestsPerSecond">Answers per second.</param>
 /// <param name="P50">Half of the answers took at most this, in milliseconds.</param>

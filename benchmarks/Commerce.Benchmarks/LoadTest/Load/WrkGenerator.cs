@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Commerce.Benchmarks.LoadTest.Load;
 
-/// <summary>The program <c>wrk</c>, which costs less than a generator in .NET.</summary>
+/// <summary>The program <c>wrk</c>, which uses less processor time than a generator in .NET.</summary>
 internal sealed partial class WrkGenerator : ILoadGenerator
 {
     public async Task<LoadResult> RunAsync(Uri resource, int connections, TimeSpan duration, CancellationToken cancellationToken)
@@ -16,7 +16,9 @@ internal sealed partial class WrkGenerator : ILoadGenerator
         {
             var output = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
             await wrk.WaitForExitAsync(cancellationToken);
-            return wrk.ExitCode == 0 ? Read(output) with { GeneratorTime = wrk.TotalProcessorTime } : throw new LoadTestException($"wrk failed: {output}");
+            return wrk.ExitCode == 0
+                ? Read(output) with { GeneratorTime = wrk.TotalProcessorTime }
+                : throw new LoadTestException($"wrk failed: {output}");
         }
         finally
         {
@@ -42,7 +44,8 @@ internal sealed partial class WrkGenerator : ILoadGenerator
             null);
     }
 
-    private static double Milliseconds(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
+    private static double Milliseconds(Match match) =>
+        double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
     {
         "us" => 0.001,
         "ms" => 1,

@@ -8,12 +8,19 @@ namespace Commerce.Benchmarks.LoadTest.Measurements;
 /// <param name="Flushes">Flushes of the write-ahead log per run, where the server counts them.</param>
 /// <param name="WalBytes">Bytes of the write-ahead log per run.</param>
 /// <param name="Milliseconds">The time of a run, one after the other.</param>
-internal sealed record CommitSample(string Kind, int Runs, double Commits, double Writes, double? Flushes, double WalBytes, double Milliseconds)
+internal sealed record CommitSample(
+    string Kind, int Runs, double Commits, double Writes, double? Flushes, double WalBytes, double Milliseconds)
 {
     public static CommitSample Of(string kind, int runs, ServerCounters with, ServerCounters without, TimeSpan elapsed)
     {
         var net = with - without;
         return new CommitSample(
-            kind, runs, (double)net.Commits / runs, (double)net.Writes / runs, (double?)net.Flushes / runs, (double)net.WalBytes / runs, elapsed.TotalMilliseconds / runs);
+            kind,
+            runs,
+            (double)net.Commits / runs,
+            (double)net.Writes / runs,
+            (double?)net.Flushes / runs,
+            (double)net.WalBytes / runs,
+            elapsed.TotalMilliseconds / runs);
     }
 }

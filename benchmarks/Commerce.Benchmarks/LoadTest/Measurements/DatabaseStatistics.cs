@@ -13,7 +13,8 @@ internal sealed class DatabaseStatistics(string connectionString) : IAsyncDispos
     private int? postmaster;
 
     /// <summary>The server's version.</summary>
-    public async Task<string> VersionAsync(CancellationToken cancellationToken) => await ScalarAsync<string>("show server_version", cancellationToken);
+    public async Task<string> VersionAsync(CancellationToken cancellationToken) =>
+        await ScalarAsync<string>("show server_version", cancellationToken);
 
     /// <summary>The counters after every connection to a database is closed: only then all of its counts have arrived.</summary>
     /// <exception cref="LoadTestException">Connections stay open.</exception>
@@ -40,7 +41,9 @@ internal sealed class DatabaseStatistics(string connectionString) : IAsyncDispos
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new ServerCounters(
-            reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetInt64(2), reader.GetInt64(3));
+            reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, cancellationToken)
+                ? null
+                : reader.GetInt64(2), reader.GetInt64(3));
     }
 
     /// <summary>The processor time of the server and all its processes so far.</summary>

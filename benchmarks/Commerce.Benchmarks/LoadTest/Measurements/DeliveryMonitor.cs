@@ -21,7 +21,7 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
 
     /// <summary>Waits until no delivery is pending.</summary>
     /// <param name="since">Latencies are those of events after this.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <exception cref="LoadTestException">A delivery is not done, or users and deliveries do not match.</exception>
     public async Task<EventLag> DrainAsync(DateTime since, CancellationToken cancellationToken)
     {
@@ -34,7 +34,8 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
             cancellationToken);
         if (done != all || users != all)
         {
-            throw new LoadTestException($"{users} users were created, {all} deliveries written, {done} of them done: the three must be equal.");
+            throw new LoadTestException(
+                $"{users} users were created, {all} deliveries written, {done} of them done: the three must be equal.");
         }
 
         return await QueryAsync(
@@ -43,7 +44,12 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
             from (select extract(epoch from delivery.finished_at - event.emitted_at) * 1000 as lag
                 from commerce.delivery join commerce.event on event.id = delivery.event_id where event.emitted_at >= $1) as lags
             """,
-            row => new EventLag(pendingAtEnd, drained.TotalMilliseconds, row.IsDBNull(0) ? 0 : row.GetDouble(0), row.IsDBNull(1) ? 0 : row.GetDouble(1), all - done),
+            row => new EventLag(
+                pendingAtEnd,
+                drained.TotalMilliseconds,
+                row.IsDBNull(0) ? 0 : row.GetDouble(0),
+                row.IsDBNull(1) ? 0 : row.GetDouble(1),
+                all - done),
             cancellationToken,
             since);
     }
@@ -73,7 +79,8 @@ internal sealed class DeliveryMonitor(string connectionString) : IAsyncDisposabl
     private Task<long> PendingAsync(CancellationToken cancellationToken) =>
         QueryAsync("select count(*) from commerce.delivery where state = 'pending'", row => row.GetInt64(0), cancellationToken);
 
-    private async Task<T> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+    private async Task<T> QueryAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
     {
         Statements++;
 #pragma warning disable CA2100 // The texts are in this file.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
@@ -19,7 +18,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
     public async Task<IReadOnlyList<CommitSample>> RunAsync(CancellationToken cancellationToken)
     {
         var connectionString = await bench.CreateDatabaseAsync(DatabaseName, cancellationToken);
-        await using (var database = Open(connectionString, out _))
+        await using (var database = new Database(connectionString, TimeProvider.System))
         {
             await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
             await database.QueryAsync("create table effect (id text primary key)", _ => 0, [], cancellationToken);
@@ -46,9 +45,10 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
     {
         var before = await bench.Statistics.ReadAsync(DatabaseName, cancellationToken);
         TimeSpan elapsed;
-        await using (var database = Open(connectionString, out var outbox))
+        await using (var database = new Database(connectionString, TimeProvider.System))
         {
-            var runtime = new WorkflowRuntime(new PostgresJournal(database, outbox, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+            var runtime = new WorkflowRuntime(
+                new PostgresJournal(database, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
             await database.QueryAsync("select 1", _ => 0, [], cancellationToken);
@@ -74,7 +74,8 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
                 value = flow.Step(
                     Step.Create(new StepOptions($"step-{i}") { Transactional = transactional }, async (string input, StepContext step) =>
                     {
-                        await database.QueryAsync("insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.CancellationToken);
+                        await database.QueryAsync(
+                            "insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.CancellationToken);
                         return input;
                     }),
                     value);
@@ -82,10 +83,4 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
 
             return value;
         });
-
-    private static Database Open(string connectionString, out Outbox outbox)
-    {
-        outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        return new Database(connectionString, outbox);
-    }
 }

@@ -11,7 +11,8 @@ internal sealed class EngineFootprint(TestBench bench, LoadTestOptions options, 
 
     public async Task<FootprintReport> RunAsync(CancellationToken cancellationToken)
     {
-        await using var host = await EngineHost.StartAsync(await bench.CreateDatabaseAsync("engine_footprint", cancellationToken), cancellationToken);
+        await using var host = await EngineHost.StartAsync(
+            await bench.CreateDatabaseAsync("engine_footprint", cancellationToken), cancellationToken);
         var bytes = new List<StepBytes>();
         foreach (var steps in Lengths)
         {
@@ -25,7 +26,11 @@ internal sealed class EngineFootprint(TestBench bench, LoadTestOptions options, 
         {
             progress($"memory, {slice} of {Slices}");
             await host.RunAsync(single, 256, begun => begun < options.FootprintRuns / Slices, cancellationToken);
-            memory.Add(new((long)options.FootprintRuns / Slices * slice, GC.GetTotalMemory(forceFullCollection: true) / 1e6, ProcFileSystem.ResidentMegabytes(Environment.ProcessId)));
+            memory.Add(
+                new(
+                    (long)options.FootprintRuns / Slices * slice,
+                    GC.GetTotalMemory(forceFullCollection: true) / 1e6,
+                    ProcFileSystem.ResidentMegabytes(Environment.ProcessId)));
         }
 
         return new(bytes, memory);
@@ -46,7 +51,8 @@ internal sealed class EngineFootprint(TestBench bench, LoadTestOptions options, 
 
     private static async Task<(long Lines, long Wal)> SizesAsync(EngineHost host, CancellationToken cancellationToken) =>
         (await host.Database.QueryAsync(
-            "select coalesce(sum(pg_column_size(line)), 0), (pg_current_wal_insert_lsn() - '0/0')::bigint from commerce.workflow_step as line",
+            "select coalesce(sum(pg_column_size(line)), 0), (pg_current_wal_insert_lsn() - '0/0')::bigint from commerce.workflow_step as "
+                + "line",
             row => (row.GetInt64(0), row.GetInt64(1)),
             [],
             cancellationToken))[0];

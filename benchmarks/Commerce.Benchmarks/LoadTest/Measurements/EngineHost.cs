@@ -1,5 +1,4 @@
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;
@@ -18,41 +17,43 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly HostLease lease;
     private readonly WorkflowRuntime runtime;
 
-    private EngineHost(Database database, Outbox outbox, HostLease lease)
+    private EngineHost(Database database, HostLease lease)
     {
         (Database, this.lease) = (database, lease);
-        runtime = new WorkflowRuntime(new PostgresJournal(database, outbox, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+        runtime = new WorkflowRuntime(
+            new PostgresJournal(database, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
     }
 
     public Database Database { get; }
 
     public static async Task<EngineHost> StartAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var outbox = new PostgresOutbox(new UlidGenerator(TimeProvider.System), TimeProvider.System, new EventRoutes(), NoDeliveries.Instance);
-        var database = new Database(connectionString, outbox);
+        var database = new Database(connectionString, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
-        return new EngineHost(database, outbox, await HostLease.AcquireAsync(database, "load test", cancellationToken));
+        return new EngineHost(database, await HostLease.AcquireAsync(database, "load test", cancellationToken));
     }
 
     /// <summary>A workflow of plain steps in a row, whose only writes are the journal's.</summary>
-    public static Workflow<Answer, Answer> Chain(int steps) => Workflow.Create(new WorkflowOptions($"chain-of-{steps}"), (Composer<Answer> flow) =>
-        Enumerable.Range(1, steps).Aggregate(flow.Input, (value, number) =>
+    public static Workflow<Answer, Answer> Chain(int steps) => Workflow.Create(
+        new WorkflowOptions($"chain-of-{steps}"),
+        (Composer<Answer> flow) => Enumerable.Range(1, steps).Aggregate(flow.Input, (value, number) =>
             flow.Step(Step.Create($"step-{number}", static (Answer input, StepContext _) => Task.FromResult(input)), value)));
 
     /// <summary>Runs a workflow again and again.</summary>
     /// <param name="workflow">The workflow; always the same object for one id.</param>
     /// <param name="concurrency">How many runs are under way at once.</param>
-    /// <param name="goesOn">Asked before each run with the number of runs begun so far.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="shouldContinue">Asked before each run with the number of runs begun so far.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <returns>How many runs ended.</returns>
-    public async Task<long> RunAsync(Workflow<Answer, Answer> workflow, int concurrency, Func<long, bool> goesOn, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(
+        Workflow<Answer, Answer> workflow, int concurrency, Func<long, bool> shouldContinue, CancellationToken cancellationToken)
     {
         var begun = 0L;
         var runs = 0L;
         await Task.WhenAll(Enumerable.Range(0, concurrency).Select(async _ =>
         {
             await Task.Yield();
-            while (goesOn(Interlocked.Increment(ref begun) - 1))
+            while (shouldContinue(Interlocked.Increment(ref begun) - 1))
             {
                 await runtime.RunAsync(EmptyContainer.Instance, workflow, Input, null, cancellationToken);
                 Interlocked.Increment(ref runs);

@@ -7,7 +7,8 @@ using Npgsql;
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
 /// <summary>
-/// Durable runs of five plain steps, whose only writes are the journal's, beside what bare lines cost in the same round on the same server.
+/// Durable runs of five plain steps, whose only writes are the journal's, beside what bare entries cost in the same round on the same
+/// server.
 /// </summary>
 internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options, Action<string> progress)
 {
@@ -20,11 +21,12 @@ internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options,
     {
         var connectionString = await bench.CreateDatabaseAsync("engine_throughput", cancellationToken);
         await using var host = await EngineHost.StartAsync(connectionString, cancellationToken);
-        await host.Database.QueryAsync("create table floor_line (id text, number int, output text, primary key (id, number))", _ => 0, [], cancellationToken);
+        await host.Database.QueryAsync(
+            "create table floor_line (id text, number int, output text, primary key (id, number))", _ => 0, [], cancellationToken);
         await using var source = NpgsqlDataSource.Create(connectionString);
         await EngineAsync(host, 16, options.WarmUp, cancellationToken);
         await new GroupCommitFloor(source).RunAsync(16, options.WarmUp, cancellationToken);
-        // A database a few seconds old is planned for as if its tables stayed small, until autovacuum comes by.
+        // A database that is a few seconds old is planned for as if its tables stayed small, until autovacuum runs.
         await host.Database.QueryAsync("analyze", _ => 0, [], cancellationToken);
         var samples = new List<EngineSample>();
         for (var round = 1; round <= options.Rounds; round++)
@@ -33,10 +35,19 @@ internal sealed class EngineThroughput(TestBench bench, LoadTestOptions options,
             {
                 progress($"engine, {concurrency} at once, round {round}");
                 // The order changes from round to round, so that neither profits from what the other leaves behind.
-                var single = concurrency == 1 ? await new SingleCommitFloor(source).RunAsync(options.Window, cancellationToken) : (double?)null;
-                var before = round % 2 == 0 ? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken) : (double?)null;
+                var single = concurrency == 1
+                    ? await new SingleCommitFloor(source).RunAsync(options.Window, cancellationToken)
+                    : (double?)null;
+                var before = round % 2 == 0
+                    ? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken)
+                    : (double?)null;
                 var steps = await EngineAsync(host, concurrency, options.Window, cancellationToken);
-                samples.Add(new(concurrency, steps, before ?? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken), single));
+                samples.Add(
+                    new(
+                        concurrency,
+                        steps,
+                        before ?? await new GroupCommitFloor(source).RunAsync(concurrency, options.Window, cancellationToken),
+                        single));
             }
         }
 

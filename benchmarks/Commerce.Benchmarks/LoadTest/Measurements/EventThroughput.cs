@@ -31,7 +31,8 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
             var window = round == 0 ? options.WarmUp : options.Window;
             var commits = await floor.RunAsync(Emitters, window, cancellationToken);
             var (durable, many, same) = await InOneProcessAsync(connectionString, window, cancellationToken);
-            var sample = new EventSample(commits, durable, many, same, await ToAnotherProcessAsync(connectionString, window, cancellationToken));
+            var sample = new EventSample(
+                commits, durable, many, same, await ToAnotherProcessAsync(connectionString, window, cancellationToken));
             if (round > 0)
             {
                 samples.Add(sample);
@@ -43,13 +44,16 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
         return samples;
     }
 
-    private async Task<(double Durable, double Many, Latency Same)> InOneProcessAsync(string connectionString, TimeSpan window, CancellationToken cancellationToken)
+    private async Task<(double Durable, double Many, Latency Same)> InOneProcessAsync(
+        string connectionString, TimeSpan window, CancellationToken cancellationToken)
     {
         await using var application = BenchmarkApplication.Build(connectionString, HostMode.Shared);
         await application.StartAsync(cancellationToken);
         var (bus, handled) = (application.Services.GetRequiredService<IEventBus>(), application.Services.GetRequiredService<Handled>());
-        var durable = await RateAsync(() => bus.EmitAsync(Name, 0, cancellationToken: cancellationToken), 1, handled, window, cancellationToken);
-        var many = await RateAsync(() => bus.EmitManyAsync(Name, hundred, cancellationToken: cancellationToken), Many, handled, window, cancellationToken);
+        var durable = await RateAsync(
+            () => bus.EmitAsync(Name, 0, cancellationToken: cancellationToken), 1, handled, window, cancellationToken);
+        var many = await RateAsync(
+            () => bus.EmitManyAsync(Name, hundred, cancellationToken: cancellationToken), Many, handled, window, cancellationToken);
         handled.Clear();
         var emitted = await EmitAtAPaceAsync(bus, window, cancellationToken);
         await handled.WaitForAsync(emitted.Count, cancellationToken);
@@ -74,8 +78,9 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
         return Compare(emitted, Handled.Load(starts));
     }
 
-    /// <returns>Events a second, from the first emit until the last handler was called.</returns>
-    private static async Task<double> RateAsync(Func<ValueTask> emit, int events, Handled handled, TimeSpan window, CancellationToken cancellationToken)
+    /// <returns>Events per second, from the first emit until the last handler was called.</returns>
+    private static async Task<double> RateAsync(
+        Func<ValueTask> emit, int events, Handled handled, TimeSpan window, CancellationToken cancellationToken)
     {
         handled.Clear();
         var emitted = 0;

@@ -15,11 +15,14 @@ internal sealed class InMemoryEvents(TestBench bench, LoadTestOptions options, A
     /// <summary>How far the emitter may be ahead of the handler, so that rates are those of a bus that keeps up.</summary>
     private const int Ahead = 4000;
 
-    /// <returns>Deliveries a second, a figure for each round.</returns>
+    /// <returns>Deliveries per second, a figure for each round.</returns>
     public async Task<IReadOnlyList<double>> RunAsync(CancellationToken cancellationToken)
     {
         await using var application = BenchmarkApplication.Build(
-            await bench.CreateDatabaseAsync("memory", cancellationToken), HostMode.Shared, ("Commerce:Events:Provider", "memory"), ("Commerce:Events:AllowVolatile", "true"));
+            await bench.CreateDatabaseAsync("memory", cancellationToken),
+            HostMode.Shared,
+            ("Commerce:Events:Provider", "memory"),
+            ("Commerce:Events:AllowVolatile", "true"));
         await application.StartAsync(cancellationToken);
         var (bus, handled) = (application.Services.GetRequiredService<IEventBus>(), application.Services.GetRequiredService<Handled>());
         int[] data = [.. Enumerable.Range(0, AtOnce)];

@@ -20,7 +20,8 @@ internal sealed class JobPunctuality(TestBench bench, Action<string> progress)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             starts.Clear();
-            await using var command = source.CreateCommand("select extract(epoch from started_at - due_at)::float8 * 1000 from commerce.job_tick where state = 'ran'");
+            await using var command = source.CreateCommand(
+                "select extract(epoch from started_at - due_at)::float8 * 1000 from commerce.job_tick where state = 'ran'");
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {

@@ -4,7 +4,7 @@ using Commerce.Benchmarks.LoadTest.Processes;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
-/// <summary>Requests per second of all contenders, taking turns so that what disturbs the machine disturbs them all.</summary>
+/// <summary>Requests per second of all contenders, which take turns so that other work on the machine affects all of them.</summary>
 internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, ILoadGenerator generator, Action<string> progress)
 {
     public async Task<IReadOnlyList<LoadSample>> RunAsync(CancellationToken cancellationToken)
@@ -24,12 +24,14 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
                 await using var monitor = events is null ? null : new DeliveryMonitor(events);
                 await using var process = ContenderProcess.Start(contender);
                 await process.WaitForAsync(bench.Client, "/health", cancellationToken);
-                // Compiled code gets better with use: that is not to be counted against whoever is measured first.
+                // Compiled code gets faster with use, which must not count against the contender that is measured first.
                 await generator.RunAsync(process.Workflow, options.Connections.Max(), 2 * options.WarmUp, cancellationToken);
                 foreach (var connections in options.Connections)
                 {
                     var sample = await MeasureAsync(process, monitor, round, contender, connections, cancellationToken);
-                    progress($"round {round} of {options.Rounds}: {contender.Name}, {connections} connections, {sample.Result.RequestsPerSecond:0} requests/s");
+                    progress(
+                        $"round {round} of {options.Rounds}: {contender.Name}, {connections} connections, "
+                            + $"{sample.Result.RequestsPerSecond:0} requests/s");
                     samples.Add(sample);
                 }
             }
@@ -39,7 +41,12 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
     }
 
     private async Task<LoadSample> MeasureAsync(
-        ContenderProcess process, DeliveryMonitor? monitor, int round, Contender contender, int connections, CancellationToken cancellationToken)
+        ContenderProcess process,
+        DeliveryMonitor? monitor,
+        int round,
+        Contender contender,
+        int connections,
+        CancellationToken cancellationToken)
     {
         await generator.RunAsync(process.Workflow, connections, options.WarmUp, cancellationToken);
         if (options.Analyze && contender.Environment.TryGetValue("ConnectionStrings__Commerce", out var connectionString))
@@ -57,6 +64,13 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
         app = process.ProcessorTime - app;
         database = await bench.Statistics.ProcessorTimeAsync(cancellationToken) - database;
         return new LoadSample(
-            round, contender.Name, connections, result, app.TotalMicroseconds / result.Requests, database?.TotalMicroseconds / result.Requests, resident, lag);
+            round,
+            contender.Name,
+            connections,
+            result,
+            app.TotalMicroseconds / result.Requests,
+            database?.TotalMicroseconds / result.Requests,
+            resident,
+            lag);
     }
 }

@@ -5,7 +5,14 @@ namespace Commerce.Benchmarks.LoadTest.Measurements;
 
 /// <summary>A record with the columns of a user.</summary>
 internal sealed record Member(
-    string Id, string Email, string? FirstName, string? LastName, string? AvatarUrl, JsonElement? Metadata, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id,
+    string Email,
+    string? FirstName,
+    string? LastName,
+    string? AvatarUrl,
+    JsonElement? Metadata,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     public static DataModel Model { get; } = DataModel.Create("members", model => model.Entity<Member>("member", member =>
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Commerce.Benchmarks.LoadTest.Floors;
 using Commerce.Benchmarks.LoadTest.Options;
 using Commerce.Identifiers;
-using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Records;
@@ -18,9 +17,9 @@ internal sealed class RecordThroughput(TestBench bench, LoadTestOptions options,
     public async Task<IReadOnlyList<RecordSample>> RunAsync(CancellationToken cancellationToken)
     {
         IIdGenerator ids = new UlidGenerator(TimeProvider.System);
-        await using var database = new Database(
-            await bench.CreateDatabaseAsync("records", cancellationToken), new PostgresOutbox(ids, TimeProvider.System, new EventRoutes(), NoDeliveries.Instance));
-        await new Migrator(database).ApplyAsync([MigrationSet.Runtime, new("members", "members", [new("0001_members", Member.Model.CreateScript())])], cancellationToken);
+        await using var database = new Database(await bench.CreateDatabaseAsync("records", cancellationToken), TimeProvider.System);
+        await new Migrator(database).ApplyAsync(
+            [MigrationSet.Runtime, new("members", "members", [new("0001_members", Member.Model.CreateScript())])], cancellationToken);
         var store = new RecordStore<Member>(Member.Model, database, ids);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         var bare = new MemberFloor(source);
@@ -30,9 +29,24 @@ internal sealed class RecordThroughput(TestBench bench, LoadTestOptions options,
         string Known() => known[(Interlocked.Increment(ref next) & int.MaxValue) % known.Length];
         (string Name, int AtOnce, int Records, Func<Task> Store, Func<Task> Bare)[] operations =
         [
-            ("create 1, 16 at once", 16, 1, () => store.CreateAsync(Input(), cancellationToken), () => bare.CreateAsync(ids.NewId("member"), Input())),
-            ("create 1000", 1, Many, () => store.CreateManyAsync(Inputs(Many), cancellationToken), () => bare.CreateManyAsync([.. Enumerable.Range(0, Many).Select(_ => ids.NewId("member"))], Inputs(Many))),
-            ("retrieve, 16 at once", 16, 1, () => store.RetrieveAsync(Known(), cancellationToken: cancellationToken), () => bare.RetrieveAsync(Known())),
+            (
+                "create 1, 16 at once",
+                16,
+                1,
+                () => store.CreateAsync(Input(), cancellationToken),
+                () => bare.CreateAsync(ids.NewId("member"), Input())),
+            (
+                "create 1000",
+                1,
+                Many,
+                () => store.CreateManyAsync(Inputs(Many), cancellationToken),
+                () => bare.CreateManyAsync([.. Enumerable.Range(0, Many).Select(_ => ids.NewId("member"))], Inputs(Many))),
+            (
+                "retrieve, 16 at once",
+                16,
+                1,
+                () => store.RetrieveAsync(Known(), cancellationToken: cancellationToken),
+                () => bare.RetrieveAsync(Known())),
             ("list 15, 16 at once", 16, 1, () => store.ListAsync(new() { Take = 15 }, cancellationToken), () => bare.ListAsync(15)),
         ];
         var samples = new List<RecordSample>();

@@ -22,12 +22,14 @@ internal sealed class RequestCommits(TestBench bench, LoadTestOptions options)
         CommitSample[] samples =
         [
             await CountAsync(floor, "floor-insert, request", "floor_commits", null, cancellationToken),
-            await CountAsync(commerce, "commerce, request with its event's delivery", "commerce_commits", connectionString, cancellationToken),
+            await CountAsync(
+                commerce, "commerce, request with its event's delivery", "commerce_commits", connectionString, cancellationToken),
         ];
         return samples;
     }
 
-    private async Task<CommitSample> CountAsync(Contender contender, string kind, string database, string? events, CancellationToken cancellationToken)
+    private async Task<CommitSample> CountAsync(
+        Contender contender, string kind, string database, string? events, CancellationToken cancellationToken)
     {
         var (with, lived, elapsed) = await LiveAsync(contender, database, events, options.CountedRuns, atLeast: default, cancellationToken);
         var (without, _, _) = await LiveAsync(contender, database, events, requests: 0, atLeast: lived, cancellationToken);

@@ -4,7 +4,7 @@ using Commerce.DevelopmentServer;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
-/// <summary>How long a start takes, seen from outside.</summary>
+/// <summary>How long a start takes, measured from outside.</summary>
 internal sealed class StartMeasurement(TestBench bench, LoadTestOptions options, Action<string> progress)
 {
     public async Task<IReadOnlyList<StartSample>> RunAsync(CancellationToken cancellationToken)
@@ -62,7 +62,8 @@ internal sealed class StartMeasurement(TestBench bench, LoadTestOptions options,
         var directory = Path.Combine(folder, ".commerce");
         if (Directory.Exists(directory))
         {
-            await using var server = await PrivateServer.StartAsync(new PrivateServerOptions { Directory = directory }, null, CancellationToken.None);
+            await using var server = await PrivateServer.StartAsync(
+                new PrivateServerOptions { Directory = directory }, null, CancellationToken.None);
         }
     }
 }

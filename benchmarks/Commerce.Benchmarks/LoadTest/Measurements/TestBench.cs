@@ -21,7 +21,7 @@ internal sealed class TestBench : IAsyncDisposable
         Statistics = new DatabaseStatistics(server.ConnectionString);
     }
 
-    /// <summary>Asks single questions.</summary>
+    /// <summary>Sends single requests.</summary>
     public HttpClient Client { get; } = new();
 
     /// <summary>What the server counts.</summary>
@@ -43,7 +43,8 @@ internal sealed class TestBench : IAsyncDisposable
 
             progress("starting PostgreSQL, fsync on");
             var serverFolder = new PrivateServerOptions { Directory = folder.Combine(".commerce") };
-            return new TestBench(folder, await PrivateServer.StartAsync(serverFolder, progress, cancellationToken), options.ConnectionSettings, appFolder);
+            return new TestBench(
+                folder, await PrivateServer.StartAsync(serverFolder, progress, cancellationToken), options.ConnectionSettings, appFolder);
         }
         catch
         {
@@ -64,12 +65,13 @@ internal sealed class TestBench : IAsyncDisposable
 
     /// <summary>Brings the planner's statistics of a database up to date.</summary>
     /// <remarks>
-    /// A young table is planned for as if it stayed small, until autovacuum comes by, once a minute at most. Windows of a few seconds
+    /// A young table is planned for as if it stayed small, until autovacuum runs, once a minute at most. Windows of a few seconds
     /// would measure when it came.
     /// </remarks>
     public static async Task AnalyzeAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand("analyze", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -127,7 +129,8 @@ internal sealed class TestBench : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static Contender Floor(string name, string command, Dictionary<string, string> environment) => Own(name, ["floor", command], environment);
+    private static Contender Floor(string name, string command, Dictionary<string, string> environment) =>
+        Own(name, ["floor", command], environment);
 
     private static Contender Own(string name, string[] command, Dictionary<string, string> environment)
     {

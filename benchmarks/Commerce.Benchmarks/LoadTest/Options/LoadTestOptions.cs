@@ -48,5 +48,16 @@ internal sealed record LoadTestOptions
     /// <summary>Where to write the figures as JSON. Default: nowhere.</summary>
     public string? Json { get; init; }
 
-    public static IReadOnlyList<string> AllParts { get; } = ["load", "start", "commits", "engine", "footprint", "records", "events", "memory", "jobs"];
+    public static IReadOnlyList<string> AllParts { get; } =
+        [
+            "load",
+            "start",
+            "commits",
+            "engine",
+            "footprint",
+            "records",
+            "events",
+            "memory",
+            "jobs",
+        ];
 }

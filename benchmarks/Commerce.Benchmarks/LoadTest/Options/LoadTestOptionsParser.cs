@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Commerce.Benchmarks.LoadTest.Options;
 
-/// <summary>Reads the command line.</summary>
+/// <summary>Parses the command line.</summary>
 internal static class LoadTestOptionsParser
 {
     public const string Usage =
@@ -29,7 +29,15 @@ internal static class LoadTestOptionsParser
     public static LoadTestOptions Parse(IReadOnlyList<string> args)
     {
         var options = args.Contains("--quick")
-            ? new LoadTestOptions { Rounds = 1, Starts = 2, CountedRuns = 200, FootprintRuns = 100_000, WarmUp = TimeSpan.FromSeconds(1), Window = TimeSpan.FromSeconds(2) }
+            ? new LoadTestOptions
+            {
+                Rounds = 1,
+                Starts = 2,
+                CountedRuns = 200,
+                FootprintRuns = 100_000,
+                WarmUp = TimeSpan.FromSeconds(1),
+                Window = TimeSpan.FromSeconds(2),
+            }
             : new LoadTestOptions();
         for (var i = 0; i < args.Count; i++)
         {
@@ -72,5 +80,5 @@ internal static class LoadTestOptionsParser
 
     private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0
         ? number
-        : throw new LoadTestException($"'{text}' is no positive whole number.");
+        : throw new LoadTestException($"'{text}' is not a positive integer.");
 }

@@ -18,11 +18,31 @@ internal static class AppPublisher
 
     public static async Task PublishAsync(string folder, bool readyToRun, CancellationToken cancellationToken)
     {
-        var root = typeof(AppPublisher).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
-        List<string> arguments = ["publish", Path.Combine(root, "app-template", "MyShop.csproj"), "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"];
+        var root = typeof(AppPublisher).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "RepositoryRoot").Value!;
+        List<string> arguments =
+            [
+                "publish",
+                Path.Combine(root, "app-template", "MyShop.csproj"),
+                "-c",
+                "Release",
+                "-o",
+                folder,
+                "--nologo",
+                "-v",
+                "quiet",
+            ];
         if (readyToRun)
         {
-            arguments.AddRange(["-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RestorePackagesWithLockFile=false"]);
+            arguments.AddRange(
+                [
+                    "-r",
+                    RuntimeInformation.RuntimeIdentifier,
+                    "--self-contained",
+                    "false",
+                    "-p:PublishReadyToRun=true",
+                    "-p:RestorePackagesWithLockFile=false",
+                ]);
         }
 
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };

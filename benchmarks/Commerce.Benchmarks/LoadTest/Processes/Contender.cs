@@ -1,6 +1,6 @@
 namespace Commerce.Benchmarks.LoadTest.Processes;
 
-/// <summary>Something to be measured, in a process of its own.</summary>
+/// <summary>A process to measure.</summary>
 /// <param name="Name">Its name in tables.</param>
 /// <param name="File">The executable.</param>
 /// <param name="Arguments">Its arguments, without the address.</param>

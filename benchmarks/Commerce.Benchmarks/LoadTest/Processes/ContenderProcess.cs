@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Commerce.Benchmarks.LoadTest.Processes;
 
-/// <summary>A running contender. Disposing stops it: politely, then, after a time, by force.</summary>
+/// <summary>A running contender. Disposing stops it, by force if it does not stop in time.</summary>
 internal sealed class ContenderProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -21,7 +21,13 @@ internal sealed class ContenderProcess : IAsyncDisposable
     {
         this.contender = contender;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(contender.File) { WorkingDirectory = contender.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(contender.File)
+            {
+                WorkingDirectory = contender.Folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         foreach (var argument in contender.Arguments.Append("--urls").Append(Address.ToString().TrimEnd('/')))
         {
             start.ArgumentList.Add(argument);
@@ -51,7 +57,7 @@ internal sealed class ContenderProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
 
-    /// <summary>Whether it had to be ended by force, and may have left something behind.</summary>
+    /// <summary>Whether it was ended by force and may have left something behind.</summary>
     public bool WasKilled { get; private set; }
 
     /// <summary>The processor time it has used so far.</summary>

@@ -12,13 +12,15 @@ internal static class ProcFileSystem
     public static double? ResidentMegabytes(int processId)
     {
         var file = $"/proc/{processId}/status";
-        return File.Exists(file) && File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)) is { } line
+        return File.Exists(file)
+            && File.ReadLines(file).FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)) is { } line
             ? double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024
             : null;
     }
 
     /// <summary>The parent of a process.</summary>
-    public static int? ParentOf(int processId) => Fields(processId) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : null;
+    public static int? ParentOf(int processId) =>
+        Fields(processId) is { } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : null;
 
     /// <summary>The processor time of a process and all its children, those that have ended too.</summary>
     public static TimeSpan ProcessorTimeOfTree(int processId)
@@ -38,7 +40,9 @@ internal static class ProcFileSystem
 
     private static long Sum(string[] fields) => fields.Sum(field => long.Parse(field, CultureInfo.InvariantCulture));
 
-    /// <summary>The fields of <c>stat</c> after the name, which may hold spaces: state, parent, …, utime (11), stime, cutime, cstime.</summary>
+    /// <summary>
+    /// The fields of <c>stat</c> after the name, which may hold spaces: state, parent, …, utime (11), stime, cutime, cstime.
+    /// </summary>
     private static string[]? Fields(int processId)
     {
         try

@@ -1,6 +1,6 @@
 namespace Commerce.Benchmarks.LoadTest.Processes;
 
-/// <summary>A folder that goes when the run ends.</summary>
+/// <summary>A folder that is deleted when the run ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder()

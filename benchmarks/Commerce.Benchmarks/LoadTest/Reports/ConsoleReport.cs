@@ -3,10 +3,10 @@ using Commerce.Benchmarks.LoadTest.Processes;
 
 namespace Commerce.Benchmarks.LoadTest.Reports;
 
-/// <summary>The tables for a person: medians, and from the least to the most where there are several rounds.</summary>
+/// <summary>The tables for the terminal: medians, and ranges where there are several rounds.</summary>
 internal static class ConsoleReport
 {
-    /// <summary>Above this, the machine was too restless for the figures to be compared.</summary>
+    /// <summary>Above this variation, other work on the machine makes the figures incomparable.</summary>
     private const double FloorMayMove = 0.10;
 
     public static void Write(LoadTestReport report, TextWriter writer)
@@ -67,7 +67,8 @@ internal static class ConsoleReport
 
     private static void WriteEngine(IReadOnlyList<EngineSample> samples, TextWriter writer)
     {
-        var table = new MarkdownTable("five plain steps, steps/s", "at once", "engine", "group-commit floor", "× floor", "one-by-one floor", "× floor");
+        var table = new MarkdownTable(
+            "five plain steps, steps/s", "at once", "engine", "group-commit floor", "× floor", "one-by-one floor", "× floor");
         foreach (var group in samples.GroupBy(sample => sample.Concurrency))
         {
             table.Add(
@@ -95,7 +96,10 @@ internal static class ConsoleReport
         var memory = new MarkdownTable("durable runs so far", "MB reachable", "MB resident");
         foreach (var sample in footprint.Memory)
         {
-            memory.Add($"{sample.Runs}", Single(sample.ManagedMegabytes, "0.0"), sample.ResidentMegabytes is { } resident ? Single(resident, "0") : "");
+            memory.Add(
+                $"{sample.Runs}",
+                Single(sample.ManagedMegabytes, "0.0"),
+                sample.ResidentMegabytes is { } resident ? Single(resident, "0") : "");
         }
 
         memory.Write(writer);
@@ -131,16 +135,23 @@ internal static class ConsoleReport
         latencies.Write(writer);
 
         void Add(string name, Func<EventSample, double> rate) =>
-            rates.Add(name, Spread.Of(samples.Select(rate)).Show("0"), Spread.Of(samples.Select(sample => rate(sample) / sample.CommitFloor)).Show("0.00"));
+            rates.Add(
+                name,
+                Spread.Of(samples.Select(rate)).Show("0"),
+                Spread.Of(samples.Select(sample => rate(sample) / sample.CommitFloor)).Show("0.00"));
 
         void AddLatency(string name, Func<EventSample, Latency> latency) =>
-            latencies.Add(name, Spread.Of(samples.Select(sample => latency(sample).P50)).Show("0.0"), Spread.Of(samples.Select(sample => latency(sample).P99)).Show("0.0"));
+            latencies.Add(
+                name,
+                Spread.Of(samples.Select(sample => latency(sample).P50)).Show("0.0"),
+                Spread.Of(samples.Select(sample => latency(sample).P99)).Show("0.0"));
     }
 
     private static void WriteLoad(IReadOnlyList<LoadSample> samples, TextWriter writer)
     {
         var table = new MarkdownTable(
-            "contender", "connections", "requests/s", "× floor-insert", "p50 ms", "p99 ms", "µs app", "µs database", "µs generator", "RSS MB");
+            "contender", "connections", "requests/s", "× floor-insert", "p50 ms", "p99 ms", "µs app", "µs database", "µs "
+                + "generator", "RSS MB");
         foreach (var group in samples.GroupBy(sample => (sample.Connections, sample.Contender)).OrderBy(group => group.Key.Connections))
         {
             var floors = samples.Where(sample => sample.Contender == Contender.Insert && sample.Connections == group.Key.Connections)
@@ -164,7 +175,9 @@ internal static class ConsoleReport
             var rate = Spread.Of(group.Select(sample => sample.Result.RequestsPerSecond));
             if ((rate.Max - rate.Min) / rate.Median > FloorMayMove)
             {
-                writer.WriteLine($"The floor itself moved by more than {FloorMayMove:P0} at {group.Key} connections: the machine was not quiet; trust the ratios and the µs more than the rates.");
+                writer.WriteLine(
+                    $"The floor itself moved by more than {FloorMayMove:P0} at {group.Key} connections: the machine was not quiet; trust "
+                        + "the ratios and the µs more than the rates.");
                 writer.WriteLine();
             }
         }
@@ -172,7 +185,8 @@ internal static class ConsoleReport
 
     private static void WriteLag(IReadOnlyList<LoadSample> samples, TextWriter writer)
     {
-        var table = new MarkdownTable("events of commerce", "pending at the end", "ms until all are done", "event p50 ms", "event p99 ms", "not done");
+        var table = new MarkdownTable(
+            "events of commerce", "pending at the end", "ms until all are done", "event p50 ms", "event p99 ms", "not done");
         foreach (var group in samples.Where(sample => sample.Lag is not null).GroupBy(sample => sample.Connections))
         {
             table.Add(
@@ -193,7 +207,9 @@ internal static class ConsoleReport
         foreach (var group in samples.GroupBy(sample => sample.Kind))
         {
             table.Add(
-                group.Key, $"{group.Count()}", Spread.Of(group.Select(sample => sample.Health)).Show("0"), Spread.Of(group.Select(sample => sample.Workflow)).Show("0"));
+                group.Key, $"{group.Count()}", Spread.Of(group.Select(sample => sample.Health))
+                    .Show("0"), Spread.Of(group.Select(sample => sample.Workflow))
+                    .Show("0"));
         }
 
         table.Write(writer);
@@ -206,7 +222,9 @@ internal static class ConsoleReport
         {
             table.Add(
                 sample.Kind, $"{sample.Runs}", Single(sample.Commits, "0.00"), Single(sample.Writes, "0.00"),
-                sample.Flushes is { } flushes ? Single(flushes, "0.00") : "", Single(sample.WalBytes, "0"), Single(sample.Milliseconds, "0.00"));
+                sample.Flushes is { } flushes
+                    ? Single(flushes, "0.00")
+                    : "", Single(sample.WalBytes, "0"), Single(sample.Milliseconds, "0.00"));
         }
 
         table.Write(writer);

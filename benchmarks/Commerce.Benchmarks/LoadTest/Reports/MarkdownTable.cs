@@ -12,10 +12,12 @@ internal sealed class MarkdownTable(params string[] header)
         var widths = header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         foreach (var (index, row) in rows.Index())
         {
-            writer.WriteLine($"| {string.Join(" | ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |");
+            var cells = row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            writer.WriteLine($"| {string.Join(" | ", cells)} |");
             if (index == 0)
             {
-                writer.WriteLine($"|{string.Join('|', widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|");
+                var rules = widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":");
+                writer.WriteLine($"|{string.Join('|', rules)}|");
             }
         }
 

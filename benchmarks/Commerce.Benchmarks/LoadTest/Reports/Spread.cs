@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Commerce.Benchmarks.LoadTest.Reports;
 
-/// <summary>Several figures of the same thing.</summary>
+/// <summary>Several figures of one quantity.</summary>
 internal readonly record struct Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> figures)
@@ -17,7 +17,8 @@ internal readonly record struct Spread(double Median, double Min, double Max)
         return known.Count == 0 ? null : Of(known);
     }
 
-    public string Show(string format) => Min == Max ? Text(Median, format) : $"{Text(Median, format)} ({Text(Min, format)}–{Text(Max, format)})";
+    public string Show(string format) =>
+        Min == Max ? Text(Median, format) : $"{Text(Median, format)} ({Text(Min, format)}–{Text(Max, format)})";
 
     private static string Text(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -2,8 +2,9 @@ using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
 
-/// <summary><c>events dead</c>: deliveries that were given up.</summary>
-internal sealed class DeadEventsCommand() : DeadLetterCommand("events dead", "List dead letters: deliveries that were given up, the newest first", limit: 100)
+/// <summary><c>events dead</c>: lists deliveries that have failed for good.</summary>
+internal sealed class DeadEventsCommand()
+    : DeadLetterCommand("events dead", "List dead letters: deliveries that have failed for good, the newest first", take: 100)
 {
     protected override async Task<CommandResult> RunAsync(
         IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CommandContext context, CancellationToken cancellationToken)

@@ -8,42 +8,44 @@ internal abstract class DeadLetterCommand : EventCommand
 {
     private static readonly string[] Header = ["EVENT ID", "EVENT", "SUBSCRIBER", "ATTEMPTS", "DIED AT", "ERROR"];
 
-    private readonly Option<string> id = new("--id") { Description = "Only those of this event" };
-    private readonly Option<string> name = new("--event") { Description = "Only those of events of this name" };
-    private readonly Option<string> subscriber = new("--subscriber") { Description = "Only those of this subscriber" };
-    private readonly Option<int> limit;
+    private readonly Option<string> id = new("--id") { Description = "Only dead letters of this event" };
+    private readonly Option<string> name = new("--event") { Description = "Only dead letters of events of this name" };
+    private readonly Option<string> subscriber = new("--subscriber") { Description = "Only dead letters of this subscriber" };
+    private readonly Option<int> take;
 
-    protected DeadLetterCommand(string words, string description, int limit)
+    protected DeadLetterCommand(string words, string description, int take)
         : base(words, description)
     {
-        this.limit = Number("--limit", "The most of them, the newest", limit);
-        foreach (var option in new Option[] { id, name, subscriber, this.limit })
+        this.take = Number("--limit", "The maximum number of dead letters, the newest first", take);
+        foreach (var option in new Option[] { id, name, subscriber, this.take })
         {
             Options.Add(option);
         }
     }
 
-    /// <summary>The options that say which dead letters.</summary>
+    /// <summary>Gets the options that select dead letters.</summary>
     protected IReadOnlyList<Option> Filters => [id, name, subscriber];
 
-    protected sealed override Task<CommandResult> RunAsync(IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken) => RunAsync(
+    protected sealed override Task<CommandResult> RunAsync(
+        IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken) => RunAsync(
         logs,
         new DeadLetterFilter
         {
             EventId = context.Arguments.GetValue(id),
             Name = context.Arguments.GetValue(name),
             Subscriber = context.Arguments.GetValue(subscriber),
-            Limit = context.Arguments.GetValue(limit),
+            Take = context.Arguments.GetValue(take),
         },
         context,
         cancellationToken);
 
-    protected static async Task<List<DeliveryRecord>> ListAsync(IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CancellationToken cancellationToken)
+    protected static async Task<List<DeliveryRecord>> ListAsync(
+        IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CancellationToken cancellationToken)
     {
         List<DeliveryRecord> dead = [];
         foreach (var log in logs)
         {
-            dead.AddRange(await log.ListDeadAsync(filter with { Limit = filter.Limit - dead.Count }, cancellationToken));
+            dead.AddRange(await log.ListDeadAsync(filter with { Take = filter.Take - dead.Count }, cancellationToken));
         }
 
         return dead;

@@ -6,11 +6,11 @@ namespace Commerce.Hosting.Commands.Events;
 /// <summary><c>events replay</c>: delivers dead letters again.</summary>
 internal sealed class ReplayEventsCommand : DeadLetterCommand
 {
-    private readonly Option<bool> all = new("--all") { Description = "All of them, up to the limit" };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only show which they are" };
+    private readonly Option<bool> all = new("--all") { Description = "All dead letters, up to the limit" };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only list the dead letters" };
 
     public ReplayEventsCommand()
-        : base("events replay", "Deliver dead letters again, with all their attempts before them", limit: 1000)
+        : base("events replay", "Deliver dead letters again, with all their attempts before them", take: 1000)
     {
         Options.Add(all);
         Options.Add(dryRun);
@@ -18,7 +18,7 @@ internal sealed class ReplayEventsCommand : DeadLetterCommand
         {
             if (Filters.All(filter => result.GetResult(filter) is null) != result.GetValue(all))
             {
-                result.AddError("Say which dead letters with --id, --event or --subscriber; or --all.");
+                result.AddError("Select dead letters with --id, --event or --subscriber, or all of them with --all.");
             }
         });
     }
@@ -37,7 +37,7 @@ internal sealed class ReplayEventsCommand : DeadLetterCommand
         var replayed = 0;
         foreach (var log in logs)
         {
-            replayed += await log.ReplayAsync(filter with { Limit = filter.Limit - replayed }, cancellationToken);
+            replayed += await log.ReplayAsync(filter with { Take = filter.Take - replayed }, cancellationToken);
         }
 
         return new CommandResult(new { replayed }, replayed == 0 ? "No dead letters." : $"{Count(replayed)} will be delivered again.");

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Commerce.Events.Deliveries;
 using Commerce.Postgres.Events;
 
 namespace Commerce.Hosting.Commands.Events;
 
-/// <summary><c>events trace</c>: an event with what became of it at each subscriber.</summary>
+/// <summary><c>events trace</c>: shows an event, and what became of it at each subscriber.</summary>
 internal sealed class TraceEventCommand : EventCommand
 {
     private static readonly string[] Header = ["SUBSCRIBER", "STATE", "ATTEMPTS", "DUE", "FINISHED", "HOST", "ERROR"];
@@ -13,14 +14,16 @@ internal sealed class TraceEventCommand : EventCommand
     public TraceEventCommand()
         : base("events trace", "Show an event and what became of it at each subscriber") => Arguments.Add(id);
 
-    protected override async Task<CommandResult> RunAsync(IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken)
+    protected override async Task<CommandResult> RunAsync(
+        IReadOnlyList<EventLog> logs, CommandContext context, CancellationToken cancellationToken)
     {
         var wanted = context.Arguments.GetRequiredValue(id);
         foreach (var log in logs)
         {
-            if (await log.FindAsync(wanted, cancellationToken) is { } trace)
+            if (await log.FindAsync(wanted, cancellationToken) is { } found)
             {
-                return new CommandResult(trace, string.Join(Environment.NewLine, Lines(trace)));
+                var deliveries = await log.ListDeliveriesAsync(wanted, cancellationToken);
+                return new CommandResult(new { @event = found, deliveries }, string.Join(Environment.NewLine, Lines(found, deliveries)));
             }
         }
 
@@ -31,19 +34,20 @@ internal sealed class TraceEventCommand : EventCommand
                 : $"An id begins with 'evt_'; 'events list --name {wanted}' shows those of the events of that name."));
     }
 
-    private static IEnumerable<string> Lines(EventTrace trace)
+    private static IEnumerable<string> Lines(EventRecord one, List<DeliveryRecord> deliveries)
     {
-        var one = trace.Event;
         yield return $"{one.Id} {one.Name}";
         yield return $"  emitted  {TextTable.Time(one.EmittedAt)}";
         yield return $"  data     {one.Data}";
-        if (one.ExecutionId is { } run)
+        if (one.RunId is { } run)
         {
             yield return one.IsHeld ? $"  held by  {run}, until that run is done" : $"  run      {run}";
         }
 
-        yield return trace.Deliveries.Count > 0 ? TextTable.Of(Header, trace.Deliveries.Select(Row)) : one.IsHeld ? "Nobody gets it yet." : "Nobody subscribed to it.";
-        foreach (var failed in trace.Deliveries.Where(delivery => delivery.Error?.Contains('\n', StringComparison.Ordinal) == true))
+        yield return deliveries.Count > 0 ? TextTable.Of(Header, deliveries.Select(Row))
+            : one.IsHeld ? "Nobody gets it yet."
+            : "Nobody subscribed to it.";
+        foreach (var failed in deliveries.Where(delivery => delivery.Error?.Contains('\n', StringComparison.Ordinal) == true))
         {
             yield return $"{Environment.NewLine}{failed.Subscriber}: {failed.Error}";
         }
@@ -52,7 +56,7 @@ internal sealed class TraceEventCommand : EventCommand
     private static string[] Row(DeliveryRecord delivery) =>
     [
         delivery.Subscriber,
-        delivery.State,
+        delivery.State.Name(),
         $"{delivery.Attempts}",
         TextTable.Time(delivery.DueAt),
         TextTable.Time(delivery.FinishedAt),

@@ -1,0 +1,8 @@
+namespace Commerce.Events;
+
+/// <summary>An event before its commit: it has no id yet, and nobody sees it.</summary>
+/// <param name="Name">The public name.</param>
+/// <param name="Data">The data as JSON text.</param>
+/// <param name="Depth">How many events in a row led to it.</param>
+/// <param name="Options">How it is delivered; <see langword="null"/> for the defaults.</param>
+public sealed record EmittedEvent(string Name, string Data, int Depth, EmitOptions? Options = null);

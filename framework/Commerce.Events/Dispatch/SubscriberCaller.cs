@@ -1,0 +1,100 @@
+using Commerce.Events.Deliveries;
+using Commerce.Events.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Events.Dispatch;
+
+/// <summary>Calls a subscriber for one delivery, and decides what becomes of the delivery.</summary>
+/// <param name="invoker">Calls the subscriber's method.</param>
+/// <param name="place">This host's place at the store.</param>
+/// <param name="time">The clock of time limits.</param>
+/// <param name="logger">The log. It must not throw.</param>
+internal sealed partial class SubscriberCaller(ISubscriberInvoker invoker, HostPlace place, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long a subscriber may take to notice that its time is over. After that it is left behind.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls the subscriber. Does not throw, whatever the subscriber does.</summary>
+    /// <returns>
+    /// The outcome; <see langword="null"/> when the host stopped before the end, or another host has claimed the delivery.
+    /// </returns>
+    public async Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
+    {
+        var config = subscriber.Config;
+        using var limit = new CancellationTokenSource(config.Timeout, time);
+        await using var abort = aborting.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        try
+        {
+            var handling = config.Transactional
+                ? HandleInTransactionAsync(subscriber, delivery, limit.Token)
+                : HandleAsync(subscriber, delivery, limit.Token);
+            return await handling.WaitAsync(config.Timeout + Grace, time, aborting);
+        }
+        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return limit.IsCancellationRequested && exception is OperationCanceledException or TimeoutException
+                ? Fail(subscriber, delivery, TimedOut(subscriber, exception))
+                : Fail(subscriber, delivery, exception);
+        }
+    }
+
+    private static TimeoutException TimedOut(Subscriber subscriber, Exception exception) =>
+        new($"COM4203 The subscriber '{subscriber.Id}' did not finish within {subscriber.Config.Timeout}.", exception);
+
+    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
+    {
+        await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
+        return DeliveryOutcome.Done(delivery);
+    }
+
+    private async Task<DeliveryOutcome?> HandleInTransactionAsync(
+        Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
+    {
+        await using var unit = place.Store.Begin(place.HostId, delivery);
+        await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
+        return unit is null ? DeliveryOutcome.Done(delivery)
+            : await unit.CommitAsync(cancellationToken) ? DeliveryOutcome.Recorded(delivery)
+            : null;
+    }
+
+    private DeliveryOutcome Fail(Subscriber subscriber, Delivery delivery, Exception error)
+    {
+        var retry = subscriber.Config.Retry;
+        LogDeliveryFailed(error, delivery.Event.Name, delivery.Event.Id, subscriber.Id, delivery.Attempt, retry.Attempts);
+        var text = Describe(error);
+        try
+        {
+            return retry.AllowsAnother(error, delivery.Attempt)
+                ? DeliveryOutcome.Retry(delivery, text, retry.DelayAfter(delivery.Attempt))
+                : DeliveryOutcome.Dead(delivery, text);
+        }
+        catch (Exception exception)
+        {
+            // The policy's callback is the subscriber's code. Without its answer nobody can say that a repetition is safe.
+            return DeliveryOutcome.Dead(delivery, $"{text}{Environment.NewLine}Its retry policy failed: {Describe(exception)}");
+        }
+    }
+
+    private static string Describe(Exception error)
+    {
+        try
+        {
+            return error.ToString();
+        }
+        catch (Exception)
+        {
+            return $"{error.GetType()} (it cannot be described: its ToString throws)";
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 4004,
+        Level = LogLevel.Error,
+        Message = "The subscriber '{Subscriber}' failed on {Event} ({EventId}), attempt {Attempt} of {MaxAttempts}")]
+    private partial void LogDeliveryFailed(
+        Exception exception, string @event, string eventId, string subscriber, int attempt, int maxAttempts);
+}

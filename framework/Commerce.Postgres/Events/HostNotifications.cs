@@ -1,0 +1,145 @@
+using Commerce.Background;
+using Commerce.Postgres.Sessions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Commerce.Postgres.Events;
+
+/// <summary>
+/// Hosts on one database notify one another that deliveries wait. Sending happens beside the writes, and only every few milliseconds;
+/// listening needs a connection of its own. When either fails, hosts still look once a second.
+/// </summary>
+internal sealed class HostNotifications : IAsyncDisposable
+{
+    private const string Deliveries = "commerce_deliveries";
+
+    /// <summary>The shortest time between two notifications of this host.</summary>
+    private static readonly TimeSpan SendInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The sender has nothing to do until it is woken.</summary>
+    private static readonly TimeSpan UntilWoken = TimeSpan.FromHours(1);
+
+    private readonly Database database;
+    private readonly TimeProvider time;
+    private readonly Action deliveriesWait;
+    private readonly Action subscriptionsChanged;
+    private readonly BackgroundLoop sender;
+    private readonly BackgroundLoop listener;
+    private NpgsqlConnection? connection;
+    private int isWaiting;
+
+    /// <summary>Creates notifications that are neither sent nor received yet.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="deliveriesWait">Called when another host has left deliveries.</param>
+    /// <param name="subscriptionsChanged">Called when a host has new subscribers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public HostNotifications(Database database, Action deliveriesWait, Action subscriptionsChanged, TimeProvider time, ILogger logger)
+    {
+        (this.database, this.deliveriesWait, this.subscriptionsChanged, this.time) = (database, deliveriesWait, subscriptionsChanged, time);
+        sender = new BackgroundLoop("delivery notifications", SendAsync, time, logger);
+        listener = new BackgroundLoop("listener for notifications of other hosts", ListenAsync, time, logger);
+    }
+
+    /// <summary>Begins to send and to listen.</summary>
+    public void Start()
+    {
+        sender.Start();
+        listener.Start();
+    }
+
+    /// <summary>Notifies other hosts that deliveries wait. Returns at once.</summary>
+    public void NotifyWaiting()
+    {
+        Volatile.Write(ref isWaiting, 1);
+        sender.Wake();
+    }
+
+    /// <summary>Stops sending and listening.</summary>
+    public async Task StopAsync()
+    {
+        await Task.WhenAll(sender.StopAsync(), listener.StopAsync());
+        await CloseAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        sender.Dispose();
+        listener.Dispose();
+    }
+
+    private async Task<TimeSpan> SendAsync(CancellationToken stopping)
+    {
+        if (Interlocked.Exchange(ref isWaiting, 0) == 0)
+        {
+            return UntilWoken;
+        }
+
+        try
+        {
+            await database.WriteAsync(batch => batch.Add($"select pg_notify('{Deliveries}', pg_backend_pid()::text)"), stopping);
+        }
+        catch
+        {
+            Volatile.Write(ref isWaiting, 1);
+            throw;
+        }
+
+        // Not the loop's own pause, because that ends when more deliveries wait.
+        await time.PauseAsync(SendInterval, stopping);
+        return TimeSpan.Zero;
+    }
+
+    private async Task<TimeSpan> ListenAsync(CancellationToken stopping)
+    {
+        try
+        {
+            connection ??= await OpenAsync(stopping);
+            await connection.WaitAsync(stopping);
+            return TimeSpan.Zero;
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken stopping)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Pooling = false,
+            ApplicationName = "commerce notifications",
+            KeepAlive = 30,
+        };
+        var opened = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await opened.OpenAsync(stopping);
+            opened.Notification += (_, notification) => (notification.Channel == Deliveries ? deliveriesWait : subscriptionsChanged)();
+            await using var listen = new NpgsqlCommand($"listen {Deliveries}; listen {SubscriptionStore.Channel}", opened);
+            await listen.ExecuteNonQueryAsync(stopping);
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+
+        // Something may have been sent before this connection listened.
+        subscriptionsChanged();
+        deliveriesWait();
+        return opened;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (Interlocked.Exchange(ref connection, null) is { } open)
+        {
+            await open.DisposeAsync();
+        }
+    }
+}

@@ -1,6 +1,0 @@
-namespace Commerce.Tests.Hosting.Api.Boom;
-
-public static class Route
-{
-    public static string Get() => throw new InvalidOperationException("a secret of the server");
-}

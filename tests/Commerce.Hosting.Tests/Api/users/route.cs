@@ -1,9 +1,0 @@
-using Commerce.Users;
-
-namespace Commerce.Tests.Hosting.Api.Users;
-
-public static class Route
-{
-    public static Task<User> Post(CreateUserInput input, IUserModuleService users, CancellationToken cancellationToken) =>
-        users.CreateUserAsync(input, cancellationToken);
-}

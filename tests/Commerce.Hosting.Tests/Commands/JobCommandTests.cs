@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Commerce.Hosting.Tests.Support;
+using Commerce.Tests;
+
+namespace Commerce.Hosting.Tests.Commands;
+
+public sealed class JobCommandTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private string database = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await RunAsync("db migrate");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_job_is_run_by_hand_and_is_in_its_history_and_in_the_list()
+    {
+        Assert.Equal("It was never due.", (await RunAsync("jobs history tick")).Output.Trim());
+        Assert.Matches(@"tick +\* \* \* \* \* \* Europe/Berlin +\S+ \S+Z\s", (await RunAsync("jobs list")).Output);
+
+        var run = await RunAsync("jobs run tick");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches("^tick ran in [0-9]+ ms", run.Output);
+
+        Assert.Matches(@"Z +ran, by hand +1 +\S+:\d+ +", (await RunAsync("jobs history tick")).Output);
+        using var history = JsonDocument.Parse((await RunAsync("jobs history tick --json")).Output);
+        var tick = Assert.Single(history.RootElement.GetProperty("ticks").EnumerateArray());
+        Assert.Equal(("ran", true), (tick.GetProperty("state").GetString(), tick.GetProperty("manual").GetBoolean()));
+        using var list = JsonDocument.Parse((await RunAsync("jobs list --json")).Output);
+        var listed = list.RootElement.GetProperty("jobs").EnumerateArray().Single(job => job.GetProperty("name").GetString() == "tick");
+        Assert.Equal("ran", listed.GetProperty("last").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_job_is_previewed_in_its_zone_and_in_utc()
+    {
+        var preview = await RunAsync("jobs preview tick --next 3");
+        Assert.Matches(@"^EUROPE/BERLIN +UTC\s+(\w{3} \S+ \S+ \+0[12]:00  \S+ \S+Z\s+){3}$", preview.Output);
+
+        using var json = JsonDocument.Parse((await RunAsync("jobs preview tick --json")).Output);
+        var times = json.RootElement.GetProperty("times").EnumerateArray().ToList();
+        Assert.Equal(10, times.Count);
+        Assert.All(times, time => Assert.Equal(time.GetProperty("utc").GetDateTimeOffset(), time.GetProperty("zone").GetDateTimeOffset()));
+        Assert.Equal("Europe/Berlin", json.RootElement.GetProperty("time_zone").GetString());
+    }
+
+    [Fact]
+    public async Task A_run_by_hand_that_fails_or_may_not_begin_fails_the_command()
+    {
+        var gone = await RunAsync("jobs run gone");
+        Assert.Equal((1, ""), (gone.ExitCode, gone.Output));
+        Assert.Contains("COM5115 There is no job 'gone'.", gone.Error, StringComparison.Ordinal);
+        Assert.Contains("tick", gone.Error, StringComparison.Ordinal);
+
+        var failed = await RunAsync("jobs run broken");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("broken failed in", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("COM5120 It is broken.", failed.Error, StringComparison.Ordinal);
+
+        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.job_tick");
+        await watch.ExecuteAsync("insert into commerce.job_tick (job, due_at, state, available_at, lease_until) values ('tick', now(), 'running', now(), now() + interval '1 hour')");
+        var second = await RunAsync("jobs run tick");
+        Assert.Equal((1, ""), (second.ExitCode, second.Output));
+        Assert.Contains("COM5119", second.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CommandRun> RunAsync(string command) => CommandRun.RunAsync(database, command);
+}

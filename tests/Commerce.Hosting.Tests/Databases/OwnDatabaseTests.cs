@@ -1,0 +1,184 @@
+using Commerce.Hosting.App.Workflows;
+using Commerce.Hosting.Boot;
+using Commerce.Hosting.Databases;
+using Commerce.Hosting.Modules;
+using Commerce.Hosting.Tests.Support;
+using Commerce.Postgres.Sessions;
+using Commerce.Tests;
+using Commerce.Users;
+using Commerce.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Commerce.Hosting.Tests.Databases;
+
+/// <summary>A module with a database of its own.</summary>
+public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private string shared = "";
+    private string own = "";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        shared = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        own = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Its_tables_rows_and_events_are_there_and_the_events_reach_their_subscribers()
+    {
+        await using var app = await StartAsync();
+
+        var user = await app.Services.Resolve(Commerce.Modules.User).CreateUserAsync(new CreateUserInput("a@example.com"), Cancellation);
+
+        await app.Signals.WaitAsync(user.Id);
+        var database = Own(app)!.Database;
+        Assert.Equal([user.Id], await TestApplication.ColumnAsync(database, """select id from "user"."user" """));
+        Assert.Equal(["user.created"], await TestApplication.ColumnAsync(database, "select name from commerce.event"));
+        Assert.Equal(["False"], await app.ColumnAsync("select to_regnamespace('user') is not null"));
+        Assert.Equal(["0"], await app.ColumnAsync("select count(*) from commerce.event"));
+    }
+
+    [Fact]
+    public async Task An_event_that_waits_there_for_a_host_is_delivered_when_one_starts()
+    {
+        await using (var first = await StartAsync())
+        {
+            await TestApplication.ColumnAsync(
+                Own(first)!.Database,
+                """
+                with left_over as (
+                    insert into commerce.event (id, name, data, depth, emitted_at) values ('evt_1', 'test.flaky', '"waited"', 0, now()) returning id)
+                insert into commerce.delivery (event_id, subscriber, due_at) select id, 'flaky-one', now() + interval '1 hour' from left_over
+                """);
+        }
+
+        await using (var source = NpgsqlDataSource.Create(own))
+        await using (var command = source.CreateCommand("update commerce.delivery set due_at = now()"))
+        {
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await using var second = await StartAsync();
+
+        await second.Signals.WaitAsync("waited attempt 1");
+        await second.Signals.WaitAsync("waited attempt 2");
+    }
+
+    [Fact]
+    public async Task A_workflow_uses_it_like_an_outside_system_and_undoes_what_it_did()
+    {
+        await using var app = await StartAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        var workflows = scope.ServiceProvider.GetRequiredService<IWorkflowEngine>();
+
+        var run = await workflows.RunAsync(MakeUser.MakeUserWorkflow, new CreateUserInput("b@example.com"), Cancellation);
+        await Assert.ThrowsAsync<CommerceException>(() => workflows.RunAsync(
+            MakeUser.MakeUserWorkflow, new CreateUserInput("c@example.com", LastName: "refused"), Cancellation));
+
+        Assert.Equal([run.Result.Id], await TestApplication.ColumnAsync(Own(app)!.Database, """select id from "user"."user" """));
+    }
+
+    [Fact]
+    public async Task A_transactional_step_that_uses_it_fails_and_says_why()
+    {
+        await using var app = await StartAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        var workflows = scope.ServiceProvider.GetRequiredService<IWorkflowEngine>();
+
+        var error = await Assert.ThrowsAsync<CommerceException>(() => workflows.RunAsync(
+            MakeUserAtOnce.MakeUserAtOnceWorkflow, new CreateUserInput("d@example.com"), Cancellation));
+
+        Assert.Equal("COM6020", error.Code);
+        Assert.Equal(["0"], await TestApplication.ColumnAsync(Own(app)!.Database, """select count(*) from "user"."user" """));
+    }
+
+    [Fact]
+    public async Task The_boot_report_says_which_module_shares_no_transaction()
+    {
+        await using var app = await StartAsync();
+        var report = new BootReport();
+        await using var text = new StringWriter();
+
+        report.Describe(app.Services, app.Services.GetRequiredService<ModuleLoader>().Load([]), "", app.Services.GetRequiredService<ApplicationManifest>().Read());
+        report.Write(text, []);
+
+        var place = new NpgsqlConnectionStringBuilder(own);
+        Assert.Matches(
+            $@"user \(Commerce\.User [\d.]+\), PostgreSQL [\d.]+ at .+/{place.Database}, no transaction with modules elsewhere", text.ToString());
+    }
+
+    // CHANGE: in Medusa options in code win over the environment. Here what is configured always wins over what was compiled, so that a
+    // module can be moved without a build.
+    [Theory]
+    [InlineData("section", "--Commerce:Modules:user:Database={section}", "--ConnectionStrings:user={named}", "{code}")]
+    [InlineData("named", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user={named}", "{code}")]
+    [InlineData("code", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", "{code}")]
+    [InlineData(null, "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", null)]
+    public async Task CFG_1_the_modules_own_setting_wins_over_the_applications(string? winner, string section, string named, string? code)
+    {
+        string Fill(string text) => text.Replace("{section}", Named("section"), StringComparison.Ordinal)
+            .Replace("{named}", Named("named"), StringComparison.Ordinal).Replace("{code}", Named("code"), StringComparison.Ordinal);
+        var builder = TestApplication.CreateBuilder(shared, Fill(section), Fill(named)).AddModule(Commerce.Modules.User, code is null ? null : Fill(code));
+
+        await using var app = await TestApplication.StartAsync(builder);
+
+        Assert.Equal(winner, Own(app) is { } host ? new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).ApplicationName : null);
+    }
+
+    [Fact]
+    public async Task CFG_3_the_drivers_settings_in_the_connection_string_are_kept()
+    {
+        var builder = TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, $"{own};SSL Mode=Disable;Maximum Pool Size=7");
+
+        await using var app = await TestApplication.StartAsync(builder);
+
+        var settings = new NpgsqlConnectionStringBuilder(Own(app)!.Database.ConnectionString);
+        Assert.Equal((SslMode.Disable, 7), (settings.SslMode, settings.MaxPoolSize));
+    }
+
+    [Fact]
+    public async Task CFG_4_without_any_connection_string_the_boot_fails_and_names_the_variable()
+    {
+        var builder = TestApplication.CreateBuilder(null, "--environment", "Production");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(("COM6003", "ConnectionStrings__Commerce"), (problem.Id, problem.Where));
+    }
+
+    [Fact]
+    public async Task The_applications_own_connection_string_in_another_order_is_the_applications_database()
+    {
+        var other = string.Join(';', shared.Split(';').Reverse());
+        var builder = TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, other);
+
+        await using var app = await TestApplication.StartAsync(builder);
+
+        Assert.Null(Own(app));
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_told_with_the_modules_setting()
+    {
+        var builder = TestApplication.CreateBuilder(shared, "--Commerce:Modules:user:Database=Host=/nonexistent-socket-folder;Username=postgres;Timeout=1")
+            .AddModule(Commerce.Modules.User);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM6008", problem.Id);
+        Assert.Contains("The setting is Commerce:Modules:user:Database; unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
+    }
+
+    private static HostDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ModuleDatabases>().Of("user");
+
+    private Task<TestApplication> StartAsync() => TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, own));
+
+    private string Named(string name) => $"{own};Application Name={name}";
+}

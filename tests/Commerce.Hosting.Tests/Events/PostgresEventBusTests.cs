@@ -1,0 +1,97 @@
+using Commerce.Events;
+using Commerce.Hosting.Tests.Support;
+using Commerce.Tests;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Commerce.Hosting.Tests.Events;
+
+public sealed class PostgresEventBusTests(PostgresFixture postgres) : EventBusContract(postgres)
+{
+    [Fact]
+    public async Task What_a_transactional_subscriber_writes_happens_once()
+    {
+        await Bus.EmitAsync("bus.transactional", "once@example.com", cancellationToken: Cancellation);
+
+        Assert.Equal("once@example.com", await App.Notes.NextAsync("transactional"));
+        await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/transactional' and state = 'done' and attempt = 2");
+        Assert.Single(await App.ColumnAsync("""select id from "user"."user" where email = 'once@example.com'"""));
+    }
+
+    [Fact]
+    public async Task A_delivery_of_another_hosts_subscriber_is_written_and_waits_for_it()
+    {
+        await App.ColumnAsync("insert into commerce.subscription (subscriber, event) values ('elsewhere', 'bus.elsewhere') returning 1");
+        await App.ColumnAsync("select pg_notify('commerce_subscriptions', '')::text");
+        await UntilAsync("select 1 from pg_stat_activity where application_name = 'commerce notifications'");
+        while ((await App.ColumnAsync("select 1 from commerce.delivery where subscriber = 'elsewhere'")).Count == 0)
+        {
+            await Bus.EmitAsync("bus.elsewhere", "x", cancellationToken: Cancellation);
+        }
+
+        Assert.Contains("pending", await App.ColumnAsync("select distinct state from commerce.delivery where subscriber = 'elsewhere'"));
+    }
+
+    [Fact]
+    public async Task A_subscriber_whose_time_is_over_leaves_a_dead_letter_that_says_so()
+    {
+        await Bus.EmitAsync("bus.hanging", "x", cancellationToken: Cancellation);
+
+        await UntilAsync("select 1 from commerce.delivery where subscriber = 'bus/hanging' and state = 'dead' and error like '%COM4203%'");
+    }
+
+    // CHANGE: the emitter says when, the subscriber how often, for it knows what it can repeat.
+    [Fact]
+    [Trait("Case", "FRAMEWORK-136")]
+    public async Task The_delay_is_the_events_and_the_attempts_are_the_subscribers()
+    {
+        await Bus.EmitAsync("bus.broken", "x", new EmitOptions { Delay = TimeSpan.FromHours(1) }, Cancellation);
+
+        Assert.Equal(
+            ["True"], await App.ColumnAsync(
+                """
+                select due_at - emitted_at between interval '59 minutes' and interval '61 minutes' and attempt = 0
+                from commerce.delivery join commerce.event on event.id = event_id where subscriber = 'bus/broken'
+                """));
+    }
+
+    // CHANGE: it is kept with its error and can be replayed; in Medusa the event is gone, as if it had been handled.
+    [Fact]
+    [Trait("Case", "FRAMEWORK-145")]
+    public async Task After_its_last_attempt_a_delivery_is_a_dead_letter_with_its_error()
+    {
+        await Bus.EmitAsync("bus.broken", "x", cancellationToken: Cancellation);
+
+        await UntilAsync(
+            """
+            select 1 from commerce.delivery
+            where subscriber = 'bus/broken' and state = 'dead' and attempt = 2 and error like '%x, attempt 2%'
+            """);
+        Assert.Equal(["x, attempt 1", "x, attempt 2"], [await App.Notes.NextAsync("broken"), await App.Notes.NextAsync("broken")]);
+    }
+
+    /// <summary>Waits for a row, looking whenever a delivery was written.</summary>
+    private async Task UntilAsync(string sql)
+    {
+        await using var listener = new NpgsqlConnection(App.Services.GetRequiredService<Postgres.Sessions.Database>().ConnectionString);
+        await listener.OpenAsync(Cancellation);
+        await using (var command = new NpgsqlCommand(
+            """
+            create or replace function changed() returns trigger language plpgsql as
+                $$ begin perform pg_notify('changed', ''); return null; end $$;
+            create or replace trigger changed after insert or update on commerce.delivery for each row execute function changed();
+            listen changed;
+            """,
+            listener))
+        {
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await App.ColumnAsync(sql)).Count == 0)
+        {
+            await listener.WaitAsync(limit.Token);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-using Commerce.Features;
-
-namespace Commerce.Tests.Hosting.Guide;
-
-internal static class Reviews
-{
-    public static readonly FeatureFlag Enabled = new("reviews");
-    public static readonly FeatureFlag Photos = new("reviews:photos");
-}

@@ -1,0 +1,74 @@
+using Commerce.Events;
+using Commerce.Events.Deliveries;
+using Commerce.Events.Dispatch;
+using Commerce.Events.Routing;
+using Commerce.Manifests;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Commerce.Tests;
+
+/// <summary>A delivery store, what emits into it, and dispatchers for it.</summary>
+internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogger
+{
+    private readonly DeliveryQueueRelay queue = new();
+
+    public DeliveryBench() => Subscribers = new SubscriberRegistry(Routes);
+
+    public EventRoutes Routes { get; } = new() { MaxDepth = 3 };
+
+    public SubscriberRegistry Subscribers { get; }
+
+    public IDeliveryQueue Queue => queue;
+
+    /// <summary>Whether every call of the log throws.</summary>
+    public bool LogThrows { get; set; }
+
+    public void Add(string id, SubscriberConfig config, Func<Delivery, CancellationToken, Task> handle)
+    {
+        var problems = new List<Problem>();
+        var descriptor = new SubscriberDescriptor(
+            $"Subscribers/{id}.cs", () => config, (delivery, _, cancellationToken) => handle(delivery, cancellationToken));
+        Subscribers.Add(descriptor, config, problems);
+        Assert.Empty(problems);
+    }
+
+    public IDeliveryDispatcher Dispatch(HostPlace place, params IEventInterceptor[] interceptors) =>
+        Attach(new DispatcherFactory(Subscribers, this, interceptors, Routes, TimeProvider.System, this).Create(place));
+
+    public IDeliveryDispatcher DispatchNothing(IDeliveryStore store, Action notify, params IEventInterceptor[] interceptors) =>
+        Attach(new DispatcherFactory(Subscribers, this, interceptors, Routes, TimeProvider.System, this).CreateNull(store, notify));
+
+    public Task InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken) =>
+        subscriber.Descriptor.Handle(delivery, null!, cancellationToken);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public bool IsEnabled(LogLevel logLevel) => LogThrows ? throw new InvalidOperationException("log") : false;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => NullLogger.Instance.BeginScope(state);
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (LogThrows)
+        {
+            throw new InvalidOperationException("log");
+        }
+    }
+
+    public void Dispose()
+    {
+        // It holds nothing.
+    }
+
+    private IDeliveryDispatcher Attach(IDeliveryDispatcher dispatcher)
+    {
+        queue.Attach(dispatcher);
+        dispatcher.Start();
+        return dispatcher;
+    }
+}
