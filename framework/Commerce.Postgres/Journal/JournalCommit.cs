@@ -20,7 +20,9 @@ internal sealed class JournalCommit(
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
     /// <exception cref="PostgresException">The database refused: nothing is kept.</exception>
-    /// <exception cref="CommerceException">The connection was lost and nothing is kept, or the outcome is unknown (<c>COM3011</c>).</exception>
+    /// <exception cref="CommerceException">
+    /// <c>COM3011</c>: the connection was lost, and nothing is kept or the outcome is unknown.
+    /// </exception>
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
         // Only a run that is done releases events; until then they are held, and a reverted run releases none.

@@ -164,7 +164,9 @@ internal static class ProofChecks
         .Where(
             entry => entry.Action == StepAction.Compensate && IsEnd(entry) && entry.Step.Length > 0).Select(entry => entry.Step).Distinct();
 
-    /// <summary>The compensations of steps that certainly began. Whether a crash leaves an uncertain step depends on where it happens.</summary>
+    /// <summary>
+    /// The compensations of steps that certainly began. Whether a crash leaves an uncertain step depends on where it happens.
+    /// </summary>
     private static List<string> CertainCompensations(ProofRun run) =>
         [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.CompensationInput is not null))];
 

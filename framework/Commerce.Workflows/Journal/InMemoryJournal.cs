@@ -1,5 +1,3 @@
-using Commerce.Events;
-
 namespace Commerce.Workflows.Journal;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 /// use; forgets everything with the process.
 /// </summary>
 /// <param name="store">What the hosts share.</param>
-public sealed class InMemoryJournal(InMemoryStore store) : IJournal
+public sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 {
     private static readonly AsyncLocal<Unit?> Current = new();
 
@@ -18,12 +16,6 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         : this(new InMemoryStore(TimeProvider.System))
     {
     }
-
-    /// <summary>Every run, in order of creation.</summary>
-    public IReadOnlyList<StoredRun> Runs => store.Read(rows => rows.Select(row => row.Snapshot(store.Now)).ToList());
-
-    /// <summary>What was emitted by runs that are done, in order.</summary>
-    public IReadOnlyList<EmittedEvent> Events => store.Read(_ => store.Released.ToList());
 
     /// <summary>
     /// Adds an effect to the unit of work of the handler that is running: it is made when the unit's entries are written, in one with them,
@@ -132,17 +124,6 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
-        new(store.Read(_ => (IReadOnlyList<RunMessage>)(store.Find(runId)?.Messages.Skip(after).ToList() ?? [])));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
-        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        new(store.Read(rows => (IReadOnlyList<string>)rows
-            .Where(row => seen.TryGetValue(row.Header.Id, out var number) && row.Messages.Count > number)
-            .Select(row => row.Header.Id).ToList()));
-
-    /// <inheritdoc/>
     public ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
         new(store.Change<long?>(() =>
         {
@@ -183,65 +164,12 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     }));
 
     /// <inheritdoc/>
-    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(plans);
-        store.Change(() =>
-        {
-            foreach (var (hash, text) in plans)
-            {
-                store.Plans.TryAdd(hash, text);
-            }
-        });
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Plans.GetValueOrDefault(planHash)));
-
-    /// <inheritdoc/>
     public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => new(store.Change(() =>
     {
         var expired = store.Rows.Where(row => row is { Host: null, WakeAt: null } && row.ExpiresAt <= store.Now).Take(limit).ToList();
         expired.ForEach(store.Remove);
         return expired.Count;
     }));
-
-    /// <inheritdoc/>
-    public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Find(workflowId, transactionId)?.Snapshot(store.Now)));
-
-    /// <inheritdoc/>
-    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Find(runId)?.Snapshot(store.Now)));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return new(store.Read(rows =>
-        {
-            var selected = rows.Where(row => Selects(filter, row));
-            return (IReadOnlyList<StoredRun>)(filter.NewestFirst ? selected.Reverse() : selected)
-                .Skip(filter.Skip).Take(filter.Take)
-                .Select(row => row.Snapshot(store.Now) with { Entries = [], Messages = [] }).ToList();
-        }));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
-        new(store.Read(rows => rows.LongCount(row => Selects(filter, row))));
-
-    private static bool Selects(RunFilter filter, InMemoryRow row) =>
-        (filter.Query is not { } query || new[] { row.Header.WorkflowId, row.Header.TransactionId, row.Header.Id, row.State.WireName }
-            .Any(text => text.Contains(query, StringComparison.OrdinalIgnoreCase)))
-        && (filter.WorkflowId ?? row.Header.WorkflowId) == row.Header.WorkflowId
-        && (filter.TransactionIds?.Contains(row.Header.TransactionId) ?? true)
-        && (filter.States?.Contains(row.State) ?? true)
-        && (filter.Parked ?? row.Parked is not null) == row.Parked is not null
-        && !(row.CreatedAt < filter.CreatedFrom)
-        && !(row.CreatedAt >= filter.CreatedBefore);
 
     private void Write(JournalWrite write, IReadOnlyList<Action> effects)
     {

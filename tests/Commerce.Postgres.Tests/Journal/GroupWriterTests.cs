@@ -134,7 +134,10 @@ public sealed class GroupWriterTests
         var (holding, other) = (WriteAsync("a"), WriteAsync("b"));
         var blocked = holding.ContinueWith(
             _ => held.Wait(
-                TestContext.Current.CancellationToken), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                TestContext.Current.CancellationToken),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         await AnswerAsync();
         await before;
 

@@ -243,7 +243,8 @@ public class WaitingTests
             (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("unknown", Json(5), cancellationToken: Stop))).Code);
         Assert.Equal(
             "COM3017",
-            (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.StartAsync("named", Json("five"), cancellationToken: Stop))).Code);
+            (await Assert.ThrowsAsync<CommerceException>(
+                () => bench.Engine.StartAsync("named", Json("five"), cancellationToken: Stop))).Code);
     }
 
     private static JsonElement Json<T>(T value) => JsonSerializer.SerializeToElement(value);

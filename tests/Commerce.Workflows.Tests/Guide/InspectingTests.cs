@@ -13,7 +13,8 @@ public class InspectingTests : GuideBench
         await Bench.TryAsync(workflow, 1, "t");
 
         Assert.Equal(
-            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"], await InspectRuns.DescribeTroubleAsync(Workflows, Runs, Stop));
+            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"],
+            await InspectRuns.DescribeTroubleAsync(Workflows, Runs, Stop));
         Assert.StartsWith("flowchart TD", InspectRuns.Draw(Runs, "broken"), StringComparison.Ordinal);
     }
 

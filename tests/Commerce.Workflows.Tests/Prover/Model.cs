@@ -62,7 +62,8 @@ internal sealed class Model
         }
 
         var undone = run.Stored.Entries.Where(
-            entry => entry is { Action: StepAction.Compensate, Step.Length: > 0, Outcome: StepOutcome.Reverted or StepOutcome.Failed }).Select(entry => entry.Step).ToList();
+            entry => entry is { Action: StepAction.Compensate, Step.Length: > 0, Outcome: StepOutcome.Reverted or StepOutcome.Failed })
+            .Select(entry => entry.Step).ToList();
         var backwards = Result is not null ? [] : certain.Where(act => act.IsUndone).Select(act => act.Path).Reverse().ToList();
         if (inOrder && !undone.SequenceEqual(backwards))
         {
@@ -84,7 +85,8 @@ internal sealed class Model
         var may = possible.Where(counts).Select(text).Concat(must).ToHashSet();
         if (must.Except(actual).Any() || !may.IsSupersetOf(actual) || actual.Count != actual.Distinct().Count())
         {
-            yield return $"[{string.Join(", ", actual)}] are {what}, the model says [{string.Join(", ", must)}]{(may.Count > must.Count ? $", perhaps some of [{string.Join(", ", may.Except(must))}]" : "")}";
+            yield return $"[{string.Join(", ", actual)}] are {what}, the model says [{string.Join(", ", must)}]" +
+                (may.Count > must.Count ? $", perhaps some of [{string.Join(", ", may.Except(must))}]" : "");
         }
     }
 
