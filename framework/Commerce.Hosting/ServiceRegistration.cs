@@ -13,7 +13,12 @@ using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
 using Commerce.Http;
 using Commerce.Identifiers;
+using Commerce.Jobs.Ledger;
+using Commerce.Jobs.Planning;
+using Commerce.Jobs.Registry;
+using Commerce.Jobs.Running;
 using Commerce.Postgres.Events;
+using Commerce.Postgres.Jobs;
 using Commerce.Postgres.Journal;
 using Commerce.Serialization;
 using Commerce.Workflows;
@@ -60,8 +65,13 @@ internal static class ServiceRegistration
     {
         services.AddSingleton<JobSettings>();
         services.AddSingleton<JobRegistry>();
-        services.AddSingleton<JobRunner>();
-        services.AddSingleton<JobClock>();
+        services.AddSingleton<IJobLedger, PostgresJobLedger>();
+        services.AddSingleton<IJobWaker, HangfireJobWaker>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobRunner>(
+            provider,
+            new JobRunnerOptions(provider.GetRequiredService<HostRuntime>().Lease.Name, provider.GetRequiredService<JobSettings>().Lease)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobClock>(
+            provider, provider.GetRequiredService<JobSettings>().Keep));
         services.AddSingleton<HangfireStore>();
         services.AddSingleton<JobScheduler>();
         services.AddSingleton<JobDashboard>();

@@ -4,31 +4,46 @@ namespace Commerce.Background;
 
 /// <summary>
 /// Repeats one iteration until it is stopped. Every background activity of a host is such a loop: a failed iteration is logged once per
-/// outage and tried again with growing pauses, and neither an iteration nor a logger that throws can end the loop.
+/// outage and tried again after growing pauses, and neither an iteration nor a logger that throws can end the loop.
 /// </summary>
 internal sealed partial class BackgroundLoop : IDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest period of a timer.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(49);
 
     private readonly Func<CancellationToken, Task<TimeSpan>> iterate;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly TimeSpan maxBackOff;
     private readonly CancellationTokenSource stopping = new();
+
+    // Never disposed: the callback of a pause, or another thread, may still call Wake after the loop has ended.
     private readonly SemaphoreSlim wake = new(0, 1);
+
     private Task running = Task.CompletedTask;
 
     /// <summary>Creates a loop that does not run yet.</summary>
     /// <param name="name">What the loop does, for the log: <c>job clock</c>.</param>
-    /// <param name="iterate">One iteration. It returns how long to pause before the next; <see cref="Wake"/> ends a pause early.</param>
+    /// <param name="iterate">
+    /// One iteration. It returns how long to pause before the next one; <see cref="Timeout.InfiniteTimeSpan"/> pauses until
+    /// <see cref="Wake"/> is called.
+    /// </param>
     /// <param name="time">The clock of the pauses.</param>
     /// <param name="logger">The log.</param>
-    public BackgroundLoop(string name, Func<CancellationToken, Task<TimeSpan>> iterate, TimeProvider time, ILogger logger)
+    /// <param name="maxBackOff">
+    /// The longest pause after a failed iteration; the first is one second, or this if it is shorter. Default: 15 seconds.
+    /// </param>
+    public BackgroundLoop(
+        string name, Func<CancellationToken, Task<TimeSpan>> iterate, TimeProvider time, ILogger logger, TimeSpan? maxBackOff = null)
     {
         Name = name;
         this.iterate = iterate;
         this.time = time;
-        this.logger = logger;
+        this.logger = new ContainedLogger(logger);
+        this.maxBackOff = maxBackOff ?? LongestBackOff;
     }
 
     /// <summary>Gets what the loop does.</summary>
@@ -40,7 +55,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     /// <summary>Gets the token that is cancelled when the loop is told to stop.</summary>
     public CancellationToken Stopping => stopping.Token;
 
-    /// <summary>Begins with the first iteration.</summary>
+    /// <summary>Starts the first iteration. Call it once.</summary>
     public void Start() => running = RunAsync();
 
     /// <summary>Ends the current pause, or skips the next one.</summary>
@@ -56,7 +71,7 @@ internal sealed partial class BackgroundLoop : IDisposable
         }
     }
 
-    /// <summary>Begins no more iterations; the current one sees its token cancelled.</summary>
+    /// <summary>Starts no more iterations; the token of the current one is cancelled.</summary>
     public void RequestStop() => stopping.Cancel();
 
     /// <summary>Stops and waits for the current iteration to end.</summary>
@@ -67,11 +82,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        stopping.Dispose();
-        wake.Dispose();
-    }
+    public void Dispose() => stopping.Dispose();
 
     private async Task RunAsync()
     {
@@ -92,41 +103,30 @@ internal sealed partial class BackgroundLoop : IDisposable
             catch (Exception exception)
             {
                 Failure = exception;
-                pause = PauseAfter(++failures);
-                Report(exception, failures);
+                pause = BackOff(++failures);
+                if (failures == 1)
+                {
+                    LogFailed(exception, Name);
+                }
             }
 
             await PauseAsync(pause);
         }
     }
 
-    private static TimeSpan PauseAfter(int failures) =>
-        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(failures - 1, 10)));
+    private TimeSpan BackOff(int failures) =>
+        TimeSpan.FromTicks(Math.Min(maxBackOff.Ticks, FirstBackOff.Ticks << Math.Min(failures - 1, 10)));
 
     private async Task PauseAsync(TimeSpan pause)
     {
-        if (pause <= TimeSpan.Zero)
+        if (pause <= TimeSpan.Zero && pause != Timeout.InfiniteTimeSpan)
         {
             return;
         }
 
-        using var timer = time.CreateTimer(static loop => ((BackgroundLoop)loop!).Wake(), this, pause, Timeout.InfiniteTimeSpan);
+        var period = pause > LongestPause ? LongestPause : pause;
+        using var timer = time.CreateTimer(static loop => ((BackgroundLoop)loop!).Wake(), this, period, Timeout.InfiniteTimeSpan);
         await wake.WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private void Report(Exception exception, int failures)
-    {
-        try
-        {
-            if (failures == 1)
-            {
-                LogFailed(exception, Name);
-            }
-        }
-        catch (Exception)
-        {
-            // A log that fails must not end the loop; Failure tells health what happened.
-        }
     }
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "The background loop '{Loop}' failed; it keeps trying")]

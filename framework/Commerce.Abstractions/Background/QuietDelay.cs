@@ -1,9 +1,12 @@
 namespace Commerce.Background;
 
-/// <summary>The pause of a background loop.</summary>
+/// <summary>The pause before work is tried again.</summary>
 internal static class QuietDelay
 {
-    /// <summary>Waits, and ends early without an exception when the loop is stopped; the loop checks its token next.</summary>
-    public static async Task PauseAsync(this TimeProvider time, TimeSpan pause, CancellationToken stopping) =>
-        await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits. When the token is cancelled it returns early, without an exception; the caller checks the token next.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="pause">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task PauseAsync(this TimeProvider time, TimeSpan pause, CancellationToken cancellationToken) =>
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

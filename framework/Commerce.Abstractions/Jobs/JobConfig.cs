@@ -1,47 +1,65 @@
-
 namespace Commerce.Jobs;
 
 /// <summary>
-/// What a job file says about itself, in a public static member named <c>Config</c>. It has a <see cref="Schedule"/> or an <see cref="Interval"/>.
+/// Describes a job: its name, when it is due, and how it is run. A job file returns it from a static member named <c>Config</c>. Set either
+/// <see cref="Schedule"/> or <see cref="Interval"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// public static class CloseDay
+/// {
+///     public static readonly JobConfig Config = new() { Name = "close-day", Schedule = "30 2 * * *", TimeZone = "Europe/Berlin" };
+///
+///     public static Task Run(JobContext job, ILedgerService ledger, CancellationToken cancellationToken) =>
+///         ledger.CloseAsync(DateOnly.FromDateTime(job.ScheduledFor.UtcDateTime.AddDays(-1)), cancellationToken);
+/// }
+/// </code>
+/// </example>
 public sealed class JobConfig
 {
-    /// <summary>The job's stable name, unique in the application: its schedule and history are kept under it.</summary>
+    /// <summary>Gets the job's stable name, unique in the application: its schedule and history are kept under it.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// When it runs: a cron expression of five fields, or six with seconds first. Where clocks change, a time that is left out is
-    /// made up for right after the gap, and a time that comes twice counts once. Default: it has an <see cref="Interval"/>.
+    /// Gets when the job is due: a cron expression of five fields, six with seconds first, or a macro such as <c>@daily</c>. Where clocks
+    /// change, a time that falls into the gap is due right after it, and a time that occurs twice is due once. Default:
+    /// <see langword="null"/>, the job has an <see cref="Interval"/>.
     /// </summary>
     public string? Schedule { get; init; }
 
     /// <summary>
-    /// How often it runs, at least every second: at the multiples of the interval since 1970-01-01T00:00:00Z, on all hosts the same.
-    /// Default: it has a <see cref="Schedule"/>.
+    /// Gets how often the job is due, at least one second: at the multiples of the interval since 1970-01-01T00:00:00Z, the same on all
+    /// hosts. Default: <see langword="null"/>, the job has a <see cref="Schedule"/>.
     /// </summary>
     public TimeSpan? Interval { get; init; }
 
-    /// <summary>The IANA zone the schedule is read in. Default: <c>UTC</c>.</summary>
+    /// <summary>Gets the IANA time zone of the schedule. Default: <c>UTC</c>.</summary>
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>
-    /// After how many runs it is not run any more. They are counted over all hosts and restarts; further attempts and runs that a person
-    /// asked for do not count. Default: it is always run again.
+    /// Gets the number of runs after which the job is not run again. Runs are counted over all hosts and restarts; further attempts and
+    /// runs that a person asked for do not count. Default: <see langword="null"/>, no limit.
     /// </summary>
     public int? NumberOfExecutions { get; init; }
 
-    /// <summary>What happens when it is due while an earlier run has not finished. Default: <see cref="JobOverlap.Skip"/>.</summary>
+    /// <summary>
+    /// Gets what happens when the job is due while an earlier run has not ended. Default: <see cref="JobOverlap.Skip"/>.
+    /// </summary>
     public JobOverlap Overlap { get; init; } = JobOverlap.Skip;
 
-    /// <summary>What happens with times at which no host was there. Default: <see cref="JobMisfire.Once"/>.</summary>
+    /// <summary>Gets what happens with due times at which no host was running. Default: <see cref="JobMisfire.Once"/>.</summary>
     public JobMisfire Misfire { get; init; } = JobMisfire.Once;
 
     /// <summary>
-    /// How often and when a run that failed, or whose host was lost, is tried again. With one attempt a run is begun at most once, but for
-    /// one that gives up because its host stops; with more it is begun at least once. Default: one attempt.
+    /// Gets how often and when a run that failed, or whose host was lost, is tried again. With one attempt a run is started at most once,
+    /// except that a run that was cancelled because its host stops is started again; with more attempts it is started at least once.
+    /// Default: one attempt.
     /// </summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
-    /// <summary>After this a run's cancellation token is cancelled; if it then throws, it has failed. Default: it has all the time it takes.</summary>
+    /// <summary>
+    /// Gets how long a run may take, at most 49 days. Then its cancellation token is cancelled, and the run fails if it throws. Default:
+    /// <see langword="null"/>, no limit.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 }

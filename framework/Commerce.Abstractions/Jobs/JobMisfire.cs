@@ -1,25 +1,28 @@
 namespace Commerce.Jobs;
 
 /// <summary>
-/// What happens with the times at which a job was due and no host was there: all were stopped, or the database was away. Times are missed
-/// when they are noticed more than five seconds late.
+/// What happens with the times at which a job was due while no host was running, or the database could not be reached. A due time is missed
+/// when a host notices it more than five seconds late.
 /// </summary>
 public sealed record JobMisfire
 {
     private JobMisfire(int runs) => Runs = runs;
 
-    /// <summary>It is run once for all of them, as for the last one.</summary>
+    /// <summary>Gets the policy that runs the job once for all missed times, as for the last one.</summary>
     public static JobMisfire Once { get; } = new(1);
 
-    /// <summary>It is run for none of them.</summary>
+    /// <summary>Gets the policy that does not run the job for missed times.</summary>
     public static JobMisfire Skip { get; } = new(0);
 
-    /// <summary>For how many of the missed times it is run, the last ones.</summary>
+    /// <summary>Gets for how many of the missed times the job is run: the last ones.</summary>
     public int Runs { get; }
 
-    /// <summary>It is run for the last ones of them, one after the other unless the job allows overlap.</summary>
-    /// <param name="runs">For how many, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">For less than one.</exception>
+    /// <summary>
+    /// Creates the policy that runs the job for the last missed times, one after the other unless the job allows overlap.
+    /// </summary>
+    /// <param name="runs">The maximum number of missed times to run the job for, at least 1.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is less than 1.</exception>
     public static JobMisfire CatchUp(int runs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);

@@ -1,14 +1,14 @@
 namespace Commerce.Jobs;
 
-/// <summary>What happens when a job is due while an earlier run of it has not finished, on whichever host.</summary>
+/// <summary>What happens when a job is due while an earlier run of it has not ended, on any host.</summary>
 public enum JobOverlap
 {
-    /// <summary>It is not run for that time.</summary>
+    /// <summary>The job is not run for this due time.</summary>
     Skip,
 
-    /// <summary>It is run after the earlier one, in order.</summary>
+    /// <summary>The job is run after the earlier run has ended, in the order of due times.</summary>
     Queue,
 
-    /// <summary>It is run beside the earlier one.</summary>
+    /// <summary>The job is run beside the earlier run.</summary>
     Allow,
 }

@@ -7,6 +7,7 @@ using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
+using Commerce.Jobs.Registry;
 using Commerce.Manifests;
 using Commerce.Workflows.Execution;
 using Microsoft.Extensions.Configuration;
@@ -90,7 +91,7 @@ internal sealed class BootSequence(IServiceProvider services)
     public void StopTaking()
     {
         services.GetRequiredService<StoppingHealthCheck>().IsStopping = true;
-        services.GetRequiredService<JobScheduler>().StopTaking();
+        services.GetRequiredService<JobScheduler>().StopClaiming();
     }
 
     /// <summary>Stops the background: no new work, the running work finishes, the rest is handed back.</summary>

@@ -4,12 +4,13 @@ using Hangfire.Storage;
 
 namespace Commerce.Hosting.Jobs;
 
-/// <summary>Lets failed calls expire like the others; Hangfire keeps them for ever, and the ledger has them.</summary>
+/// <summary>Lets failed calls expire like the others. Hangfire would keep them for ever, and the ledger has them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ExpireFailuresAttribute : JobFilterAttribute, IApplyStateFilter
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(1);
 
+    /// <inheritdoc/>
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
         if (context.NewState is FailedState)
@@ -18,6 +19,7 @@ internal sealed class ExpireFailuresAttribute : JobFilterAttribute, IApplyStateF
         }
     }
 
+    /// <inheritdoc/>
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
     }

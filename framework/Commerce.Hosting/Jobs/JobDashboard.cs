@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Jobs;
 
-/// <summary>Hangfire's dashboard: to look at, behind a policy of the application. Without a policy there is none.</summary>
+/// <summary>Hangfire's dashboard, read-only and behind a policy of the application. Without a policy there is no dashboard.</summary>
 /// <param name="settings">The settings.</param>
 /// <param name="hangfire">The store.</param>
 /// <param name="services">The container.</param>
@@ -15,7 +15,8 @@ internal sealed class JobDashboard(JobSettings settings, HangfireStore hangfire,
 {
     private RequestDelegate? pipeline;
 
-    /// <summary>Maps it, if there is to be one.</summary>
+    /// <summary>Maps the dashboard, if a policy is configured.</summary>
+    /// <param name="web">The application.</param>
     public void Map(WebApplication web)
     {
         if (settings.DashboardPolicy is { } policy)
@@ -24,18 +25,20 @@ internal sealed class JobDashboard(JobSettings settings, HangfireStore hangfire,
         }
     }
 
-    /// <summary>Makes sure that the policy exists: a name that leads nowhere is no protection.</summary>
+    /// <summary>Checks that the policy exists: a name that leads nowhere protects nothing.</summary>
+    /// <param name="problems">A missing policy is added here.</param>
     public void Check(List<Problem> problems)
     {
-        // What a provider looks up elsewhere is looked up with each request.
+        // A provider that looks policies up elsewhere answers later; it is asked again with each request.
         if (settings.DashboardPolicy is { } policy
-            && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy) is null or { IsCompletedSuccessfully: true, Result: null })
+            && services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy)
+                is null or { IsCompletedSuccessfully: true, Result: null })
         {
             problems.Add(new Problem(
                 "COM5114",
-                $"The dashboard is to be seen with the policy '{policy}', and the application has none of that name.",
+                $"The dashboard requires the policy '{policy}', and the application has no policy of this name.",
                 JobSettings.PolicySetting,
-                "Add it with builder.Services.AddAuthorizationBuilder().AddPolicy(…), or remove the setting; then there is no dashboard."));
+                "Add it with builder.Services.AddAuthorizationBuilder().AddPolicy(…), or remove the setting for no dashboard."));
         }
     }
 
@@ -43,10 +46,17 @@ internal sealed class JobDashboard(JobSettings settings, HangfireStore hangfire,
 
     private RequestDelegate Build()
     {
-        // The policy has let them in. What runs is the ledger's decision: there is nothing to press.
-        var options = new DashboardOptions { Authorization = [], IsReadOnlyFunc = _ => true, DisplayStorageConnectionString = false, DashboardTitle = "Jobs" };
+        // The policy has already authorized the request. The ledger decides what runs, so the dashboard is read-only.
+        var options = new DashboardOptions
+        {
+            Authorization = [],
+            IsReadOnlyFunc = _ => true,
+            DisplayStorageConnectionString = false,
+            DashboardTitle = "Jobs",
+        };
         var app = new ApplicationBuilder(services);
-        app.UsePathBase(settings.DashboardPath).UseMiddleware<AspNetCoreDashboardMiddleware>(hangfire.Storage, options, DashboardRoutes.Routes);
+        app.UsePathBase(settings.DashboardPath)
+            .UseMiddleware<AspNetCoreDashboardMiddleware>(hangfire.Storage, options, DashboardRoutes.Routes);
         app.Run(static context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -1,19 +1,23 @@
-using Commerce.Postgres.Jobs;
+using Commerce.Jobs.Ledger;
+using Commerce.Jobs.Registry;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Commerce.Hosting.Jobs;
 
-/// <summary>Degraded when a job is two periods late: it was due, then due twice more, and no host has begun with the first.</summary>
+/// <summary>
+/// Reports degraded health when a job is two periods late: it was due, then due twice more, and no host has started the first run.
+/// </summary>
 /// <param name="jobs">The jobs.</param>
-/// <param name="runtime">The database.</param>
-internal sealed class JobHealthCheck(JobRegistry jobs, HostRuntime runtime) : IHealthCheck
+/// <param name="ledger">The ledger.</param>
+internal sealed class JobHealthCheck(JobRegistry jobs, IJobLedger ledger) : IHealthCheck
 {
+    /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         try
         {
-            var (now, stored) = await new JobStore(runtime.Database).ReadAsync(cancellationToken);
-            var waiting = await new TickHistory(runtime.Database).WaitingAsync(cancellationToken);
+            var (now, stored) = await ledger.ReadAsync(cancellationToken);
+            var waiting = await ledger.FindWaitingAsync(cancellationToken);
             var late = jobs.All
                 .Where(job => stored.TryGetValue(job.Name, out var known) && IsLate(job, known, waiting, now))
                 .Select(job => job.Name)
@@ -30,7 +34,7 @@ internal sealed class JobHealthCheck(JobRegistry jobs, HostRuntime runtime) : IH
 
     private static bool IsLate(Job job, StoredJob stored, IReadOnlyDictionary<string, DateTimeOffset> waiting, DateTimeOffset now)
     {
-        if (stored.Executions >= job.Config.NumberOfExecutions)
+        if (job.IsUsedUp(stored))
         {
             return false;
         }

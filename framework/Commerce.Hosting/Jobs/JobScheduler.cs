@@ -1,3 +1,5 @@
+using Commerce.Jobs.Planning;
+using Commerce.Jobs.Running;
 using Hangfire.Common;
 using Hangfire.Logging;
 using Hangfire.Server;
@@ -7,26 +9,31 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Jobs;
 
 /// <summary>
-/// Runs the jobs: the clock says what is due, Hangfire on PostgreSQL carries the calls to the workers of all hosts, the runner takes ticks
-/// and runs them.
+/// Runs the jobs of this host: the clock finds due ticks, Hangfire carries wake-ups to the workers of all hosts, and the runner claims and
+/// runs ticks.
 /// </summary>
-/// <param name="clock">Says what is due.</param>
-/// <param name="runner">Runs.</param>
-/// <param name="hangfire">The store.</param>
+/// <param name="clock">Finds due ticks.</param>
+/// <param name="runner">Claims and runs ticks.</param>
+/// <param name="hangfire">The store of wake-ups.</param>
 /// <param name="settings">The settings.</param>
-/// <param name="loggers">Hangfire's log goes to the host's.</param>
-internal sealed class JobScheduler(JobClock clock, JobRunner runner, HangfireStore hangfire, JobSettings settings, ILoggerFactory loggers) : IDisposable
+/// <param name="loggers">The loggers of the host; Hangfire's log goes there.</param>
+internal sealed class JobScheduler(
+    JobClock clock, JobRunner runner, HangfireStore hangfire, JobSettings settings, ILoggerFactory loggers) : IDisposable
 {
     private BackgroundProcessingServer? server;
 
-    /// <summary>Begins to run jobs.</summary>
+    /// <summary>Starts to run jobs.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         LogProvider.SetCurrentLogProvider(new HangfireLogProvider(loggers));
         runner.Start();
         await clock.StartAsync(cancellationToken);
         // Workers only: Hangfire's own clock holds locks that outlive a killed process, and the ledger needs none.
-        var worker = new Worker([HangfireStore.Queue], new BackgroundJobPerformer(JobFilterProviders.Providers, new JobHostActivator(runner)), new BackgroundJobStateChanger());
+        var worker = new Worker(
+            [HangfireStore.Queue],
+            new BackgroundJobPerformer(JobFilterProviders.Providers, new JobWakeCallActivator(runner)),
+            new BackgroundJobStateChanger());
         server = new BackgroundProcessingServer(
             hangfire.Storage,
             [worker.UseBackgroundPool(settings.Workers)],
@@ -34,22 +41,24 @@ internal sealed class JobScheduler(JobClock clock, JobRunner runner, HangfireSto
             new BackgroundProcessingServerOptions { StopTimeout = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeSpan.FromSeconds(2) });
     }
 
-    /// <summary>Begins no more runs; those that are due are left to other hosts.</summary>
-    public void StopTaking()
+    /// <summary>Claims no more ticks; other hosts run what becomes due.</summary>
+    public void StopClaiming()
     {
-        clock.StopWaking();
-        runner.StopTaking();
+        clock.RequestStop();
+        runner.StopClaiming();
     }
 
-    /// <summary>Lets the runs finish, hands back the rest.</summary>
+    /// <summary>Lets the runs end, and releases those that do not.</summary>
+    /// <param name="limit">How long the runs may take.</param>
     public async Task StopAsync(TimeSpan limit)
     {
-        StopTaking();
+        StopClaiming();
         await clock.StopAsync();
         await runner.StopAsync(limit);
         server?.Dispose();
         server = null;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => server?.Dispose();
 }

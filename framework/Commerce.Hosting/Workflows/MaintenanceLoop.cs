@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Hosting.Databases;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.Logging;
@@ -7,61 +8,38 @@ namespace Commerce.Hosting.Workflows;
 /// <summary>
 /// Renews this host's lease, cleans up after hosts that are gone, and deletes what has expired.
 /// </summary>
-internal sealed partial class MaintenanceLoop(
+internal sealed class MaintenanceLoop(
     HostRuntime runtime, IJournal journal, TimeProvider time, ILogger<MaintenanceLoop> logger)
     : IDisposable
 {
     private const int RunsAtATime = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
+    private List<BackgroundLoop> loops = [];
 
     /// <summary>Starts. Each database has a loop of its own: one that does not answer must not cost the lease on another.</summary>
-    public void Start() => running = Task.WhenAll(runtime.Databases.Select(RunAsync));
-
-    public async Task StopAsync()
+    public void Start()
     {
-        await stopping.CancelAsync();
-        await running;
+        loops = [.. runtime.Databases.Select(Loop)];
+        loops.ForEach(loop => loop.Start());
     }
 
-    public void Dispose() => stopping.Dispose();
+    public Task StopAsync() => Task.WhenAll(loops.Select(loop => loop.StopAsync()));
 
-    private async Task RunAsync(HostDatabase database)
+    public void Dispose() => loops.ForEach(loop => loop.Dispose());
+
+    // The lease ends when it is not renewed in time, so the pause does not grow.
+    private BackgroundLoop Loop(HostDatabase database) => new(
+        "maintenance", cancellationToken => MaintainAsync(database, cancellationToken), time, logger, maxBackOff: Interval);
+
+    private async Task<TimeSpan> MaintainAsync(HostDatabase database, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        await database.MaintainAsync(cancellationToken);
+        // Runs are kept on the application's database only.
+        while (database == runtime.Databases[0] && await journal.DeleteExpiredAsync(RunsAtATime, cancellationToken) == RunsAtATime)
         {
-            do
-            {
-                await RoundAsync(database);
-            }
-            while (await timer.WaitForNextTickAsync(stopping.Token));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Stopped.
-        }
-    }
 
-    private async Task RoundAsync(HostDatabase database)
-    {
-        try
-        {
-            await database.MaintainAsync(stopping.Token);
-            // Runs are kept on the application's database only.
-            while (database == runtime.Databases[0] && await journal.DeleteExpiredAsync(RunsAtATime, stopping.Token) == RunsAtATime)
-            {
-            }
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            LogRoundFailed(exception);
-        }
+        return Interval;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Renewing this host's lease and deleting what has expired failed; trying again")]
-    private partial void LogRoundFailed(Exception exception);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Commerce.Hosting.Jobs;
 using Commerce.Jobs;
+using Commerce.Jobs.Registry;
 using Commerce.Manifests;
 using Commerce.Serialization;
 using Commerce.Workflows;

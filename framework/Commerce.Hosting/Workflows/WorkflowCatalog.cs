@@ -1,4 +1,4 @@
-using Commerce.Hosting.Jobs;
+using Commerce.Jobs.Registry;
 using Commerce.Manifests;
 using Commerce.Workflows.Registry;
 

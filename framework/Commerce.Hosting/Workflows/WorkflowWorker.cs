@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Commerce.Background;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,99 +18,60 @@ internal sealed partial class WorkflowWorker : IDisposable
 
     private readonly WorkflowRuntime runtime;
     private readonly IServiceScopeFactory scopes;
-    private readonly TimeProvider time;
-    private readonly ILogger<WorkflowWorker> logger;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly ContainedLogger logger;
+    private readonly BackgroundLoop loop;
     private readonly ConcurrentDictionary<string, Task> runs = new(StringComparer.Ordinal);
-    private Task running = Task.CompletedTask;
 
     public WorkflowWorker(WorkflowRuntime runtime, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
     {
-        (this.runtime, this.scopes, this.time, this.logger) = (runtime, scopes, time, logger);
-        runtime.WorkAvailable += Wake;
+        (this.runtime, this.scopes) = (runtime, scopes);
+        this.logger = new ContainedLogger(logger);
+        loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, maxBackOff: Interval);
+        runtime.WorkAvailable += loop.Wake;
     }
 
-    public void Start() => running = LoopAsync();
+    public void Start() => loop.Start();
 
     /// <summary>Claims no more runs and releases those under way: another host, or the next start, resumes them.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
-        await running;
+        await loop.StopAsync();
         await Task.WhenAll(runs.Values);
     }
 
     public void Dispose()
     {
-        runtime.WorkAvailable -= Wake;
-        stopping.Dispose();
-        wake.Dispose();
+        runtime.WorkAvailable -= loop.Wake;
+        loop.Dispose();
     }
 
-    private void Wake()
+    private async Task<TimeSpan> ClaimAsync(CancellationToken cancellationToken)
     {
-        try
+        await runtime.DeliverMessagesAsync(cancellationToken);
+        while (MaxRuns - runs.Count is > 0 and var free)
         {
-            wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake.
-        }
-    }
-
-    private async Task LoopAsync()
-    {
-        await Task.Yield();
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+            var claimed = await runtime.ClaimAsync(free, cancellationToken);
+            foreach (var stored in claimed)
             {
-                await RoundAsync();
-                using var timer = time.CreateTimer(
-                    static worker => ((WorkflowWorker)worker!).Wake(), this, Interval, Timeout.InfiniteTimeSpan);
-                await wake.WaitAsync(stopping.Token);
+                runs[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+
+            if (claimed.Count < free)
             {
-                return;
+                break;
             }
         }
+
+        return Interval;
     }
 
-    private async Task RoundAsync()
-    {
-        try
-        {
-            await runtime.DeliverMessagesAsync(stopping.Token);
-            while (MaxRuns - runs.Count is > 0 and var free)
-            {
-                var claimed = await runtime.ClaimAsync(free, stopping.Token);
-                foreach (var stored in claimed)
-                {
-                    runs[stored.Header.Id] = ResumeAsync(stored);
-                }
-
-                if (claimed.Count < free)
-                {
-                    return;
-                }
-            }
-        }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
-        {
-            LogRoundFailed(exception);
-        }
-    }
-
-    private async Task ResumeAsync(StoredRun stored)
+    private async Task ResumeAsync(StoredRun stored, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var run = await runtime.ResumeAsync(scope.ServiceProvider, stored, stopping.Token);
+            var run = await runtime.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
             switch (run.Outcome)
             {
                 case RecoveryOutcome.Parked:
@@ -118,7 +80,7 @@ internal sealed partial class WorkflowWorker : IDisposable
                 case RecoveryOutcome.Superseded:
                     LogSuperseded(run.WorkflowId, run.TransactionId);
                     break;
-                case RecoveryOutcome.Advanced when stopping.IsCancellationRequested:
+                case RecoveryOutcome.Advanced when cancellationToken.IsCancellationRequested:
                     LogReleased(run.WorkflowId, run.TransactionId);
                     break;
                 default:
@@ -133,7 +95,7 @@ internal sealed partial class WorkflowWorker : IDisposable
         finally
         {
             runs.TryRemove(stored.Header.Id, out _);
-            Wake();
+            loop.Wake();
         }
     }
 
@@ -152,7 +114,4 @@ internal sealed partial class WorkflowWorker : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
         "claimed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Claiming runs that are due failed; trying again")]
-    private partial void LogRoundFailed(Exception exception);
 }

@@ -96,12 +96,7 @@ internal sealed class HandlerCall(LiveRun run)
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !task.IsCompleted)
         {
-            var abandoned = task.ContinueWith(
-                static late => _ = late.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            await Task.WhenAny(abandoned, Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
+            await Task.WhenAny(ObserveAsync(task), Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
             if (task.IsCompletedSuccessfully)
             {
                 return await task;
@@ -110,4 +105,7 @@ internal sealed class HandlerCall(LiveRun run)
             throw;
         }
     }
+
+    /// <summary>Waits for a handler whose exception nobody else looks at any more.</summary>
+    private static async Task ObserveAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,3 +1,5 @@
+using Commerce.Background;
+
 namespace Commerce.Workflows.Execution;
 
 /// <summary>Waits for a lock that another run may hold.</summary>
@@ -27,8 +29,7 @@ internal sealed class LockWait(LiveRun run)
             }
 
             // A run that is stopped meanwhile is noticed by the loop.
-            await Task.Delay(options.LockPoll, time, run.Token).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await time.PauseAsync(options.LockPoll, run.Token);
         }
 
         return null;

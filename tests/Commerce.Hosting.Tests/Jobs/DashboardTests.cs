@@ -27,7 +27,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData("/recurring")]
     [InlineData("/stats")]
     [InlineData("/css18190")]
-    public async Task Who_is_unknown_gets_in_nowhere_and_who_may_not_see_it_is_refused(string page)
+    public async Task Unknown_users_and_users_without_the_policy_are_refused_on_every_page(string page)
     {
         await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators");
 
@@ -36,7 +36,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Who_fulfils_the_policy_sees_the_jobs_and_can_press_nothing()
+    public async Task A_user_who_fulfils_the_policy_sees_the_jobs_and_can_change_nothing()
     {
         await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators", "--Commerce:Jobs:Dashboard:Path=/ops/jobs/");
 
@@ -52,7 +52,8 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData(false)]
     public async Task A_policy_that_the_application_does_not_have_stops_the_boot(bool hasOthers)
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), "--Commerce:Jobs:Dashboard:Policy=nobody").AddUserModule();
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        var builder = TestApplication.CreateBuilder(database, "--Commerce:Jobs:Dashboard:Policy=nobody").AddUserModule();
         if (hasOthers)
         {
             builder.Services.AddAuthorization();
@@ -72,19 +73,21 @@ public sealed class DashboardTests(PostgresFixture postgres)
 
     private async Task<TestApplication> StartAsync(params string[] args)
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), args).AddUserModule();
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        var builder = TestApplication.CreateBuilder(database, args).AddUserModule();
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderHandler>("header", null);
         builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireClaim(ClaimTypes.Name, "operator"));
         return await TestApplication.StartAsync(builder);
     }
 
-    /// <summary>Believes who people say they are.</summary>
+    /// <summary>Trusts the user that a header names.</summary>
     private sealed class HeaderHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Request.Headers["X-User"] is [{ } user]
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], Scheme.Name)), Scheme.Name))
-                : AuthenticateResult.NoResult());
+            Request.Headers["X-User"] is [{ } user] ? AuthenticateResult.Success(Ticket(user)) : AuthenticateResult.NoResult());
+
+        private AuthenticationTicket Ticket(string user) =>
+            new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], Scheme.Name)), Scheme.Name);
     }
 }

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Commerce.Hosting.Tests.Jobs;
 
-/// <summary>Clocks that are set, and a database that is slow, with three hosts. Hosts that are killed: <c>JobKillTests</c> of the end-to-end tests.</summary>
+/// <summary>
+/// Clocks that are set, and a database that is slow, with three hosts. Hosts that are killed: <c>JobKillTests</c> of the end-to-end tests.
+/// </summary>
 public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Ticks = "commerce.job_tick where job = 'job'";
@@ -20,7 +22,13 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         clock = await DatabaseClock.InstallAsync(database);
-        var config = new JobConfig { Name = "job", Interval = TimeSpan.FromSeconds(1), Misfire = JobMisfire.Skip, Overlap = JobOverlap.Allow };
+        var config = new JobConfig
+        {
+            Name = "job",
+            Interval = TimeSpan.FromSeconds(1),
+            Misfire = JobMisfire.Skip,
+            Overlap = JobOverlap.Allow,
+        };
         for (var host = 0; host < 3; host++)
         {
             hosts.Add(await TestJobs.StartAsync(clock.ConnectionString, TestJobs.Of(config, job => runs.Add(job.ScheduledFor))));
@@ -51,10 +59,11 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_jumps_back_runs_nothing_again_and_goes_on_when_the_time_has_come()
+    public async Task A_clock_that_jumps_back_runs_nothing_again_and_continues_when_the_time_has_come()
     {
         await clock.SetAsync(TimeSpan.FromSeconds(-3));
-        var (last, ran) = (await watch.QueryAsync<DateTime>($"select max(due_at) from {Ticks}"), await watch.QueryAsync<long>($"select count(*) from {Ticks} and state = 'ran'"));
+        var last = await watch.QueryAsync<DateTime>($"select max(due_at) from {Ticks}");
+        var ran = await watch.QueryAsync<long>($"select count(*) from {Ticks} and state = 'ran'");
 
         await watch.WaitUntilAsync($"(select count(*) from {Ticks} and state = 'ran') >= {ran + 2}");
 
@@ -71,7 +80,8 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
             await using var transaction = await slow.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await using var command = new NpgsqlCommand("lock table commerce.job_tick in access exclusive mode", slow, transaction);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            while (await watch.QueryAsync<long>("select count(*) from pg_locks where relation = 'commerce.job_tick'::regclass and not granted") < hosts.Count)
+            const string Waiting = "select count(*) from pg_locks where relation = 'commerce.job_tick'::regclass and not granted";
+            while (await watch.QueryAsync<long>(Waiting) < hosts.Count)
             {
                 TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             }

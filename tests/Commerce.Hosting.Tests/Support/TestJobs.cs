@@ -1,5 +1,5 @@
-using Commerce.Hosting.Jobs;
 using Commerce.Jobs;
+using Commerce.Jobs.Registry;
 using Commerce.Manifests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,15 +16,6 @@ internal static class TestJobs
         run(job);
         return Task.CompletedTask;
     });
-
-    /// <summary>A job for tests that do not run it.</summary>
-    public static Job Job(JobConfig config)
-    {
-        var (jobs, problems) = (new JobRegistry(), new List<Problem>());
-        jobs.Add(Of(config, static _ => { }), problems);
-        Assert.Empty(problems);
-        return jobs.Find(config.Name)!;
-    }
 
     public static Task<TestApplication> StartAsync(string connectionString, JobDescriptor job, params string[] args) =>
         TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString, args).AddUserModule(), services => Add(services, job));

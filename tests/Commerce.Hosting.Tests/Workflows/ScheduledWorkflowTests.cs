@@ -1,24 +1,30 @@
-using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Tests.Support;
 using Commerce.Hosting.Workflows;
+using Commerce.Jobs.Registry;
 using Commerce.Workflows;
 
 namespace Commerce.Hosting.Tests.Workflows;
 
-/// <summary>Scheduled workflows: C200–C203 of the specification.</summary>
+/// <summary>Scheduled workflows.</summary>
 public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassFixture<ApplicationFixture>
 {
     [Fact]
-    public async Task C200_C203_each_tick_is_a_run_under_the_time_it_was_due_and_resolves_from_the_container()
+    [Trait("Case", "C200")]
+    [Trait("Case", "C203")]
+    public async Task Each_tick_is_a_run_under_the_time_at_which_it_was_due_and_resolves_from_the_container()
     {
         await fixture.Application.Signals.WaitAsync("scheduled on the second: True");
 
-        var ids = await fixture.Application.ColumnAsync("select transaction_id from commerce.workflow_execution where workflow_id = 'scheduled'");
+        var ids = await fixture.Application.ColumnAsync(
+            "select transaction_id from commerce.workflow_execution where workflow_id = 'scheduled'");
         Assert.NotEmpty(ids);
         Assert.All(ids, id => Assert.Matches("^scheduled-.*Z$", id));
         Assert.Equal(ids.Distinct(), ids);
         var due = await fixture.Application.ColumnAsync(
-            "select 'scheduled-' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from commerce.job_tick where job = 'workflow:scheduled'");
+            """
+            select 'scheduled-' || to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            from commerce.job_tick where job = 'workflow:scheduled'
+            """);
         Assert.Subset(due.ToHashSet(), ids.ToHashSet());
     }
 
@@ -26,7 +32,8 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
     public void A_schedule_of_a_workflow_that_needs_an_input_is_a_mistake_of_the_boot()
     {
         var problems = new List<Problem>();
-        var workflow = Workflow.Create(new WorkflowOptions("w") { Schedule = new WorkflowSchedule("0 0 * * *") }, (Composer<int> flow) => flow.Input);
+        var options = new WorkflowOptions("w") { Schedule = new WorkflowSchedule("0 0 * * *") };
+        var workflow = Workflow.Create(options, (Composer<int> flow) => flow.Input);
 
         ScheduledWorkflow.Add("Workflows/w.cs", workflow, new JobRegistry(), problems);
 

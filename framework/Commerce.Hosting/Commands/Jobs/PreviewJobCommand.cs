@@ -1,18 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
-using Commerce.Hosting.Jobs;
+using Commerce.Jobs.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Commands.Jobs;
 
-/// <summary><c>jobs preview</c>: when a job is due next, in its zone and in UTC.</summary>
+/// <summary><c>jobs preview</c>: the next due times of a job, in its time zone and in UTC.</summary>
 internal sealed class PreviewJobCommand : JobCommand
 {
-    private readonly Option<int> next = Number("--next", "How many times to show", 10);
+    private readonly Option<int> next = Number("--next", "The number of due times to show", 10);
 
+    /// <summary>Creates the command.</summary>
     public PreviewJobCommand()
-        : base("jobs preview", "Show when a job is due next, in its zone and in UTC", CommandPhase.Application) => Options.Add(next);
+        : base("jobs preview", "Show the next due times of a job, in its time zone and in UTC", CommandPhase.Application) =>
+        Options.Add(next);
 
+    /// <inheritdoc/>
     protected override Task<CommandResult> RunAsync(Job job, CommandContext context, CancellationToken cancellationToken)
     {
         var now = context.Services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -21,10 +24,17 @@ internal sealed class PreviewJobCommand : JobCommand
             .Take(context.Arguments.GetValue(next))
             .Select(due => (Local: TimeZoneInfo.ConvertTime(due, zone), Utc: due))
             .ToList();
-        return Task.FromResult(new CommandResult(
-            new { job.Name, Schedule = job.Schedule.Text, TimeZone = zone.Id, Times = times.Select(time => new { Zone = time.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), time.Utc }) },
-            times.Count == 0
-                ? "It is never due."
-                : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], times.Select(time => (string[])[time.Local.ToString("ddd yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), TextTable.Time(time.Utc)]))));
+        var data = new
+        {
+            job.Name,
+            Schedule = job.Schedule.Text,
+            TimeZone = zone.Id,
+            Times = times.Select(time => new { Zone = Format(time.Local, "yyyy-MM-dd'T'HH:mm:sszzz"), time.Utc }),
+        };
+        var rows = times.Select(time => (string[])[Format(time.Local, "ddd yyyy-MM-dd HH:mm:ss zzz"), TextTable.Time(time.Utc)]);
+        var text = times.Count == 0 ? "The job is never due." : TextTable.Of([zone.Id.ToUpperInvariant(), "UTC"], rows);
+        return Task.FromResult(new CommandResult(data, text));
     }
+
+    private static string Format(DateTimeOffset time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
 }

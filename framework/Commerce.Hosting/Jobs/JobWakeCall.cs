@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using Commerce.Jobs.Running;
+using Hangfire;
+
+namespace Commerce.Hosting.Jobs;
+
+/// <summary>
+/// The call that Hangfire stores to wake a worker for a job. It holds the job's name and nothing else, so renaming the class or the
+/// assembly of a job does not concern the store.
+/// </summary>
+/// <remarks>Public because Hangfire calls it. Applications do not.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class JobWakeCall
+{
+    private readonly JobRunner runner;
+
+    internal JobWakeCall(JobRunner runner) => this.runner = runner;
+
+    /// <summary>Runs the due ticks of a job: none when another host was faster, so that a repeated call does no harm.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <param name="cancellationToken">
+    /// Hangfire's token. It is ignored: a run has its own, which is cancelled when its host gives it up.
+    /// </param>
+    [AutomaticRetry(Attempts = 0, LogEvents = false)]
+    [ExpireFailures]
+    public Task RunAsync(string name, CancellationToken cancellationToken) => runner.RunDueAsync(name);
+}

@@ -1,0 +1,268 @@
+using Commerce.Jobs.Ledger;
+
+namespace Commerce.Jobs.InMemory;
+
+/// <summary>A ledger in the memory of one process, for tests. It follows the same contract as the ledger on PostgreSQL.</summary>
+/// <param name="time">The ledger's clock.</param>
+internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Entry> jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<TickId, InMemoryTick> ticks = [];
+
+    /// <inheritdoc/>
+    public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => Locked(now =>
+    {
+        foreach (var job in jobs)
+        {
+            var known = Name(job, now);
+            if (known.Job.Schedule != job.Schedule)
+            {
+                known.Job = known.Job with { Schedule = job.Schedule, PlannedUntil = now };
+            }
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => Locked(now =>
+    {
+        foreach (var job in jobs)
+        {
+            Name(job, now);
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => Locked<IReadOnlyList<string>>(now =>
+    {
+        var gone = jobs.Where(job => job.Value.SeenAt < now - IJobLedger.ForgottenAfter).Select(job => job.Key).ToList();
+        foreach (var name in gone)
+        {
+            jobs.Remove(name);
+            foreach (var tick in Ticks(name))
+            {
+                if (tick.State == TickState.Due)
+                {
+                    tick.Close(TickState.Skipped, TickReasons.JobRemoved, now);
+                }
+                else if (tick.State == TickState.Running && tick.LeaseUntil < now)
+                {
+                    tick.Close(TickState.Failed, TickReasons.JobRemoved, now);
+                }
+            }
+        }
+
+        return gone;
+    });
+
+    /// <inheritdoc/>
+    public Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken) => Locked(now =>
+        new LedgerSnapshot(now, jobs.ToDictionary(job => job.Key, job => job.Value.Job, StringComparer.Ordinal)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> AdvanceAsync(
+        IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<string>>(now =>
+        {
+            ReturnLost(attempts, now);
+            foreach (var plan in plans)
+            {
+                Add(plan, now);
+            }
+
+            var waiting = ticks.Values
+                .Where(tick => IsAvailable(tick, now) && attempts.ContainsKey(tick.Job) && !IsWoken(tick, now))
+                .OrderBy(tick => tick.AvailableAt)
+                .Take(IJobLedger.WokenAtATime)
+                .ToList();
+            waiting.ForEach(tick => tick.WokenAt = now);
+            return [.. waiting.Select(tick => tick.Job)];
+        });
+
+    /// <inheritdoc/>
+    public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
+    {
+        var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Executions >= rules.MaxExecutions;
+        var blocker = Blocker(job, now);
+        var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
+        var next = blocker is not null && rules.Overlap != JobOverlap.Allow
+            ? null
+            : available.Where(tick => tick.Attempt > 0 || !isUsedUp)
+                .OrderBy(tick => tick.Attempt == 0)
+                .ThenBy(tick => tick.DueAt)
+                .FirstOrDefault();
+        foreach (var tick in available.Where(tick => tick.Attempt == 0 && tick != next))
+        {
+            if (isUsedUp)
+            {
+                tick.Close(TickState.Skipped, TickReasons.ExecutionsUsedUp, now);
+            }
+            else if (rules.Overlap == JobOverlap.Skip && !tick.IsLate && (blocker ?? next) is { } other)
+            {
+                tick.Close(TickState.Skipped, TickReasons.NotEnded(other.DueAt), now);
+            }
+        }
+
+        if (next is { Attempt: 0 } && known is not null)
+        {
+            known.Job = known.Job with { Executions = known.Job.Executions + 1 };
+        }
+
+        return next?.Claim(host, rules.Lease, now);
+    });
+
+    /// <inheritdoc/>
+    public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
+        Locked(now =>
+        {
+            if (rules.Overlap != JobOverlap.Allow && Blocker(job, now) is not null)
+            {
+                return null;
+            }
+
+            // The clock of a test may stand still.
+            var dueAt = now;
+            while (ticks.ContainsKey(new TickId(job, dueAt)))
+            {
+                dueAt += TimeSpan.FromMicroseconds(1);
+            }
+
+            var tick = new InMemoryTick(job, dueAt) { IsManual = true };
+            ticks.Add(new TickId(job, dueAt), tick);
+            return tick.Claim(host, rules.Lease, now);
+        });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TickId>> RenewAsync(
+        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<TickId>>(now =>
+        {
+            var owned = ticks.Where(tick => Owned(host, tick) is { State: TickState.Running }).Select(tick => tick.Id).ToList();
+            owned.ForEach(id => this.ticks[id].LeaseUntil = now + lease);
+            return owned;
+        });
+
+    /// <inheritdoc/>
+    public Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken) => Locked(now =>
+    {
+        if (Owned(host, tick) is not { } owned)
+        {
+            return false;
+        }
+
+        var isDue = outcome.State == TickState.Due;
+        (owned.State, owned.Error, owned.Reason) = (outcome.State, outcome.Error, outcome.Reason);
+        owned.AvailableAt = isDue ? now + outcome.Delay : owned.AvailableAt;
+        (owned.WokenAt, owned.LeaseUntil, owned.EndedAt) = (null, null, isDue ? null : now);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TickRecord>> ListAsync(string job, int take, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<TickRecord>>(_ => [.. NewestFirst(job).Take(take).Select(tick => tick.ToRecord())]);
+
+    /// <inheritdoc/>
+    public Task<TickRecord?> FindAsync(TickId tick, CancellationToken cancellationToken) =>
+        Locked(_ => ticks.GetValueOrDefault(tick)?.ToRecord());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TickRecord>> ListNewestAsync(IReadOnlyCollection<string> jobs, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<TickRecord>>(_ => [.. jobs.SelectMany(job => NewestFirst(job).Take(1)).Select(tick => tick.ToRecord())]);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindWaitingAsync(CancellationToken cancellationToken) =>
+        Locked<IReadOnlyDictionary<string, DateTimeOffset>>(_ => ticks.Values
+            .Where(tick => tick is { State: TickState.Due, Attempt: 0 })
+            .GroupBy(tick => tick.Job, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Min(tick => tick.DueAt), StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) => Locked(now =>
+        ticks.Where(tick => tick.Value.EndedAt < now - keep)
+            .OrderBy(tick => tick.Value.EndedAt)
+            .Take(take)
+            .ToList()
+            .Count(tick => ticks.Remove(tick.Key)));
+
+    private static bool IsAvailable(InMemoryTick tick, DateTimeOffset now) => tick.State == TickState.Due && tick.AvailableAt <= now;
+
+    private static bool IsWoken(InMemoryTick tick, DateTimeOffset now) =>
+        tick.WokenAt >= now - IJobLedger.WokenAgainAfter && tick.WokenAt <= now;
+
+    private Entry Name(RegisteredJob job, DateTimeOffset now)
+    {
+        if (!jobs.TryGetValue(job.Name, out var known))
+        {
+            jobs[job.Name] = known = new Entry(new StoredJob(job.Name, job.Schedule, now, 0));
+        }
+
+        known.SeenAt = now;
+        return known;
+    }
+
+    private void ReturnLost(IReadOnlyDictionary<string, int> attempts, DateTimeOffset now)
+    {
+        foreach (var tick in ticks.Values.Where(tick => tick.State == TickState.Running && tick.LeaseUntil < now))
+        {
+            if (attempts.TryGetValue(tick.Job, out var allowed))
+            {
+                var isDue = tick.Attempt < allowed;
+                (tick.State, tick.Error) = (isDue ? TickState.Due : TickState.Failed, TickReasons.HostLost(tick.Host!));
+                (tick.AvailableAt, tick.WokenAt, tick.EndedAt) = (now, null, isDue ? null : now);
+            }
+        }
+    }
+
+    private void Add(JobPlan plan, DateTimeOffset now)
+    {
+        if (!jobs.TryGetValue(plan.Job.Name, out var known)
+            || known.Job.Schedule != plan.Job.Schedule
+            || known.Job.PlannedUntil != plan.Job.PlannedUntil)
+        {
+            return;
+        }
+
+        known.Job = known.Job with { PlannedUntil = plan.Until };
+        foreach (var planned in plan.Ticks)
+        {
+            var tick = new InMemoryTick(planned.Job, planned.DueAt) { IsLate = planned.IsLate };
+            if (planned.Missed is { } reason)
+            {
+                tick.Close(TickState.Missed, reason, now);
+            }
+
+            ticks.TryAdd(new TickId(planned.Job, planned.DueAt), tick);
+        }
+    }
+
+    private InMemoryTick? Owned(string host, ClaimedTick tick) =>
+        ticks.TryGetValue(tick.Id, out var owned) && owned.Attempt == tick.Attempt && owned.Host == host ? owned : null;
+
+    /// <summary>Finds what keeps another run of the job from starting: one that runs, or waits for its next attempt.</summary>
+    private InMemoryTick? Blocker(string job, DateTimeOffset now) => Ticks(job)
+        .Where(tick => tick.State == TickState.Running || (tick is { State: TickState.Due, Attempt: > 0 } && tick.AvailableAt > now))
+        .MinBy(tick => tick.DueAt);
+
+    private IEnumerable<InMemoryTick> Ticks(string job) => ticks.Values.Where(tick => tick.Job == job);
+
+    private IEnumerable<InMemoryTick> NewestFirst(string job) => Ticks(job).OrderByDescending(tick => tick.DueAt);
+
+    private Task<T> Locked<T>(Func<DateTimeOffset, T> act)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(act(time.GetUtcNow()));
+        }
+    }
+
+    private sealed class Entry(StoredJob job)
+    {
+        public StoredJob Job { get; set; } = job;
+
+        public DateTimeOffset SeenAt { get; set; }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Commerce.Jobs.Ledger;
+
+/// <summary>An attempt of a tick that a host runs.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="DueAt">The due time; with the job it identifies the tick.</param>
+/// <param name="Attempt">The number of the attempt, from 1. No two hosts ever have the same one.</param>
+/// <param name="StartedAt">When it was claimed, on the ledger's clock.</param>
+internal sealed record ClaimedTick(string Job, DateTimeOffset DueAt, int Attempt, DateTimeOffset StartedAt)
+{
+    /// <summary>Gets the identity of the tick.</summary>
+    public TickId Id => new(Job, DueAt);
+}

@@ -1,0 +1,118 @@
+namespace Commerce.Jobs.Ledger;
+
+/// <summary>
+/// The port to the store of jobs and their ticks: a row for each due time, and what became of it.
+/// </summary>
+/// <remarks>
+/// All times are the ledger's own. Each call is atomic: any number of hosts may call at once, and the ledger decides which of them plans,
+/// claims or ends a tick.
+/// </remarks>
+internal interface IJobLedger
+{
+    /// <summary>The maximum number of ticks that one <see cref="AdvanceAsync"/> wakes hosts for, so that hosts share them.</summary>
+    const int WokenAtATime = 50;
+
+    /// <summary>How long a job stays in the ledger that no host names.</summary>
+    static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after a wake-up a tick that is still due is woken for again.</summary>
+    static readonly TimeSpan WokenAgainAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Registers the jobs of a host that starts. A job that is new, or has another schedule than before, is planned from now on; the others
+    /// continue where they were, however long no host was running.
+    /// </summary>
+    /// <param name="jobs">The host's jobs.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the jobs of a running host from being forgotten.</summary>
+    /// <param name="jobs">The host's jobs.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Removes the jobs that no host has named for <see cref="ForgottenAfter"/>, and closes their ticks.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The names of the removed jobs. Each is reported to one host.</returns>
+    Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads all jobs and the ledger's time.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends or returns attempts whose hosts are lost, adds the ticks that have become due, and finds those that wait for a host.
+    /// </summary>
+    /// <param name="attempts">The number of attempts of each job of this host.</param>
+    /// <param name="plans">The ticks that have become due. A plan that another host was faster with changes nothing.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// The jobs to wake a host for, one entry for each tick. No other call returns the same tick for <see cref="WokenAgainAfter"/>.
+    /// </returns>
+    Task<IReadOnlyList<string>> AdvanceAsync(
+        IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken);
+
+    /// <summary>Claims the next due tick of a job, and skips those that are not run because of it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="host">The name of the host that runs the tick.</param>
+    /// <param name="rules">The rules by which a tick of the job may be claimed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tick; <see langword="null"/> when none may be run now.</returns>
+    Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Adds a tick that a person asked for, and claims it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="host">The name of the host that runs the tick.</param>
+    /// <param name="rules">The rules by which a tick of the job may be claimed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tick; <see langword="null"/> when another run has not ended and the job allows none beside it.</returns>
+    Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Renews the leases of claimed ticks.</summary>
+    /// <param name="host">The host that runs them.</param>
+    /// <param name="ticks">The ticks.</param>
+    /// <param name="lease">How long the new leases last.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The ticks that the host still owns; the others may have been claimed by another host.</returns>
+    Task<IReadOnlyList<TickId>> RenewAsync(
+        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records how an attempt ended. This also holds when the host was taken for lost meanwhile, because the outcome is known now; it does
+    /// not when another attempt has started.
+    /// </summary>
+    /// <param name="host">The host that ran the attempt.</param>
+    /// <param name="tick">The attempt.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see langword="true"/> when it was recorded; <see langword="false"/> when another attempt has started.</returns>
+    Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Lists the ticks of a job, the newest first.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="take">The maximum number of ticks to return.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<TickRecord>> ListAsync(string job, int take, CancellationToken cancellationToken);
+
+    /// <summary>Finds a tick.</summary>
+    /// <param name="tick">The tick.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tick; <see langword="null"/> when the ledger does not have it.</returns>
+    Task<TickRecord?> FindAsync(TickId tick, CancellationToken cancellationToken);
+
+    /// <summary>Lists the newest tick of each of the given jobs that has any.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<TickRecord>> ListNewestAsync(IReadOnlyCollection<string> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Finds, for each job that has any, the due time of its oldest tick that no host has started.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindWaitingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes ticks that ended long ago. Ticks that are due or running are kept.</summary>
+    /// <param name="keep">How long ticks are kept after they have ended.</param>
+    /// <param name="take">The maximum number of ticks to delete.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of deleted ticks.</returns>
+    Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken);
+}

@@ -1,0 +1,50 @@
+using Commerce.Jobs.Ledger;
+using Commerce.Jobs.Registry;
+
+namespace Commerce.Jobs.Planning;
+
+/// <summary>Finds the ticks of a job that have become due, and decides which of them are too late to be run.</summary>
+internal static class JobPlanner
+{
+    /// <summary>The maximum number of ticks in a plan; the rest is planned right after it.</summary>
+    public const int AtATime = 20_000;
+
+    /// <summary>A tick that is noticed later than this was missed.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
+    /// <summary>Plans a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="stored">The job as the ledger knows it.</param>
+    /// <param name="now">The time, on the ledger's clock.</param>
+    /// <param name="keep">How long ticks are kept. Older ticks are not planned.</param>
+    /// <returns>The plan; <see langword="null"/> when nothing has become due.</returns>
+    public static JobPlan? Plan(Job job, StoredJob stored, DateTimeOffset now, TimeSpan keep)
+    {
+        if (stored.Schedule != job.Schedule.Text || job.IsUsedUp(stored))
+        {
+            return null;
+        }
+
+        var from = stored.PlannedUntil > now - keep ? stored.PlannedUntil : now - keep;
+        var due = job.Schedule.Between(from, now).ToList();
+        if (due.Count == 0)
+        {
+            return null;
+        }
+
+        var kept = due.Count - job.Config.Misfire.Runs;
+        var ticks = due.Take(AtATime).Select((at, index) =>
+        {
+            var isLate = at < now - Tolerance;
+            return new PlannedTick(job.Name, at, isLate, isLate && index < kept ? Reason(job) : null);
+        }).ToList();
+        return new JobPlan(stored, ticks[^1].DueAt, ticks);
+    }
+
+    private static string Reason(Job job) => job.Config.Misfire.Runs switch
+    {
+        0 => "no host was running, and the job skips missed times",
+        1 => "no host was running; the last missed time is run instead",
+        var runs => $"no host was running; the last {runs} missed times are run instead",
+    };
+}

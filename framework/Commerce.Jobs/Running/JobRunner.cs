@@ -1,0 +1,268 @@
+using System.Runtime.ExceptionServices;
+using Commerce.Background;
+using Commerce.Jobs.Ledger;
+using Commerce.Jobs.Registry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Jobs.Running;
+
+/// <summary>Claims due ticks, runs them, and records how they ended.</summary>
+internal sealed partial class JobRunner : IDisposable
+{
+    /// <summary>How long a run whose token is cancelled may take to notice, when the host stops.</summary>
+    private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly JobRegistry jobs;
+    private readonly IJobLedger ledger;
+    private readonly JobRunnerOptions options;
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider time;
+    private readonly ContainedLogger logger;
+    private readonly RunLeases leases;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource aborting = new();
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int calls;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="jobs">The jobs of this host.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="options">Host and lease.</param>
+    /// <param name="scopes">Creates a scope for each run.</param>
+    /// <param name="time">The clock of timeouts and renewals.</param>
+    /// <param name="logger">The log.</param>
+    public JobRunner(
+        JobRegistry jobs,
+        IJobLedger ledger,
+        JobRunnerOptions options,
+        IServiceScopeFactory scopes,
+        TimeProvider time,
+        ILogger<JobRunner> logger)
+    {
+        (this.jobs, this.ledger, this.options, this.scopes, this.time) = (jobs, ledger, options, scopes, time);
+        this.logger = new ContainedLogger(logger);
+        leases = new RunLeases(ledger, options, time, logger);
+    }
+
+    /// <summary>Starts to renew the claims of runs.</summary>
+    public void Start() => leases.Start();
+
+    /// <summary>Runs the due ticks of a job, one after the other.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <exception cref="InvalidOperationException">The application has no such job.</exception>
+    /// <remarks>Failures are recorded in the ledger; the last one is thrown, too.</remarks>
+    public async Task RunDueAsync(string name)
+    {
+        var job = jobs.Find(name) ?? throw new InvalidOperationException($"COM5108 The application has no job '{name}'.");
+        Exception? failure = null;
+        Interlocked.Increment(ref calls);
+        try
+        {
+            while (!stopping.IsCancellationRequested
+                && await ledger.ClaimAsync(name, options.Host, job.Rules(options.Lease), CancellationToken.None) is { } tick)
+            {
+                failure = await RunAsync(job, tick, aborting.Token) ?? failure;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref calls);
+            EndIfIdle();
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Runs a job now, because a person asked for it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>
+    /// The row of the run; <see langword="null"/> when another run has not ended and the job allows none beside it.
+    /// </returns>
+    public async Task<TickRecord?> RunManuallyAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (await ledger.ClaimManualAsync(job.Name, options.Host, job.Rules(options.Lease), cancellationToken) is not { } tick)
+        {
+            return null;
+        }
+
+        await RunAsync(job, tick, cancellationToken);
+        return await ledger.FindAsync(tick.Id, CancellationToken.None);
+    }
+
+    /// <summary>Claims no more ticks.</summary>
+    public void StopClaiming()
+    {
+        stopping.Cancel();
+        EndIfIdle();
+    }
+
+    /// <summary>Lets the runs end. Those that do not end in time are cancelled, and another host runs them.</summary>
+    /// <param name="limit">How long the runs may take.</param>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        StopClaiming();
+        if (!await IsIdleWithinAsync(limit))
+        {
+            LogSlowStop(string.Join(", ", leases.Runs.Select(run => run.Job.Name)), limit);
+            await aborting.CancelAsync();
+            await IsIdleWithinAsync(AbortLimit);
+        }
+
+        await aborting.CancelAsync();
+        await leases.StopAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        leases.Dispose();
+        stopping.Dispose();
+        aborting.Dispose();
+    }
+
+    /// <returns>What the attempt threw, when it failed.</returns>
+    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, CancellationToken cancellationToken)
+    {
+        using var run = new ActiveRun(job, tick, time, cancellationToken);
+        leases.Add(run);
+        try
+        {
+            var thrown = await InvokeAsync(run);
+            var outcome = Outcome(run, thrown);
+            await RecordAsync(run, outcome);
+            return outcome.Error is null ? null : thrown;
+        }
+        finally
+        {
+            leases.Remove(run);
+        }
+    }
+
+    private async Task<Exception?> InvokeAsync(ActiveRun run)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var context = new JobContext(run.Job.Name, run.Tick.DueAt) { StartedAt = run.Tick.StartedAt, Attempt = run.Tick.Attempt };
+            await run.Job.Descriptor.Run(context, scope.ServiceProvider, run.CancellationToken);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    private TickOutcome Outcome(ActiveRun run, Exception? thrown)
+    {
+        switch (thrown)
+        {
+            case null:
+                return TickOutcome.Ran;
+            case OperationCanceledException when aborting.IsCancellationRequested:
+                return TickOutcome.Released($"the host {options.Host} stopped while it ran the job");
+        }
+
+        var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : Message(thrown);
+        LogFailed(run.Job.Name, error, thrown);
+        try
+        {
+            var retry = run.Job.Config.Retry;
+            return retry.AllowsAnother(thrown, run.Tick.Attempt)
+                ? TickOutcome.Retry(error, retry.DelayAfter(run.Tick.Attempt))
+                : TickOutcome.Failed(error);
+        }
+        catch (Exception exception)
+        {
+            // The policy asks the application's code.
+            return TickOutcome.Failed($"{error} (Its retry policy failed, too: {Message(exception)})");
+        }
+    }
+
+    private static string Message(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception)
+        {
+            return exception.GetType().ToString();
+        }
+    }
+
+    /// <summary>
+    /// Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is taken for lost.
+    /// </summary>
+    private async Task RecordAsync(ActiveRun run, TickOutcome outcome)
+    {
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                if (!await ledger.EndAsync(options.Host, run.Tick, outcome, CancellationToken.None))
+                {
+                    LogOvertaken(run.Job.Name, run.Tick.DueAt);
+                }
+
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (++failures == 1)
+                {
+                    LogRecordFailed(run.Job.Name, exception);
+                }
+
+                if (aborting.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                await time.PauseAsync(RetryInterval, aborting.Token);
+            }
+        }
+    }
+
+    private void EndIfIdle()
+    {
+        if (stopping.IsCancellationRequested && Volatile.Read(ref calls) == 0)
+        {
+            idle.TrySetResult();
+        }
+    }
+
+    private async Task<bool> IsIdleWithinAsync(TimeSpan limit)
+    {
+        try
+        {
+            await idle.Task.WaitAsync(limit, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 5010, Level = LogLevel.Error, Message = "Scheduled job {Job} failed with error: {Error}")]
+    private partial void LogFailed(string job, string error, Exception exception);
+
+    [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "Recording how the job {Job} ended failed; it is tried again")]
+    private partial void LogRecordFailed(string job, Exception exception);
+
+    [LoggerMessage(
+        EventId = 5012, Level = LogLevel.Warning, Message = "The run of {Job} due at {DueAt} ended after another host had taken it over")]
+    private partial void LogOvertaken(string job, DateTimeOffset dueAt);
+
+    [LoggerMessage(
+        EventId = 5014, Level = LogLevel.Warning, Message = "The jobs {Jobs} did not end within {Limit}; another host runs them")]
+    private partial void LogSlowStop(string jobs, TimeSpan limit);
+}

@@ -1,0 +1,6 @@
+namespace Commerce.Jobs.Running;
+
+/// <summary>The settings of a runner.</summary>
+/// <param name="Host">The name of this host in the ledger: machine and process.</param>
+/// <param name="Lease">How long a host that does not renew its claims keeps them.</param>
+internal sealed record JobRunnerOptions(string Host, TimeSpan Lease);

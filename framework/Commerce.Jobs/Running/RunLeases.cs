@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using Commerce.Background;
+using Commerce.Jobs.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Jobs.Running;
+
+/// <summary>Renews the claims of the runs in this process, and cancels a run before other hosts may take it over.</summary>
+internal sealed partial class RunLeases : IDisposable
+{
+    private const int RenewalsInALease = 6;
+
+    /// <summary>A renewal that is not answered in this part of a lease is given up, so that the next one comes in time.</summary>
+    private const int CallsInALease = 3;
+
+    private readonly ConcurrentDictionary<ActiveRun, byte> active = new(ReferenceEqualityComparer.Instance);
+    private readonly IJobLedger ledger;
+    private readonly JobRunnerOptions options;
+    private readonly TimeProvider time;
+    private readonly ContainedLogger logger;
+    private readonly BackgroundLoop loop;
+
+    /// <summary>Creates an empty set whose claims are not renewed yet.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="options">Host and lease.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public RunLeases(IJobLedger ledger, JobRunnerOptions options, TimeProvider time, ILogger logger)
+    {
+        (this.ledger, this.options, this.time) = (ledger, options, time);
+        this.logger = new ContainedLogger(logger);
+        loop = new BackgroundLoop("job leases", IterateAsync, time, logger, maxBackOff: Interval);
+    }
+
+    /// <summary>Gets the runs.</summary>
+    public ICollection<ActiveRun> Runs => active.Keys;
+
+    private TimeSpan Interval => options.Lease / RenewalsInALease;
+
+    /// <summary>Starts to renew claims.</summary>
+    public void Start() => loop.Start();
+
+    /// <summary>Renews no more claims.</summary>
+    public Task StopAsync() => loop.StopAsync();
+
+    /// <summary>Adds a run that has just been claimed.</summary>
+    public void Add(ActiveRun run) => active[run] = 0;
+
+    /// <summary>Removes a run that has ended.</summary>
+    public void Remove(ActiveRun run) => active.TryRemove(run, out _);
+
+    /// <inheritdoc/>
+    public void Dispose() => loop.Dispose();
+
+    private async Task<TimeSpan> IterateAsync(CancellationToken cancellationToken)
+    {
+        List<ActiveRun> runs = [.. active.Keys];
+        if (runs.Count > 0)
+        {
+            try
+            {
+                await RenewAsync(runs, cancellationToken);
+            }
+            finally
+            {
+                FenceOverdue(runs);
+            }
+        }
+
+        return Interval;
+    }
+
+    private async Task RenewAsync(List<ActiveRun> runs, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(options.Lease / CallsInALease, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var sentAt = time.GetTimestamp();
+        var renewed = await ledger.RenewAsync(options.Host, [.. runs.Select(run => run.Tick)], options.Lease, either.Token);
+        foreach (var run in runs.IntersectBy(renewed, run => run.Tick.Id))
+        {
+            run.RenewedAt = sentAt;
+        }
+    }
+
+    private void FenceOverdue(List<ActiveRun> runs)
+    {
+        // One renewal before the claim ends: a run needs time to notice.
+        var limit = Interval * (RenewalsInALease - 1);
+        foreach (var run in runs.Where(run => !run.IsFenced && active.ContainsKey(run) && time.GetElapsedTime(run.RenewedAt) >= limit))
+        {
+            LogFenced(run.Job.Name, run.Tick.DueAt);
+            run.Fence();
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 5013,
+        Level = LogLevel.Warning,
+        Message = "The run of {Job} due at {DueAt} is cancelled, because its claim was not renewed and other hosts may take it over")]
+    private partial void LogFenced(string job, DateTimeOffset dueAt);
+}

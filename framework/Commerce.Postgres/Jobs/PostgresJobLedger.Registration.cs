@@ -1,0 +1,71 @@
+using Commerce.Jobs.Ledger;
+using Commerce.Postgres.Sessions;
+
+namespace Commerce.Postgres.Jobs;
+
+/// <content>The jobs that hosts have.</content>
+internal sealed partial class PostgresJobLedger
+{
+    /// <inheritdoc/>
+    public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
+        batch => batch.Add(
+            """
+            insert into commerce.job (name, schedule, planned_until, seen_at)
+            select name, schedule, now(), now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            on conflict (name) do update set
+                seen_at = now(),
+                schedule = excluded.schedule,
+                planned_until = case when job.schedule = excluded.schedule then job.planned_until else now() end
+            """,
+            Arrays(jobs)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
+        batch => batch.Add(
+            """
+            insert into commerce.job (name, schedule, planned_until, seen_at)
+            select name, schedule, now(), now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            on conflict (name) do update set seen_at = now()
+            """,
+            Arrays(jobs)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => await database.ReadAloneAsync(
+        batch => batch.Add(
+            $"""
+            with gone as (delete from commerce.job where seen_at < now() - $1::interval returning name),
+            closed as (
+                update commerce.job_tick set
+                    state = case state when 'due' then 'skipped' else 'failed' end, reason = '{TickReasons.JobRemoved}', finished_at = now()
+                from gone where job = name and (state = 'due' or state = 'running' and lease_until < now()))
+            select name from gone
+            """,
+            [IJobLedger.ForgottenAfter]),
+        row => row.GetString(0),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.ReadAloneAsync(
+            batch => batch.Add(
+                """
+                select clock.now, name, schedule, planned_until, executions
+                from (select now()) as clock left join commerce.job on true
+                """),
+            row => (
+                Now: row.GetFieldValue<DateTimeOffset>(0),
+                Job: row.IsDBNull(1)
+                    ? null
+                    : new StoredJob(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4))),
+            cancellationToken);
+        return new LedgerSnapshot(
+            rows[0].Now,
+            rows.Select(row => row.Job).OfType<StoredJob>().ToDictionary(job => job.Name, StringComparer.Ordinal));
+    }
+
+    private static object?[] Arrays(IReadOnlyList<RegisteredJob> jobs) =>
+        [jobs.Select(job => job.Name).ToArray(), jobs.Select(job => job.Schedule).ToArray()];
+}

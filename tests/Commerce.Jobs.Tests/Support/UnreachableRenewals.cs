@@ -1,0 +1,48 @@
+using Commerce.Jobs.Ledger;
+
+namespace Commerce.Jobs.Tests.Support;
+
+/// <summary>A ledger that answers everything but renewals.</summary>
+internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
+{
+    public Task<IReadOnlyList<TickId>> RenewAsync(
+        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The database is away.");
+
+    public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
+        inner.RegisterAsync(jobs, cancellationToken);
+
+    public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
+        inner.KeepAsync(jobs, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => inner.ForgetAsync(cancellationToken);
+
+    public Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken) => inner.ReadAsync(cancellationToken);
+
+    public Task<IReadOnlyList<string>> AdvanceAsync(
+        IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken) =>
+        inner.AdvanceAsync(attempts, plans, cancellationToken);
+
+    public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
+        inner.ClaimAsync(job, host, rules, cancellationToken);
+
+    public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
+        inner.ClaimManualAsync(job, host, rules, cancellationToken);
+
+    public Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken) =>
+        inner.EndAsync(host, tick, outcome, cancellationToken);
+
+    public Task<IReadOnlyList<TickRecord>> ListAsync(string job, int take, CancellationToken cancellationToken) =>
+        inner.ListAsync(job, take, cancellationToken);
+
+    public Task<TickRecord?> FindAsync(TickId tick, CancellationToken cancellationToken) => inner.FindAsync(tick, cancellationToken);
+
+    public Task<IReadOnlyList<TickRecord>> ListNewestAsync(IReadOnlyCollection<string> jobs, CancellationToken cancellationToken) =>
+        inner.ListNewestAsync(jobs, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindWaitingAsync(CancellationToken cancellationToken) =>
+        inner.FindWaitingAsync(cancellationToken);
+
+    public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) =>
+        inner.DeleteEndedAsync(keep, take, cancellationToken);
+}

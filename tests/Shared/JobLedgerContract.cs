@@ -1,0 +1,378 @@
+using Commerce.Jobs;
+using Commerce.Jobs.Ledger;
+
+namespace Commerce.Tests;
+
+/// <summary>What every ledger of jobs must do. The test moves the ledger's clock, so that nothing waits.</summary>
+public abstract class JobLedgerContract : IAsyncLifetime
+{
+    private const string Job = "job";
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    internal IJobLedger Ledger { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Ledger = await StartAsync();
+        await Ledger.RegisterAsync([new RegisteredJob(Job, "s")], Cancellation);
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Starts an empty ledger.</summary>
+    internal abstract ValueTask<IJobLedger> StartAsync();
+
+    /// <summary>Sets the ledger's clock to this much after the true time, or after the start of the test.</summary>
+    protected abstract ValueTask SetClockAsync(TimeSpan shift);
+
+    [Fact]
+    public async Task A_tick_is_planned_once_however_many_hosts_plan_it()
+    {
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+        var plan = new JobPlan(jobs[Job], now, [new PlannedTick(Job, now, false, null)]);
+
+        var woken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AdvanceAsync(plan)));
+
+        Assert.Equal([Job], woken.SelectMany(names => names));
+        Assert.Single(await Ledger.ListAsync(Job, 10, Cancellation));
+        Assert.Equal(now, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].PlannedUntil);
+    }
+
+    [Fact]
+    public async Task A_host_that_knows_another_schedule_plans_nothing()
+    {
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+
+        var woken = await AdvanceAsync(new JobPlan(jobs[Job] with { Schedule = "old" }, now, [new PlannedTick(Job, now, false, null)]));
+
+        Assert.Empty(woken);
+        Assert.Empty(await Ledger.ListAsync(Job, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_missed_tick_has_its_reason_and_is_never_claimed()
+    {
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+
+        Assert.Empty(await AdvanceAsync(new JobPlan(jobs[Job], now, [new PlannedTick(Job, now, true, "nobody was there")])));
+
+        Assert.Null(await ClaimAsync(JobOverlap.Allow));
+        var tick = Assert.Single(await Ledger.ListAsync(Job, 10, Cancellation));
+        Assert.Equal((TickState.Missed, "nobody was there", 0), (tick.State, tick.Reason, tick.Attempt));
+        Assert.NotNull(tick.EndedAt);
+    }
+
+    [Fact]
+    public async Task A_new_schedule_begins_now_and_a_known_one_continues_where_it_was()
+    {
+        var planned = (await Ledger.ReadAsync(Cancellation)).Jobs[Job].PlannedUntil;
+        await SetClockAsync(TimeSpan.FromHours(1));
+
+        await Ledger.RegisterAsync([new RegisteredJob(Job, "s")], Cancellation);
+        Assert.Equal(planned, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].PlannedUntil);
+        await Ledger.RegisterAsync([new RegisteredJob(Job, "other")], Cancellation);
+        var snapshot = await Ledger.ReadAsync(Cancellation);
+        Assert.InRange(snapshot.Jobs[Job].PlannedUntil, planned + TimeSpan.FromHours(1), DateTimeOffset.MaxValue);
+        Assert.Equal("other", snapshot.Jobs[Job].Schedule);
+    }
+
+    [Fact]
+    public async Task Keeping_a_job_does_not_change_its_schedule()
+    {
+        await Ledger.KeepAsync([new RegisteredJob(Job, "older"), new RegisteredJob("new", "s")], Cancellation);
+
+        var jobs = (await Ledger.ReadAsync(Cancellation)).Jobs;
+        Assert.Equal(("s", "s"), (jobs[Job].Schedule, jobs["new"].Schedule));
+    }
+
+    [Theory]
+    [InlineData(JobOverlap.Skip)]
+    [InlineData(JobOverlap.Queue)]
+    [InlineData(JobOverlap.Allow)]
+    public async Task A_tick_is_claimed_once_however_many_hosts_want_it(JobOverlap overlap)
+    {
+        var due = await PlanAsync(1);
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => ClaimAsync(overlap, $"host {number}")));
+
+        var tick = Assert.Single(claimed.OfType<ClaimedTick>());
+        Assert.Equal((due[0], 1), (tick.DueAt, tick.Attempt));
+    }
+
+    [Fact]
+    [Trait("Case", "FRAMEWORK-110")]
+    public async Task A_tick_is_skipped_while_another_run_has_not_ended()
+    {
+        var due = await PlanAsync(2);
+
+        var first = await ClaimAsync(JobOverlap.Skip);
+        Assert.Equal(due[0], first!.DueAt);
+        Assert.Null(await ClaimAsync(JobOverlap.Skip, "other"));
+        await EndAsync(first, TickOutcome.Ran);
+
+        Assert.Null(await ClaimAsync(JobOverlap.Skip));
+        Assert.Equal([TickState.Skipped, TickState.Ran], await StatesAsync());
+        Assert.Equal(
+            $"the run due at {due[0].UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} had not ended",
+            (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
+    }
+
+    [Fact]
+    public async Task A_tick_waits_for_the_run_before_it_when_it_queues()
+    {
+        var due = await PlanAsync(2);
+
+        var first = await ClaimAsync(JobOverlap.Queue);
+        Assert.Null(await ClaimAsync(JobOverlap.Queue, "other"));
+        await EndAsync(first!, TickOutcome.Ran);
+
+        Assert.Equal(due[1], (await ClaimAsync(JobOverlap.Queue, "other"))!.DueAt);
+    }
+
+    [Fact]
+    public async Task Ticks_run_side_by_side_when_that_is_allowed()
+    {
+        var due = await PlanAsync(2);
+
+        Assert.Equal(due, [(await ClaimAsync(JobOverlap.Allow))!.DueAt, (await ClaimAsync(JobOverlap.Allow, "other"))!.DueAt]);
+    }
+
+    [Fact]
+    public async Task Late_ticks_are_run_one_after_the_other()
+    {
+        var due = await PlanAsync(2, isLate: true);
+
+        var first = await ClaimAsync(JobOverlap.Skip);
+        await EndAsync(first!, TickOutcome.Ran);
+
+        Assert.Equal(due[1], (await ClaimAsync(JobOverlap.Skip))!.DueAt);
+    }
+
+    [Fact]
+    [Trait("Case", "FRAMEWORK-107")]
+    public async Task A_job_is_run_no_more_often_than_its_number_of_executions()
+    {
+        await PlanAsync(3);
+
+        for (var run = 0; run < 2; run++)
+        {
+            await EndAsync((await ClaimAsync(JobOverlap.Queue, max: 2))!, TickOutcome.Ran);
+        }
+
+        Assert.Null(await ClaimAsync(JobOverlap.Queue, max: 2));
+        Assert.Equal([TickState.Skipped, TickState.Ran, TickState.Ran], await StatesAsync());
+        Assert.Equal(TickReasons.ExecutionsUsedUp, (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
+        Assert.Equal(2, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+    }
+
+    [Fact]
+    public async Task A_run_whose_host_is_lost_has_failed_when_it_has_one_attempt()
+    {
+        await PlanAsync(1);
+        await ClaimAsync(JobOverlap.Skip);
+
+        await AdvanceAsync();
+        Assert.Equal([TickState.Running], await StatesAsync());
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+        await AdvanceAsync();
+
+        var tick = Assert.Single(await Ledger.ListAsync(Job, 10, Cancellation));
+        Assert.Equal((TickState.Failed, TickReasons.HostLost("me")), (tick.State, tick.Error));
+        Assert.NotNull(tick.EndedAt);
+    }
+
+    [Fact]
+    public async Task A_run_whose_host_is_lost_is_claimed_again_when_it_has_attempts_left()
+    {
+        await PlanAsync(1);
+        var first = await ClaimAsync(JobOverlap.Skip);
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+
+        Assert.Equal([Job], await AdvanceAsync(attempts: 2));
+        var second = await ClaimAsync(JobOverlap.Skip, "other");
+
+        Assert.Equal((first!.DueAt, 2), (second!.DueAt, second.Attempt));
+        Assert.False(await Ledger.EndAsync("me", first, TickOutcome.Failed("late"), Cancellation));
+        Assert.True(await Ledger.EndAsync("other", second, TickOutcome.Ran, Cancellation));
+        Assert.Equal([TickState.Ran], await StatesAsync());
+        Assert.Equal(1, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+    }
+
+    [Fact]
+    public async Task The_outcome_of_a_host_that_was_taken_for_lost_is_recorded()
+    {
+        await PlanAsync(1);
+        var tick = await ClaimAsync(JobOverlap.Skip);
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+        await AdvanceAsync();
+
+        await EndAsync(tick!, TickOutcome.Ran);
+
+        Assert.Equal([TickState.Ran], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_claim_lasts_as_long_as_its_host_renews_it()
+    {
+        await PlanAsync(1);
+        var tick = await ClaimAsync(JobOverlap.Skip);
+
+        for (var step = 1; step <= 3; step++)
+        {
+            await SetClockAsync(TimeSpan.FromSeconds(20 * step));
+            Assert.Equal([tick!.Id], await Ledger.RenewAsync("me", [tick], Lease, Cancellation));
+            await AdvanceAsync();
+        }
+
+        Assert.Equal([TickState.Running], await StatesAsync());
+        Assert.Empty(await Ledger.RenewAsync("other", [tick!], Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_tick_that_no_host_claimed_is_reported_again_after_ten_seconds()
+    {
+        await PlanAsync(1);
+
+        Assert.Empty(await AdvanceAsync());
+        await SetClockAsync(TimeSpan.FromSeconds(11));
+        Assert.Equal([Job], await AdvanceAsync());
+        await SetClockAsync(TimeSpan.FromHours(-1));
+        Assert.Empty(await AdvanceAsync());
+    }
+
+    [Fact]
+    public async Task One_call_wakes_for_a_limited_number_of_ticks()
+    {
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+        var ticks = Enumerable.Range(1, IJobLedger.WokenAtATime + 1).Select(second => now - TimeSpan.FromSeconds(second)).Reverse();
+
+        var woken = await AdvanceAsync(new JobPlan(jobs[Job], now, [.. ticks.Select(at => new PlannedTick(Job, at, true, null))]));
+
+        Assert.Equal(IJobLedger.WokenAtATime, woken.Count);
+        Assert.Single(await AdvanceAsync());
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_waits_for_the_next_one_and_holds_back_the_ticks_after_it()
+    {
+        var due = await PlanAsync(2);
+        await EndAsync((await ClaimAsync(JobOverlap.Queue))!, TickOutcome.Retry("broken", TimeSpan.FromMinutes(1)));
+
+        Assert.Null(await ClaimAsync(JobOverlap.Queue));
+        await SetClockAsync(TimeSpan.FromMinutes(2));
+
+        var again = await ClaimAsync(JobOverlap.Queue);
+        Assert.Equal((due[0], 2), (again!.DueAt, again.Attempt));
+    }
+
+    [Fact]
+    public async Task A_released_run_is_due_at_once_and_has_no_error()
+    {
+        var due = await PlanAsync(1);
+        await EndAsync((await ClaimAsync(JobOverlap.Skip))!, TickOutcome.Released("the host stopped"));
+
+        var tick = (await Ledger.FindAsync(new TickId(Job, due[0]), Cancellation))!;
+        Assert.Equal((TickState.Due, "the host stopped", null, null), (tick.State, tick.Reason, tick.Error, tick.EndedAt));
+        Assert.Equal([Job], await AdvanceAsync());
+        Assert.Equal(2, (await ClaimAsync(JobOverlap.Skip, "other"))!.Attempt);
+    }
+
+    [Fact]
+    public async Task An_error_that_is_not_valid_text_is_recorded_all_the_same()
+    {
+        await PlanAsync(1);
+
+        await EndAsync((await ClaimAsync(JobOverlap.Skip))!, TickOutcome.Failed("zero \0 and half a pair \ud800"));
+
+        Assert.Equal("zero \ufffd and half a pair \ufffd", (await Ledger.ListAsync(Job, 1, Cancellation))[0].Error);
+    }
+
+    [Fact]
+    public async Task A_retry_may_wait_for_any_time()
+    {
+        await PlanAsync(1);
+
+        await EndAsync((await ClaimAsync(JobOverlap.Skip))!, TickOutcome.Retry("broken", TimeSpan.MaxValue));
+
+        Assert.Equal([TickState.Due], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task A_run_by_hand_is_in_the_ledger_and_keeps_to_the_overlap_of_its_job()
+    {
+        var first = await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation);
+
+        Assert.Null(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation));
+        Assert.NotNull(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Allow), Cancellation));
+        Assert.True((await Ledger.FindAsync(first!.Id, Cancellation))!.IsManual);
+        Assert.Equal(0, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+    }
+
+    [Fact]
+    public async Task A_job_that_no_host_has_is_forgotten_and_its_ticks_are_closed()
+    {
+        await PlanAsync(1);
+        await Ledger.RegisterAsync([new RegisteredJob("kept", "s")], Cancellation);
+        await SetClockAsync(TimeSpan.FromSeconds(61));
+        await Ledger.KeepAsync([new RegisteredJob("kept", "s")], Cancellation);
+
+        var gone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Ledger.ForgetAsync(Cancellation)));
+
+        Assert.Equal([Job], gone.SelectMany(names => names));
+        Assert.Equal(["kept"], (await Ledger.ReadAsync(Cancellation)).Jobs.Keys);
+        Assert.Equal([TickState.Skipped], await StatesAsync());
+        Assert.Equal(TickReasons.JobRemoved, (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
+    }
+
+    [Fact]
+    public async Task The_newest_and_the_waiting_ticks_of_jobs_are_found()
+    {
+        var due = await PlanAsync(3);
+        await ClaimAsync(JobOverlap.Allow);
+
+        Assert.Equal(due[2], Assert.Single(await Ledger.ListNewestAsync([Job, "other"], Cancellation)).ScheduledFor);
+        Assert.Equal([new(Job, due[1])], await Ledger.FindWaitingAsync(Cancellation));
+        Assert.Null(await Ledger.FindAsync(new TickId("other", due[0]), Cancellation));
+    }
+
+    [Fact]
+    public async Task Ended_ticks_are_deleted_after_their_time_and_others_are_kept()
+    {
+        await PlanAsync(3);
+        await EndAsync((await ClaimAsync(JobOverlap.Allow))!, TickOutcome.Ran);
+        await ClaimAsync(JobOverlap.Allow);
+        await SetClockAsync(TimeSpan.FromDays(8));
+
+        Assert.Equal(1, await Ledger.DeleteEndedAsync(TimeSpan.FromDays(7), 10, Cancellation));
+
+        Assert.Equal([TickState.Due, TickState.Running], await StatesAsync());
+    }
+
+    private static ClaimRules Rules(JobOverlap overlap, int? max = null) => new(overlap, max, Lease);
+
+    private static Dictionary<string, int> Attempts(int attempts) => new() { [Job] = attempts };
+
+    private Task<IReadOnlyList<string>> AdvanceAsync(JobPlan plan) => Ledger.AdvanceAsync(Attempts(1), [plan], Cancellation);
+
+    private Task<IReadOnlyList<string>> AdvanceAsync(int attempts = 1) => Ledger.AdvanceAsync(Attempts(attempts), [], Cancellation);
+
+    private Task<ClaimedTick?> ClaimAsync(JobOverlap overlap, string host = "me", int? max = null) =>
+        Ledger.ClaimAsync(Job, host, Rules(overlap, max), Cancellation);
+
+    private async Task EndAsync(ClaimedTick tick, TickOutcome outcome) =>
+        Assert.True(await Ledger.EndAsync("me", tick, outcome, Cancellation));
+
+    /// <summary>The states, the newest tick first.</summary>
+    private async Task<List<TickState>> StatesAsync() => [.. (await Ledger.ListAsync(Job, 10, Cancellation)).Select(tick => tick.State)];
+
+    /// <summary>Plans a number of ticks that are due.</summary>
+    private async Task<List<DateTimeOffset>> PlanAsync(int count, bool isLate = false)
+    {
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+        var due = Enumerable.Range(0, count).Select(number => now - TimeSpan.FromSeconds(count - number)).ToList();
+        await AdvanceAsync(new JobPlan(jobs[Job], now, [.. due.Select(at => new PlannedTick(Job, at, isLate, null))]));
+        return due;
+    }
+}
