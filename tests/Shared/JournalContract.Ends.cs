@@ -4,7 +4,7 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Tests;
 
-public abstract partial partial class JournalContract
+public abstract partial class JournalContract
 {
     [Fact]
     public async Task A_run_that_ends_is_unowned_and_not_due()

@@ -7,7 +7,7 @@ namespace Commerce.Tests;
 /// <summary>
 /// What every journal must do. Two hosts share the store; times are given in the past or far away, so that nothing waits.
 /// </summary>
-public abstract partial partial class JournalContract : IAsyncLifetime
+public abstract partial class JournalContract : IAsyncLifetime
 {
     private static readonly TimeSpan Past = TimeSpan.FromSeconds(-1);
     private static readonly TimeSpan Later = TimeSpan.FromHours(1);
