@@ -107,5 +107,6 @@ internal sealed class HandlerCall(LiveRun run)
     }
 
     /// <summary>Waits for a handler whose exception nobody else looks at any more.</summary>
-    private static async Task ObserveAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task ObserveAsync(Task task) => await task.ConfigureAwait(
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }
