@@ -118,9 +118,10 @@ internal static class ServiceRegistration
             var runtime = provider.GetRequiredService<HostRuntime>();
             return new PostgresJournal(runtime.Database, () => runtime.Lease.Id);
         });
-        services.AddSingleton<EngineOptions>();
-        services.AddSingleton<WorkflowExecutor>();
+        services.AddSingleton<WorkflowRuntimeOptions>();
+        services.AddSingleton<WorkflowRuntime>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
+        services.AddSingleton<IWorkflowRuns, WorkflowRuns>();
         services.AddSingleton<MaintenanceLoop>();
         services.AddSingleton<WorkflowWorker>();
     }

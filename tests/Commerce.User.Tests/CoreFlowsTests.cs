@@ -40,7 +40,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", Cancellation);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(new WorkflowExecutor(journal, registry, new UlidGenerator(TimeProvider.System)), module.Services);
+        engine = new WorkflowEngine(new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System)), module.Services);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,36 +17,36 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         "redeem-invite",
         async (AcceptInviteInput input, StepContext step) =>
         {
-            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(input, step.Cancellation);
+            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(input, step.CancellationToken);
             return StepResponse.Of(invite, invite.Id);
         },
         async (string id, StepContext step) =>
         {
-            await step.Resolve(Modules.User).RestoreInvitesAsync([id], step.Cancellation);
-            await step.Resolve(Modules.User).UpdateInviteAsync(new(id) { Accepted = false }, step.Cancellation);
+            await step.Resolve(Modules.User).RestoreInvitesAsync([id], step.CancellationToken);
+            await step.Resolve(Modules.User).UpdateInviteAsync(new(id) { Accepted = false }, step.CancellationToken);
         });
 
     private static readonly Step<CreateUserInput, Commerce.Users.User> Create = Step.Create(
         "create-user",
         async (CreateUserInput input, StepContext step) =>
         {
-            var user = await step.Resolve(Modules.User).CreateUserAsync(input, step.Cancellation);
+            var user = await step.Resolve(Modules.User).CreateUserAsync(input, step.CancellationToken);
             return StepResponse.Of(user, user.Id);
         },
-        async (string id, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync([id], step.Cancellation));
+        async (string id, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync([id], step.CancellationToken));
 
     private static readonly Step<UpdateUserInput, Commerce.Users.User> Update = Step.Create(
         "update-user",
         async (UpdateUserInput input, StepContext step) =>
         {
-            var before = await step.Resolve(Modules.User).RetrieveUserAsync(input.Id, step.Cancellation);
-            return StepResponse.Of(await step.Resolve(Modules.User).UpdateUserAsync(input, step.Cancellation), before);
+            var before = await step.Resolve(Modules.User).RetrieveUserAsync(input.Id, step.CancellationToken);
+            return StepResponse.Of(await step.Resolve(Modules.User).UpdateUserAsync(input, step.CancellationToken), before);
         },
         async (Commerce.Users.User before, StepContext step) =>
         {
             // Cleared first: metadata is merged, so that what the update has added would stay.
             var users = step.Resolve(Modules.User);
-            await users.UpdateUserAsync(new(before.Id) { Metadata = null }, step.Cancellation);
+            await users.UpdateUserAsync(new(before.Id) { Metadata = null }, step.CancellationToken);
             await users.UpdateUserAsync(
                 new(before.Id)
                 {
@@ -56,7 +56,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
                     AvatarUrl = before.AvatarUrl,
                     Metadata = before.Metadata,
                 },
-                step.Cancellation);
+                step.CancellationToken);
         });
 
     private static readonly Step<bool, Unit> Fail = Step.Create(
@@ -90,7 +90,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
         engine = new WorkflowEngine(
-            new WorkflowExecutor(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
+            new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
     }
 
     public async ValueTask DisposeAsync()

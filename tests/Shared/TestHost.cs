@@ -21,7 +21,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         Routes = routes;
         Lease = lease;
         Journal = new PostgresJournal(database, () => lease.Id);
-        Executor = new WorkflowExecutor(Journal, Registry, new UlidGenerator(TimeProvider.System));
+        Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System));
         Deliveries = new PostgresDeliveryStore(database, routes);
     }
 
@@ -37,7 +37,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
 
     public WorkflowRegistry Registry { get; } = new();
 
-    public WorkflowExecutor Executor { get; }
+    public WorkflowRuntime Runtime { get; }
 
     public PostgresDeliveryStore Deliveries { get; }
 

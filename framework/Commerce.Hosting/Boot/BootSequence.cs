@@ -38,7 +38,7 @@ internal sealed class BootSequence(IServiceProvider services)
         await report.TimeAsync("migrations", async () =>
             report.Migrations = await services.GetRequiredService<ApplicationMigrations>().ApplyAsync(cancellationToken));
         await report.TimeAsync("host", () => RegisterAsync(cancellationToken));
-        await report.TimeAsync("plans", () => services.GetRequiredService<WorkflowExecutor>().SavePlansAsync(cancellationToken));
+        await report.TimeAsync("plans", () => services.GetRequiredService<WorkflowRuntime>().SavePlansAsync(cancellationToken));
         report.Time("containers", () => BuildContainers(modules));
         await report.TimeAsync("start hooks", () => services.GetRequiredService<ModuleCatalog>().StartAsync(cancellationToken));
         report.Describe(services, modules, services.GetRequiredService<DatabaseConnector>().Description, manifest);

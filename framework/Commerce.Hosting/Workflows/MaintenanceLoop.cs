@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Says that this host lives, looks after what dead ones left, and deletes what is kept no longer.
+/// Renews this host's lease, cleans up after hosts that are gone, and deletes what has expired.
 /// </summary>
 internal sealed class MaintenanceLoop(
     HostRuntime runtime, IJournal journal, TimeProvider time, ILogger<MaintenanceLoop> logger)
@@ -17,7 +17,7 @@ internal sealed class MaintenanceLoop(
 
     private List<BackgroundLoop> loops = [];
 
-    /// <summary>Begins. Each database is looked after by itself: one that does not answer must not cost the lease on another.</summary>
+    /// <summary>Starts. Each database has a loop of its own: one that does not answer must not cost the lease on another.</summary>
     public void Start()
     {
         loops = [.. runtime.Databases.Select(Loop)];

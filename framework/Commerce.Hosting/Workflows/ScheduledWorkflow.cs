@@ -6,7 +6,6 @@ using Commerce.Manifests;
 using Commerce.Serialization;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
-using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Workflows;
@@ -25,7 +24,8 @@ internal static class ScheduledWorkflow
         {
             problems.Add(new Problem(
                 "COM3035",
-                $"The workflow '{name}' has a schedule and {(workflow.Options.Ephemeral ? "is ephemeral" : $"takes a {input.Name}")}; a schedule starts durable workflows that take nothing or a {nameof(ScheduledTick)}.",
+                $"The workflow '{name}' has a schedule and {(workflow.Options.Ephemeral ? "is ephemeral" : $"takes a {input.Name}")}; " +
+                    $"a schedule starts durable workflows that take nothing or a {nameof(ScheduledTick)}.",
                 file,
                 "Change it, or write a job that runs it."));
             return;
@@ -42,18 +42,25 @@ internal static class ScheduledWorkflow
             Retry = new RetryPolicy { Attempts = 5, Delay = TimeSpan.FromSeconds(1), Backoff = 2 },
         };
         jobs.Add(
-            new JobDescriptor(file, () => config, (job, services, cancellationToken) => StartAsync(workflow, job.ScheduledFor, services, cancellationToken)), problems);
+            new JobDescriptor(
+                file,
+                () => config,
+                (job, services, cancellationToken) => StartAsync(workflow, job.ScheduledFor, services, cancellationToken)), problems);
     }
 
-    private static async Task StartAsync(WorkflowDefinition workflow, DateTimeOffset due, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task StartAsync(
+        WorkflowDefinition workflow, DateTimeOffset due, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var input = workflow.InputType == typeof(Unit) ? JsonSerializer.Serialize(default(Unit), CommerceJson.Options) : JsonSerializer.Serialize(new ScheduledTick(due), CommerceJson.Options);
-        var options = new RunOptions { TransactionId = "scheduled-" + due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture) };
+        var input = workflow.InputType == typeof(Unit)
+            ? JsonSerializer.Serialize(default(Unit), CommerceJson.Options)
+            : JsonSerializer.Serialize(new ScheduledTick(due), CommerceJson.Options);
+        var tick = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+        var options = new RunOptions { TransactionId = $"scheduled-{tick}" };
         try
         {
-            await services.GetRequiredService<WorkflowExecutor>().StartAsync(workflow, input, options, cancellationToken);
+            await services.GetRequiredService<WorkflowRuntime>().StartAsync(workflow, input, options, cancellationToken);
         }
-        catch (ExecutionConflictException conflict) when (conflict.IsDuplicate)
+        catch (DuplicateRunException)
         {
             // The run of this tick is there.
         }

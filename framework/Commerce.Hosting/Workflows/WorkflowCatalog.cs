@@ -23,7 +23,10 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
             if (!workflows.TryAdd(workflow))
             {
                 problems.Add(new Problem(
-                    "COM3005", $"Two workflows are named '{workflow.Options.Name}'.", $"{files[workflow.Options.Name]} and {descriptor.File}", "Rename one of them: a run is found by its workflow's name after a crash."));
+                    "COM3005",
+                    $"Two workflows are named '{workflow.Options.Name}'.",
+                    $"{files[workflow.Options.Name]} and {descriptor.File}",
+                    "Rename one of them: a run is found by its workflow's name after a crash."));
             }
             else if (workflow.Options.Schedule is not null)
             {

@@ -33,6 +33,15 @@ internal sealed class PostgresErrors
         return false;
     }
 
+    /// <summary>The database refused a constraint, such as one that was deferred to the commit.</summary>
+    public static bool IsConstraintViolation(Exception exception) => exception is PostgresException refused && IsOfClass(refused, "23");
+
+    /// <summary>The refusal concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
+    public static bool ConcernsContent(PostgresException refused) => IsOfClass(refused, "22", "23", "40", "54");
+
+    /// <summary>The server cannot work now: no disk space, memory or connection is left, it shuts down, or a file is broken.</summary>
+    public static bool ConcernsServer(PostgresException refused) => IsOfClass(refused, "53", "57", "58");
+
     /// <summary>Adds the description of a table; it replaces an earlier one.</summary>
     public void Add(EntityDescription entity) => entities[(entity.Schema, entity.Table)] = entity;
 
@@ -79,6 +88,20 @@ internal sealed class PostgresErrors
         && (cause.SchemaName, cause.TableName) == (entity.Schema, entity.Table)
             ? Duplicate(cause, entity, [.. subject.Fields.Select(replace)])
             : error;
+
+    // The first two characters of an SQLSTATE are its class.
+    private static bool IsOfClass(PostgresException refused, params ReadOnlySpan<string> classes)
+    {
+        foreach (var one in classes)
+        {
+            if (refused.SqlState.StartsWith(one, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static CommerceException Duplicate(
         PostgresException exception, EntityDescription entity, IReadOnlyList<FieldValue> key) => Error(

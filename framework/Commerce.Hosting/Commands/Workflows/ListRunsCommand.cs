@@ -9,16 +9,16 @@ internal sealed class ListRunsCommand : HostCommand
 {
     private static readonly string[] Header = ["WORKFLOW", "TRANSACTION ID", "STATE", "CREATED AT", "UPDATED AT"];
 
-    private readonly Option<bool> parked = new("--parked") { Description = "Only runs that are set aside, with the reason" };
+    private readonly Option<bool> parked = new("--parked") { Description = "Only parked runs, with the reason" };
     private readonly Option<string> state = new("--state") { Description = "Only runs in this state" };
     private readonly Option<string> workflow = new("--workflow") { Description = "Only runs of this workflow", HelpName = "id" };
-    private readonly Option<int> limit = Number("--limit", "The most to show", 100);
+    private readonly Option<int> take = Number("--take", "The maximum number of runs to show", 100);
 
     public ListRunsCommand()
         : base("workflows list", "List the runs of workflows, the newest first", CommandPhase.Application)
     {
         state.AcceptOnlyFromAmong([.. Enum.GetValues<WorkflowState>().Select(value => value.WireName)]);
-        foreach (var option in new Option[] { parked, state, workflow, limit })
+        foreach (var option in new Option[] { parked, state, workflow, take })
         {
             Options.Add(option);
         }
@@ -30,19 +30,25 @@ internal sealed class ListRunsCommand : HostCommand
         var filter = new RunFilter
         {
             Parked = arguments.GetValue(parked) ? true : null,
-            States = arguments.GetValue(state) is { } wanted ? [.. Enum.GetValues<WorkflowState>().Where(value => value.WireName == wanted)] : null,
+            States = arguments.GetValue(state) is { } wanted
+                ? [.. Enum.GetValues<WorkflowState>().Where(value => value.WireName == wanted)]
+                : null,
             WorkflowId = arguments.GetValue(workflow),
-            Limit = arguments.GetValue(limit),
+            Take = arguments.GetValue(take),
         };
-        var runs = await context.Services.GetRequiredService<IWorkflowEngine>().ListAsync(filter, cancellationToken);
-        return new CommandResult(new { runs }, runs.Count == 0 ? "No runs." : string.Join(Environment.NewLine, [TextTable.Of(Header, runs.Select(Row)), .. runs.SelectMany(Reason)]));
+        var runs = await context.Services.GetRequiredService<IWorkflowRuns>().ListAsync(filter, cancellationToken);
+        var text = runs.Count == 0
+            ? "No runs."
+            : string.Join(Environment.NewLine, [TextTable.Of(Header, runs.Select(Row)), .. runs.SelectMany(Reason)]);
+        return new CommandResult(new { runs }, text);
     }
 
-    private static string[] Row(RunSummary run) => [run.WorkflowId, run.TransactionId, State(run), TextTable.Time(run.CreatedAt), TextTable.Time(run.UpdatedAt)];
+    private static string[] Row(RunSummary run) =>
+        [run.WorkflowId, run.TransactionId, State(run), TextTable.Time(run.CreatedAt), TextTable.Time(run.UpdatedAt)];
 
-    /// <summary>Why it is set aside, with the difference between the plans where that is the reason; below the table, for it has many lines.</summary>
+    /// <summary>Why a run is parked. It stands below the table because a difference between plans has many lines.</summary>
     private static IEnumerable<string> Reason(RunSummary run) => run.ParkedReason is { } reason
-        ? ["", $"{run.WorkflowId} {run.TransactionId} is set aside:", .. reason.Split('\n').Select(line => $"    {line}")]
+        ? ["", $"{run.WorkflowId} {run.TransactionId} is parked:", .. reason.Split('\n').Select(line => $"    {line}")]
         : [];
 
     private static string State(RunSummary run) => run.ParkedReason is null ? run.State.WireName : $"{run.State.WireName}, parked";
