@@ -34,6 +34,7 @@ return gone ? 1 : 0;
 
 static string Member(JsonElement result)
 {
-    var properties = result.GetProperty("properties").GetProperty("customProperties");
-    return properties.GetProperty("ApiNameWithNullability").GetString()!;
+    // "Symbol 'Commerce.Problem' is not part of the declared public API"
+    var text = result.GetProperty("message").GetProperty("text").GetString()!;
+    return text[(text.IndexOf('\'') + 1)..text.LastIndexOf('\'')];
 }

@@ -10,7 +10,7 @@ public static class CreateUser
         {
             var users = step.Resolve(Modules.User);
 
-            var user = await users.CreateUserAsync(input, step.Cancellation);
+            var user = await users.CreateUserAsync(input, step.CancellationToken);
 
             return StepResponse.Of(user, user.Id);
         },
@@ -18,7 +18,7 @@ public static class CreateUser
         {
             var users = step.Resolve(Modules.User);
 
-            await users.DeleteUsersAsync([userId], step.Cancellation);
+            await users.DeleteUsersAsync([userId], step.CancellationToken);
         });
 
     public static readonly Workflow<CreateUserInput, User> Definition = Workflow.Create(

@@ -8,7 +8,7 @@ public static class GreetUser
         "greet",
         async (UserReference user, StepContext step) =>
         {
-            var found = await step.Resolve(Modules.User).RetrieveUserAsync(user.Id, step.Cancellation);
+            var found = await step.Resolve(Modules.User).RetrieveUserAsync(user.Id, step.CancellationToken);
 
             return $"Welcome, {found.FirstName ?? found.Email}!";
         });

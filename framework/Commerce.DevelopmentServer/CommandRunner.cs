@@ -73,7 +73,9 @@ internal static class CommandRunner
         }
 
         // A daemon started by an installer may keep the pipe open forever, although the installer has exited.
+#pragma warning disable RS0030 // The output of another process arrives in real time, whatever clock the app has.
         await Task.WhenAny(reading, Task.Delay(OutputGrace, TimeProvider.System));
+#pragma warning restore RS0030
         lock (output)
         {
             return new Result(process.ExitCode, output.ToString());

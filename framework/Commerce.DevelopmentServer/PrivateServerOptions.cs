@@ -28,7 +28,9 @@ public sealed class PrivateServerOptions
     public bool AllowInstall { get; init; } = true;
 
     /// <summary>The clock of all waits and limits.</summary>
+#pragma warning disable RS0030 // The default of an option; only tests set another clock.
     internal TimeProvider Time { get; init; } = TimeProvider.System;
+#pragma warning restore RS0030
 
     /// <summary>The places binaries are looked for, in order; <see langword="null"/> is the usual chain.</summary>
     internal IReadOnlyList<IBinariesSource>? Sources { get; init; }

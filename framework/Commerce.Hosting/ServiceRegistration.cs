@@ -42,7 +42,9 @@ internal static class ServiceRegistration
     {
         services.AddSingleton(settings);
         services.AddSingleton<HostRole>();
+#pragma warning disable RS0030 // The one place where the clock of all other code is chosen.
         services.TryAddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
         services.AddSingleton<ApplicationManifest>();
         AddBoot(services);
@@ -61,7 +63,9 @@ internal static class ServiceRegistration
     private static void AddBoot(IServiceCollection services)
     {
         services.AddSingleton<BootProgress>();
+#pragma warning disable RS0030 // The start of the process is known by the clock of the machine.
         services.AddSingleton(_ => new BootTimings(TimeProvider.System));
+#pragma warning restore RS0030
         services.AddSingleton<BootSequence>();
         services.AddSingleton<BootReporter>();
         services.AddSingleton<ModuleLoader>();
@@ -175,9 +179,10 @@ internal static class ServiceRegistration
             var progress = provider.GetRequiredService<BootProgress>();
             return new PostgresJournal(provider.GetRequiredService<Database>(), () => progress.Get<RegisteredHost>().Lease.Id);
         });
-        services.AddSingleton<EngineOptions>();
-        services.AddSingleton<WorkflowExecutor>();
+        services.AddSingleton<WorkflowRuntimeOptions>();
+        services.AddSingleton<WorkflowRuntime>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
+        services.AddSingleton<IWorkflowRuns, WorkflowRuns>();
         services.AddSingleton<WorkflowWorker>();
     }
 

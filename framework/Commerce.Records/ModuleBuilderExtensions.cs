@@ -1,17 +1,26 @@
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Sessions;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Records;
 
-/// <summary>Gives a module its data.</summary>
+/// <summary>Adds a data model to a module.</summary>
 public static class ModuleBuilderExtensions
 {
     /// <summary>Registers a <see cref="RecordStore{T}"/> for each entity in the module's container.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="model">What it stores.</param>
+    /// <param name="model">The module's data model.</param>
+    /// <example>
+    /// <code>
+    /// public void ConfigureServices(ModuleBuilder module)
+    /// {
+    ///     module.AddData(LoyaltyData.Model);
+    ///     module.Provide&lt;ILoyaltyModuleService, LoyaltyModuleService&gt;();
+    /// }
+    /// </code>
+    /// </example>
     public static void AddData(this ModuleBuilder module, DataModel model)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -19,8 +28,8 @@ public static class ModuleBuilderExtensions
         foreach (var entity in model.Entities)
         {
             var store = typeof(RecordStore<>).MakeGenericType(entity.Type);
-            module.Services.AddSingleton(store, services =>
-                Activator.CreateInstance(store, model, services.GetRequiredService<Database>(), services.GetRequiredService<IIdGenerator>())!);
+            module.Services.AddSingleton(store, services => Activator.CreateInstance(
+                store, model, services.GetRequiredService<Database>(), services.GetRequiredService<IIdGenerator>())!);
         }
     }
 }

@@ -14,7 +14,8 @@ public partial class DocumentationTests
         .EnumerateFiles(Path.Combine(Repository, "docs"), "*.md", SearchOption.AllDirectories)
         .Where(page => !page.Contains("diagnostics", StringComparison.Ordinal))
         .Concat(Directory.EnumerateFiles(Repository, "*.md"))
-        .Concat(SourceFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository, folder), "README.md", SearchOption.AllDirectories)))
+        .Concat(SourceFolders.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(Repository, folder), "README.md", SearchOption.AllDirectories)))
         .Select(page => Path.GetRelativePath(Repository, page))];
 
     [Theory]

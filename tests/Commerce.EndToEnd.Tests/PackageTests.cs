@@ -41,7 +41,8 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("module/Commerce.User.dll", files);
         Assert.Contains("module/Commerce.User.deps.json", files);
         Assert.Contains("buildTransitive/Commerce.User.targets", files);
-        Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            files, file => file.StartsWith("lib/", StringComparison.Ordinal) && !file.EndsWith("/_._", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.Contains("Npgsql", StringComparison.Ordinal));
         Assert.Equal(
             ["module/Commerce.User.deps.json", "module/Commerce.User.dll"],
@@ -72,7 +73,8 @@ public sealed class PackageTests(PackagedTemplate template)
         Assert.Contains("analyzers/dotnet/cs/Commerce.Generators.dll", Entries("Commerce.Abstractions"));
 
     private List<string> Packages() =>
-        [.. Directory.EnumerateFiles(template.Feed, "*.nupkg").Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])];
+        [.. Directory.EnumerateFiles(template.Feed, "*.nupkg")
+            .Select(file => Path.GetFileName(file)[..^$".{template.Version}.nupkg".Length])];
 
     private List<string> Entries(string package)
     {

@@ -98,7 +98,7 @@ public sealed class TemplateTests(PackagedTemplate template)
 
     private static async Task<string> CreateUserAsync(RunningApp app)
     {
-        using var response = await app.Http.GetAsync("/workflow", Cancellation);
+        using var response = await app.Http.PostAsync("/workflow", null, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation));
         return body.RootElement.GetProperty("user").GetProperty("id").GetString()!;

@@ -68,7 +68,7 @@ public class RouteDiagnosticTests
     [InlineData("Post([FromForm] string name)", "[FromForm]")]
     [InlineData("Get([FromRoute] string id)", "no parameters; they come from folders")]
     [InlineData("Get([FromQuery] Order order)", "IParsable<Order>")]
-    [InlineData("Get([FromServices] int number)", "no service")]
+    [InlineData("Get([FromServices] int number)", "not a service")]
     [InlineData("Post([FromBody] Order order, Size size)", "another parameter is marked [FromBody]")]
     public void A_parameter_that_nothing_gives_is_named_with_its_type(string method, string expected)
     {

@@ -172,8 +172,12 @@ public class SubscriberTests
     [InlineData("public static class S { {0} public static void Handle(EventEnvelope<int> a, int «b) { } }", "parameter 'b' of type 'int'")]
     [InlineData(
         "public static class S { {0} public static void Handle(EventEnvelope<int> a, string «b) { } }", "parameter 'b' of type 'string'")]
-    [InlineData("public static class S { {0} public static async void «Handle(EventEnvelope<int> a) => await Task.Yield(); }", "async void")]
-    [InlineData("public static class S { {0} public static Task<int> «Handle(EventEnvelope<int> a) => Task.FromResult(1); }", "'Task<int>'")]
+    [InlineData(
+        "public static class S { {0} public static async void «Handle(EventEnvelope<int> a) => await Task.Yield(); }",
+        "async void")]
+    [InlineData(
+        "public static class S { {0} public static Task<int> «Handle(EventEnvelope<int> a) => Task.FromResult(1); }",
+        "'Task<int>'")]
     [InlineData("public static class S { {0} public static void «Handle<T>(EventEnvelope<T> a) { } }", "generic")]
     [InlineData("public abstract class S { {0} public void «Handle(EventEnvelope<int> a) { } }", "abstract")]
     [InlineData(

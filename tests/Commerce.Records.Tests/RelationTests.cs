@@ -17,8 +17,13 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
         library = await LibraryFixture.StartAsync(postgres);
         author = await library.Authors.CreateAsync(new CreateAuthor("Karen Blixen"), Cancellation);
         await library.Biographies.CreateAsync(new CreateBiography(author.Id, "Born in Rungsted"), Cancellation);
-        books = await library.Books.CreateManyAsync([new CreateBook("Out of Africa", author.Id), new CreateBook("Winter's Tales", author.Id), new CreateBook("Anonymous")], Cancellation);
-        await library.Chapters.CreateManyAsync([new CreateChapter(books[0].Id, "Kamante"), new CreateChapter(books[0].Id, "Farewell"), new CreateChapter(books[1].Id, "Alkmene")], Cancellation);
+        books = await library.Books.CreateManyAsync(
+            [new CreateBook("Out of Africa", author.Id), new CreateBook("Winter's Tales", author.Id), new CreateBook("Anonymous")],
+            Cancellation);
+        await library.Chapters.CreateManyAsync(
+            [new CreateChapter(books[0].Id, "Kamante"), new CreateChapter(books[0].Id, "Farewell"), new CreateChapter(
+                books[1].Id, "Alkmene")],
+            Cancellation);
         var tags = await library.Tags.CreateManyAsync([new CreateTag("africa"), new CreateTag("classic")], Cancellation);
         await library.TagAsync(books[0], tags);
         await library.TagAsync(books[1], tags[1]);
@@ -50,11 +55,14 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SVC_14_Conditions_reach_across_relations()
+    [Trait("Case", "SVC-14")]
+    public async Task Conditions_reach_across_relations()
     {
         var byTag = Filter.Related((Book book) => book.Tags, Filter.Where((Tag tag) => tag.Name).Equal("africa"));
         var byAuthor = Filter.Related((Book book) => book.Author, Filter.Where((Author one) => one.Name).Like("Karen%"));
-        var byChapter = Filter.Related((Author one) => one.Books, Filter.Related((Book book) => book.Chapters, Filter.Where((Chapter chapter) => chapter.Title).Equal("Alkmene")));
+        var byChapter = Filter.Related(
+            (Author one) => one.Books,
+            Filter.Related((Book book) => book.Chapters, Filter.Where((Chapter chapter) => chapter.Title).Equal("Alkmene")));
 
         Assert.Equal(["Out of Africa"], await TitlesAsync(byTag));
         Assert.Equal(["Winter's Tales"], await TitlesAsync(byAuthor & !byTag));
@@ -63,7 +71,9 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SVC_17_SVC_18_A_search_finds_every_word_here_or_in_searchable_relations()
+    [Trait("Case", "SVC-17")]
+    [Trait("Case", "SVC-18")]
+    public async Task A_search_finds_every_word_here_or_in_searchable_relations()
     {
         Assert.Equal(["Out of Africa"], await TitlesAsync(Filter.Search<Book>("AFRICA")));
         Assert.Equal(["Winter's Tales"], await TitlesAsync(Filter.Search<Book>("tales karen")));
@@ -74,45 +84,73 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SVC_15_Lists_have_an_order_and_a_page()
+    [Trait("Case", "SVC-15")]
+    public async Task Lists_have_an_order_and_a_page()
     {
         var page = await library.Books.ListAsync(new ListQuery<Book> { Skip = 1, Take = 1 }.Descending(book => book.Title), Cancellation);
         Assert.Equal(["Out of Africa"], page.Select(book => book.Title));
-        var byAuthor = await library.Books.ListAsync(new() { OrderBy = [new("author.name", IsDescending: true), new("title")] }, Cancellation);
+        var byAuthor = await library.Books.ListAsync(
+            new() { OrderBy = [new("author.name", IsDescending: true), new("title")] }, Cancellation);
         Assert.Equal(["Anonymous", "Out of Africa", "Winter's Tales"], byAuthor.Select(book => book.Title));
-        var error = await Assert.ThrowsAsync<CommerceException>(() => library.Books.ListAsync(new() { OrderBy = [new("nope")] }, Cancellation));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.ListAsync(new() { OrderBy = [new("nope")] }, Cancellation));
         Assert.StartsWith("Order field nope is not valid", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<CommerceException>(() => library.Books.ListAsync(new() { Take = -1 }, Cancellation));
     }
 
     [Fact]
-    public async Task SOFT_1_A_soft_delete_hides_what_belongs_to_a_record()
+    [Trait("Case", "SOFT-1")]
+    public async Task A_soft_delete_hides_what_belongs_to_a_record()
     {
-        var hidden = await library.Authors.SoftDeleteAsync([author.Id], Cancellation);
+        var deleted = await library.Authors.SoftDeleteAsync([author.Id], Cancellation);
 
-        Assert.Equal((1, 2, 3, 1), (hidden.Ids["author_id"].Count, hidden.Ids["book_id"].Count, hidden.Ids["chapter_id"].Count, hidden.Ids["biography_id"].Count));
+        Assert.Equal(
+            (1, 2, 3, 1),
+            (
+                deleted.ByKey["author_id"].Count,
+                deleted.ByKey["book_id"].Count,
+                deleted.ByKey["chapter_id"].Count,
+                deleted.ByKey["biography_id"].Count));
         Assert.Equal(["Anonymous"], (await library.Books.ListAsync(cancellationToken: Cancellation)).Select(book => book.Title));
         var all = await library.Books.ListAsync(new() { WithDeleted = true }, Cancellation);
         Assert.Equal(2, all.Count(book => book.DeletedAt is not null));
-        Assert.Empty((await library.Authors.SoftDeleteAsync([author.Id, "unknown"], Cancellation)).Ids);
+        Assert.Empty((await library.Authors.SoftDeleteAsync([author.Id, "unknown"], Cancellation)).ByKey);
     }
 
-    // CHANGE: Medusa revives children that had been deleted before; only what the same call had hidden comes back.
+    // CHANGE: Medusa revives children that had been deleted before; only what the same call had deleted comes back.
     [Fact]
-    public async Task A_restore_revives_what_the_same_call_had_hidden_and_nothing_else()
+    public async Task A_restore_revives_what_the_same_call_had_deleted_and_nothing_else()
     {
         await library.Books.SoftDeleteAsync([books[1].Id], Cancellation);
         await library.Authors.SoftDeleteAsync([author.Id], Cancellation);
 
-        var revived = await library.Authors.RestoreAsync([author.Id], Cancellation);
+        var restored = await library.Authors.RestoreAsync([author.Id], Cancellation);
 
-        Assert.Equal([books[0].Id], revived.Ids["book_id"]);
-        Assert.Equal(2, revived.Ids["chapter_id"].Count);
-        Assert.Equal(["Out of Africa", "Anonymous"], (await library.Books.ListAsync(cancellationToken: Cancellation)).Select(book => book.Title));
+        Assert.Equal([books[0].Id], restored.ByKey["book_id"]);
+        Assert.Equal(2, restored.ByKey["chapter_id"].Count);
+        Assert.Equal(
+            ["Out of Africa", "Anonymous"], (await library.Books.ListAsync(cancellationToken: Cancellation)).Select(book => book.Title));
     }
 
     [Fact]
-    public async Task SOFT_3_A_unique_value_is_free_after_a_soft_delete_and_a_restore_then_fails()
+    public async Task Records_that_meet_a_filter_are_soft_deleted_with_what_belongs_to_them()
+    {
+        var title = Filter.Where((Book book) => book.Title).Equal(books[1].Title);
+
+        var deleted = await library.Books.SoftDeleteWhereAsync(title, Cancellation);
+        var again = await library.Books.SoftDeleteWhereAsync(title, Cancellation);
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.SoftDeleteWhereAsync(new(new AllFilter([])), Cancellation));
+
+        Assert.Equal([books[1].Id], deleted.Ids);
+        Assert.Equal(["book_id", "chapter_id"], deleted.ByKey.Keys);
+        Assert.Empty(again.ByKey);
+        Assert.Equal((ErrorType.InvalidData, "All records of Book would be deleted. Give a condition."), (error.Type, error.Message));
+    }
+
+    [Fact]
+    [Trait("Case", "SOFT-3")]
+    public async Task A_unique_value_is_free_after_a_soft_delete_and_a_restore_then_fails()
     {
         var one = await library.Authors.CreateAsync(new CreateAuthor("A", "a@x"), Cancellation);
         await library.Authors.SoftDeleteAsync([one.Id], Cancellation);
@@ -123,7 +161,8 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SOFT_6_A_deleted_child_does_not_hide_its_parent()
+    [Trait("Case", "SOFT-6")]
+    public async Task A_deleted_child_does_not_hide_its_parent()
     {
         await library.Books.SoftDeleteAsync(books.Select(book => book.Id).ToList(), Cancellation);
 
@@ -139,13 +178,15 @@ public sealed class RelationTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SOFT_4_What_was_hidden_is_told_by_the_names_other_records_know_it_by()
+    [Trait("Case", "SOFT-4")]
+    public async Task What_was_deleted_is_told_by_the_names_other_records_know_it_by()
     {
-        var hidden = await library.Books.SoftDeleteAsync([books[1].Id], Cancellation);
+        var deleted = await library.Books.SoftDeleteAsync([books[1].Id], Cancellation);
 
-        Assert.Equal(["book_id", "chapter_id"], hidden.Ids.Keys);
-        Assert.Equal([books[1].Id], hidden.Ids["book_id"]);
+        Assert.Equal(["book_id", "chapter_id"], deleted.ByKey.Keys);
+        Assert.Equal([books[1].Id], deleted.ByKey["book_id"]);
     }
 
-    private async Task<List<string>> TitlesAsync(Filter<Book> filter) => [.. (await library.Books.ListAsync(new() { Filter = filter }, Cancellation)).Select(book => book.Title)];
+    private async Task<List<string>> TitlesAsync(Filter<Book> filter) =>
+        [.. (await library.Books.ListAsync(new() { Filter = filter }, Cancellation)).Select(book => book.Title)];
 }

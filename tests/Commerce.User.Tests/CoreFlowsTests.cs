@@ -40,7 +40,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", Cancellation);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(new WorkflowExecutor(journal, registry, new UlidGenerator(TimeProvider.System)), module.Services);
+        engine = new WorkflowEngine(new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System)), module.Services);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var users = (await engine.RunAsync(UserWorkflows.CreateUsers, new([new("a@x.test"), new("b@x.test")]), cancellationToken: Cancellation)).Result;
         var updated = (await engine.RunAsync(UserWorkflows.UpdateUsers, new([new(users[0].Id) { FirstName = "Ada" }]), cancellationToken: Cancellation)).Result;
-        var deleted = (await engine.RunAsync(UserWorkflows.DeleteUsers, new([users[1].Id, "nope"]), cancellationToken: Cancellation)).Result;
+        var deleted =
+            (await engine.RunAsync(UserWorkflows.DeleteUsers, new([users[1].Id, "nope"]), cancellationToken: Cancellation)).Result;
 
         Assert.Equal("Ada", Assert.Single(updated).FirstName);
         Assert.Equal([users[1].Id], deleted);
@@ -73,11 +74,14 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
 
         await FailsAsync(UserWorkflows.CreateUsers, new([new("b@x.test")]));
         await FailsAsync(
-            UserWorkflows.UpdateUsers, new([new(user.Id) { Email = "c@x.test", FirstName = null, Metadata = JsonElement.Parse("""{"added":1}""") }]));
+            UserWorkflows.UpdateUsers, new(
+                [new(user.Id) { Email = "c@x.test", FirstName = null, Metadata = JsonElement.Parse("""{"added":1}""") }]));
         await FailsAsync(UserWorkflows.DeleteUsers, new([user.Id]));
 
         var left = Assert.Single(await module.Users.ListUsersAsync(cancellationToken: Cancellation));
-        Assert.Equal((user.Id, "a@x.test", "Ada", """{"kept":1}"""), (left.Id, left.Email, left.FirstName, left.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            (user.Id, "a@x.test", "Ada", """{"kept":1}"""),
+            (left.Id, left.Email, left.FirstName, left.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal([$"user.created {user.Id}"], await module.EventsAsync());
     }
 
@@ -127,7 +131,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         var token = await module.TokenAsync(invite);
 
         var runs = await Outcomes<WorkflowRun<Commerce.Users.User>>.OfAsync(
-            Enumerable.Range(0, 20).Select(_ => engine.RunAsync(InviteWorkflows.AcceptInvite, new(token), cancellationToken: Cancellation)));
+            Enumerable.Range(0, 20).Select(
+                _ => engine.RunAsync(InviteWorkflows.AcceptInvite, new(token), cancellationToken: Cancellation)));
 
         Assert.Equal((1, 19), (runs.Results.Count, runs.Refusals.Count));
         Assert.Equal(1, await module.CountAsync("user"));

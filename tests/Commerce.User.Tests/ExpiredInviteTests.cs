@@ -9,7 +9,8 @@ public sealed class ExpiredInviteTests(PostgresFixture postgres) : IAsyncLifetim
 
     private IUserModuleService Users => module.Users;
 
-    public async ValueTask InitializeAsync() => module = await TestUserModule.StartAsync(postgres, options => options.ExpiredInviteRetention = TimeSpan.FromDays(30));
+    public async ValueTask InitializeAsync() =>
+        module = await TestUserModule.StartAsync(postgres, options => options.ExpiredInviteRetention = TimeSpan.FromDays(30));
 
     public ValueTask DisposeAsync() => module.DisposeAsync();
 
@@ -48,7 +49,8 @@ public sealed class ExpiredInviteTests(PostgresFixture postgres) : IAsyncLifetim
             module.Time.Advance(TimeSpan.FromDays(2));
 
             var create = Outcomes<Invite>.OfAsync([Users.CreateInviteAsync(new(expired.Email), TestContext.Current.CancellationToken)]);
-            var resend = Outcomes<IReadOnlyList<Invite>>.OfAsync([Users.RefreshInviteTokensAsync([expired.Id], TestContext.Current.CancellationToken)]);
+            var resend = Outcomes<IReadOnlyList<Invite>>.OfAsync(
+                [Users.RefreshInviteTokensAsync([expired.Id], TestContext.Current.CancellationToken)]);
 
             var left = Assert.Single([.. (await create).Results, .. (await resend).Results.SelectMany(resent => resent)]);
             await Users.AcceptInviteAsync(new(await module.TokenAsync(left)), TestContext.Current.CancellationToken);
@@ -69,7 +71,12 @@ public sealed class ExpiredInviteTests(PostgresFixture postgres) : IAsyncLifetim
         module.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(2, await Users.DeleteExpiredInvitesAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal([younger.Id], (await Users.ListInvitesAsync(new() { WithDeleted = true }, TestContext.Current.CancellationToken)).Select(invite => invite.Id));
-        Assert.Equal([$"invite.deleted {old.Id}"], (await module.EventsAsync()).Where(line => line.StartsWith("invite.deleted", StringComparison.Ordinal)));
+        Assert.Equal(
+            [younger.Id],
+            (await Users.ListInvitesAsync(new() { WithDeleted = true }, TestContext.Current.CancellationToken)).Select(
+                invite => invite.Id));
+        Assert.Equal(
+            [$"invite.deleted {old.Id}"],
+            (await module.EventsAsync()).Where(line => line.StartsWith("invite.deleted", StringComparison.Ordinal)));
     }
 }

@@ -17,36 +17,36 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         "redeem-invite",
         async (AcceptInviteInput input, StepContext step) =>
         {
-            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(input, step.Cancellation);
+            var invite = await step.Resolve(Modules.User).RedeemInviteAsync(input, step.CancellationToken);
             return StepResponse.Of(invite, invite.Id);
         },
         async (string id, StepContext step) =>
         {
-            await step.Resolve(Modules.User).RestoreInvitesAsync([id], step.Cancellation);
-            await step.Resolve(Modules.User).UpdateInviteAsync(new(id) { Accepted = false }, step.Cancellation);
+            await step.Resolve(Modules.User).RestoreInvitesAsync([id], step.CancellationToken);
+            await step.Resolve(Modules.User).UpdateInviteAsync(new(id) { Accepted = false }, step.CancellationToken);
         });
 
     private static readonly Step<CreateUserInput, Commerce.Users.User> Create = Step.Create(
         "create-user",
         async (CreateUserInput input, StepContext step) =>
         {
-            var user = await step.Resolve(Modules.User).CreateUserAsync(input, step.Cancellation);
+            var user = await step.Resolve(Modules.User).CreateUserAsync(input, step.CancellationToken);
             return StepResponse.Of(user, user.Id);
         },
-        async (string id, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync([id], step.Cancellation));
+        async (string id, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync([id], step.CancellationToken));
 
     private static readonly Step<UpdateUserInput, Commerce.Users.User> Update = Step.Create(
         "update-user",
         async (UpdateUserInput input, StepContext step) =>
         {
-            var before = await step.Resolve(Modules.User).RetrieveUserAsync(input.Id, step.Cancellation);
-            return StepResponse.Of(await step.Resolve(Modules.User).UpdateUserAsync(input, step.Cancellation), before);
+            var before = await step.Resolve(Modules.User).RetrieveUserAsync(input.Id, step.CancellationToken);
+            return StepResponse.Of(await step.Resolve(Modules.User).UpdateUserAsync(input, step.CancellationToken), before);
         },
         async (Commerce.Users.User before, StepContext step) =>
         {
             // Cleared first: metadata is merged, so that what the update has added would stay.
             var users = step.Resolve(Modules.User);
-            await users.UpdateUserAsync(new(before.Id) { Metadata = null }, step.Cancellation);
+            await users.UpdateUserAsync(new(before.Id) { Metadata = null }, step.CancellationToken);
             await users.UpdateUserAsync(
                 new(before.Id)
                 {
@@ -56,11 +56,13 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
                     AvatarUrl = before.AvatarUrl,
                     Metadata = before.Metadata,
                 },
-                step.Cancellation);
+                step.CancellationToken);
         });
 
     private static readonly Step<bool, Unit> Fail = Step.Create(
-        "fail", (bool fails, StepContext _) => fails ? throw new CommerceException(ErrorType.NotAllowed, "Not today.") : Task.CompletedTask);
+        "fail", (bool fails, StepContext _) => fails
+            ? throw new CommerceException(ErrorType.NotAllowed, "Not today.")
+            : Task.CompletedTask);
 
     private static readonly Workflow<AcceptFlow, Commerce.Users.User> Accept = Workflow.Create("accept", (Composer<AcceptFlow> flow) =>
     {
@@ -70,7 +72,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         return user;
     });
 
-    private static readonly Workflow<UpdateUserInput, Commerce.Users.User> UpdateAndFail = Workflow.Create("update", (Composer<UpdateUserInput> flow) =>
+    private static readonly Workflow<UpdateUserInput, Commerce.Users.User> UpdateAndFail = Workflow.Create("update", (
+        Composer<UpdateUserInput> flow) =>
     {
         var user = flow.Step(Update, flow.Input);
         flow.Step(Fail, flow.Select(flow.Input, _ => true));
@@ -86,7 +89,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(new WorkflowExecutor(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
+        engine = new WorkflowEngine(
+            new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,7 +106,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
 
         var run = await engine.RunAsync(Accept, new(token, Fails: false), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal([$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {run.Result.Id}"], await module.EventsAsync());
+        Assert.Equal(
+            [$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {run.Result.Id}"], await module.EventsAsync());
     }
 
     [Fact]
@@ -110,7 +115,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var (invite, token) = await InviteAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => engine.RunAsync(Accept, new(token, Fails: true), cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => engine.RunAsync(Accept, new(token, Fails: true), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(0, await module.CountAsync("user"));
         Assert.Equal([$"invite.created {invite.Id}"], await module.EventsAsync());
@@ -120,13 +126,18 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task An_update_that_is_undone_leaves_the_user_as_it_was()
     {
-        var user = await module.Users.CreateUserAsync(new("a@x.test", "Ada", Metadata: JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
-        var changes = new UpdateUserInput(user.Id) { Email = "b@x.test", FirstName = null, Metadata = JsonElement.Parse("""{"added":1}""") };
+        var user = await module.Users.CreateUserAsync(
+            new("a@x.test", "Ada", Metadata: JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
+        var changes = new UpdateUserInput(user.Id) { Email = "b@x.test", FirstName = null, Metadata = JsonElement.Parse(
+            """{"added":1}""") };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => engine.RunAsync(UpdateAndFail, changes, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => engine.RunAsync(UpdateAndFail, changes, cancellationToken: TestContext.Current.CancellationToken));
 
         var after = await module.Users.RetrieveUserAsync(user.Id, TestContext.Current.CancellationToken);
-        Assert.Equal(("a@x.test", "Ada", """{"kept":1}"""), (after.Email, after.FirstName, after.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("a@x.test", "Ada", """{"kept":1}"""),
+            (after.Email, after.FirstName, after.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal([$"user.created {user.Id}"], await module.EventsAsync());
     }
 

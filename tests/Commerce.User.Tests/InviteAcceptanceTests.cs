@@ -29,7 +29,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
         var hidden = Assert.Single(await Users.ListInvitesAsync(new() { WithDeleted = true }, TestContext.Current.CancellationToken));
         // CHANGE: Medusa never sets accepted when an invite is accepted.
         Assert.True(hidden is { Accepted: true, DeletedAt: not null });
-        Assert.Equal([$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {user.Id}"], await module.EventsAsync());
+        Assert.Equal(
+            [$"invite.created {invite.Id}", $"invite.accepted {invite.Id}", $"user.created {user.Id}"], await module.EventsAsync());
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
     }
 
     [Fact]
-    public async Task USR_3_a_token_is_good_until_its_last_second()
+    [Trait("Case", "USR-3")]
+    public async Task A_token_is_good_until_its_last_second()
     {
         var (invite, token) = await InviteAsync();
 
@@ -89,9 +91,11 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
         // CHANGE: Medusa creates the user with any e-mail.
         var (invite, token) = await InviteAsync();
 
-        var error = await Assert.ThrowsAsync<CommerceException>(() => Users.AcceptInviteAsync(new(token, "other@x.test"), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => Users.AcceptInviteAsync(new(token, "other@x.test"), TestContext.Current.CancellationToken));
 
-        Assert.Equal((ErrorType.InvalidData, "An invite is accepted with the e-mail address it was sent to."), (error.Type, error.Message));
+        Assert.Equal(
+            (ErrorType.InvalidData, "An invite must be accepted with the e-mail address it was sent to."), (error.Type, error.Message));
         Assert.Equal(invite, await Users.ValidateInviteTokenAsync(token, TestContext.Current.CancellationToken));
     }
 
@@ -101,7 +105,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
         await using var relaxed = await TestUserModule.StartAsync(postgres, options => options.RequireInvitedEmail = false);
         var invite = await relaxed.Users.CreateInviteAsync(new("ada@x.test"), TestContext.Current.CancellationToken);
 
-        var user = await relaxed.Users.AcceptInviteAsync(new(await relaxed.TokenAsync(invite), "other@x.test"), TestContext.Current.CancellationToken);
+        var user = await relaxed.Users.AcceptInviteAsync(
+            new(await relaxed.TokenAsync(invite), "other@x.test"), TestContext.Current.CancellationToken);
 
         Assert.Equal("other@x.test", user.Email);
     }
@@ -112,7 +117,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
         var (invite, token) = await InviteAsync();
         await Users.CreateUserAsync(new(invite.Email), TestContext.Current.CancellationToken);
 
-        var error = await Assert.ThrowsAsync<CommerceException>(() => Users.AcceptInviteAsync(new(token), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => Users.AcceptInviteAsync(new(token), TestContext.Current.CancellationToken));
 
         Assert.Equal((ErrorType.InvalidData, $"User with email: {invite.Email}, already exists."), (error.Type, error.Message));
         Assert.Equal(invite, await Users.ValidateInviteTokenAsync(token, TestContext.Current.CancellationToken));
@@ -142,7 +148,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
 
         // With an e-mail of their own each, so that nothing but the invite holds them apart.
         var outcomes = await Outcomes<Commerce.Users.User>.OfAsync(
-            Enumerable.Range(0, 50).Select(i => relaxed.Users.AcceptInviteAsync(new(token, $"user{i}@x.test"), TestContext.Current.CancellationToken)));
+            Enumerable.Range(0, 50).Select(
+                i => relaxed.Users.AcceptInviteAsync(new(token, $"user{i}@x.test"), TestContext.Current.CancellationToken)));
 
         var winner = Assert.Single(outcomes.Results);
         Assert.Equal(49, outcomes.Refusals.Count(message => message == Refusal));
@@ -158,8 +165,10 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
         {
             var (invite, token) = await InviteAsync($"user{round}@x.test");
 
-            var accept = Outcomes<Commerce.Users.User>.OfAsync([Users.AcceptInviteAsync(new(token), TestContext.Current.CancellationToken)]);
-            var resend = Outcomes<IReadOnlyList<Invite>>.OfAsync([Users.RefreshInviteTokensAsync([invite.Id], TestContext.Current.CancellationToken)]);
+            var accept = Outcomes<Commerce.Users.User>.OfAsync(
+                [Users.AcceptInviteAsync(new(token), TestContext.Current.CancellationToken)]);
+            var resend = Outcomes<IReadOnlyList<Invite>>.OfAsync(
+                [Users.RefreshInviteTokensAsync([invite.Id], TestContext.Current.CancellationToken)]);
 
             if ((await accept).Results.Count == 1)
             {
@@ -195,6 +204,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
             Assert.Equal((ErrorType.InvalidData, Refusal, null), (error.Type, error.Message, error.Code));
         }
 
-        Assert.Equal([$"COM7001 An invite was refused: {reason}", $"COM7001 An invite was refused: {reason}"], module.Log.Skip(before).Select(line => line.Replace(" ((null))", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"COM7001 An invite token was rejected: {reason}", $"COM7001 An invite token was rejected: {reason}"],
+            module.Log.Skip(before).Select(line => line.Replace(" ((null))", "", StringComparison.Ordinal)));
     }
 }

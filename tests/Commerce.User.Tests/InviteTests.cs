@@ -18,7 +18,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Case_68_an_invite_comes_back_as_it_was_given_and_ends_after_a_day()
     {
-        var invite = await Users.CreateInviteAsync(new("Ada@x.test", JsonElement.Parse("""{"team":"a"}""")), TestContext.Current.CancellationToken);
+        var invite = await Users.CreateInviteAsync(
+            new("Ada@x.test", JsonElement.Parse("""{"team":"a"}""")), TestContext.Current.CancellationToken);
         var found = await Users.RetrieveInviteAsync(invite.Id, TestContext.Current.CancellationToken);
 
         Assert.StartsWith("invite_", invite.Id, StringComparison.Ordinal);
@@ -37,12 +38,14 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
         module.Time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(token, await module.TokenAsync(invite));
-        var stored = await module.Database.QueryAsync("""select i::text from "user".invite i""", row => row.GetString(0), [], TestContext.Current.CancellationToken);
+        var stored = await module.Database.QueryAsync(
+            """select i::text from "user".invite i""", row => row.GetString(0), [], TestContext.Current.CancellationToken);
         Assert.All(token.Split('.'), part => Assert.DoesNotContain(part, Assert.Single(stored), StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task EVT_3_many_are_created_in_the_order_given_with_one_event_each()
+    [Trait("Case", "EVT-3")]
+    public async Task Many_are_created_in_the_order_given_with_one_event_each()
     {
         var created = await Users.CreateInvitesAsync([new("b@x.test"), new("a@x.test")], TestContext.Current.CancellationToken);
 
@@ -68,7 +71,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await Users.CreateInviteAsync(new("inv1@medusa.js"), TestContext.Current.CancellationToken);
 
-        var error = await InvalidAsync(() => Users.CreateInvitesAsync([new("other@x.test"), new(again)], TestContext.Current.CancellationToken));
+        var error = await InvalidAsync(
+            () => Users.CreateInvitesAsync([new("other@x.test"), new(again)], TestContext.Current.CancellationToken));
 
         Assert.Equal($"Invite with email: {again}, already exists.", error.Message);
         Assert.Equal(1, await module.CountAsync("invite"));
@@ -87,10 +91,14 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task USR_1_and_case_71_an_invite_for_users_is_refused_with_their_e_mails()
+    [Trait("Case", "USR-1")]
+    [Trait("Case", "C71")]
+    public async Task An_invite_for_users_is_refused_with_their_e_mails()
     {
         await Users.CreateUsersAsync([new("a@x.test"), new("B@x.test"), new("gone@x.test")], TestContext.Current.CancellationToken);
-        var gone = Assert.Single(await Users.ListUsersAsync(new() { Filter = Filter.Search<Commerce.Users.User>("gone") }, TestContext.Current.CancellationToken));
+        var gone = Assert.Single(
+            await Users.ListUsersAsync(
+                new() { Filter = Filter.Search<Commerce.Users.User>("gone") }, TestContext.Current.CancellationToken));
         await Users.SoftDeleteUsersAsync([gone.Id], TestContext.Current.CancellationToken);
 
         var error = await InvalidAsync(() => Users.CreateInvitesAsync(
@@ -115,14 +123,16 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("", "invite - id must be defined")]
     public async Task An_unknown_id_is_not_found(string id, string message)
     {
-        var retrieve = await Assert.ThrowsAsync<CommerceException>(() => Users.RetrieveInviteAsync(id, TestContext.Current.CancellationToken));
+        var retrieve = await Assert.ThrowsAsync<CommerceException>(
+            () => Users.RetrieveInviteAsync(id, TestContext.Current.CancellationToken));
         Assert.Equal((ErrorType.NotFound, message), (retrieve.Type, retrieve.Message));
     }
 
     [Fact]
     public async Task An_update_changes_what_is_there_and_keeps_the_token()
     {
-        var invite = await Users.CreateInviteAsync(new("a@x.test", JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
+        var invite = await Users.CreateInviteAsync(
+            new("a@x.test", JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
         var token = await module.TokenAsync(invite);
 
         var updated = await Users.UpdateInviteAsync(
@@ -133,7 +143,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(invite.Id, (await Users.ValidateInviteTokenAsync(token, TestContext.Current.CancellationToken)).Id);
         Assert.Equal([$"invite.created {invite.Id}", $"invite.updated {invite.Id}"], await module.EventsAsync());
 
-        var error = await Assert.ThrowsAsync<CommerceException>(() => Users.UpdateInviteAsync(new("nope") { Accepted = true }, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => Users.UpdateInviteAsync(new("nope") { Accepted = true }, TestContext.Current.CancellationToken));
         Assert.Equal((ErrorType.NotFound, "Invite with id \"nope\" not found"), (error.Type, error.Message));
     }
 
@@ -151,7 +162,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Empty(await Users.ListInvitesAsync(cancellationToken: TestContext.Current.CancellationToken));
         Assert.Empty(await Users.ListInviteTokensAsync([invite.Id], TestContext.Current.CancellationToken));
         var again = await Users.CreateInviteAsync(new("a@x.test"), TestContext.Current.CancellationToken);
-        Assert.Equal([$"invite.created {invite.Id}", $"invite.deleted {invite.Id}", $"invite.created {again.Id}"], await module.EventsAsync());
+        Assert.Equal(
+            [$"invite.created {invite.Id}", $"invite.deleted {invite.Id}", $"invite.created {again.Id}"], await module.EventsAsync());
     }
 
     [Fact]
@@ -162,16 +174,19 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal([invite.Id], await Users.RestoreInvitesAsync([invite.Id], TestContext.Current.CancellationToken));
 
-        Assert.Equal("a@x.test", (await Users.AcceptInviteAsync(new(await module.TokenAsync(invite)), TestContext.Current.CancellationToken)).Email);
+        Assert.Equal(
+            "a@x.test", (await Users.AcceptInviteAsync(new(await module.TokenAsync(invite)), TestContext.Current.CancellationToken)).Email);
     }
 
     [Fact]
-    public async Task USR_4_of_resent_invites_with_unknown_ids_none_is_sent_again()
+    [Trait("Case", "USR-4")]
+    public async Task Of_resent_invites_with_unknown_ids_none_is_sent_again()
     {
         var invite = await Users.CreateInviteAsync(new("a@x.test"), TestContext.Current.CancellationToken);
         var token = await module.TokenAsync(invite);
 
-        var error = await InvalidAsync(() => Users.RefreshInviteTokensAsync(["nope1", invite.Id, "nope2"], TestContext.Current.CancellationToken));
+        var error = await InvalidAsync(
+            () => Users.RefreshInviteTokensAsync(["nope1", invite.Id, "nope2"], TestContext.Current.CancellationToken));
 
         Assert.Equal("The following invites do not exist: nope1, nope2", error.Message);
         Assert.Equal(token, await module.TokenAsync(invite));
@@ -179,7 +194,9 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EVT_4_and_case_76_a_resent_invite_has_a_new_token_and_the_older_one_is_void()
+    [Trait("Case", "EVT-4")]
+    [Trait("Case", "C76")]
+    public async Task A_resent_invite_has_a_new_token_and_the_older_one_is_void()
     {
         var invite = await Users.CreateInviteAsync(new("a@x.test"), TestContext.Current.CancellationToken);
         var older = await module.TokenAsync(invite);
@@ -197,10 +214,12 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Invites_are_listed_and_counted_by_condition_search_and_page()
     {
-        var created = await Users.CreateInvitesAsync([new("ada@x.test"), new("alan@x.test"), new("grace@x.test")], TestContext.Current.CancellationToken);
+        var created = await Users.CreateInvitesAsync(
+            [new("ada@x.test"), new("alan@x.test"), new("grace@x.test")], TestContext.Current.CancellationToken);
 
         var search = await Users.ListInvitesAsync(new() { Filter = Filter.Search<Invite>("ALAN") }, TestContext.Current.CancellationToken);
-        var page = await Users.ListAndCountInvitesAsync(new ListQuery<Invite> { Take = 1 }.Descending(invite => invite.Email), TestContext.Current.CancellationToken);
+        var page = await Users.ListAndCountInvitesAsync(
+            new ListQuery<Invite> { Take = 1 }.Descending(invite => invite.Email), TestContext.Current.CancellationToken);
 
         Assert.Equal([created[1].Id], search.Select(invite => invite.Id));
         Assert.Equal((3, created[2].Id), (page.Count, Assert.Single(page.Items).Id));

@@ -20,7 +20,8 @@ public sealed class InviteTokensTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public async Task USR_6_a_token_of_every_algorithm_is_known_again_and_only_by_the_same_key(string algorithm)
+    [Trait("Case", "USR-6")]
+    public async Task A_token_of_every_algorithm_is_known_again_and_only_by_the_same_key(string algorithm)
     {
         var invite = Invite();
         var tokens = Tokens(For(algorithm));
@@ -28,10 +29,10 @@ public sealed class InviteTokensTests
 
         var read = await tokens.ReadAsync(token);
 
-        Assert.Equal(new InviteTokenContent(InviteRefusal.None, invite.Id, invite.Nonce), read);
+        Assert.Equal(new InviteTokenContent(InviteRejection.None, invite.Id, invite.Nonce), read);
         Assert.True(InviteTokens.IsNewest(read, invite));
         Assert.False(InviteTokens.IsNewest(read, invite with { Nonce = InviteTokens.NewNonce() }));
-        Assert.Equal(InviteRefusal.NotOurs, (await Tokens(new() { JwtSecret = Secret + "x" }).ReadAsync(token)).Refusal);
+        Assert.Equal(InviteRejection.NotOurs, (await Tokens(new() { JwtSecret = Secret + "x" }).ReadAsync(token)).Rejection);
     }
 
     [Fact]
@@ -45,7 +46,9 @@ public sealed class InviteTokensTests
         // CHANGE: the type is not the plain "JWT", so that an invite is never taken for a login and a login never for an invite.
         Assert.Equal(("HS256", "invite+jwt"), (header.GetProperty("alg").GetString(), header.GetProperty("typ").GetString()));
         Assert.Equal((invite.Id, invite.Email), (claims.GetProperty("id").GetString(), claims.GetProperty("email").GetString()));
-        Assert.Equal((Start.ToUnixTimeSeconds(), Start.AddDays(1).ToUnixTimeSeconds()), (claims.GetProperty("iat").GetInt64(), claims.GetProperty("exp").GetInt64()));
+        Assert.Equal(
+            (Start.ToUnixTimeSeconds(), Start.AddDays(1).ToUnixTimeSeconds()),
+            (claims.GetProperty("iat").GetInt64(), claims.GetProperty("exp").GetInt64()));
         Assert.Equal(invite.Nonce, claims.GetProperty("jti").GetString());
         Assert.Equal(("shop", "commerce.user.invite"), (claims.GetProperty("iss").GetString(), claims.GetProperty("aud").GetString()));
     }
@@ -55,7 +58,9 @@ public sealed class InviteTokensTests
     {
         var invite = Invite();
 
-        Assert.Equal(Tokens(new() { JwtSecret = Secret }).Sign(invite), Tokens(new() { JwtSecret = Secret }).Sign(invite with { UpdatedAt = Start.AddHours(1) }));
+        Assert.Equal(
+            Tokens(new() { JwtSecret = Secret }).Sign(invite),
+            Tokens(new() { JwtSecret = Secret }).Sign(invite with { UpdatedAt = Start.AddHours(1) }));
     }
 
     [Fact]
@@ -65,9 +70,9 @@ public sealed class InviteTokensTests
         var token = tokens.Sign(Invite());
 
         time.SetUtcNow(Start.AddDays(1).AddTicks(-1));
-        Assert.Equal(InviteRefusal.None, (await tokens.ReadAsync(token)).Refusal);
+        Assert.Equal(InviteRejection.None, (await tokens.ReadAsync(token)).Rejection);
         time.SetUtcNow(Start.AddDays(1));
-        Assert.Equal(InviteRefusal.Expired, (await tokens.ReadAsync(token)).Refusal);
+        Assert.Equal(InviteRejection.Expired, (await tokens.ReadAsync(token)).Rejection);
     }
 
     [Fact]
@@ -78,7 +83,7 @@ public sealed class InviteTokensTests
 
         foreach (var text in new[] { null, "", "x", "a.b.c", $"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA" })
         {
-            Assert.Equal(InviteRefusal.NotOurs, (await tokens.ReadAsync(text)).Refusal);
+            Assert.Equal(InviteRejection.NotOurs, (await tokens.ReadAsync(text)).Rejection);
         }
     }
 
@@ -92,7 +97,7 @@ public sealed class InviteTokensTests
         {
             var content = $"{Encode($$"""{"alg":"HS256","typ":"{{type}}"}""")}.{payload}";
             var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.ASCII.GetBytes(content));
-            Assert.Equal(InviteRefusal.NotOurs, (await tokens.ReadAsync($"{content}.{Base64Url.EncodeToString(signature)}")).Refusal);
+            Assert.Equal(InviteRejection.NotOurs, (await tokens.ReadAsync($"{content}.{Base64Url.EncodeToString(signature)}")).Rejection);
         }
     }
 
@@ -106,19 +111,27 @@ public sealed class InviteTokensTests
         // The public key taken for a secret, no signature at all, and the same key with another padding.
         var confused = $"{Encode("""{"alg":"HS256","typ":"invite+jwt"}""")}.{payload}";
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(pub), Encoding.ASCII.GetBytes(confused));
-        Assert.Equal(InviteRefusal.NotOurs, (await tokens.ReadAsync($"{confused}.{Base64Url.EncodeToString(signature)}")).Refusal);
-        Assert.Equal(InviteRefusal.NotOurs, (await tokens.ReadAsync($"{Encode("""{"alg":"none","typ":"invite+jwt"}""")}.{payload}.")).Refusal);
-        Assert.Equal(InviteRefusal.NotOurs, (await tokens.ReadAsync(Tokens(new() { JwtPrivateKey = key, JwtAlgorithm = "PS256" }).Sign(Invite()))).Refusal);
+        Assert.Equal(InviteRejection.NotOurs, (await tokens.ReadAsync($"{confused}.{Base64Url.EncodeToString(signature)}")).Rejection);
+        Assert.Equal(
+            InviteRejection.NotOurs, (await tokens.ReadAsync($"{Encode("""{"alg":"none","typ":"invite+jwt"}""")}.{payload}.")).Rejection);
+        Assert.Equal(
+            InviteRejection.NotOurs,
+            (await tokens.ReadAsync(Tokens(new() { JwtPrivateKey = key, JwtAlgorithm = "PS256" }).Sign(Invite()))).Rejection);
     }
 
     [Fact]
-    public async Task USR_6_a_token_for_another_issuer_or_audience_is_not_ours()
+    [Trait("Case", "USR-6")]
+    public async Task A_token_for_another_issuer_or_audience_is_not_ours()
     {
         var token = Tokens(new() { JwtSecret = Secret, JwtIssuer = "one", JwtAudience = "first" }).Sign(Invite());
 
-        Assert.Equal(InviteRefusal.None, (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "one", JwtAudience = "first" }).ReadAsync(token)).Refusal);
-        Assert.Equal(InviteRefusal.NotOurs, (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "two", JwtAudience = "first" }).ReadAsync(token)).Refusal);
-        Assert.Equal(InviteRefusal.NotOurs, (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "one" }).ReadAsync(token)).Refusal);
+        Assert.Equal(
+            InviteRejection.None,
+            (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "one", JwtAudience = "first" }).ReadAsync(token)).Rejection);
+        Assert.Equal(
+            InviteRejection.NotOurs,
+            (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "two", JwtAudience = "first" }).ReadAsync(token)).Rejection);
+        Assert.Equal(InviteRejection.NotOurs, (await Tokens(new() { JwtSecret = Secret, JwtIssuer = "one" }).ReadAsync(token)).Rejection);
     }
 
     [Fact]
@@ -142,7 +155,17 @@ public sealed class InviteTokensTests
     };
 
     private static InviteRow Invite() =>
-        new("invite_1", "Ada@x.test", Accepted: false, InviteTokens.NewNonce(), Start, Start.AddDays(1), Metadata: null, Start, Start, DeletedAt: null);
+        new(
+            "invite_1",
+            "Ada@x.test",
+            Accepted: false,
+            InviteTokens.NewNonce(),
+            Start,
+            Start.AddDays(1),
+            Metadata: null,
+            Start,
+            Start,
+            DeletedAt: null);
 
     private static JsonElement Json(string part) => JsonElement.Parse(Base64Url.DecodeFromChars(part));
 

@@ -23,8 +23,10 @@ public sealed class MigrationTests(PostgresFixture postgres)
 
         await module.MigrateAsync();
 
-        await Assert.ThrowsAsync<CommerceException>(() => module.Users.CreateUserAsync(new("ada@x.TEST"), TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<CommerceException>(() => module.Users.CreateUserAsync(new("jose\u0301@x.test"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CommerceException>(
+            () => module.Users.CreateUserAsync(new("ada@x.TEST"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<CommerceException>(
+            () => module.Users.CreateUserAsync(new("jose\u0301@x.test"), TestContext.Current.CancellationToken));
         Assert.Equal(2, (await module.Users.ListUsersAsync(cancellationToken: TestContext.Current.CancellationToken)).Count);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
     /// <param name="postgres">The server.</param>
     /// <param name="configure">Sets options. Default: none.</param>
     /// <param name="migrations">How many of the module's migrations are applied. Default: all.</param>
-    public static async Task<TestUserModule> StartAsync(PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
+    public static async Task<TestUserModule> StartAsync(
+        PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
     {
         var module = new TestUserModule(await postgres.Server.CreateDatabaseAsync(), configure);
         await module.MigrateAsync(migrations);
@@ -67,7 +68,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         (await Users.ListInviteTokensAsync([invite.Id], TestContext.Current.CancellationToken))[invite.Id];
 
     /// <summary>What was emitted so far, as <c>name id</c>.</summary>
-    public Task<List<string>> EventsAsync() => Database.QueryAsync(
+    public Task<IReadOnlyList<string>> EventsAsync() => Database.QueryAsync(
         "select name || ' ' || (data::json->>'id') from commerce.event order by id", row => row.GetString(0), [], TestContext.Current.CancellationToken);
 
     /// <summary>Rows of a table.</summary>
@@ -90,6 +91,7 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Log.Enqueue(formatter(state, exception));
 }

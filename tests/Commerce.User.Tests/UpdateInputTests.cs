@@ -21,7 +21,8 @@ public sealed class UpdateInputTests
     [Fact]
     public void What_is_no_member_is_absent_and_null_is_null()
     {
-        var input = JsonSerializer.Deserialize<UpdateUserInput>("""{"id":"user_1","first_name":null,"last_name":"Lovelace"}""", CommerceJson.Options)!;
+        var input = JsonSerializer.Deserialize<UpdateUserInput>(
+            """{"id":"user_1","first_name":null,"last_name":"Lovelace"}""", CommerceJson.Options)!;
 
         Assert.Equal("user_1", input.Id);
         Assert.Equal((true, null), (input.FirstName.HasValue, input.FirstName.Value));
@@ -32,9 +33,12 @@ public sealed class UpdateInputTests
 
     [Fact]
     public void A_value_of_the_wrong_type_is_refused() =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<UpdateInviteInput>("""{"id":"invite_1","accepted":"yes"}""", CommerceJson.Options));
+        Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize<UpdateInviteInput>("""{"id":"invite_1","accepted":"yes"}""", CommerceJson.Options));
 
     [Fact]
     public void A_required_value_that_is_null_is_left_to_the_service() =>
-        Assert.Equal(new Optional<string>(null!), JsonSerializer.Deserialize<UpdateUserInput>("""{"id":"user_1","email":null}""", CommerceJson.Options)!.Email);
+        Assert.Equal(
+            new Optional<string>(null!),
+            JsonSerializer.Deserialize<UpdateUserInput>("""{"id":"user_1","email":null}""", CommerceJson.Options)!.Email);
 }

@@ -5,7 +5,9 @@ using Commerce.Users;
 
 namespace Commerce.User.Tests;
 
-/// <summary>Cases of user-auth-http.md section 14 that are told over HTTP there, as far as they are the service's. Others are beside what they test.</summary>
+/// <summary>
+/// Cases of user-auth-http.md section 14 that are told over HTTP there, as far as they are the service's. Others are beside what they test.
+/// </summary>
 public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private TestUserModule module = null!;
@@ -85,7 +87,9 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
             new(admin.Id) { FirstName = "John", LastName = "Doe", AvatarUrl = "https://x.test/a.png", Metadata = JsonElement.Parse("""{"a":1}""") }, Cancellation);
         var same = await Users.UpdateUserAsync(new(admin.Id), Cancellation);
 
-        Assert.Equal(("John", "Doe", "https://x.test/a.png", 1), (updated.FirstName, updated.LastName, updated.AvatarUrl, updated.Metadata?.GetProperty("a").GetInt32()));
+        Assert.Equal(
+            ("John", "Doe", "https://x.test/a.png", 1),
+            (updated.FirstName, updated.LastName, updated.AvatarUrl, updated.Metadata?.GetProperty("a").GetInt32()));
         Assert.True(updated.UpdatedAt > admin.UpdatedAt);
         Assert.Equal(updated.UpdatedAt, same.UpdatedAt);
     }

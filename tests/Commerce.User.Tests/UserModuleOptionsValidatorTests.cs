@@ -16,7 +16,8 @@ public sealed class UserModuleOptionsValidatorTests
         Assert.Empty(Failures(new UserModuleOptions { JwtSecret = Secret, JwtAlgorithm = algorithm }));
 
     [Fact]
-    public void USR_6_a_key_pair_that_fits_its_algorithm_will_do()
+    [Trait("Case", "USR-6")]
+    public void A_key_pair_that_fits_its_algorithm_will_do()
     {
         var (rsa, rsaPublic) = TestKeys.Rsa;
 
@@ -42,30 +43,52 @@ public sealed class UserModuleOptionsValidatorTests
     [InlineData("ES256K")]
     [InlineData("")]
     public void An_algorithm_outside_of_the_list_is_refused_with_the_list(string algorithm) =>
-        Assert.Contains("HS256, HS384", Assert.Single(Failures(new UserModuleOptions { JwtSecret = Secret, JwtAlgorithm = algorithm })), StringComparison.Ordinal);
+        Assert.Contains(
+            "HS256, HS384",
+            Assert.Single(Failures(new UserModuleOptions { JwtSecret = Secret, JwtAlgorithm = algorithm })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_leaves_open_which_key_signs_is_refused()
     {
         var (key, pub) = TestKeys.Rsa;
 
-        Assert.Contains("both set", Assert.Single(Failures(new() { JwtSecret = Secret, JwtPrivateKey = key, JwtAlgorithm = "RS256" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "both set",
+            Assert.Single(Failures(new() { JwtSecret = Secret, JwtPrivateKey = key, JwtAlgorithm = "RS256" })),
+            StringComparison.Ordinal);
         Assert.Contains("must be named", Assert.Single(Failures(new() { JwtPrivateKey = key })), StringComparison.Ordinal);
-        Assert.Contains("without JwtPrivateKey", Assert.Single(Failures(new() { JwtSecret = Secret, JwtPublicKey = pub })), StringComparison.Ordinal);
-        Assert.Contains("signs with a secret", Assert.Single(Failures(new() { JwtPrivateKey = key, JwtAlgorithm = "HS256" })), StringComparison.Ordinal);
-        Assert.Contains("JwtPrivateKey is missing", Assert.Single(Failures(new() { JwtSecret = Secret, JwtAlgorithm = "RS256" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "without JwtPrivateKey", Assert.Single(Failures(new() { JwtSecret = Secret, JwtPublicKey = pub })), StringComparison.Ordinal);
+        Assert.Contains(
+            "signs with a secret",
+            Assert.Single(Failures(new() { JwtPrivateKey = key, JwtAlgorithm = "HS256" })),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "JwtPrivateKey is missing",
+            Assert.Single(Failures(new() { JwtSecret = Secret, JwtAlgorithm = "RS256" })),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_key_that_does_not_fit_is_refused_with_the_reason()
     {
-        Assert.Equal(["JwtPrivateKey has 1024 bits; RS256 needs 2048."], Failures(new() { JwtPrivateKey = TestKeys.ShortRsa.Private, JwtAlgorithm = "RS256" }));
-        Assert.Equal(["JwtPrivateKey has 384 bits; ES256 needs 256."], Failures(new() { JwtPrivateKey = TestKeys.Elliptic384.Private, JwtAlgorithm = "ES256" }));
-        Assert.Equal(["JwtPrivateKey is a public key; it cannot sign."], Failures(new() { JwtPrivateKey = TestKeys.Rsa.Public, JwtAlgorithm = "RS256" }));
+        Assert.Equal(
+            ["JwtPrivateKey has 1024 bits; RS256 needs 2048."],
+            Failures(new() { JwtPrivateKey = TestKeys.ShortRsa.Private, JwtAlgorithm = "RS256" }));
+        Assert.Equal(
+            ["JwtPrivateKey has 384 bits; ES256 needs 256."],
+            Failures(new() { JwtPrivateKey = TestKeys.Elliptic384.Private, JwtAlgorithm = "ES256" }));
+        Assert.Equal(
+            ["JwtPrivateKey is a public key; it cannot sign."],
+            Failures(new() { JwtPrivateKey = TestKeys.Rsa.Public, JwtAlgorithm = "RS256" }));
         Assert.Equal(
             ["JwtPublicKey does not belong to JwtPrivateKey."],
             Failures(new() { JwtPrivateKey = TestKeys.Rsa.Private, JwtPublicKey = TestKeys.OtherRsa.Public, JwtAlgorithm = "RS256" }));
-        Assert.StartsWith("JwtPrivateKey cannot be read", Assert.Single(Failures(new() { JwtPrivateKey = "no key", JwtAlgorithm = "ES256" })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "JwtPrivateKey cannot be read",
+            Assert.Single(Failures(new() { JwtPrivateKey = "no key", JwtAlgorithm = "ES256" })),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "JwtPrivateKey cannot be read", Assert.Single(Failures(new() { JwtPrivateKey = TestKeys.Rsa.Private, JwtAlgorithm = "ES256" })), StringComparison.Ordinal);
     }
@@ -105,7 +128,9 @@ public sealed class UserModuleOptionsValidatorTests
 
     private static List<string> Failures(UserModuleOptions options, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
+        var configuration =
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, string? (setting) => setting.Value)).Build();
         return [.. new UserModuleOptionsValidator(configuration).Validate(null, options).Failures ?? []];
     }
 }

@@ -18,7 +18,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     [Fact]
     public async Task A_user_comes_back_as_it_was_given_with_an_id_and_its_times()
     {
-        var input = new CreateUserInput("Ada@Example.com", "Ada", "Lovelace", "https://example.com/a.png", JsonElement.Parse("""{"vip":true}"""));
+        var input = new CreateUserInput(
+            "Ada@Example.com", "Ada", "Lovelace", "https://example.com/a.png", JsonElement.Parse("""{"vip":true}"""));
 
         var created = await Users.CreateUserAsync(input, TestContext.Current.CancellationToken);
         var found = await Users.RetrieveUserAsync(created.Id, TestContext.Current.CancellationToken);
@@ -41,7 +42,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     [Fact]
     public async Task Case_125_many_are_created_in_the_order_given_with_one_event_each()
     {
-        var created = await Users.CreateUsersAsync([new("b@x.test"), new("a@x.test"), new("c@x.test")], TestContext.Current.CancellationToken);
+        var created = await Users.CreateUsersAsync(
+            [new("b@x.test"), new("a@x.test"), new("c@x.test")], TestContext.Current.CancellationToken);
 
         Assert.Equal(["b@x.test", "a@x.test", "c@x.test"], created.Select(user => user.Email));
         // CHANGE: one public name instead of two families.
@@ -61,7 +63,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     [Fact]
     public async Task Of_a_batch_with_a_duplicate_nothing_is_stored()
     {
-        var error = await InvalidAsync(() => Users.CreateUsersAsync([new("x@x.test"), new("same@x.test"), new("SAME@x.test")], TestContext.Current.CancellationToken));
+        var error = await InvalidAsync(
+            () => Users.CreateUsersAsync([new("x@x.test"), new("same@x.test"), new("SAME@x.test")], TestContext.Current.CancellationToken));
 
         Assert.Equal("User with email: SAME@x.test, already exists.", error.Message);
         Assert.Empty(await module.EventsAsync());
@@ -74,8 +77,11 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
         var taken = await Users.CreateUserAsync(new("Ada@x.test"), TestContext.Current.CancellationToken);
         var other = await Users.CreateUserAsync(new("b@x.test"), TestContext.Current.CancellationToken);
 
-        Assert.Equal("User with email: ADA@x.test, already exists.", (await InvalidAsync(() => Users.CreateUserAsync(new("ADA@x.test"), TestContext.Current.CancellationToken))).Message);
-        var update = await InvalidAsync(() => Users.UpdateUserAsync(new(other.Id) { Email = "ada@X.test" }, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "User with email: ADA@x.test, already exists.",
+            (await InvalidAsync(() => Users.CreateUserAsync(new("ADA@x.test"), TestContext.Current.CancellationToken))).Message);
+        var update = await InvalidAsync(
+            () => Users.UpdateUserAsync(new(other.Id) { Email = "ada@X.test" }, TestContext.Current.CancellationToken));
         Assert.Equal("User with email: ada@X.test, already exists.", update.Message);
 
         await Users.SoftDeleteUsersAsync([taken.Id], TestContext.Current.CancellationToken);
@@ -88,7 +94,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     public async Task Of_users_created_at_once_with_one_e_mail_one_is_stored()
     {
         var outcomes = await Outcomes<Commerce.Users.User>.OfAsync(
-            Enumerable.Range(0, 20).Select(i => Users.CreateUserAsync(new(i % 2 == 0 ? "a@x.test" : "A@X.test"), TestContext.Current.CancellationToken)));
+            Enumerable.Range(0, 20).Select(
+                i => Users.CreateUserAsync(new(i % 2 == 0 ? "a@x.test" : "A@X.test"), TestContext.Current.CancellationToken)));
 
         Assert.Single(outcomes.Results);
         Assert.All(outcomes.Refusals, refusal => Assert.Equal("User with email: a@x.test, already exists.", refusal, ignoreCase: true));
@@ -131,21 +138,27 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
         var created = await Users.CreateUsersAsync(
             [new("ada@x.test", "Ada", "Lovelace"), new("alan@x.test", "Alan", "Turing"), new("grace@x.test", "Grace", "Hopper")], TestContext.Current.CancellationToken);
 
-        var byId = await Users.ListUsersAsync(new() { Filter = Filter.Where((Commerce.Users.User user) => user.Id).In(created[1].Id) }, TestContext.Current.CancellationToken);
+        var byId = await Users.ListUsersAsync(
+            new() { Filter = Filter.Where((Commerce.Users.User user) => user.Id).In(created[1].Id) },
+            TestContext.Current.CancellationToken);
         var page = await Users.ListAndCountUsersAsync(new() { Skip = 1, Take = 1 }, TestContext.Current.CancellationToken);
-        var search = await Users.ListUsersAsync(new() { Filter = Filter.Search<Commerce.Users.User>("LOVE ada") }, TestContext.Current.CancellationToken);
+        var search = await Users.ListUsersAsync(
+            new() { Filter = Filter.Search<Commerce.Users.User>("LOVE ada") }, TestContext.Current.CancellationToken);
 
         Assert.Equal([created[1].Id], byId.Select(user => user.Id));
         Assert.Equal((3, created[1].Id), (page.Count, Assert.Single(page.Items).Id));
         Assert.Equal([created[0].Id], search.Select(user => user.Id));
-        Assert.Equal(created.Select(user => user.Id), (await Users.ListUsersAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(user => user.Id));
+        Assert.Equal(
+            created.Select(user => user.Id),
+            (await Users.ListUsersAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(user => user.Id));
     }
 
     [Fact]
     public async Task An_e_mail_is_found_in_any_letter_case()
     {
         // CHANGE: Medusa finds it only as it was written.
-        var created = await Users.CreateUsersAsync([new("Ada@x.test"), new("alan@x.test"), new("grace@x.test")], TestContext.Current.CancellationToken);
+        var created = await Users.CreateUsersAsync(
+            [new("Ada@x.test"), new("alan@x.test"), new("grace@x.test")], TestContext.Current.CancellationToken);
         var email = Filter.Where((Commerce.Users.User user) => user.Email);
 
         foreach (var (filter, found) in new (Filter<Commerce.Users.User> Filter, int[] Found)[]
@@ -176,7 +189,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     public async Task An_update_changes_what_is_there_clears_what_is_null_and_leaves_the_rest()
     {
         var metadata = JsonElement.Parse("""{"kept":1,"changed":1,"removed":1}""");
-        var user = await Users.CreateUserAsync(new("a@x.test", "Ada", "Lovelace", "https://x.test/a.png", metadata), TestContext.Current.CancellationToken);
+        var user = await Users.CreateUserAsync(
+            new("a@x.test", "Ada", "Lovelace", "https://x.test/a.png", metadata), TestContext.Current.CancellationToken);
 
         var updated = await Users.UpdateUserAsync(
             new(user.Id) { FirstName = "Augusta", AvatarUrl = null, Metadata = JsonElement.Parse("""{"changed":2,"removed":""}""") }, TestContext.Current.CancellationToken);
@@ -204,7 +218,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
         var user = await Users.CreateUserAsync(new("a@x.test", "Ada"), TestContext.Current.CancellationToken);
 
         var error = await Assert.ThrowsAsync<CommerceException>(
-            () => Users.UpdateUsersAsync([new(user.Id) { FirstName = "Other" }, new("nope") { FirstName = "X" }], TestContext.Current.CancellationToken));
+            () => Users.UpdateUsersAsync(
+                [new(user.Id) { FirstName = "Other" }, new("nope") { FirstName = "X" }], TestContext.Current.CancellationToken));
 
         Assert.Equal((ErrorType.NotFound, "User with id \"nope\" not found"), (error.Type, error.Message));
         Assert.Equal("Ada", (await Users.RetrieveUserAsync(user.Id, TestContext.Current.CancellationToken)).FirstName);
@@ -231,7 +246,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
         Assert.Equal([user.Id], await Users.SoftDeleteUsersAsync([user.Id, "nope"], TestContext.Current.CancellationToken));
         Assert.Empty(await Users.SoftDeleteUsersAsync([user.Id], TestContext.Current.CancellationToken));
         Assert.Empty(await Users.ListUsersAsync(cancellationToken: TestContext.Current.CancellationToken));
-        Assert.NotNull(Assert.Single(await Users.ListUsersAsync(new() { WithDeleted = true }, TestContext.Current.CancellationToken)).DeletedAt);
+        Assert.NotNull(
+            Assert.Single(await Users.ListUsersAsync(new() { WithDeleted = true }, TestContext.Current.CancellationToken)).DeletedAt);
 
         Assert.Equal([user.Id], await Users.RestoreUsersAsync([user.Id], TestContext.Current.CancellationToken));
         Assert.Equal(user.FirstName, (await Users.RetrieveUserAsync(user.Id, TestContext.Current.CancellationToken)).FirstName);

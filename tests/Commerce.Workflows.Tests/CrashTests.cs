@@ -4,7 +4,9 @@ using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests;
 
-/// <summary>Every workflow here is stopped at every operation of its journal, recovered by a new engine, and compared with a run nobody disturbed.</summary>
+/// <summary>
+/// Every workflow here is stopped at every operation of its journal, recovered by a new engine, and compared with a run nobody disturbed.
+/// </summary>
 public class CrashTests
 {
     public static TheoryData<string, bool> Shapes => new()
@@ -30,7 +32,7 @@ public class CrashTests
                 var world = new World(shape, transactional);
                 var faulty = new FaultyJournal(world.Journal, operation, fault);
                 await world.RunAsync(faulty);
-                if (!faulty.HasFailed)
+                if (!faulty.HasFaulted)
                 {
                     break;
                 }
@@ -43,8 +45,9 @@ public class CrashTests
         Assert.True(points >= 4, $"only {points} points were explored");
     }
 
+    [Trait("Case", "X04")]
     [Fact]
-    public async Task X04_a_run_whose_plan_has_changed_is_set_aside_with_the_difference()
+    public async Task A_run_whose_plan_has_changed_is_parked_with_the_difference()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
@@ -52,31 +55,31 @@ public class CrashTests
         var other = new Bench(world.Journal);
         other.Registry.TryAdd(Workflow.Create("chain", (Composer<int> flow) => flow.Step(other.Adds("z", 1), flow.Input)));
 
-        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
-        Assert.Contains("COM3021", recovered.Parked, StringComparison.Ordinal);
-        Assert.Contains("\n- step a: System.Int32, undo System.Int32\n", recovered.Parked, StringComparison.Ordinal);
-        Assert.Contains("\n+ step z: System.Int32, undo System.Int32", recovered.Parked, StringComparison.Ordinal);
-        Assert.Empty(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        Assert.Contains("COM3021", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("\n- step a: System.Int32, compensation System.Int32\n", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("\n+ step z: System.Int32, compensation System.Int32", recovered.ParkedReason, StringComparison.Ordinal);
+        Assert.Empty(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
         Assert.Empty(other.Diary);
     }
 
     [Fact]
-    public async Task A_run_whose_workflow_is_gone_is_set_aside_with_the_reason()
+    public async Task A_run_whose_workflow_is_gone_is_parked_with_the_reason()
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
         var other = new Bench(world.Journal);
 
-        var recovered = Assert.Single(await other.Executor.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
-        Assert.Contains("COM3020", recovered.Parked, StringComparison.Ordinal);
+        Assert.Contains("COM3020", recovered.ParkedReason, StringComparison.Ordinal);
     }
 
     private static void AssertSame(WorkflowState? expected, World world, string where)
     {
         // A run that died before it was on disk has left nothing; every other one must have ended as expected.
-        var executions = world.Journal.Executions;
+        var executions = world.Journal.Runs;
         Assert.True(executions.Count <= 1, where);
         if (executions is [var execution])
         {
@@ -89,7 +92,9 @@ public class CrashTests
         Assert.Equal(executions.Count == 0 ? 0 : expected == WorkflowState.Done ? 2 : 0, world.CommittedEffects);
     }
 
-    /// <summary>A chain of two steps that count, then one that may fail; effects are counted from the journal, where they are committed.</summary>
+    /// <summary>
+    /// A chain of two steps that count, then one that may fail; effects are counted from the journal, where they are committed.
+    /// </summary>
     private sealed class World
     {
         private readonly string shape;
@@ -103,7 +108,7 @@ public class CrashTests
 
         public InMemoryJournal Journal { get; } = new();
 
-        public int CommittedEffects => Journal.Executions.SelectMany(execution => execution.Entries)
+        public int CommittedEffects => Journal.Runs.SelectMany(execution => execution.Entries)
             .Sum(entry => (entry.Step, entry.Outcome) switch
             {
                 ("a" or "b", StepOutcome.Done) => 1,
@@ -128,21 +133,22 @@ public class CrashTests
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Executor.SavePlansAsync(TestContext.Current.CancellationToken);
+            await bench.Runtime.SavePlansAsync(TestContext.Current.CancellationToken);
         }
 
         public async Task RecoverAsync()
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Executor.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
+            await bench.Runtime.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
         }
 
         private Workflow<int, int> Chain(Bench bench)
         {
             var (a, b) = (bench.Adds("a", 1, transactional), bench.Adds("b", 10, transactional));
             var c = shape == "fails" ? bench.Throws("c", new InvalidOperationException("boom")) : bench.Adds("c", 100, transactional);
-            return Workflow.Create("chain", (Composer<int> flow) => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2));
+            return Workflow.Create(
+                "chain", (Composer<int> flow) => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2));
         }
     }
 }

@@ -26,21 +26,27 @@ public class ReferenceTests
     }
 
     [Fact]
-    public async Task Inside_another_workflow_it_is_the_workflow_itself_undone_with_the_run()
+    public async Task Inside_another_workflow_it_is_the_workflow_itself_compensated_with_the_run()
     {
         var adding = AddingWorkflow;
         bench.Registry.TryAdd(adding);
-        var outer = Workflow.Create("outer", (Composer<int> flow) => flow.Step(bench.Throws("b", new InvalidOperationException("no")), flow.Run(Adding, flow.Input)));
-        var direct = Workflow.Create("outer", (Composer<int> flow) => flow.Step(bench.Throws("b", new InvalidOperationException("no")), flow.Run(adding, flow.Input)));
+        var outer = Workflow.Create(
+            "outer",
+            (Composer<int> flow) => flow.Step(bench.Throws("b", new InvalidOperationException("no")), flow.Run(Adding, flow.Input)));
+        var direct = Workflow.Create(
+            "outer",
+            (Composer<int> flow) => flow.Step(bench.Throws("b", new InvalidOperationException("no")), flow.Run(adding, flow.Input)));
 
         var run = await bench.TryAsync(outer, 1);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["+a", "!b", "-a(1)"], bench.Diary);
-        Assert.Contains(Assert.Single(bench.Journal.Executions).Entries, entry => entry is { Step: "adding-as-step/a", Outcome: StepOutcome.Done });
+        Assert.Contains(
+            Assert.Single(bench.Journal.Runs).Entries, entry => entry is { Step: "adding-as-step/a", Outcome: StepOutcome.Done });
         var other = new Bench();
         Assert.Equal(other.Registry.Require(direct).PlanHash, bench.Registry.Require(outer).PlanHash);
-        Assert.Equal(["adding-as-step", "b"], bench.Engine.Definitions.Single(graph => graph.Name == "outer").Nodes.Select(node => node.Name));
+        Assert.Equal(
+            ["adding-as-step", "b"], bench.Runs.Definitions.Single(graph => graph.Name == "outer").Nodes.Select(node => node.Name));
     }
 
     [Fact]
@@ -68,7 +74,10 @@ public class ReferenceTests
         var problem = Assert.Single(bench.Registry.Check());
 
         Assert.Equal(("COM3044", "workflow 'outer'"), (problem.Id, problem.Where));
-        Assert.Contains("'adding' is referred to as System.String to System.Int32, and is System.Int32 to System.Int32", problem.What, StringComparison.Ordinal);
+        Assert.Contains(
+            "'adding' is referred to as System.String to System.Int32, and is System.Int32 to System.Int32",
+            problem.What,
+            StringComparison.Ordinal);
         Assert.Equal("COM3044", (await Assert.ThrowsAsync<CommerceException>(() => bench.RunAsync(other, ""))).Code);
     }
 
@@ -92,7 +101,8 @@ public class ReferenceTests
             flow.Lock("taken", flow.Select(flow.Input, _ => "key"));
             return flow.Input;
         }));
-        bench.Registry.TryAdd(Workflow.Create(new WorkflowOptions("outer") { Ephemeral = true }, (Composer<int> flow) => flow.Run(Adding, flow.Input)));
+        bench.Registry.TryAdd(
+            Workflow.Create(new WorkflowOptions("outer") { Ephemeral = true }, (Composer<int> flow) => flow.Run(Adding, flow.Input)));
 
         Assert.Equal(("COM3033", "workflow 'outer'"), bench.Registry.Check().Select(problem => (problem.Id, problem.Where)).Single());
     }
@@ -118,7 +128,8 @@ public class ReferenceTests
         var workflow = Workflow.Create(Adding, flow => flow.Input, options => options with { Timeout = TimeSpan.FromHours(1) });
 
         Assert.Equal(("adding", TimeSpan.FromHours(1)), (workflow.Name, workflow.Options.Timeout));
-        Assert.Throws<InvalidOperationException>(() => Workflow.Create(Adding, flow => flow.Input, options => options with { Name = "other" }));
+        Assert.Throws<InvalidOperationException>(
+            () => Workflow.Create(Adding, flow => flow.Input, options => options with { Name = "other" }));
     }
 
     [Fact]
@@ -127,7 +138,8 @@ public class ReferenceTests
         var step = Step.Create("b", (int input, StepContext _) => Task.FromResult(input + 1));
         var outer = Workflow.Create("outer", (Composer<int> flow) => flow.Step(step, flow.Run(Adding, flow.Input)));
 
-        var report = WorkflowProver.Prove(new WorkflowProof<int, int>(outer, [1]) { References = [Workflow.Create(Adding, flow => flow.Step(step, flow.Input))] });
+        var report = WorkflowProver.Prove(
+            new WorkflowProof<int, int>(outer, [1]) { References = [Workflow.Create(Adding, flow => flow.Step(step, flow.Input))] });
 
         report.ThrowIfViolated();
         Assert.True(report.Points > 0);

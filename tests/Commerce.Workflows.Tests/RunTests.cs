@@ -30,7 +30,7 @@ public class RunTests
 
         Assert.Same(failure, thrown);
         Assert.Equal(["+a", "+b", "!c", "-b(101)", "-a(100)"], bench.Diary);
-        Assert.Equal(WorkflowState.Reverted, Assert.Single(bench.Journal.Executions).State);
+        Assert.Equal(WorkflowState.Reverted, Assert.Single(bench.Journal.Runs).State);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class RunTests
     }
 
     [Fact]
-    public async Task A_compensation_that_fails_does_not_keep_the_others_from_being_undone_and_the_run_is_failed()
+    public async Task A_compensation_that_fails_does_not_keep_the_others_from_being_compensated_and_the_run_is_failed()
     {
         var (a, b, c) = (bench.Adds("a", 1), bench.CannotBeUndone("b"), bench.Throws("c", new InvalidOperationException("boom")));
         var workflow = Workflow.Create("fails", (Composer<int> flow) => flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))));
@@ -55,16 +55,17 @@ public class RunTests
 
         Assert.Equal(WorkflowState.Failed, run.State);
         Assert.Contains("-a(1)", bench.Diary);
-        var entry = Assert.Single(Assert.Single(bench.Journal.Executions).Entries, entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
+        var entry = Assert.Single(Assert.Single(bench.Journal.Runs).Entries, entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
         Assert.Contains("b cannot be undone", entry.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_pure_function_that_throws_after_the_last_step_undoes_it()
+    public async Task A_pure_function_that_throws_after_the_last_step_compensates_it()
     {
         var a = bench.Adds("a", 1);
         var workflow = Workflow.Create(
-            "select", (Composer<int> flow) => flow.Select(flow.Step(a, flow.Input), int (sum) => throw new InvalidOperationException($"{sum} is wrong")));
+            "select", (Composer<int> flow) =>
+                flow.Select(flow.Step(a, flow.Input), int (sum) => throw new InvalidOperationException($"{sum} is wrong")));
 
         var run = await bench.RunAsync(workflow, 1, new RunOptions { ThrowOnError = false });
 
@@ -80,12 +81,12 @@ public class RunTests
         var b = Step.Create("b", async (int input, StepContext step) =>
         {
             await cancelling.CancelAsync();
-            step.Cancellation.ThrowIfCancellationRequested();
+            step.CancellationToken.ThrowIfCancellationRequested();
             return input;
         });
         var workflow = Workflow.Create("cancelled", (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => bench.Executor.RunAsync(bench, workflow, 5, null, cancelling.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => bench.Runtime.RunAsync(bench, workflow, 5, null, cancelling.Token));
 
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
     }
@@ -94,13 +95,14 @@ public class RunTests
     public async Task An_ephemeral_run_has_the_same_outcome_and_leaves_no_trace()
     {
         var (a, b) = (bench.Adds("a", 1), bench.Throws("b", new InvalidOperationException("boom")));
-        var workflow = Workflow.Create(new WorkflowOptions("ephemeral") { Ephemeral = true }, (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("ephemeral") { Ephemeral = true }, (Composer<int> flow) => flow.Step(b, flow.Step(a, flow.Input)));
 
         var run = await bench.RunAsync(workflow, 7, new RunOptions { ThrowOnError = false });
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["+a", "!b", "-a(7)"], bench.Diary);
-        Assert.Empty(bench.Journal.Executions);
+        Assert.Empty(bench.Journal.Runs);
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public class RunTests
         var workflow = Workflow.Create("once", (Composer<int> flow) => flow.Step(a, flow.Input));
         await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" });
 
-        var conflict = await Assert.ThrowsAsync<ExecutionConflictException>(() => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
+        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(
+            () => bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "order-1" }));
 
         Assert.Equal("COM3010", conflict.Code);
         Assert.Equal(["+a"], bench.Diary);

@@ -21,7 +21,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         Routes = routes;
         Lease = lease;
         Journal = new PostgresJournal(database, () => lease.Id);
-        Executor = new WorkflowExecutor(Journal, Registry, new UlidGenerator(TimeProvider.System));
+        Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System));
         Deliveries = new PostgresDeliveryStore(database, routes);
     }
 
@@ -31,13 +31,13 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
 
     public EventRoutes Routes { get; }
 
-    public HostLease Lease { get; }
+    internal HostLease Lease { get; }
 
     public PostgresJournal Journal { get; }
 
     public WorkflowRegistry Registry { get; } = new();
 
-    public WorkflowExecutor Executor { get; }
+    public WorkflowRuntime Runtime { get; }
 
     public PostgresDeliveryStore Deliveries { get; }
 
@@ -64,10 +64,10 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
 
     public object? GetService(Type serviceType) => null;
 
-    public async Task<List<string>> ColumnAsync(string sql) =>
+    public async Task<IReadOnlyList<string>> ColumnAsync(string sql) =>
         await Database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
-    public Task<List<string>> NotesAsync() => ColumnAsync("select text from notes.note order by text");
+    public Task<IReadOnlyList<string>> NotesAsync() => ColumnAsync("select text from notes.note order by text");
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ namespace MyShop.Api.Workflows;
 
 public static class Route
 {
-    public static async Task<Response> Get(IWorkflowEngine workflows, string? email, CancellationToken cancellationToken)
+    public static async Task<Response> Post(IWorkflowEngine workflows, string? email, CancellationToken cancellationToken)
     {
         var input = new CreateUserInput(email ?? $"{Guid.CreateVersion7():n}@example.com", "John", "Smith");
 

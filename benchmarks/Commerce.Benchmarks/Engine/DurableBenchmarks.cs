@@ -26,10 +26,10 @@ public class DurableBenchmarks
 
     private async Task RunAsync(Workflow<int, int> workflow)
     {
-        var executor = new WorkflowExecutor(new InMemoryJournal(), registry, ids);
+        var runtime = new WorkflowRuntime(new InMemoryJournal(), registry, ids);
         for (var i = 0; i < Runs; i++)
         {
-            await executor.RunAsync(NoServices.Instance, workflow, 1, null, CancellationToken.None);
+            await runtime.RunAsync(NoServices.Instance, workflow, 1, null, CancellationToken.None);
         }
     }
 }

@@ -9,11 +9,11 @@ namespace Commerce.Benchmarks.Engine;
 /// <summary>What the engine adds to the calls of the handlers. The slope from one step to five is the cost of a step.</summary>
 public class EphemeralBenchmarks
 {
-    private readonly WorkflowExecutor executor = new(new InMemoryJournal(), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+    private readonly WorkflowRuntime runtime = new(new InMemoryJournal(), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
 
     [Benchmark(Baseline = true)]
-    public Task OneStep() => executor.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfOne, 1, null, CancellationToken.None);
+    public Task OneStep() => runtime.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfOne, 1, null, CancellationToken.None);
 
     [Benchmark]
-    public Task FiveSteps() => executor.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfFive, 1, null, CancellationToken.None);
+    public Task FiveSteps() => runtime.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfFive, 1, null, CancellationToken.None);
 }

@@ -13,7 +13,7 @@ public static class CloseOrders
             var events = step.Container.GetRequiredService<IEventBus>();
             foreach (var order in orders)
             {
-                await events.EmitAsync(OrderEvents.Canceled, order, new EmitOptions { OrderingKey = order.Id }, step.Cancellation);
+                await events.EmitAsync(OrderEvents.Canceled, order, new EmitOptions { OrderingKey = order.Id }, step.CancellationToken);
             }
         });
 

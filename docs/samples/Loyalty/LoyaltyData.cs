@@ -1,4 +1,4 @@
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 
 namespace Acme.Loyalty;
 

@@ -7,12 +7,13 @@ public static class ApproveOrder
 {
     private static readonly Step<string, string> ByPerson = Step.Create(
         "by-person",
-        async (string orderId, StepContext step) => await step.Resolve(Modules.Dispatch).AskAsync(orderId, step.TransactionId, step.Cancellation));
+        async (string orderId, StepContext step) =>
+            await step.Resolve(Modules.Dispatch).AskAsync(orderId, step.TransactionId, step.CancellationToken));
 
     private static readonly Step<string, Unit> Welcome = Step.Create(
         "welcome",
         async (string email, StepContext step) =>
-            await step.Resolve(Modules.Dispatch).TellAsync(email, "welcome", step.IdempotencyKey, step.Cancellation));
+            await step.Resolve(Modules.Dispatch).TellAsync(email, "welcome", step.IdempotencyKey, step.CancellationToken));
 
     public static readonly Workflow<NewOrder, string> ApproveOrderWorkflow = Workflow.Create(
         "approve-order",

@@ -7,7 +7,8 @@ public static class CheckOut
 {
     private static readonly Step<Receipt, string> PrintLabel = Step.Create(
         "print-label",
-        async (Receipt receipt, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(receipt.OrderId, step.Cancellation));
+        async (Receipt receipt, StepContext step) =>
+            await step.Resolve(Modules.Dispatch).LabelAsync(receipt.OrderId, step.CancellationToken));
 
     public static readonly Workflow<Cart, string> CheckOutWorkflow = Workflow.Create(
         "check-out",

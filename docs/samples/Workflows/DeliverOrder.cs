@@ -21,7 +21,7 @@ public static class DeliverOrder
         },
         async (string email, StepContext step) =>
         {
-            var payment = await step.Resolve(Modules.Payments).ChargeAsync(email, 25, step.IdempotencyKey, step.Cancellation);
+            var payment = await step.Resolve(Modules.Payments).ChargeAsync(email, 25, step.IdempotencyKey, step.CancellationToken);
 
             return StepResponse.Of<Payment, string?>(payment, payment.Id);
         },
@@ -30,25 +30,25 @@ public static class DeliverOrder
             var payments = step.Resolve(Modules.Payments);
             if (paymentId is not null)
             {
-                await payments.RefundAsync(paymentId, step.IdempotencyKey, step.Cancellation);
+                await payments.RefundAsync(paymentId, step.IdempotencyKey, step.CancellationToken);
             }
             else
             {
-                await payments.VoidAsync(step.InvocationKey, step.Cancellation);
+                await payments.VoidAsync(step.InvocationKey, step.CancellationToken);
             }
         });
 
-    private static readonly Step<string, Unit> Tell = Step.Create(
+    private static readonly Step<string, Unit> Report = Step.Create(
         new StepOptions("tell") { OnFailure = FailurePolicy.Continue },
         async (string email, StepContext step) =>
-            await step.Resolve(Modules.Dispatch).TellAsync(email, "on its way", step.IdempotencyKey, step.Cancellation));
+            await step.Resolve(Modules.Dispatch).TellAsync(email, "on its way", step.IdempotencyKey, step.CancellationToken));
 
     public static readonly Workflow<string, string> DeliverOrderWorkflow = Workflow.Create(
         new WorkflowOptions("deliver-order") { Timeout = TimeSpan.FromHours(1) },
         (Composer<string> flow) =>
         {
             var payment = flow.Step(Charge, flow.Input);
-            flow.Step(Tell, flow.Input);
+            flow.Step(Report, flow.Input);
 
             return flow.Select(payment, paid => paid.Id);
         });

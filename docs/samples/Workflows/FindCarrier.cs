@@ -7,7 +7,7 @@ public static class FindCarrier
 {
     private static readonly Step<string, string> Express = Step.Create(
         new StepOptions("express") { OnFailure = FailurePolicy.SkipTo("announce") },
-        async (string sku, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(sku, step.Cancellation));
+        async (string sku, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(sku, step.CancellationToken));
 
     private static readonly Step<string, string> Insure = Step.Create(
         "insure",

@@ -4,18 +4,21 @@ namespace Samples.Workflows;
 
 public static class InspectRuns
 {
-    public static async Task<IReadOnlyList<string>> DescribeTroubleAsync(IWorkflowEngine workflows, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> DescribeTroubleAsync(
+        IWorkflowEngine workflows, IWorkflowRuns runs, CancellationToken cancellationToken)
     {
-        var filter = new RunFilter { States = [WorkflowState.Failed], Limit = 20 };
-        var lines = new List<string> { $"{await workflows.CountAsync(filter, cancellationToken)} runs have failed" };
-        foreach (var run in await workflows.ListAsync(filter, cancellationToken))
+        var filter = new RunFilter { States = [WorkflowState.Failed], Take = 20 };
+        var lines = new List<string> { $"{await runs.CountAsync(filter, cancellationToken)} runs have failed" };
+        foreach (var run in await runs.ListAsync(filter, cancellationToken))
         {
-            var details = await workflows.RetrieveAsync(run.WorkflowId, run.TransactionId, cancellationToken);
-            lines.AddRange(details.Steps.Where(step => step.Outcome == "failed").Select(step => $"{run.TransactionId}: {step.Step} could not {step.Action}"));
+            var details = await workflows.GetRun(run.WorkflowId, run.TransactionId).RetrieveAsync(cancellationToken);
+            lines.AddRange(
+                details.Steps.Where(step => step.Outcome == StepOutcome.Failed).Select(
+                    step => $"{run.TransactionId}: {step.Step} could not {step.Action}"));
         }
 
         return lines;
     }
 
-    public static string Draw(IWorkflowEngine workflows, string name) => workflows.Definitions.Single(graph => graph.Name == name).ToMermaid();
+    public static string Draw(IWorkflowRuns runs, string name) => runs.Definitions.Single(graph => graph.Name == name).ToMermaid();
 }

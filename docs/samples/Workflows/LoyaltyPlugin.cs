@@ -11,8 +11,10 @@ public static class LoyaltyPlugin
 
     private static readonly Step<Cart, string> HoldGift = Step.Create(
         "loyalty.hold-gift",
-        async (Cart _, StepContext step) => StepResponse.Of(await step.Resolve(Modules.Stock).ReserveAsync("gift", 1, step.Cancellation)),
-        async (string reservation, StepContext step) => await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.Cancellation));
+        async (Cart _, StepContext step) =>
+            StepResponse.Of(await step.Resolve(Modules.Stock).ReserveAsync("gift", 1, step.CancellationToken)),
+        async (string reservation, StepContext step) =>
+            await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.CancellationToken));
 
     public static readonly HookHandler OnDiscount = Hook.Handle(CartHooks.Discount, TenPercent);
 

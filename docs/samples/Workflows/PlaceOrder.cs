@@ -10,29 +10,29 @@ public static class PlaceOrder
         async (Cart cart, StepContext step) =>
         {
             var total = cart.Lines.Sum(line => line.Quantity * line.Price);
-            var orderId = await step.Resolve(Modules.Orders).CreateAsync(cart.Email, total, step.Cancellation);
+            var orderId = await step.Resolve(Modules.Orders).CreateAsync(cart.Email, total, step.CancellationToken);
 
             return StepResponse.Of(orderId);
         },
         async (string orderId, StepContext step) =>
-            await step.Resolve(Modules.Orders).DeleteAsync(orderId, step.Cancellation));
+            await step.Resolve(Modules.Orders).DeleteAsync(orderId, step.CancellationToken));
 
     private static readonly Step<Cart, Payment> Charge = Step.Create(
         "charge",
         async (Cart cart, StepContext step) =>
         {
             var total = cart.Lines.Sum(line => line.Quantity * line.Price);
-            var payment = await step.Resolve(Modules.Payments).ChargeAsync(cart.Email, total, step.IdempotencyKey, step.Cancellation);
+            var payment = await step.Resolve(Modules.Payments).ChargeAsync(cart.Email, total, step.IdempotencyKey, step.CancellationToken);
 
             return StepResponse.Of(payment, payment.Id);
         },
         async (string paymentId, StepContext step) =>
-            await step.Resolve(Modules.Payments).RefundAsync(paymentId, step.IdempotencyKey, step.Cancellation));
+            await step.Resolve(Modules.Payments).RefundAsync(paymentId, step.IdempotencyKey, step.CancellationToken));
 
     private static readonly Step<string, Unit> Confirm = Step.Create(
         "confirm",
         async (string email, StepContext step) =>
-            await step.Resolve(Modules.Dispatch).TellAsync(email, "thank you", step.IdempotencyKey, step.Cancellation));
+            await step.Resolve(Modules.Dispatch).TellAsync(email, "thank you", step.IdempotencyKey, step.CancellationToken));
 
     public static readonly Workflow<Cart, Receipt> PlaceOrderWorkflow = Workflow.Create(
         "place-order",

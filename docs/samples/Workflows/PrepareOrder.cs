@@ -10,23 +10,23 @@ public static class PrepareOrder
         async (Cart cart, StepContext step) =>
         {
             var total = cart.Lines.Sum(line => line.Quantity * line.Price);
-            var payment = await step.Resolve(Modules.Payments).ChargeAsync(cart.Email, total, step.IdempotencyKey, step.Cancellation);
+            var payment = await step.Resolve(Modules.Payments).ChargeAsync(cart.Email, total, step.IdempotencyKey, step.CancellationToken);
 
             return StepResponse.Of(payment, payment.Id);
         },
         async (string paymentId, StepContext step) =>
-            await step.Resolve(Modules.Payments).RefundAsync(paymentId, step.IdempotencyKey, step.Cancellation));
+            await step.Resolve(Modules.Payments).RefundAsync(paymentId, step.IdempotencyKey, step.CancellationToken));
 
     private static readonly Step<OrderLine, string> Reserve = Step.Create(
         new StepOptions("reserve") { Transactional = true },
         async (OrderLine line, StepContext step) =>
-            StepResponse.Of(await step.Resolve(Modules.Stock).ReserveAsync(line.Sku, line.Quantity, step.Cancellation)),
+            StepResponse.Of(await step.Resolve(Modules.Stock).ReserveAsync(line.Sku, line.Quantity, step.CancellationToken)),
         async (string reservation, StepContext step) =>
-            await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.Cancellation));
+            await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.CancellationToken));
 
     private static readonly Step<OrderLine, string> PrintLabel = Step.Create(
         "print-label",
-        async (OrderLine line, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(line.Sku, step.Cancellation));
+        async (OrderLine line, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(line.Sku, step.CancellationToken));
 
     public static readonly Workflow<Cart, Parcel> PrepareOrderWorkflow = Workflow.Create(
         "prepare-order",

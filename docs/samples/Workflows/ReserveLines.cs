@@ -22,7 +22,7 @@ public static class ReserveLines
                     return StepResponse.PermanentFailure($"{line.Sku} has no quantity.", reservations);
                 }
 
-                reservations.Add(await step.Resolve(Modules.Stock).ReserveAsync(line.Sku, line.Quantity, step.Cancellation));
+                reservations.Add(await step.Resolve(Modules.Stock).ReserveAsync(line.Sku, line.Quantity, step.CancellationToken));
             }
 
             return StepResponse.Of(reservations.Count, reservations);
@@ -31,7 +31,7 @@ public static class ReserveLines
         {
             foreach (var reservation in reservations)
             {
-                await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.Cancellation);
+                await step.Resolve(Modules.Stock).ReleaseAsync(reservation, step.CancellationToken);
             }
         });
 

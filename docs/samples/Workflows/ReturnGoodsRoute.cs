@@ -5,8 +5,8 @@ namespace Samples.Workflows;
 public static class ReturnGoodsRoute
 {
     public static Task<RunAcknowledgement> Approve(IWorkflowEngine workflows, string transactionId, bool yes, string deliveryId) =>
-        workflows.CompleteStepAsync(ReturnGoods.ReturnGoodsWorkflow, transactionId, ReturnGoods.Approval, yes, key: deliveryId);
+        workflows.GetRun(ReturnGoods.ReturnGoodsWorkflow, transactionId).CompleteStepAsync(ReturnGoods.Approval, yes, key: deliveryId);
 
     public static Task<RunAcknowledgement> Refuse(IWorkflowEngine workflows, string transactionId, string reason) =>
-        workflows.FailStepAsync(new StepReference("return-goods", transactionId, "approval"), reason, permanent: true);
+        workflows.GetRun("return-goods", transactionId).FailStepAsync(ReturnGoods.Approval, reason, permanent: true);
 }

@@ -15,7 +15,7 @@ public static class ShipOrder
 {
     private static readonly Step<string, string> PrintLabel = Step.Create(
         "print-label",
-        async (string orderId, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(orderId, step.Cancellation));
+        async (string orderId, StepContext step) => await step.Resolve(Modules.Dispatch).LabelAsync(orderId, step.CancellationToken));
 
     public static readonly Workflow<string, string> ShipOrderWorkflow = Workflow.Create(
         "ship-order",

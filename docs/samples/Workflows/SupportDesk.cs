@@ -4,15 +4,15 @@ namespace Samples.Workflows;
 
 public static class SupportDesk
 {
-    public static Task<RunAcknowledgement> CallOff(IWorkflowEngine workflows, string transactionId) =>
-        workflows.CancelAsync("pay-invoice", transactionId);
+    public static Task<RunAcknowledgement> Cancel(IWorkflowEngine workflows, string transactionId) =>
+        workflows.GetRun("pay-invoice", transactionId).CancelAsync();
 
     public static Task<RunAcknowledgement> AskAgain(IWorkflowEngine workflows, string transactionId) =>
-        workflows.RetryStepAsync(new StepReference("return-goods", transactionId, "approval"));
+        workflows.GetRun("return-goods", transactionId).RetryStepAsync(ReturnGoods.Approval);
 
-    public static Task<RunAcknowledgement> UndoTheRest(IWorkflowEngine workflows, string transactionId) =>
-        workflows.RetryCompensationAsync("pay-invoice", transactionId);
+    public static Task<RunAcknowledgement> RetryTheRest(IWorkflowEngine workflows, string transactionId) =>
+        workflows.GetRun("pay-invoice", transactionId).RetryCompensationAsync();
 
-    public static Task<RunAcknowledgement> GoOn(IWorkflowEngine workflows, string transactionId) =>
-        workflows.ResumeAsync("pay-invoice", transactionId);
+    public static Task<RunAcknowledgement> Resume(IWorkflowEngine workflows, string transactionId) =>
+        workflows.GetRun("pay-invoice", transactionId).ResumeAsync();
 }

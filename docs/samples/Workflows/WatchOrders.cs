@@ -16,10 +16,10 @@ public static class WatchOrders
         return [.. run.Errors.Select(error => $"{error.Step} {error.Action}: {error.Error.Message}")];
     }
 
-    public static IDisposable CountEnds(IWorkflowEngine workflows, Dictionary<WorkflowState, int> ends) => workflows.Subscribe(
+    public static IDisposable CountEnds(IWorkflowRuns runs, Dictionary<WorkflowState, int> ends) => runs.Subscribe(
         progress =>
         {
-            if (progress.Event == RunEvent.Finish)
+            if (progress.Event == RunEvent.End)
             {
                 lock (ends)
                 {

@@ -8,5 +8,7 @@ internal static class QuietDelay
     /// <param name="pause">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task PauseAsync(this TimeProvider time, TimeSpan pause, CancellationToken cancellationToken) =>
-        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The caller's context is kept: the prover runs everything on its own.
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

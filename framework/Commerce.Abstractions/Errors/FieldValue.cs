@@ -1,6 +1,6 @@
 namespace Commerce;
 
-/// <summary>A field of a record, and what was in it.</summary>
-/// <param name="Field">The field, as callers call it.</param>
-/// <param name="Value">The value as text; <see langword="null"/> when there was none or it is not known.</param>
+/// <summary>A field of a record and its value.</summary>
+/// <param name="Field">The field, by the name callers know.</param>
+/// <param name="Value">The value as text; <see langword="null"/> when there is none, or it is not known.</param>
 public sealed record FieldValue(string Field, string? Value);

@@ -1,12 +1,12 @@
 namespace Commerce;
 
 /// <summary>
-/// A mistake in the application itself (not in a request), found while it boots. All of them are shown together.
+/// A mistake in the application itself, not in a request, found while it boots. All problems are reported together.
 /// </summary>
 /// <param name="Id">The diagnostic id, such as <c>COM1003</c>; each has a page in <c>docs/diagnostics</c>.</param>
 /// <param name="What">What happened.</param>
-/// <param name="Where">File, module or key it concerns.</param>
-/// <param name="Fix">What to do about it.</param>
+/// <param name="Where">The file, module or key it concerns.</param>
+/// <param name="Fix">How to fix it.</param>
 public sealed record Problem(string Id, string What, string Where, string Fix)
 {
     /// <summary>The problem on three short lines.</summary>

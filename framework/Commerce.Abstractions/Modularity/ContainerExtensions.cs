@@ -20,10 +20,10 @@ public static class ContainerExtensions
     {
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(module);
-        return container.GetService<TService>() ?? throw new CommerceException(
+        return container.GetService<TService>() ?? throw CommerceException.Create(
+            "COM1001",
             ErrorType.InvalidArgument,
-            $"COM1001 The module '{module.Name}' is not part of this application. Add it in Program.cs: " +
-            $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.",
-            "COM1001");
+            $"The module '{module.Name}' is not part of this application. Add it in Program.cs: " +
+            $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.");
     }
 }

@@ -1,5 +1,5 @@
 namespace Commerce.Querying;
 
-/// <summary>All conditions hold. An empty list holds always.</summary>
+/// <summary>Holds when all conditions hold, and for an empty list.</summary>
 /// <param name="Filters">The conditions.</param>
 public sealed record AllFilter(IReadOnlyList<Filter> Filters) : Filter;

@@ -1,5 +1,5 @@
 namespace Commerce.Querying;
 
-/// <summary>At least one condition holds. An empty list never holds.</summary>
+/// <summary>Holds when at least one condition holds; never for an empty list.</summary>
 /// <param name="Filters">The conditions.</param>
 public sealed record AnyFilter(IReadOnlyList<Filter> Filters) : Filter;

@@ -1,9 +1,10 @@
 namespace Commerce.Querying;
 
-/// <summary>A column compared with a value.</summary>
-/// <param name="Field">The column.</param>
-/// <param name="Operator">How.</param>
+/// <summary>Compares a field with a value.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Operator">The operator.</param>
 /// <param name="Value">
-/// The value: of the column's type, <see langword="null"/>, a list for <see cref="FilterOperator.In"/> and its like, or a <c>JsonElement</c> that came with a request.
+/// The value: of the field's type; <see langword="null"/>; a list for <see cref="FilterOperator.In"/> and
+/// <see cref="FilterOperator.NotIn"/>; or a <c>JsonElement</c> from a request.
 /// </param>
 public sealed record ComparisonFilter(string Field, FilterOperator Operator, object? Value) : Filter;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Commerce.Querying;
 
-/// <summary>What operators are called in requests.</summary>
+/// <summary>The names of operators in requests.</summary>
 internal static class FilterOperators
 {
     public static FrozenDictionary<string, FilterOperator> ByName { get; } = new Dictionary<string, FilterOperator>
@@ -20,6 +20,6 @@ internal static class FilterOperators
         ["$contains"] = FilterOperator.Contains,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>For messages.</summary>
+    /// <summary>All names, for messages.</summary>
     public static string All { get; } = string.Join(", ", ByName.OrderBy(pair => pair.Value).Select(pair => pair.Key));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Commerce.Querying;
 
-/// <summary>Reads one filter and remembers its mistakes.</summary>
+/// <summary>Parses one filter and collects its mistakes.</summary>
 internal sealed class FilterReader
 {
     private const int LongestName = 64;
@@ -19,20 +19,24 @@ internal sealed class FilterReader
         var filter = reader.Group(element, "", depth: 1);
         return reader.errors.Count == 0 ? filter : throw new CommerceException(
             ErrorType.InvalidData,
-            $"The filter is not valid: {string.Join("; ", reader.errors.Select(error => error.Field.Length == 0 ? error.Message : $"{error.Field}: {error.Message}"))}")
-        { Errors = reader.errors };
+            $"The filter is not valid: {string.Join("; ", reader.errors.Select(Text))}")
+        {
+            Errors = reader.errors,
+        };
     }
+
+    private static string Text(FieldError error) => error.Field.Length == 0 ? error.Message : $"{error.Field}: {error.Message}";
 
     private Filter Group(JsonElement element, string path, int depth)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            return Refuse(path, "an object is needed");
+            return Report(path, "an object is required");
         }
 
         if (depth > FilterParser.MaxDepth)
         {
-            return Refuse(path, $"filters are nested more than {FilterParser.MaxDepth} deep");
+            return Report(path, $"filters are nested more than {FilterParser.MaxDepth} levels deep");
         }
 
         var filters = Members(element, path, (name, value, inner) => name switch
@@ -41,8 +45,8 @@ internal sealed class FilterReader
             "$or" => new AnyFilter(Groups(value, inner, depth)),
             "$not" => new NotFilter(Group(value, inner, depth + 1)),
             "q" => Search(value, inner),
-            _ when FilterOperators.ByName.ContainsKey(name) => Refuse(inner, "an operator stands under the field it compares"),
-            _ when name.StartsWith('$') => Refuse(inner, "there is no such operator. Here stand $and, $or and $not"),
+            _ when FilterOperators.ByName.ContainsKey(name) => Report(inner, "an operator belongs under the field it compares"),
+            _ when name.StartsWith('$') => Report(inner, "there is no such operator. Expected $and, $or or $not"),
             _ => Field(name, value, inner, depth),
         });
         return filters is [var single] ? single : new AllFilter(filters);
@@ -53,7 +57,7 @@ internal sealed class FilterReader
         var filters = new List<Filter>();
         if (list.ValueKind != JsonValueKind.Array)
         {
-            Refuse(path, "a list of filters is needed");
+            Report(path, "a list of filters is required");
             return filters;
         }
 
@@ -78,7 +82,7 @@ internal sealed class FilterReader
         _ => Comparison(name, FilterOperator.Equal, value, path),
     };
 
-    /// <summary>Whether an object compares a field, for relations hold filters.</summary>
+    /// <summary>Whether an object compares a field; otherwise it is the filter of a relation.</summary>
     private static bool HasOperators(JsonElement element) => element.EnumerateObject()
         .Any(member => TryName(member) is { } name && name.StartsWith('$') && name is not ("$and" or "$or" or "$not"));
 
@@ -86,15 +90,19 @@ internal sealed class FilterReader
     {
         var filters = Members(element, path, (name, value, inner) => FilterOperators.ByName.TryGetValue(name, out var comparison)
             ? Comparison(field, comparison, value, inner)
-            : Refuse(inner, name.StartsWith('$') ? $"there is no such operator. Under a field stand {FilterOperators.All}" : "fields do not stand beside operators"));
+            : Report(inner, name.StartsWith('$')
+                ? $"there is no such operator. Expected one of {FilterOperators.All}"
+                : "a field cannot be mixed with operators"));
         return filters is [var single] ? single : new AllFilter(filters);
     }
 
     private Filter Comparison(string field, FilterOperator comparison, JsonElement value, string path) => comparison switch
     {
-        FilterOperator.In or FilterOperator.NotIn when value.ValueKind != JsonValueKind.Array => Refuse(path, "a list is needed"),
-        FilterOperator.In or FilterOperator.NotIn when value.GetArrayLength() > FilterParser.MaxValues => Refuse(path, $"the list has more than {FilterParser.MaxValues} values"),
-        FilterOperator.Like or FilterOperator.LikeIgnoringCase when value.ValueKind != JsonValueKind.String => Refuse(path, "a text is needed"),
+        FilterOperator.In or FilterOperator.NotIn when value.ValueKind != JsonValueKind.Array => Report(path, "a list is required"),
+        FilterOperator.In or FilterOperator.NotIn when value.GetArrayLength() > FilterParser.MaxValues =>
+            Report(path, $"the list has more than {FilterParser.MaxValues} values"),
+        FilterOperator.Like or FilterOperator.LikeIgnoringCase when value.ValueKind != JsonValueKind.String =>
+            Report(path, "a text is required"),
         _ => new ComparisonFilter(field, comparison, value.ValueKind == JsonValueKind.Null ? null : value),
     };
 
@@ -102,10 +110,11 @@ internal sealed class FilterReader
     {
         if (value.ValueKind != JsonValueKind.String || TryText(value) is not { } text)
         {
-            return Refuse(path, "a text is needed");
+            return Report(path, "a text is required");
         }
 
-        return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).All(_ => Count(path)) ? new SearchFilter(text) : Everything;
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.All(_ => Count(path)) ? new SearchFilter(text) : Everything;
     }
 
     private List<Filter> Members(JsonElement element, string path, Func<string, JsonElement, string, Filter> read)
@@ -121,13 +130,13 @@ internal sealed class FilterReader
 
             if (TryName(member) is not { } name)
             {
-                Refuse(path, "a name is no valid Unicode");
+                Report(path, "a name is not valid Unicode");
                 continue;
             }
 
             var shown = name.Length > LongestName ? $"{name[..LongestName]}…" : name;
             var inner = path.Length == 0 ? shown : $"{path}.{shown}";
-            filters.Add(seen.Add(name) ? read(name, member.Value, inner) : Refuse(inner, "it is there twice"));
+            filters.Add(seen.Add(name) ? read(name, member.Value, inner) : Report(inner, "it occurs twice"));
         }
 
         return filters;
@@ -137,19 +146,19 @@ internal sealed class FilterReader
     {
         if (++conditions == FilterParser.MaxConditions + 1)
         {
-            Refuse(path, $"there are more than {FilterParser.MaxConditions} conditions in all");
+            Report(path, $"there are more than {FilterParser.MaxConditions} conditions in all");
         }
 
         return conditions <= FilterParser.MaxConditions;
     }
 
-    private AllFilter Refuse(string path, string message)
+    private AllFilter Report(string path, string message)
     {
         errors.Add(new FieldError(path, message));
         return Everything;
     }
 
-    // Escapes of half a character are valid JSON and no text.
+    // An escaped half of a surrogate pair is valid JSON, but not a valid string.
     private static string? TryName(JsonProperty member) => Try(() => member.Name);
 
     private static string? TryText(JsonElement value) => Try(value.GetString);

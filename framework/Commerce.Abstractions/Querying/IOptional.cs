@@ -1,6 +1,6 @@
 namespace Commerce.Querying;
 
-/// <summary>An <see cref="Optional{T}"/>, whatever its type.</summary>
+/// <summary>An <see cref="Optional{T}"/> of any type.</summary>
 internal interface IOptional
 {
     /// <summary>Whether there is a value.</summary>

@@ -1,7 +1,7 @@
 namespace Commerce.Querying;
 
-/// <summary>Some records of a list, and how many there are in all.</summary>
-/// <param name="Items">The records.</param>
-/// <param name="Count">How many records meet the condition, whatever was passed over or left out.</param>
+/// <summary>A page of a list, with the total count.</summary>
+/// <param name="Items">The records of the page.</param>
+/// <param name="Count">The number of records that meet the filter, on all pages.</param>
 /// <typeparam name="T">The record.</typeparam>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, long Count);

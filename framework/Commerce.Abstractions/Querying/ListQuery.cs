@@ -2,37 +2,44 @@ using System.Linq.Expressions;
 
 namespace Commerce.Querying;
 
-/// <summary>Which records to list, in which order, and what to bring with them.</summary>
+/// <summary>A query on records: filter, order, page and relations.</summary>
 /// <typeparam name="T">The record.</typeparam>
+/// <example>
+/// <code>
+/// var query = new ListQuery&lt;User&gt; { Take = 20 }.Where(Filter.Search&lt;User&gt;("ada")).Descending(user => user.CreatedAt);
+/// </code>
+/// </example>
 public sealed record ListQuery<T>
 {
-    /// <summary>The condition. Default: none, all records.</summary>
+    /// <summary>Gets the filter. Default: none; all records.</summary>
     public Filter<T>? Filter { get; init; }
 
-    /// <summary>The order. Default: by id, ascending, which is the order of creation.</summary>
+    /// <summary>Gets the order. Default: by id, ascending, which is the order of creation.</summary>
     public IReadOnlyList<SortOrder> OrderBy { get; init; } = [];
 
-    /// <summary>The relations to load, as properties' names in <c>snake_case</c>, dotted for those of related records. Default: none.</summary>
+    /// <summary>Gets the relations to load, in <c>snake_case</c>, dotted for relations of related records. Default: none.</summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 
-    /// <summary>How many to pass over. Default: 0.</summary>
+    /// <summary>Gets the number of records to skip. Default: 0.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How many to return at most; 0 returns none. Default: all.</summary>
+    /// <summary>Gets the maximum number of records to return; 0 returns none. Default: all.</summary>
     public int? Take { get; init; }
 
-    /// <summary>Lists soft-deleted records too. Default: no.</summary>
+    /// <summary>Gets whether soft-deleted records are included. Default: no.</summary>
     public bool WithDeleted { get; init; }
 
-    /// <summary>This query, with one more condition that must hold.</summary>
+    /// <summary>Returns the query with one more condition that must hold.</summary>
+    /// <param name="filter">The condition.</param>
     public ListQuery<T> Where(Filter<T> filter) => this with { Filter = Filter is null ? filter : Filter & filter };
 
-    /// <summary>This query, ordered by one more member.</summary>
-    public ListQuery<T> Ascending<TValue>(Expression<Func<T, TValue>> member) => this with { OrderBy = [.. OrderBy, new(MemberName.Of(member))] };
+    /// <summary>Returns the query ordered by one more field, the greatest first.</summary>
+    /// <param name="member">A property of the record.</param>
+    public ListQuery<T> Descending<TValue>(Expression<Func<T, TValue>> member) =>
+        this with { OrderBy = [.. OrderBy, new(MemberName.Of(member), IsDescending: true)] };
 
-    /// <summary>This query, ordered by one more member, the greatest first.</summary>
-    public ListQuery<T> Descending<TValue>(Expression<Func<T, TValue>> member) => this with { OrderBy = [.. OrderBy, new(MemberName.Of(member), IsDescending: true)] };
-
-    /// <summary>This query, with one more relation.</summary>
-    public ListQuery<T> With<TRelated>(Expression<Func<T, TRelated>> relation) => this with { Include = [.. Include, MemberName.Of(relation)] };
+    /// <summary>Returns the query with one more relation to load.</summary>
+    /// <param name="relation">The property that holds the related records.</param>
+    public ListQuery<T> With<TRelated>(Expression<Func<T, TRelated>> relation) =>
+        this with { Include = [.. Include, MemberName.Of(relation)] };
 }

@@ -1,5 +1,5 @@
 namespace Commerce.Querying;
 
-/// <summary>The condition does not hold.</summary>
+/// <summary>Holds when the condition does not.</summary>
 /// <param name="Operand">The condition.</param>
 public sealed record NotFilter(Filter Operand) : Filter;

@@ -1,14 +1,17 @@
 namespace Commerce.Querying;
 
-/// <summary>Reads orders that come with requests: <c>created_at</c>, <c>-created_at</c> for the greatest first, several separated by commas.</summary>
-/// <remarks>Source: Medusa's <c>order</c>, which takes one field only.</remarks>
+/// <summary>
+/// Parses orders from requests: <c>created_at</c>, or <c>-created_at</c> for the greatest first; several fields are separated by commas.
+/// </summary>
+/// <remarks>Source: Medusa's <c>order</c>, which accepts one field only.</remarks>
 public static class OrderParser
 {
-    /// <summary>How many fields an order may have.</summary>
+    /// <summary>The maximum number of fields.</summary>
     public const int MaxFields = 8;
 
-    /// <summary>Reads an order. Whether its fields exist is checked when it meets its entity.</summary>
-    /// <param name="order">The text; none or blanks: no order of its own.</param>
+    /// <summary>Parses an order. Whether its fields exist is checked when it is applied to an entity.</summary>
+    /// <param name="order">The text; null or white space for the default order.</param>
+    /// <returns>The fields, in their order.</returns>
     /// <exception cref="CommerceException">Invalid data: a field has no name, or there are too many.</exception>
     public static IReadOnlyList<SortOrder> Parse(string? order)
     {
@@ -20,7 +23,7 @@ public static class OrderParser
         var parts = order.Split(',', MaxFields + 1, StringSplitOptions.TrimEntries);
         if (parts.Length > MaxFields)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"An order has {MaxFields} fields at most.");
+            throw new CommerceException(ErrorType.InvalidData, $"An order has at most {MaxFields} fields.");
         }
 
         return parts.Any(part => part is "" or "-")

@@ -1,5 +1,5 @@
 namespace Commerce.Querying;
 
-/// <summary>Every word is contained in some searchable column, in any letter case. Words are separated by blanks.</summary>
-/// <param name="Text">The words; none holds always.</param>
+/// <summary>Holds when every word occurs in some searchable field, in any letter case. Words are separated by white space.</summary>
+/// <param name="Text">The words; without any, the filter always holds.</param>
 public sealed record SearchFilter(string Text) : Filter;

@@ -1,6 +1,6 @@
 namespace Commerce.Querying;
 
-/// <summary>One part of an order. Records without a value come last, and first when the greatest do.</summary>
-/// <param name="Field">The column; dotted for one of a related record, where there is one at most.</param>
-/// <param name="IsDescending">The greatest first. Default: no.</param>
+/// <summary>One field of an order. Records without a value come last, or first in descending order.</summary>
+/// <param name="Field">The field; dotted for a field of a related record, if there is at most one.</param>
+/// <param name="IsDescending">Whether the greatest comes first. Default: no.</param>
 public sealed record SortOrder(string Field, bool IsDescending = false);

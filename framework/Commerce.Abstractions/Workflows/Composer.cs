@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>Declares what a workflow does, in program order.</summary>
+/// <summary>Declares what a workflow does, in the order of execution. Passed to <see cref="Workflow"/>'s composing function.</summary>
 /// <typeparam name="TInput">The workflow's input.</typeparam>
 public sealed class Composer<TInput> : Flow
 {

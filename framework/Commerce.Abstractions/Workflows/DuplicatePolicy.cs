@@ -1,14 +1,14 @@
 namespace Commerce.Workflows;
 
-/// <summary>What a run gets whose transaction id was used before.</summary>
+/// <summary>What happens when a run is started with a transaction id that already exists.</summary>
 public enum DuplicatePolicy
 {
-    /// <summary>The error <c>COM3010</c>.</summary>
+    /// <summary>A <see cref="DuplicateRunException"/> is thrown.</summary>
     Reject,
 
-    /// <summary>The outcome of the first run, whatever it is; while that is under way, its state. The second input is not looked at.</summary>
+    /// <summary>The outcome of the first run is returned, or its state if it has not ended. The second input is ignored.</summary>
     ReturnStored,
 
-    /// <summary>The outcome of the first run when it is done or under way; a new run when it was reverted or failed.</summary>
+    /// <summary>The outcome or state of the first run is returned, unless it was reverted or failed: then a new run starts.</summary>
     RerunAfterFailure,
 }

@@ -1,8 +1,8 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step that is ended by an answer from outside. Created by <see cref="Step"/>.</summary>
-/// <typeparam name="TInput">What it takes.</typeparam>
-/// <typeparam name="TOutput">The answer.</typeparam>
+/// <summary>A step that is completed or failed from outside. Created by <see cref="Step"/>.</summary>
+/// <typeparam name="TInput">The input.</typeparam>
+/// <typeparam name="TOutput">The answer, which is the output.</typeparam>
 public abstract class ExternalStep<TInput, TOutput> : Step<TInput, TOutput>
 {
     private protected ExternalStep(StepOptions options)
@@ -14,18 +14,22 @@ public abstract class ExternalStep<TInput, TOutput> : Step<TInput, TOutput>
     public override bool IsExternal => true;
 }
 
-internal sealed class ExternalStep<TInput, TOutput, TUndo>(
-    StepOptions options, Func<TInput, StepContext, Task<TUndo>>? begin, Func<TUndo, StepContext, Task>? compensate)
+internal sealed class ExternalStep<TInput, TOutput, TCompensationInput>(
+    StepOptions options,
+    Func<TInput, StepContext, Task<TCompensationInput>>? begin,
+    Func<TCompensationInput, StepContext, Task>? compensate)
     : ExternalStep<TInput, TOutput>(options)
 {
     internal override bool Compensates => compensate is not null;
 
-    internal override Type UndoType => typeof(TUndo);
+    internal override Type CompensationInputType => typeof(TCompensationInput);
 
-    public override Step<TInput, TOutput> With(StepOptions options) => new ExternalStep<TInput, TOutput, TUndo>(options, begin, compensate);
+    public override Step<TInput, TOutput> With(StepOptions options) =>
+        new ExternalStep<TInput, TOutput, TCompensationInput>(options, begin, compensate);
 
     internal override async ValueTask<StepResult> InvokeAsync(object? input, StepContext context) =>
         StepResult.Done(null, begin is null ? default : await begin(Slots.As<TInput>(input), context));
 
-    internal override Task CompensateAsync(object? undo, StepContext context) => compensate!(Slots.As<TUndo>(undo), context);
+    internal override Task CompensateAsync(object? compensationInput, StepContext context) =>
+        compensate!(Slots.As<TCompensationInput>(compensationInput), context);
 }

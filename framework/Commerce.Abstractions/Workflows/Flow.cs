@@ -3,10 +3,10 @@ using Commerce.Events;
 namespace Commerce.Workflows;
 
 /// <summary>
-/// Declares what a workflow, or a branch of it, does, in program order. It is used once, while the workflow is created; it never runs
-/// a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
+/// Declares what a workflow, or a branch of it, does, in the order of execution. It is used once, while the workflow is created, and never
+/// runs a handler. Mistakes are collected and reported together, by <see cref="Workflow"/>.
 /// </summary>
-public class Flow
+public partial class Flow
 {
     internal Flow(Block block) => Block = block;
 
@@ -16,8 +16,8 @@ public class Flow
 
     /// <summary>Appends a step.</summary>
     /// <param name="step">The step; its name may be used once in a workflow.</param>
-    /// <param name="input">What it is given.</param>
-    /// <returns>Its output.</returns>
+    /// <param name="input">The input.</param>
+    /// <returns>The output.</returns>
     public Value<TOutput> Step<TInput, TOutput>(Step<TInput, TOutput> step, Value<TInput> input) =>
         AddStep(step, SlotOf(input));
 
@@ -25,12 +25,14 @@ public class Flow
     /// <inheritdoc cref="Step{TInput, TOutput}(Step{TInput, TOutput}, Value{TInput})"/>
     public Value<TOutput> Step<TOutput>(Step<Unit, TOutput> step) => AddStep(step, SlotOf(Nothing()));
 
-    /// <summary>Waits for an answer from outside, given by <see cref="IWorkflowEngine.CompleteStepAsync(StepReference, System.Text.Json.JsonElement, CancellationToken)"/>.</summary>
-    /// <param name="step">What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.</param>
+    /// <summary>Waits for an answer from outside, which comes through a <see cref="WorkflowRunHandle"/>.</summary>
+    /// <param name="step">
+    /// What it waits for, from <see cref="Workflows.Step.WaitFor{TOutput}"/>. One that is begun here takes an input: use <c>Step</c>.
+    /// </param>
     /// <returns>The answer.</returns>
     public Value<TOutput> WaitFor<TOutput>(ExternalStep<Unit, TOutput> step) => Step(step);
 
-    /// <summary>Derives a value with a pure function. It may be computed again after a crash, so it must not do anything else.</summary>
+    /// <summary>Derives a value with a pure function. It may be computed again after a crash, so it must have no effects.</summary>
     /// <param name="value">What it reads.</param>
     /// <param name="selector">The function.</param>
     public Value<TResult> Select<T, TResult>(Value<T> value, Func<T, TResult> selector)
@@ -51,11 +53,13 @@ public class Flow
 
     /// <summary>Derives a value from three, with a pure function.</summary>
     /// <inheritdoc cref="Select"/>
-    public Value<TResult> Combine<T1, T2, T3, TResult>(Value<T1> first, Value<T2> second, Value<T3> third, Func<T1, T2, T3, TResult> selector)
+    public Value<TResult> Combine<T1, T2, T3, TResult>(
+        Value<T1> first, Value<T2> second, Value<T3> third, Func<T1, T2, T3, TResult> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
         var (a, b, c) = (SlotOf(first), SlotOf(second), SlotOf(third));
-        return Add<TResult>(new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]))));
+        return Add<TResult>(
+            new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]))));
     }
 
     /// <summary>Derives a value from four, with a pure function. For more, combine what was combined.</summary>
@@ -65,103 +69,20 @@ public class Flow
     {
         ArgumentNullException.ThrowIfNull(selector);
         var (a, b, c, d) = (SlotOf(first), SlotOf(second), SlotOf(third), SlotOf(fourth));
-        return Add<TResult>(new SelectNode(Plan.NewSlot(), slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]), Slots.As<T4>(slots[d]))));
-    }
-
-    /// <summary>Does something only when a condition holds. It is evaluated once in a run, and the decision is journalled.</summary>
-    /// <param name="name">Its name in the journal, unique in the workflow.</param>
-    /// <param name="value">What the condition reads.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="then">What is done; its value is the branch's. When it is not done, the value is the default of its type.</param>
-    /// <returns>The value, to which an <see cref="Branch{TResult}.Else"/> with a value of the same type may be given.</returns>
-    public Branch<TResult> When<T, TResult>(string name, Value<T> value, Func<T, bool> condition, Func<Flow, Value<TResult>> then)
-    {
-        ArgumentNullException.ThrowIfNull(then);
-        var node = AddWhen(name, value, condition, Inner(then));
-        return new Branch<TResult>(this, node);
-    }
-
-    /// <summary>Does something without a value only when a condition holds. It is evaluated once in a run, and the decision is journalled.</summary>
-    /// <param name="name">Its name in the journal, unique in the workflow.</param>
-    /// <param name="value">What the condition reads.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="then">What is done: a block that returns nothing. A lambda that is only a step has a value, which is the other overload.</param>
-    /// <returns>Something to which an <see cref="Branch.Else"/> may be given.</returns>
-    public Branch When<T>(string name, Value<T> value, Func<T, bool> condition, Action<Flow> then)
-    {
-        ArgumentNullException.ThrowIfNull(then);
-        return new Branch(this, AddWhen(name, value, condition, Inner(then)));
+        return Add<TResult>(
+            new SelectNode(
+                Plan.NewSlot(),
+                slots => selector(Slots.As<T1>(slots[a]), Slots.As<T2>(slots[b]), Slots.As<T3>(slots[c]), Slots.As<T4>(slots[d]))));
     }
 
     /// <summary>
-    /// Does two things side by side. Each goes on by itself; what comes next waits for both. When one fails, the others come to the
-    /// end of the step they are in, then everything is undone.
-    /// </summary>
-    /// <param name="first">The one.</param>
-    /// <param name="second">The other.</param>
-    /// <returns>Their values.</returns>
-    public (Value<T1> First, Value<T2> Second) Parallel<T1, T2>(Func<Flow, Value<T1>> first, Func<Flow, Value<T2>> second)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        Block[] branches = [Inner(first), Inner(second)];
-        AddParallel(branches);
-        return (Export<T1>(branches[0]), Export<T2>(branches[1]));
-    }
-
-    /// <summary>Does three things side by side.</summary>
-    /// <inheritdoc cref="Parallel{T1, T2}(Func{Flow, Value{T1}}, Func{Flow, Value{T2}})"/>
-    public (Value<T1> First, Value<T2> Second, Value<T3> Third) Parallel<T1, T2, T3>(
-        Func<Flow, Value<T1>> first, Func<Flow, Value<T2>> second, Func<Flow, Value<T3>> third)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
-        ArgumentNullException.ThrowIfNull(third);
-        Block[] branches = [Inner(first), Inner(second), Inner(third)];
-        AddParallel(branches);
-        return (Export<T1>(branches[0]), Export<T2>(branches[1]), Export<T3>(branches[2]));
-    }
-
-    /// <summary>Does any number of things of one kind side by side.</summary>
-    /// <param name="branches">The things, known while composing. For the items of a list of the run, see <see cref="ForEach"/>.</param>
-    /// <returns>Their values, in order.</returns>
-    public Value<IReadOnlyList<T>> Parallel<T>(IEnumerable<Func<Flow, Value<T>>> branches)
-    {
-        ArgumentNullException.ThrowIfNull(branches);
-        var blocks = branches.Select(Inner).ToArray();
-        return Add<IReadOnlyList<T>>(new ParallelNode(
-            Plan.NewSlot(), blocks, slots => Array.ConvertAll(blocks, branch => Slots.As<T>(slots[branch.Result]))));
-    }
-
-    /// <summary>Does things side by side that have no value.</summary>
-    /// <param name="branches">The things.</param>
-    public void Parallel(params IEnumerable<Action<Flow>> branches) => AddParallel([.. branches.Select(Inner)]);
-
-    /// <summary>Does something for each item of a list.</summary>
-    /// <param name="name">Its name in the journal, unique in the workflow: steps inside are <c>name[2]/step</c>.</param>
-    /// <param name="items">The list.</param>
-    /// <param name="body">What is done with an item; composed once. Its value is one of the list's.</param>
-    /// <param name="maxConcurrency">How many items are under way at once, from 1. Default: 1, one after the other.</param>
-    /// <returns>The values, in the order of the items.</returns>
-    public Value<IReadOnlyList<TResult>> ForEach<TItem, TResult>(
-        string name, Value<IReadOnlyList<TItem>> items, Func<Flow, Value<TItem>, Value<TResult>> body, int maxConcurrency = 1)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrency, 1);
-        Claim(name, "loop");
-        var (list, item, inner) = (SlotOf(items), Plan.NewSlot(), new Block(Plan, Block));
-        inner.Result = ResultOf(body(new Flow(inner), new Value<TItem>(inner, item)), inner);
-        return Add<IReadOnlyList<TResult>>(new ForEachNode(
-            Plan.NewSlot(), name, list, item, inner, maxConcurrency,
-            static source => [.. (Slots.As<IReadOnlyList<TItem>?>(source) ?? []).Cast<object?>()],
-            static results => Array.ConvertAll(results, static result => Slots.As<TResult>(result))));
-    }
-
-    /// <summary>
-    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is undone with it.
+    /// Runs another workflow as a part of this one: it has its own identity, its events wait for this run's end, and it is compensated with
+    /// it.
     /// Its options concern runs and have no effect here; those of the outermost workflow count.
     /// </summary>
-    /// <param name="workflow">The workflow, or a reference to one: it is found when the application boots (<c>COM3043</c>, <c>COM3044</c>).</param>
+    /// <param name="workflow">
+    /// The workflow, or a reference, which is resolved when the application boots (<c>COM3043</c>, <c>COM3044</c>).
+    /// </param>
     /// <param name="input">Its input.</param>
     /// <param name="name">Its name in this workflow. Default: its own name and <c>-as-step</c>.</param>
     /// <returns>Its result.</returns>
@@ -169,27 +90,28 @@ public class Flow
     {
         if (workflow is null)
         {
-            Plan.Mistake("COM3001 A workflow that is run here is null. Static fields are set in the order of the text: declare it above this one.");
+            Plan.Mistake(
+                "COM3001 A workflow that is run here is null. Static fields are set in the order of the text: declare it above this one.");
             return Add<TResult>(new SelectNode(Plan.NewSlot(), static _ => null));
         }
 
         name ??= workflow.Name + "-as-step";
         Claim(name, "workflow");
-        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), WorkflowTarget.Of(workflow)));
+        return Add<TResult>(new NestedNode(Plan.NewSlot(), name, SlotOf(input), workflow.Target));
     }
 
-    /// <summary>A place where other plugins add steps.</summary>
+    /// <summary>Declares a place where other modules add steps.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="input">What its handlers are given.</param>
+    /// <param name="input">The input of its handlers.</param>
     public void Hook<TInput>(Hook<TInput> hook, Value<TInput> input) => AddHook<Unit>(hook, SlotOf(input));
 
-    /// <summary>A place where other plugins add steps that give something back.</summary>
+    /// <summary>Declares a place where other modules add steps that return a result.</summary>
     /// <param name="hook">The hook.</param>
-    /// <param name="input">What its handlers are given.</param>
-    /// <returns>What the hook makes of their results.</returns>
+    /// <param name="input">The input of its handlers.</param>
+    /// <returns>The merged result.</returns>
     public Value<TResult> Hook<TInput, TResult>(Hook<TInput, TResult> hook, Value<TInput> input) => AddHook<TResult>(hook, SlotOf(input));
 
-    /// <summary>Emits an event: subscribers get it when the outermost run is done, and never when it is undone.</summary>
+    /// <summary>Emits an event. Subscribers get it when the outermost run is done, and never when it is reverted.</summary>
     /// <param name="definition">The event.</param>
     /// <param name="data">Its data.</param>
     /// <param name="name">Its name in the journal, for a second one of the same event. Default: <c>emit-</c> and the event's name.</param>
@@ -202,7 +124,7 @@ public class Flow
         Block.Add(new EmitNode(Plan.NewSlot(), name, definition.Name, slots => Slots.As<TData>(slots[slot]), typeof(TData)));
     }
 
-    /// <summary>Pauses. A longer pause costs nothing but a row: any host goes on with the run when the time has come.</summary>
+    /// <summary>Pauses the run. A longer pause costs nothing but a row: any host resumes the run when the time has come.</summary>
     /// <param name="name">Its name in the journal.</param>
     /// <param name="duration">How long.</param>
     public void Delay(string name, TimeSpan duration)
@@ -220,13 +142,15 @@ public class Flow
     }
 
     /// <summary>
-    /// Takes a lock, which the run keeps until it has ended, undoing included. It is the run's, not a process's: it has no time of its
-    /// own to run out, and is there after a crash.
+    /// Acquires a lock, which the run keeps until it has ended, compensations included. It belongs to the run, not to a process: it does
+    /// not expire, and survives a crash.
     /// </summary>
     /// <param name="name">Its name in the journal.</param>
     /// <param name="key">What is locked, such as <c>cart:</c> and an id; one for all workflows.</param>
-    /// <param name="wait">How long to wait while another run has it. Then the workflow fails with <c>COM3030</c>. Default: 2 seconds.</param>
-    /// <returns>The fencing token, greater than that of every holder before: give it to whatever is written outside the database.</returns>
+    /// <param name="wait">How long to wait while another run holds it. Then the run fails with <c>COM3030</c>. Default: 2 seconds.</param>
+    /// <returns>
+    /// The fencing token, greater than that of every earlier holder: pass it to whatever is written outside the database.
+    /// </returns>
     public Value<long> Lock(string name, Value<string> key, TimeSpan? wait = null)
     {
         var slot = SlotOf(key);
@@ -243,7 +167,9 @@ public class Flow
         }
         else if (!Block.Sees(value.Block))
         {
-            Plan.Mistake("COM3008 A value made in a branch or loop is used outside of it, where it may not exist. Return it from the branch instead.");
+            Plan.Mistake(
+                "COM3008 A value made in a branch or loop is used outside of it, where it may not exist. Return it from the branch " +
+                "instead.");
         }
 
         return value.Slot;
@@ -286,18 +212,6 @@ public class Flow
         return Add<TOutput>(new StepNode(Plan.NewSlot(), input, step));
     }
 
-    private WhenNode AddWhen<T>(string name, Value<T> value, Func<T, bool> condition, Block then)
-    {
-        ArgumentNullException.ThrowIfNull(condition);
-        Claim(name, "condition");
-        var slot = SlotOf(value);
-        var node = new WhenNode(Plan.NewSlot(), name, slots => condition(Slots.As<T>(slots[slot])), then);
-        Block.Add(node);
-        return node;
-    }
-
-    private void AddParallel(Block[] branches) => Block.Add(new ParallelNode(Plan.NewSlot(), branches, static _ => null));
-
     private Value<TResult> AddHook<TResult>(HookDefinition hook, int input)
     {
         ArgumentNullException.ThrowIfNull(hook);
@@ -312,9 +226,6 @@ public class Flow
         Block.Add(node);
         return new Value<T>(Block, node.Slot);
     }
-
-    /// <summary>The value of a branch that is always taken, as one of this block.</summary>
-    private Value<T> Export<T>(Block branch) => new(Block, branch.Result);
 
     private void Claim(string name, string what)
     {

@@ -1,13 +1,16 @@
 namespace Commerce.Workflows;
 
 /// <summary>
-/// What can be run: a <see cref="Workflow{TInput, TResult}"/>, or a <see cref="WorkflowReference{TInput, TResult}"/> to one that a
-/// module carries. Not meant to be implemented by others.
+/// A workflow that can be run: a <see cref="Workflow{TInput, TResult}"/>, or a <see cref="WorkflowReference{TInput, TResult}"/> to one that
+/// a module brings. It cannot be implemented outside of this assembly.
 /// </summary>
-/// <typeparam name="TInput">What a run is given.</typeparam>
-/// <typeparam name="TResult">What a run returns.</typeparam>
+/// <typeparam name="TInput">The input of a run.</typeparam>
+/// <typeparam name="TResult">The result of a run.</typeparam>
 public interface IWorkflow<TInput, TResult>
 {
-    /// <summary>The workflow's name.</summary>
+    /// <summary>Gets the workflow's name.</summary>
     string Name { get; }
+
+    // An internal member closes the interface: the engine knows both implementations.
+    internal WorkflowTarget Target { get; }
 }

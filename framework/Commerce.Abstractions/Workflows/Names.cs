@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>Names are parts of journal paths and idempotency keys, so they have none of the signs that separate those parts.</summary>
+/// <summary>Checks names. They are parts of journal paths and idempotency keys, so they contain no separator of these.</summary>
 internal static class Names
 {
     public static void Check(string name, string what)

@@ -16,13 +16,16 @@ internal static class PlanChecks
     {
         if (NeedsJournal(plan) || options is not { MaxConcurrency: null, OnDuplicate: DuplicatePolicy.Reject })
         {
-            plan.Mistake("COM3033 An ephemeral workflow keeps nothing: it cannot wait for an answer from outside, keep a lock, limit its concurrency or recognise a transaction id. Make it durable.");
+            plan.Mistake(
+                "COM3033 An ephemeral workflow keeps nothing: it cannot wait for an answer from outside, keep a lock, limit its " +
+                "concurrency or recognise a transaction id. Make it durable.");
         }
     }
 
-    /// <summary>Whether it needs one, as far as it is known: what it refers to is not.</summary>
+    /// <summary>Whether a plan needs a journal. Workflows that it refers to are not known here.</summary>
     public static bool NeedsJournal(WorkflowPlan plan) => plan.AllNodes().Any(node =>
-        node is LockNode or StepNode { Step.IsExternal: true } || (node is NestedNode { Target.Definition.Plan: { } inner } && NeedsJournal(inner)));
+        node is LockNode or StepNode { Step.IsExternal: true }
+            || (node is NestedNode { Target.Definition.Plan: { } inner } && NeedsJournal(inner)));
 
     private static void Check(WorkflowPlan plan, Block block)
     {
@@ -31,7 +34,9 @@ internal static class PlanChecks
             if (block.Nodes[i] is StepNode { Step.Options: { OnFailure.Target: { } target } options }
                 && !block.Nodes.Skip(i + 1).Any(node => node is NamedNode { Name: var name } && name == target))
             {
-                plan.Mistake($"COM3013 The step '{options.Name}' skips to '{target}' when it fails, but there is no such step after it in the same branch.");
+                plan.Mistake(
+                    $"COM3013 The step '{options.Name}' skips to '{target}' when it fails, but there is no such step after it in the " +
+                    "same branch.");
             }
 
             foreach (var inner in WorkflowPlan.BlocksOf(block.Nodes[i]))

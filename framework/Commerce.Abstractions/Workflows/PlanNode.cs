@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>One thing a workflow does, in program order. Its result goes to a slot, from where later nodes read it.</summary>
+/// <summary>One operation of a workflow. Its result goes to a slot, from where later nodes read it.</summary>
 /// <param name="Slot">Where the result goes.</param>
 internal abstract record PlanNode(int Slot);
 
@@ -34,7 +34,8 @@ internal sealed record WhenNode(int Slot, string Name, Func<object?[], bool> Con
     {
         if (flow.Block.Nodes[^1] != this || Otherwise is not null)
         {
-            flow.Block.Plan.Mistake($"COM3009 The Else of '{Name}' does not follow its When directly. Between the two, nothing may be declared.");
+            flow.Block.Plan.Mistake(
+                $"COM3009 The Else of '{Name}' does not follow its When directly. Between the two, nothing may be declared.");
         }
 
         Otherwise = otherwise;
@@ -53,11 +54,18 @@ internal sealed record ParallelNode(int Slot, Block[] Branches, Func<object?[], 
 /// <param name="Items">The slot of the list.</param>
 /// <param name="Item">The slot an iteration finds its item in.</param>
 /// <param name="Body">The block.</param>
-/// <param name="MaxConcurrency">How many iterations are under way at once.</param>
+/// <param name="MaxConcurrency">The maximum number of iterations that run at once.</param>
 /// <param name="Read">The items of the list.</param>
 /// <param name="Collect">Makes the list of results.</param>
 internal sealed record ForEachNode(
-    int Slot, string Name, int Items, int Item, Block Body, int MaxConcurrency, Func<object?, IReadOnlyList<object?>> Read, Func<object?[], object?> Collect)
+    int Slot,
+    string Name,
+    int Items,
+    int Item,
+    Block Body,
+    int MaxConcurrency,
+    Func<object?, IReadOnlyList<object?>> Read,
+    Func<object?[], object?> Collect)
     : NamedNode(Slot, Name);
 
 /// <summary>Another workflow.</summary>

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows;
 
-/// <summary>Which runs to list. Everything that is given must hold.</summary>
+/// <summary>Selects runs. All conditions that are set must hold.</summary>
 public sealed record RunFilter
 {
     /// <summary>Text that occurs in the workflow's name, the transaction id, the run's id or the state, in any case.</summary>
@@ -15,7 +15,7 @@ public sealed record RunFilter
     /// <summary>One of these states.</summary>
     public IReadOnlyCollection<WorkflowState>? States { get; init; }
 
-    /// <summary>Only runs that are set aside (<see langword="true"/>) or are not (<see langword="false"/>).</summary>
+    /// <summary>Only runs that are parked (<see langword="true"/>) or not (<see langword="false"/>).</summary>
     public bool? Parked { get; init; }
 
     /// <summary>Created at this time or later.</summary>
@@ -24,12 +24,12 @@ public sealed record RunFilter
     /// <summary>Created before this time.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>The newest first? Default: <see langword="true"/>.</summary>
+    /// <summary>Whether the newest run comes first. Default: <see langword="true"/>.</summary>
     public bool NewestFirst { get; init; } = true;
 
-    /// <summary>How many to leave out. Default: 0.</summary>
-    public int Offset { get; init; }
+    /// <summary>The number of runs to skip. Default: 0.</summary>
+    public int Skip { get; init; }
 
-    /// <summary>The most to return. Default: 100.</summary>
-    public int Limit { get; init; } = 100;
+    /// <summary>The maximum number of runs to return. Default: 100.</summary>
+    public int Take { get; init; } = 100;
 }

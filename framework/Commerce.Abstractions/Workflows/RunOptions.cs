@@ -1,17 +1,19 @@
 namespace Commerce.Workflows;
 
-/// <summary>How to run a workflow this time.</summary>
+/// <summary>Options of one run.</summary>
 public sealed record RunOptions
 {
     /// <summary>
-    /// An identity chosen by the caller; what a second run under it gets is <see cref="WorkflowOptions.OnDuplicate"/>. Default: <c>auto-</c>
+    /// The caller's key of the run. <see cref="WorkflowOptions.OnDuplicate"/> decides what happens when it exists. Default: <c>auto-</c>
     /// and a new ULID.
     /// </summary>
     public string? TransactionId { get; init; }
 
-    /// <summary>Throw the exception that failed the run, after its compensations. Default: <see langword="true"/>.</summary>
+    /// <summary>Whether the exception that failed the run is thrown, after its compensations. Default: <see langword="true"/>.</summary>
     public bool ThrowOnError { get; init; } = true;
 
-    /// <summary>Told what happens, in order, while the run is in this process. It must be quick, and must not throw. Default: nobody.</summary>
+    /// <summary>
+    /// Receives the progress of the run, in order, while it is in this process. Must be quick, and must not throw. Default: none.
+    /// </summary>
     public Action<RunProgress>? OnProgress { get; init; }
 }

@@ -1,51 +1,7 @@
 namespace Commerce.Workflows;
 
-/// <summary>What can happen to a run.</summary>
-/// <remarks>Source: Medusa's lifecycle events.</remarks>
-public enum RunEvent
-{
-    /// <summary>The run has begun.</summary>
-    Begin,
-
-    /// <summary>The run goes on, on this host, after a wait or a crash.</summary>
-    Resume,
-
-    /// <summary>A step's handler is called.</summary>
-    StepBegin,
-
-    /// <summary>A step has succeeded.</summary>
-    StepSuccess,
-
-    /// <summary>An attempt of a step has failed.</summary>
-    StepFailure,
-
-    /// <summary>A step waits for an answer from outside.</summary>
-    StepAwaiting,
-
-    /// <summary>A step had nothing to do.</summary>
-    StepSkipped,
-
-    /// <summary>The run is being undone.</summary>
-    CompensateBegin,
-
-    /// <summary>A step is undone.</summary>
-    CompensateStepSuccess,
-
-    /// <summary>An attempt to undo a step has failed.</summary>
-    CompensateStepFailure,
-
-    /// <summary>The time of a step or of the run is over.</summary>
-    Timeout,
-
-    /// <summary>The run has nothing to do but wait; any host may go on with it.</summary>
-    Suspend,
-
-    /// <summary>The run has ended.</summary>
-    Finish,
-}
-
-/// <summary>Something that happened to a run.</summary>
-/// <param name="Event">What.</param>
+/// <summary>A step in the progress of a run.</summary>
+/// <param name="Event">What happened.</param>
 /// <param name="WorkflowId">The workflow's name.</param>
 /// <param name="TransactionId">The run's identity.</param>
 public sealed record RunProgress(RunEvent Event, string WorkflowId, string TransactionId)
@@ -59,6 +15,6 @@ public sealed record RunProgress(RunEvent Event, string WorkflowId, string Trans
     /// <summary>The exception of a failure.</summary>
     public Exception? Error { get; init; }
 
-    /// <summary>The state of the run, with <see cref="RunEvent.Finish"/> and <see cref="RunEvent.Suspend"/>.</summary>
+    /// <summary>The state of the run, with <see cref="RunEvent.End"/> and <see cref="RunEvent.Suspend"/>.</summary>
     public WorkflowState State { get; init; } = WorkflowState.Invoking;
 }

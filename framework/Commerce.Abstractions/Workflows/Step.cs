@@ -1,49 +1,43 @@
 namespace Commerce.Workflows;
 
-/// <summary>A step that can be used in workflows. Created by <see cref="Step"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What it takes.</typeparam>
-/// <typeparam name="TOutput">What later steps see.</typeparam>
-public abstract class Step<TInput, TOutput> : StepDefinition
-{
-    private protected Step(StepOptions options)
-        : base(options)
-    {
-    }
-
-    /// <summary>The same step under another name or other policies: <c>step.With(step.Options with { Name = "second" })</c>.</summary>
-    /// <param name="options">All its options.</param>
-    public abstract Step<TInput, TOutput> With(StepOptions options);
-
-    internal override Type InputType => typeof(TInput);
-
-    internal override Type OutputType => typeof(TOutput);
-}
-
 /// <summary>Creates steps.</summary>
+/// <example>
+/// <code>
+/// private static readonly Step&lt;Cart, string&gt; CreateOrder = Step.Create(
+///     new StepOptions("create-order") { Transactional = true },
+///     async (Cart cart, StepContext step) =&gt;
+///         StepResponse.Of(await step.Resolve(Modules.Orders).CreateAsync(cart, step.CancellationToken)),
+///     async (string orderId, StepContext step) =&gt;
+///         await step.Resolve(Modules.Orders).DeleteAsync(orderId, step.CancellationToken));
+/// </code>
+/// </example>
 public static class Step
 {
-    /// <summary>A step with a compensation.</summary>
-    /// <typeparam name="TInput">What it takes.</typeparam>
-    /// <typeparam name="TOutput">What later steps see.</typeparam>
-    /// <typeparam name="TUndo">What the compensation is given.</typeparam>
+    /// <summary>Creates a step with a compensation.</summary>
+    /// <typeparam name="TInput">The input.</typeparam>
+    /// <typeparam name="TOutput">The output, which later steps see.</typeparam>
+    /// <typeparam name="TCompensationInput">The input of the compensation.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
-    /// <param name="invoke">Does the work. An exception fails the attempt and undoes what it wrote to the shared database.</param>
-    /// <param name="compensate">Undoes the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
-    public static Step<TInput, TOutput> Create<TInput, TOutput, TUndo>(
-        StepOptions options, Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>> invoke, Func<TUndo, StepContext, Task> compensate)
+    /// <param name="invoke">Does the work. An exception fails the attempt and rolls back its writes to the shared database.</param>
+    /// <param name="compensate">Reverts the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
+    public static Step<TInput, TOutput> Create<TInput, TOutput, TCompensationInput>(
+        StepOptions options,
+        Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>> invoke,
+        Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ArgumentNullException.ThrowIfNull(compensate);
-        return new HandlerStep<TInput, TOutput, TUndo>(
+        return new HandlerStep<TInput, TOutput, TCompensationInput>(
             options,
-            static async (handler, input, context) => (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TUndo>>>)handler)(input, context)).Result,
+            static async (handler, input, context) =>
+                (await ((Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>>)handler)(input, context)).Result,
             invoke,
             compensate);
     }
 
-    /// <summary>A step without a compensation.</summary>
-    /// <typeparam name="TInput">What it takes.</typeparam>
-    /// <typeparam name="TOutput">What later steps see.</typeparam>
+    /// <summary>Creates a step without a compensation.</summary>
+    /// <typeparam name="TInput">The input.</typeparam>
+    /// <typeparam name="TOutput">The output, which later steps see.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="invoke">Does the work and returns the output.</param>
     public static Step<TInput, TOutput> Create<TInput, TOutput>(StepOptions options, Func<TInput, StepContext, Task<TOutput>> invoke)
@@ -51,13 +45,14 @@ public static class Step
         ArgumentNullException.ThrowIfNull(invoke);
         return new HandlerStep<TInput, TOutput, Unit>(
             options,
-            static async (handler, input, context) => StepResult.Done(await ((Func<TInput, StepContext, Task<TOutput>>)handler)(input, context), null),
+            static async (handler, input, context) =>
+                StepResult.Done(await ((Func<TInput, StepContext, Task<TOutput>>)handler)(input, context), null),
             invoke,
             compensate: null);
     }
 
-    /// <summary>A step without output and compensation.</summary>
-    /// <typeparam name="TInput">What it takes.</typeparam>
+    /// <summary>Creates a step without output and compensation.</summary>
+    /// <typeparam name="TInput">The input.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="invoke">Does the work.</param>
     public static Step<TInput, Unit> Create<TInput>(StepOptions options, Func<TInput, StepContext, Task> invoke)
@@ -74,25 +69,27 @@ public static class Step
             compensate: null);
     }
 
-    /// <summary>A step that is begun here and ended by an answer from outside: a payment, a shipment, a person.</summary>
-    /// <typeparam name="TInput">What it takes.</typeparam>
+    /// <summary>Creates a step that starts here and is completed from outside: by a payment, a shipment, a person.</summary>
+    /// <typeparam name="TInput">The input.</typeparam>
     /// <typeparam name="TOutput">The answer, which later steps see.</typeparam>
-    /// <typeparam name="TUndo">What the compensation is given.</typeparam>
+    /// <typeparam name="TCompensationInput">The input of the compensation.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="begin">
-    /// Asks for the work, giving the other side the transaction id and the step's path; returns what it takes to call it off. It may be
+    /// Requests the work, passing on the transaction id and the step's path, and returns what it takes to withdraw the request. It may be
     /// called again, under the same idempotency key; only what the last call returned is kept.
     /// </param>
-    /// <param name="compensate">Undoes the work, or calls it off when there was no answer yet.</param>
-    public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TUndo>(
-        StepOptions options, Func<TInput, StepContext, Task<TUndo>> begin, Func<TUndo, StepContext, Task> compensate)
+    /// <param name="compensate">Reverts the work, or withdraws the request if there was no answer yet.</param>
+    public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TCompensationInput>(
+        StepOptions options,
+        Func<TInput, StepContext, Task<TCompensationInput>> begin,
+        Func<TCompensationInput, StepContext, Task> compensate)
     {
         ArgumentNullException.ThrowIfNull(begin);
         ArgumentNullException.ThrowIfNull(compensate);
-        return new ExternalStep<TInput, TOutput, TUndo>(options, begin, compensate);
+        return new ExternalStep<TInput, TOutput, TCompensationInput>(options, begin, compensate);
     }
 
-    /// <summary>A step that only waits for an answer from outside.</summary>
+    /// <summary>Creates a step that only waits for an answer from outside.</summary>
     /// <typeparam name="TOutput">The answer, which later steps see.</typeparam>
     /// <param name="options">The step's name, or its options.</param>
     public static ExternalStep<Unit, TOutput> WaitFor<TOutput>(StepOptions options) =>

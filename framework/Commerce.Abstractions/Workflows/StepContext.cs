@@ -1,22 +1,22 @@
 namespace Commerce.Workflows;
 
-/// <summary>What a step's handlers know about the call they are in.</summary>
+/// <summary>The context of a call of a step's handler.</summary>
 public sealed class StepContext
 {
     private readonly RunScope run;
     private readonly string path;
 
-    internal StepContext(RunScope run, string stepName, string path, StepAction action, int attempt, CancellationToken cancellation)
+    internal StepContext(RunScope run, string stepName, string path, StepAction action, int attempt, CancellationToken cancellationToken)
     {
         this.run = run;
         this.path = path;
         StepName = stepName;
         Action = action;
         Attempt = attempt;
-        Cancellation = cancellation;
+        CancellationToken = cancellationToken;
     }
 
-    /// <summary>The container the workflow was run from: a request's, a delivery's, a job's; after a crash, a new scope of the application's.</summary>
+    /// <summary>Gets the container that the run was started from: a request's, a delivery's, a job's; after a crash, a new scope.</summary>
     public IServiceProvider Container => run.Container;
 
     /// <summary>The name of the workflow the step is in.</summary>
@@ -34,7 +34,7 @@ public sealed class StepContext
     /// <summary>The step's name.</summary>
     public string StepName { get; }
 
-    /// <summary>The step's path in the outermost run: what <see cref="IWorkflowEngine.CompleteStepAsync(StepReference, System.Text.Json.JsonElement, CancellationToken)"/> calls it.</summary>
+    /// <summary>Gets the step's path in the outermost run, which identifies it for a <see cref="WorkflowRunHandle"/>.</summary>
     public string StepPath => run.Path + path;
 
     /// <summary>Whether the step is invoked or compensated.</summary>
@@ -44,21 +44,22 @@ public sealed class StepContext
     public int Attempt { get; }
 
     /// <summary>
-    /// Cancelled when the attempt must stop: its time or the run's is over, or the run is cancelled. Hand it to everything that can wait.
+    /// Gets the token that is cancelled when the attempt must stop: a timeout has passed, or the run is cancelled. Pass it to everything
+    /// that can wait.
     /// </summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken CancellationToken { get; }
 
     /// <summary>
-    /// The same text on every attempt of this action of this run: give it to services outside the database, so that a repetition
-    /// after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
+    /// Gets a text that is the same on every attempt of this action of this run. Pass it to services outside the database, so that a
+    /// repetition after a crash has one effect. It ends in <c>:invoke</c>, in the compensation in <c>:compensate</c>.
     /// </summary>
     /// <remarks>Source: Medusa's <c>workflow:transaction:step:action</c>.</remarks>
-    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{(Action == StepAction.Invoke ? "invoke" : "compensate")}";
+    public string IdempotencyKey => $"{WorkflowId}:{TransactionId}:{path}:{Action.WireName}";
 
-    /// <summary>The key the invocation had or has: a compensation finds by it what was done when it is given no data.</summary>
+    /// <summary>Gets the key of the invocation: a compensation without an input finds by it what was done.</summary>
     public string InvocationKey => $"{WorkflowId}:{TransactionId}:{path}:invoke";
 
-    /// <summary>The main service of a module.</summary>
+    /// <summary>Resolves the main service of a module.</summary>
     /// <param name="module">The module's key.</param>
     /// <exception cref="CommerceException">The application has not added the module.</exception>
     public TService Resolve<TService>(ModuleKey<TService> module)

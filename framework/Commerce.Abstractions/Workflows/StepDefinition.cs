@@ -16,7 +16,7 @@ public abstract class StepDefinition
     /// <summary>Whether the step has a compensation.</summary>
     public bool HasCompensation => Compensates && !Options.NoCompensation;
 
-    /// <summary>Whether the step has begun when its handler returns, and has ended when an answer comes from outside.</summary>
+    /// <summary>Gets whether the step waits, after its handler, until it is completed or failed from outside.</summary>
     public abstract bool IsExternal { get; }
 
     internal abstract bool Compensates { get; }
@@ -25,9 +25,9 @@ public abstract class StepDefinition
 
     internal abstract Type OutputType { get; }
 
-    internal abstract Type UndoType { get; }
+    internal abstract Type CompensationInputType { get; }
 
     internal abstract ValueTask<StepResult> InvokeAsync(object? input, StepContext context);
 
-    internal abstract Task CompensateAsync(object? undo, StepContext context);
+    internal abstract Task CompensateAsync(object? compensationInput, StepContext context);
 }

@@ -1,7 +1,7 @@
 namespace Commerce.Workflows;
 
 /// <summary>
-/// A value that will exist when the workflow runs: its input, a step's output, or something derived from them. It cannot be
+/// A placeholder for a value that exists when the workflow runs: its input, a step's output, or something derived from them. It cannot be
 /// read while composing (use <see cref="Flow.Select"/>), so an <c>if</c> on it does not compile.
 /// </summary>
 /// <typeparam name="T">The type the value will have.</typeparam>

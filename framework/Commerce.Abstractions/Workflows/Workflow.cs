@@ -1,30 +1,19 @@
 namespace Commerce.Workflows;
 
-/// <summary>A workflow. Created by <see cref="Workflow"/>; immutable and safe to share.</summary>
-/// <typeparam name="TInput">What a run is given; it must survive JSON.</typeparam>
-/// <typeparam name="TResult">What a run returns; it must survive JSON.</typeparam>
-public sealed class Workflow<TInput, TResult> : WorkflowDefinition, IWorkflow<TInput, TResult>
-{
-    internal Workflow(WorkflowOptions options, WorkflowPlan plan)
-        : base(options, plan)
-    {
-    }
-
-    /// <inheritdoc/>
-    public string Name => Options.Name;
-
-    internal override Type InputType => typeof(TInput);
-
-    internal override Type ResultType => typeof(TResult);
-}
-
 /// <summary>Creates workflows.</summary>
+/// <example>
+/// <code>
+/// public static readonly Workflow&lt;Cart, string&gt; PlaceOrder = Workflow.Create(
+///     "place-order",
+///     (Composer&lt;Cart&gt; flow) =&gt; flow.Step(CreateOrder, flow.Input));
+/// </code>
+/// </example>
 public static class Workflow
 {
-    /// <summary>Composes a workflow. The composer runs now, once; runs only follow what it declared.</summary>
+    /// <summary>Creates a workflow. The composing function runs now, once; runs follow what it declared.</summary>
     /// <param name="options">The workflow's name, or its options.</param>
     /// <param name="compose">Declares the steps and returns the result.</param>
-    /// <exception cref="InvalidOperationException">The graph is wrong; the message lists everything that is.</exception>
+    /// <exception cref="InvalidOperationException">The graph has mistakes; the message lists all of them.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(WorkflowOptions options, Func<Composer<TInput>, Value<TResult>> compose)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -44,22 +33,26 @@ public static class Workflow
         PlanChecks.Run(plan, options);
         return plan.Mistakes.Count == 0
             ? new Workflow<TInput, TResult>(options, plan)
-            : throw new InvalidOperationException($"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
+            : throw new InvalidOperationException(
+                $"The workflow '{options.Name}' cannot be composed:{string.Concat(plan.Mistakes.Select(mistake => $"\n  {mistake}"))}");
     }
 
-    /// <summary>Composes the workflow that a reference refers to: name and types are the reference's and cannot differ from it.</summary>
+    /// <summary>Creates the workflow of a reference: name and types are the reference's.</summary>
     /// <param name="reference">The reference, from a contracts assembly.</param>
     /// <param name="compose">Declares the steps and returns the result.</param>
     /// <param name="configure">Sets policies: <c>options => options with { Timeout = … }</c>. Default: every default.</param>
-    /// <exception cref="InvalidOperationException">The graph is wrong, or <paramref name="configure"/> changes the name.</exception>
+    /// <exception cref="InvalidOperationException">The graph has mistakes, or <paramref name="configure"/> changes the name.</exception>
     public static Workflow<TInput, TResult> Create<TInput, TResult>(
-        WorkflowReference<TInput, TResult> reference, Func<Composer<TInput>, Value<TResult>> compose, Func<WorkflowOptions, WorkflowOptions>? configure = null)
+        WorkflowReference<TInput, TResult> reference,
+        Func<Composer<TInput>, Value<TResult>> compose,
+        Func<WorkflowOptions, WorkflowOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var options = new WorkflowOptions(reference.Name);
         options = configure?.Invoke(options) ?? options;
         return options.Name == reference.Name
             ? Create(options, compose)
-            : throw new InvalidOperationException($"The workflow '{reference.Name}' cannot be named '{options.Name}': it is found by its reference's name.");
+            : throw new InvalidOperationException(
+                $"The workflow '{reference.Name}' cannot be named '{options.Name}': it is found by its reference's name.");
     }
 }

@@ -7,7 +7,8 @@ public abstract class WorkflowDefinition
     {
         Options = options;
         Plan = plan;
-        TakesLocks = options.MaxConcurrency is not null || plan.AllNodes().Any(node => node is LockNode or NestedNode { Target.Definition: null or { TakesLocks: true } });
+        TakesLocks = options.MaxConcurrency is not null
+            || plan.AllNodes().Any(node => node is LockNode or NestedNode { Target.Definition: null or { TakesLocks: true } });
     }
 
     /// <summary>The workflow's name and policies.</summary>

@@ -17,27 +17,27 @@ public sealed record WorkflowOptions(string Name)
     public bool Ephemeral { get; init; }
 
     /// <summary>
-    /// How long a run may take, waits included. Then the tokens of its running steps are cancelled and it is undone, whatever the
+    /// How long a run may take, waits included. Then the tokens of its running steps are cancelled and it is compensated, whatever the
     /// steps' own policies say. Default: no limit.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>
-    /// How long a run that has ended is kept, for looking at, cancelling and for recognising its transaction id. <see langword="null"/>:
+    /// How long a run that has ended is kept: it can be read and cancelled, and its transaction id is recognised. <see langword="null"/>:
     /// for ever. Default: <see cref="DefaultRetention"/>.
     /// </summary>
     public TimeSpan? Retention { get; init; } = DefaultRetention;
 
-    /// <summary>What a second run under the same transaction id gets, as long as the first is kept. Default: an error.</summary>
+    /// <summary>What happens when a run is started with the transaction id of one that is kept. Default: an error.</summary>
     public DuplicatePolicy OnDuplicate { get; init; }
 
     /// <summary>
-    /// How many runs may be under way at once, on all hosts together; more wait for their turn. A run counts until it has ended, also
-    /// while it waits. Those that wait for their turn do so at the host that has them in hand. Default: no limit.
+    /// The maximum number of runs at once, on all hosts together; more wait for a slot. A run counts until it has ended, also
+    /// while it waits. Default: no limit.
     /// </summary>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>When the workflow runs by itself. Default: never.</summary>
+    /// <summary>The schedule of the workflow. Default: none.</summary>
     public WorkflowSchedule? Schedule { get; init; }
 
     /// <summary>Options with every default.</summary>

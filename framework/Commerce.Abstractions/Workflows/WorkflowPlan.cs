@@ -23,7 +23,9 @@ internal sealed class WorkflowPlan
     {
         if (!names.Add(name))
         {
-            Mistake($"COM3002 The name '{name}' is used twice. Names are unique in a workflow; give the second one another, such as step.With(step.Options with {{ Name = \"…\" }}).");
+            Mistake(
+                $"COM3002 The name '{name}' is used twice. Names are unique in a workflow; give the second one another, " +
+                "such as step.With(step.Options with { Name = \"…\" }).");
         }
     }
 

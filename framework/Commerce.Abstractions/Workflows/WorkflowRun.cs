@@ -4,19 +4,13 @@ namespace Commerce.Workflows;
 /// <typeparam name="TResult">The workflow's result.</typeparam>
 /// <param name="TransactionId">The run's identity.</param>
 /// <param name="State">
-/// How it ended; <see cref="WorkflowState.Invoking"/> when it has nothing to do now but wait, for an answer from outside or a time that
-/// is far off, and goes on by itself.
+/// How it ended; <see cref="WorkflowState.Invoking"/> when it can only wait, for an answer from outside or a time that
+/// is far off, and resumes by itself.
 /// </param>
 /// <param name="Result">The result when <see cref="WorkflowState.Done"/>; otherwise the default.</param>
 /// <param name="Error">The exception that failed it, the original one; otherwise <see langword="null"/>.</param>
 public sealed record WorkflowRun<TResult>(string TransactionId, WorkflowState State, TResult Result, Exception? Error)
 {
-    /// <summary>Everything that failed for good, in order: also steps the workflow went on without, and compensations.</summary>
+    /// <summary>Gets everything that failed for good, in order: also steps that the run continued without, and compensations.</summary>
     public IReadOnlyList<StepError> Errors { get; init; } = [];
 }
-
-/// <summary>A step that failed for good.</summary>
-/// <param name="Step">Its path; empty for the run.</param>
-/// <param name="Action">What its handler was called for.</param>
-/// <param name="Error">The exception; after a crash, what was kept of it.</param>
-public sealed record StepError(string Step, StepAction Action, Exception Error);

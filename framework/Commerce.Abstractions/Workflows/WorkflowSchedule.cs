@@ -1,13 +1,9 @@
 namespace Commerce.Workflows;
 
-/// <summary>When a workflow runs by itself. Its input is <see cref="Unit"/> or <see cref="ScheduledTick"/>.</summary>
+/// <summary>A workflow's schedule. The input of the workflow is <see cref="Unit"/> or <see cref="ScheduledTick"/>.</summary>
 /// <param name="Cron">A cron expression of five or six fields.</param>
 public sealed record WorkflowSchedule(string Cron)
 {
     /// <summary>The IANA time zone the expression is meant in. Default: UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
 }
-
-/// <summary>The input of a scheduled run.</summary>
-/// <param name="ScheduledFor">The time it was due.</param>
-public sealed record ScheduledTick(DateTimeOffset ScheduledFor);

@@ -1,12 +1,8 @@
 namespace Commerce.Workflows;
 
-/// <summary>The workflow something runs, without its types.</summary>
+/// <summary>The workflow that is to run, without its types.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="InputType">What it is expected to take.</param>
-/// <param name="ResultType">What it is expected to return.</param>
-/// <param name="Definition">The workflow itself; <see langword="null"/> when it is referred to and the registry has to find it.</param>
-internal sealed record WorkflowTarget(string Name, Type InputType, Type ResultType, WorkflowDefinition? Definition)
-{
-    public static WorkflowTarget Of<TInput, TResult>(IWorkflow<TInput, TResult> workflow) =>
-        new(workflow.Name, typeof(TInput), typeof(TResult), workflow as WorkflowDefinition);
-}
+/// <param name="InputType">The type of its input.</param>
+/// <param name="ResultType">The type of its result.</param>
+/// <param name="Definition">The workflow itself; <see langword="null"/> for a reference, which the registry resolves.</param>
+internal sealed record WorkflowTarget(string Name, Type InputType, Type ResultType, WorkflowDefinition? Definition);

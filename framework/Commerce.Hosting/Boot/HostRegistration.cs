@@ -13,7 +13,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="role">What this host does.</param>
 /// <param name="services">What deliveries need.</param>
 /// <param name="journal">Keeps the runs.</param>
-/// <param name="executor">Knows the workflows' plans.</param>
+/// <param name="runtime">Knows the workflows' plans.</param>
 /// <param name="configuration">How long events are kept: <c>Commerce:Events:Keep</c>. Default: seven days.</param>
 /// <param name="logger">The log of the maintenance.</param>
 internal sealed class HostRegistration(
@@ -21,7 +21,7 @@ internal sealed class HostRegistration(
     HostRole role,
     DeliveryServices services,
     IJournal journal,
-    WorkflowExecutor executor,
+    WorkflowRuntime runtime,
     IConfiguration configuration,
     ILogger<MaintenanceLoop> logger)
 {
@@ -50,7 +50,7 @@ internal sealed class HostRegistration(
     }
 
     /// <summary>Stores the plans of this application's workflows, so that a run can be compared with the plan it began with.</summary>
-    public Task SavePlansAsync(CancellationToken cancellationToken) => executor.SavePlansAsync(cancellationToken);
+    public Task SavePlansAsync(CancellationToken cancellationToken) => runtime.SavePlansAsync(cancellationToken);
 
     private async Task<RegisteredDatabase> RegisterAsync(ConnectedDatabase database, CancellationToken cancellationToken)
     {

@@ -6,7 +6,6 @@ using Commerce.Manifests;
 using Commerce.Serialization;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
-using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Workflows;
@@ -25,8 +24,8 @@ internal static class ScheduledWorkflow
         {
             problems.Add(new Problem(
                 "COM3035",
-                $"The workflow '{name}' has a schedule and {(workflow.Options.Ephemeral ? "is ephemeral" : $"takes a {input.Name}")}; "
-                + $"a schedule starts durable workflows that take nothing or a {nameof(ScheduledTick)}.",
+                $"The workflow '{name}' has a schedule and {(workflow.Options.Ephemeral ? "is ephemeral" : $"takes a {input.Name}")}; " +
+                    $"a schedule starts durable workflows that take nothing or a {nameof(ScheduledTick)}.",
                 file,
                 "Change it, or write a job that runs it."));
             return;
@@ -46,8 +45,7 @@ internal static class ScheduledWorkflow
             new JobDescriptor(
                 file,
                 () => config,
-                (job, services, cancellationToken) => StartAsync(workflow, job.ScheduledFor, services, cancellationToken)),
-            problems);
+                (job, services, cancellationToken) => StartAsync(workflow, job.ScheduledFor, services, cancellationToken)), problems);
     }
 
     private static async Task StartAsync(
@@ -60,9 +58,9 @@ internal static class ScheduledWorkflow
         var options = new RunOptions { TransactionId = $"scheduled-{tick}" };
         try
         {
-            await services.GetRequiredService<WorkflowExecutor>().StartAsync(workflow, input, options, cancellationToken);
+            await services.GetRequiredService<WorkflowRuntime>().StartAsync(workflow, input, options, cancellationToken);
         }
-        catch (ExecutionConflictException conflict) when (conflict.IsDuplicate)
+        catch (DuplicateRunException)
         {
             // The run of this tick is there.
         }

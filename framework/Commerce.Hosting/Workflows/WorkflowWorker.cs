@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Resumes due runs: those started in the background, woken by a time or a message, or left by a host that is gone. The first iteration is
+/// Resumes runs that are due: started in the background, woken by a time or a message, or left by a host that is gone. The first round is
 /// the recovery at start.
 /// </summary>
 internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
@@ -17,18 +17,18 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     private const int MaxRuns = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly WorkflowExecutor executor;
+    private readonly WorkflowRuntime runtime;
     private readonly IServiceScopeFactory scopes;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
     private readonly ConcurrentDictionary<string, Task> runs = new(StringComparer.Ordinal);
 
-    public WorkflowWorker(WorkflowExecutor executor, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
+    public WorkflowWorker(WorkflowRuntime runtime, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
     {
-        (this.executor, this.scopes) = (executor, scopes);
+        (this.runtime, this.scopes) = (runtime, scopes);
         this.logger = new ContainedLogger(logger);
         loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, maxBackOff: Interval);
-        executor.WorkAvailable += loop.Wake;
+        runtime.WorkAvailable += loop.Wake;
     }
 
     /// <inheritdoc/>
@@ -53,19 +53,19 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
 
     public void Dispose()
     {
-        executor.WorkAvailable -= loop.Wake;
+        runtime.WorkAvailable -= loop.Wake;
         loop.Dispose();
     }
 
     private async Task<TimeSpan> ClaimAsync(CancellationToken cancellationToken)
     {
-        await executor.DeliverMailAsync(cancellationToken);
+        await runtime.DeliverMessagesAsync(cancellationToken);
         while (MaxRuns - runs.Count is > 0 and var free)
         {
-            var claimed = await executor.ClaimAsync(free, cancellationToken);
+            var claimed = await runtime.ClaimAsync(free, cancellationToken);
             foreach (var stored in claimed)
             {
-                runs[stored.Record.Id] = ResumeAsync(stored, cancellationToken);
+                runs[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
             }
 
             if (claimed.Count < free)
@@ -77,33 +77,36 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         return Interval;
     }
 
-    private async Task ResumeAsync(StoredExecution stored, CancellationToken cancellationToken)
+    private async Task ResumeAsync(StoredRun stored, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var run = await executor.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
-            if (run.Parked is not null)
+            var run = await runtime.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
+            switch (run.Outcome)
             {
-                LogParked(run.WorkflowId, run.TransactionId, run.Parked);
-            }
-            else if (cancellationToken.IsCancellationRequested)
-            {
-                LogReleased(run.WorkflowId, run.TransactionId);
-            }
-            else
-            {
-                LogResumed(run.WorkflowId, run.TransactionId, run.State);
+                case RecoveryOutcome.Parked:
+                    LogParked(run.WorkflowId, run.TransactionId, run.ParkedReason);
+                    break;
+                case RecoveryOutcome.Superseded:
+                    LogSuperseded(run.WorkflowId, run.TransactionId);
+                    break;
+                case RecoveryOutcome.Advanced when cancellationToken.IsCancellationRequested:
+                    LogReleased(run.WorkflowId, run.TransactionId);
+                    break;
+                default:
+                    LogResumed(run.WorkflowId, run.TransactionId, run.State);
+                    break;
             }
         }
         catch (Exception exception)
         {
-            LogRunFailed(stored.Record.WorkflowId, stored.Record.TransactionId, exception);
+            LogRunFailed(stored.Header.WorkflowId, stored.Header.TransactionId, exception);
         }
         finally
         {
-            runs.TryRemove(stored.Record.Id, out _);
+            runs.TryRemove(stored.Header.Id, out _);
             loop.Wake();
         }
     }
@@ -115,8 +118,12 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     private partial void LogReleased(string workflow, string transactionId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is parked: {Reason}")]
-    private partial void LogParked(string workflow, string transactionId, string reason);
+    private partial void LogParked(string workflow, string transactionId, string? reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was cut short; it is resumed again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
+    private partial void LogSuperseded(string workflow, string transactionId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
+        "claimed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
 }

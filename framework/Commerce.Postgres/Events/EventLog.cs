@@ -17,7 +17,7 @@ internal sealed class EventLog(Database database)
     /// <summary>Lists events, the newest first.</summary>
     /// <param name="filter">Selects the events.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<EventRecord>> ListAsync(EventFilter filter, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<EventRecord>> ListAsync(EventFilter filter, CancellationToken cancellationToken) =>
         database.QueryAsync(
             """
             select id, name, data, emitted_at, held_by, coalesce(released_by, held_by),
@@ -44,13 +44,13 @@ internal sealed class EventLog(Database database)
     /// <summary>Lists the deliveries of one event, one for each subscriber.</summary>
     /// <param name="eventId">The event's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<DeliveryRecord>> ListDeliveriesAsync(string eventId, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(string eventId, CancellationToken cancellationToken) =>
         DeliveriesAsync("delivery.event_id = $1 order by delivery.subscriber", [eventId], cancellationToken);
 
     /// <summary>Lists dead letters, the newest first.</summary>
     /// <param name="filter">Selects the dead letters.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<List<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => DeliveriesAsync(
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => DeliveriesAsync(
         $"{DeadLetters} order by delivery.event_id desc limit $4",
         [filter.EventId, filter.Name, filter.Subscriber, filter.Take],
         cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class EventLog(Database database)
             row => row.GetInt32(0),
             cancellationToken)).Count;
 
-    private Task<List<DeliveryRecord>> DeliveriesAsync(
+    private Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(
         string condition, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) => database.QueryAsync(
         $"""
         select delivery.event_id, event.name, delivery.subscriber, delivery.state, delivery.attempt, delivery.due_at,

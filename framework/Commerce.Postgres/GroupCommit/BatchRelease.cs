@@ -1,10 +1,10 @@
 namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
-/// Lets the writers of a batch go on, one after the other, up to their next writes. All of those are then waiting when the next batch is
+/// Resumes the writers of a batch, one after the other, up to their next writes. All of those are then waiting when the next batch is
 /// taken: taken earlier, it would hold the first few and let the others wait for a commit of their own.
 /// </summary>
-/// <remarks>A writer that holds the thread delays the others by <see cref="Patience"/> at most; then another thread goes on.</remarks>
+/// <remarks>A writer that holds the thread delays the others by <see cref="Patience"/> at most; then another thread continues.</remarks>
 /// <param name="batch">The writes, each with its outcome.</param>
 /// <param name="takeOver">Writes what is waiting, when the thread that released the batch is held.</param>
 internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Action takeOver)

@@ -1,22 +1,20 @@
+using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
-/// Commits whatever writes are waiting in one transaction. It never waits for more of them: while a transaction is under way the next
-/// writes gather, so that a lone write goes at once and many share the disk.
+/// Commits the writes that are waiting in one transaction. It never waits for more of them: while a transaction is in flight, the next
+/// writes gather, so that a single write is sent at once and many share a flush.
 /// </summary>
 /// <typeparam name="TWrite">A write.</typeparam>
 /// <param name="rules">What may share a transaction.</param>
-/// <param name="commit">Commits such writes in one transaction; throws when nothing of them was kept, or nobody knows.</param>
+/// <param name="commit">Commits such writes in one transaction; throws when nothing of them was kept, or the outcome is unknown.</param>
 /// <param name="time">The clock of <see cref="BatchRelease{TWrite}"/>.</param>
 internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOnlyList<TWrite>, Task> commit, TimeProvider time)
 {
     private const int MostWrites = 512;
     private const int MostCharacters = 1 << 22;
-
-    // The kinds of refusal that are about what was written (its value, a constraint, a deadlock, a limit), by the first two characters.
-    private static readonly string[] AboutWrites = ["22", "23", "40", "54"];
 
     private readonly Lock gate = new();
     private readonly Queue<GroupedWrite<TWrite>> waiting = new();
@@ -24,7 +22,9 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
 
     /// <summary>Writes, together with others.</summary>
     /// <param name="write">What to write.</param>
-    /// <param name="cancellationToken">Takes the write back as long as it waits: nothing of it is kept then. Once it is on its way, the outcome is awaited.</param>
+    /// <param name="cancellationToken">
+    /// Takes the write back as long as it waits: nothing of it is kept then. Once it is on its way, the outcome is awaited.
+    /// </param>
     public Task WriteAsync(TWrite write, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -41,7 +41,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         return cancellationToken.CanBeCanceled ? grouped.WaitAsync(cancellationToken) : grouped.Outcome;
     }
 
-    /// <returns>Whether nobody takes what is waiting: the caller starts that.</returns>
+    /// <returns>Whether the caller has to start the drain.</returns>
     private bool Enqueue(GroupedWrite<TWrite> grouped)
     {
         lock (gate)
@@ -51,7 +51,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
     }
 
-    /// <summary>Starts to take what is waiting. That carries the writes of others too, so it has nothing of the caller's context.</summary>
+    /// <summary>Starts to take what is waiting. It carries the writes of others too, so the caller's context must not flow.</summary>
     private void Drain()
     {
         if (ExecutionContext.IsFlowSuppressed())
@@ -78,7 +78,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
     }
 
-    /// <summary>Takes what is waiting; with nothing there, the next write starts anew.</summary>
+    /// <summary>Takes what is waiting. If nothing is, the next write starts the drain again.</summary>
     private List<GroupedWrite<TWrite>> Take()
     {
         var batch = new List<GroupedWrite<TWrite>>();
@@ -116,7 +116,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
         }
         catch (Exception exception) when (batch.Count > 1 && MayBeOneOf(exception))
         {
-            // One of them is to blame, and the others shall not suffer for it: half by half it is left alone.
+            // One of them is the cause: halving isolates it, so that the others are committed.
             await WriteAsync(batch[..(batch.Count / 2)]);
             await WriteAsync(batch[(batch.Count / 2)..]);
             return;
@@ -130,7 +130,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
     /// <summary>Whether a write by itself, rather than the database's condition, may be the reason.</summary>
     private static bool MayBeOneOf(Exception exception) => exception switch
     {
-        PostgresException refused => AboutWrites.Contains(refused.SqlState[..2]),
+        PostgresException refused => PostgresErrors.ConcernsContent(refused),
         NpgsqlException or CommerceException => false,
         _ => true,
     };

@@ -25,7 +25,7 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
         }
     }
 
-    /// <summary>Why nothing of it was kept, or nobody knows; <see langword="null"/> when it is on disk.</summary>
+    /// <summary>Why nothing of it was kept, or the outcome is unknown; <see langword="null"/> when it is on disk.</summary>
     public Exception? Failure { get; set; }
 
     /// <summary>Tells whoever awaits the outcome.</summary>
@@ -45,8 +45,9 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
     {
         if (TryTake())
         {
-            // The canceller is no one to run the rest of a run.
-            ThreadPool.UnsafeQueueUserWorkItem(static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
+            // The thread that cancels must not run the rest of a run.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.outcome.SetCanceled(state.cancellationToken), (outcome, cancellationToken), preferLocal: false);
         }
     }
 }

@@ -5,12 +5,12 @@ using NpgsqlTypes;
 namespace Commerce.Postgres.Hosts;
 
 /// <summary>
-/// This process among the hosts that share the database. It holds an advisory lock on its id, which the server drops the moment the
-/// process dies, and renews a lease, which runs out when it hangs: either way what it had in hand is free for others.
+/// The lease of this process, one of the hosts that share the database. It holds an advisory lock, which the server releases as soon as
+/// the process dies, and renews its lease, which expires when the process hangs. In both cases other hosts take over its work.
 /// </summary>
-public sealed class HostLease : IAsyncDisposable
+internal sealed class HostLease : IAsyncDisposable
 {
-    /// <summary>How long a host that says nothing is believed to be alive.</summary>
+    /// <summary>How long a silent host keeps its lease.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     internal const string DeadHosts =
@@ -20,7 +20,7 @@ public sealed class HostLease : IAsyncDisposable
             and database = (select oid from pg_database where datname = current_database()))
         """;
 
-    // The class of the advisory locks: "COMM" as a number.
+    // The class of the advisory locks: "COMM" in ASCII.
     private const int LockClass = 1129270605;
 
     private readonly Database database;
@@ -32,15 +32,15 @@ public sealed class HostLease : IAsyncDisposable
         Name = name;
     }
 
-    /// <summary>The host's id, greater than that of every host before it.</summary>
+    /// <summary>The host's id, greater than those of all earlier hosts.</summary>
     public long Id { get; private set; }
 
-    /// <summary>The host's name for people.</summary>
+    /// <summary>The host's display name.</summary>
     public string Name { get; }
 
-    /// <summary>Registers this process.</summary>
+    /// <summary>Registers this process as a host.</summary>
     /// <param name="database">The shared database, migrated.</param>
-    /// <param name="name">A name for people, such as <c>machine:pid</c>.</param>
+    /// <param name="name">A display name, such as <c>machine:pid</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<HostLease> AcquireAsync(Database database, string name, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public sealed class HostLease : IAsyncDisposable
         return lease;
     }
 
-    /// <summary>Renews the lease; connects anew, under the same id, when the connection has broken.</summary>
+    /// <summary>Renews the lease. When the connection is broken, connects again under the same id.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
@@ -64,36 +64,40 @@ public sealed class HostLease : IAsyncDisposable
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
-            // The connection is gone; with it the lock, and soon what this host had in hand.
+            // The connection is lost and the lock with it: other hosts may already take over.
         }
 
         await RegisterAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Frees what dead hosts had in hand and forgets them; also what belongs to no host, for one that was forgotten while it hung may have
-    /// woken up, committed and died.
+    /// Releases the deliveries of dead hosts and removes those hosts, except those that still own runs. The one place outside of events and
+    /// workflows that touches their tables: whether a host is dead, and what it owned, must be decided in one statement.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many deliveries are free again.</returns>
+    /// <returns>The number of released deliveries.</returns>
+    /// <remarks>
+    /// Deliveries of unknown hosts are released too: a host that was removed while it hung may have woken up, committed and died.
+    /// </remarks>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var freed = await database.QueryAsync(
+        var released = await database.QueryAsync(
             $"""
             with dead as ({DeadHosts}),
             alive as (select id from commerce.host where id not in (select id from dead)),
-            freed as (update commerce.delivery set host = null where state = 'pending' and host not in (select id from alive) returning 1),
-            gone as (delete from commerce.host as gone where id in (select id from dead) and not exists (
-                select from commerce.workflow_execution as run where run.host = gone.id))
-            select count(*) from freed
+            released as (
+                update commerce.delivery set host = null where state = 'pending' and host not in (select id from alive) returning 1),
+            removed as (delete from commerce.host as removed where id in (select id from dead) and not exists (
+                select from commerce.workflow_execution as run where run.host = removed.id))
+            select count(*) from released
             """,
             row => (int)row.GetInt64(0),
             [],
             cancellationToken);
-        return freed[0];
+        return released[0];
     }
 
-    /// <summary>Signs off.</summary>
+    /// <summary>Ends the lease.</summary>
     public async ValueTask DisposeAsync()
     {
         if (presence is { } connection)
@@ -109,7 +113,7 @@ public sealed class HostLease : IAsyncDisposable
                 }
                 catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
                 {
-                    // The connection is gone and the lock with it, which says the same.
+                    // The connection is lost and the lock with it, which ends the lease too.
                 }
             }
         }
@@ -122,9 +126,14 @@ public sealed class HostLease : IAsyncDisposable
             await presence.DisposeAsync();
         }
 
-        presence = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "commerce presence" }.ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Pooling = false,
+            ApplicationName = "commerce presence",
+        };
+        presence = new NpgsqlConnection(settings.ConnectionString);
         await presence.OpenAsync(cancellationToken);
-        // The row becomes visible only when the lock is held: nobody can take a new host for a dead one.
+        // The row becomes visible only while the lock is held, so that a new host is never mistaken for a dead one.
         await using var batch = new NpgsqlBatch(presence);
         batch.Add("begin");
         batch.Add(

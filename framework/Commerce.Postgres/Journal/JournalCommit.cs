@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>Writes on their way through one commit: the statements, the events, and what became of them when the answer is lost.</summary>
+/// <summary>One commit of writes: their statements, their events, and the check of a commit whose answer is lost.</summary>
 /// <param name="database">The shared database.</param>
 /// <param name="hostId">This host's id.</param>
 /// <param name="writes">The writes, of different runs.</param>
@@ -20,10 +20,12 @@ internal sealed class JournalCommit(
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
     /// <exception cref="PostgresException">The database refused: nothing is kept.</exception>
-    /// <exception cref="CommerceException">The connection was lost and nothing is kept, or nobody knows (<c>COM3011</c>).</exception>
+    /// <exception cref="CommerceException">
+    /// <c>COM3011</c>: the connection was lost, and nothing is kept or the outcome is unknown.
+    /// </exception>
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
-        // Only a run that is done releases events; until then they are held, and a run that is undone has none.
+        // Only a run that is done releases events; until then they are held, and a reverted run releases none.
         var events = database.Outbox.Prepare(Events());
         try
         {
@@ -35,10 +37,10 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRefusal(exception) || !await WasWrittenAsync(exception, events))
+            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
             {
                 events.Abandon();
-                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Execution, exception) : exception;
+                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Run, exception) : exception;
             }
         }
 
@@ -78,22 +80,22 @@ internal sealed class JournalCommit(
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
             {
-                held.Add((writes[i].Execution.Id, [.. EventsOf(i)]));
+                held.Add((writes[i].Run.Id, [.. EventsOf(i)]));
             }
         }
 
         return held;
     }
 
-    /// <summary>Runs that end so, and may have held events before.</summary>
+    /// <summary>Runs that end in one of the states and may have held events.</summary>
     private List<string> Ending(params ReadOnlySpan<WorkflowState> states)
     {
         var ids = new List<string>();
         foreach (var write in writes)
         {
-            if (!write.CreatesExecution && states.Contains(write.State))
+            if (!write.CreatesRun && states.Contains(write.State))
             {
-                ids.Add(write.Execution.Id);
+                ids.Add(write.Run.Id);
             }
         }
 
@@ -101,12 +103,12 @@ internal sealed class JournalCommit(
     }
 
     /// <summary>
-    /// Finds out whether the commit happened whose answer is lost. All of it did or nothing, so one write tells. It is written once
-    /// more, in a transaction that is given up, for that waits for a commit that is still under way.
+    /// Finds out whether a commit whose answer is lost has happened. All of its writes did or none, so checking one is enough. It is
+    /// written once more, in a transaction that is rolled back; this blocks until a commit still in flight has finished.
     /// </summary>
     private async Task<bool> WasWrittenAsync(Exception cause, IDatabaseEventCommit events)
     {
-        var write = writes.FirstOrDefault(write => write.CreatesExecution || write.Entries.Count > 0) ?? writes[0];
+        var write = writes.FirstOrDefault(write => write.CreatesRun || write.Entries.Count > 0) ?? writes[0];
         try
         {
             await using var connection = await database.OpenAsync(CancellationToken.None);
@@ -118,9 +120,10 @@ internal sealed class JournalCommit(
                 {
                     await batch.ExecuteNonQueryAsync();
                 }
-                catch (PostgresException exception) when (JournalSql.Conflict(exception, write.Execution) is not null || JournalSql.Exists(exception))
+                catch (PostgresException exception) when (
+                    JournalSql.Conflict(exception, write.Run) is not null || JournalSql.Exists(exception))
                 {
-                    // It is there, or another host's line is; the rows tell which.
+                    // It is there, or another host's entry is; the rows show which.
                 }
             }
 
@@ -131,7 +134,7 @@ internal sealed class JournalCommit(
         catch (NpgsqlException exception)
         {
             events.Abandon();
-            throw JournalErrors.Unknown(write.Execution, new AggregateException(cause, exception));
+            throw JournalErrors.Unknown(write.Run, new AggregateException(cause, exception));
         }
     }
 }

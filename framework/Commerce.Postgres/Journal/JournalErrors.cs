@@ -7,37 +7,37 @@ namespace Commerce.Postgres.Journal;
 /// <summary>What the database's failures mean for a run.</summary>
 internal static class JournalErrors
 {
-    // Out of disk, memory or connections; shutting down; a broken file: by the first two characters of the SQL state.
-    private static readonly string[] Conditions = ["53", "57", "58"];
-
     /// <summary>The connection broke or could not be made.</summary>
-    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRefusal(exception);
+    public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRejection(exception);
 
     /// <summary>The error a caller gets for a refusal: of one write, or of a statement without one.</summary>
-    public static Exception Translate(Exception exception, ExecutionRecord? execution = null) => exception switch
+    public static Exception Translate(Exception exception, RunHeader? run = null) => exception switch
     {
-        PostgresException refused when execution is not null && JournalSql.Conflict(refused, execution) is { } conflict => conflict,
+        PostgresException refused when run is not null && JournalSql.Conflict(refused, run) is { } conflict => conflict,
         _ when IsConnection(exception) => new CommerceException(
-            ErrorType.Database, "COM3011 The database went away while a run was being read or written. Repeat the call when it is back.", "COM3011", exception),
-        PostgresException refused when Conditions.Contains(refused.SqlState[..2]) => new CommerceException(
+            ErrorType.Database, "COM3011 The database went away while a run was being read or written. Repeat the call when it is " +
+                "back.", "COM3011", exception),
+        PostgresException refused when PostgresErrors.ConcernsServer(refused) => new CommerceException(
             ErrorType.Database,
-            $"COM6011 The database cannot write at present: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was kept. See to the server; runs go on from where they are.",
+            $"COM6011 The database cannot write now: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was " +
+            "kept. Check the server; runs resume from where they are.",
             "COM6011",
             exception),
         _ => exception,
     };
 
     /// <summary>The connection broke, and nothing was kept.</summary>
-    public static CommerceException NotWritten(ExecutionRecord execution, Exception cause) => new(
+    public static CommerceException NotWritten(RunHeader run, Exception cause) => new(
         ErrorType.Database,
-        $"COM3011 The database went away while the run '{execution.TransactionId}' of '{execution.WorkflowId}' was being written. Nothing of that write was kept.",
+        $"COM3011 The database went away while the run '{run.TransactionId}' of '{run.WorkflowId}' was being written. Nothing of that " +
+        "write was kept.",
         "COM3011",
         cause);
 
     /// <summary>The connection broke, and whether something was kept cannot be found out now.</summary>
-    public static CommerceException Unknown(ExecutionRecord execution, Exception cause) => new(
+    public static CommerceException Unknown(RunHeader run, Exception cause) => new(
         ErrorType.Database,
-        $"COM3011 The database went away while the run '{execution.TransactionId}' of '{execution.WorkflowId}' was being written. " +
+        $"COM3011 The database went away while the run '{run.TransactionId}' of '{run.WorkflowId}' was being written. " +
         "Whether its last step is done is decided when the database is back; nothing is lost.",
         "COM3011",
         cause);

@@ -11,7 +11,7 @@ internal static class JournalSql
     /// <summary>Adds the statements of writes to a batch that is one transaction. No two of the writes concern the same run.</summary>
     public static void AddWrites(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)
     {
-        var created = writes.Where(write => write.CreatesExecution).ToList();
+        var created = writes.Where(write => write.CreatesRun).ToList();
         if (created.Exists(write => write.Supersedes))
         {
             AddSuperseding(batch, created.FindAll(write => write.Supersedes));
@@ -19,44 +19,42 @@ internal static class JournalSql
 
         if (created.Count > 0)
         {
-            AddExecutions(batch, created, hostId);
+            AddRuns(batch, created, hostId);
         }
 
         if (created.Count < writes.Count || created.Exists(write => write.Entries.Count > 0))
         {
-            AddLines(batch, writes, hostId);
+            AddEntries(batch, writes, hostId);
         }
 
-        var cleared = writes.Where(write => write.InputWithoutSecrets is not null && !write.CreatesExecution).ToList();
+        var cleared = writes.Where(write => write.InputWithoutSecrets is not null && !write.CreatesRun).ToList();
         if (cleared.Count > 0)
         {
             batch.Add(
-                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) where run.id = new.id",
-                [cleared.ConvertAll(write => write.Execution.Id), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
+                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) " +
+                "where run.id = new.id",
+                [cleared.ConvertAll(write => write.Run.Id), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
         }
 
-        var unlocking = writes.Where(write => write.ReleasesLocks && write.State.HasEnded && !write.CreatesExecution).ToList();
+        var unlocking = writes.Where(write => write.ReleasesLocks && write.State.HasEnded && !write.CreatesRun).ToList();
         if (unlocking.Count > 0)
         {
-            batch.Add("delete from commerce.workflow_lock where execution_id = any($1)", [unlocking.ConvertAll(write => write.Execution.Id)]);
+            batch.Add("delete from commerce.workflow_lock where execution_id = any($1)", [unlocking.ConvertAll(write => write.Run.Id)]);
         }
     }
 
     /// <summary>The conflict behind a refused write, or <see langword="null"/> when the refusal has another reason.</summary>
-    public static ExecutionConflictException? Conflict(PostgresException exception, ExecutionRecord execution) => exception switch
+    public static CommerceException? Conflict(PostgresException exception, RunHeader run) => exception switch
     {
-        { ConstraintName: "workflow_execution_transaction" } => ExecutionConflictException.TransactionIdUsed(execution, exception),
-        { ConstraintName: "workflow_step_pkey" } => Lost(execution, exception),
-        { SqlState: PostgresErrorCodes.NotNullViolation, SchemaName: "commerce", TableName: "workflow_step", ColumnName: "execution_id" } => Lost(execution, exception),
+        { ConstraintName: "workflow_execution_transaction" } => new DuplicateRunException(run.WorkflowId, run.TransactionId, exception),
+        { ConstraintName: "workflow_step_pkey" } => new RunFencedException(run, exception),
+        { SqlState: PostgresErrorCodes.NotNullViolation, SchemaName: "commerce", TableName: "workflow_step", ColumnName: "execution_id" } =>
+            new RunFencedException(run, exception),
         _ => null,
     };
 
     /// <summary>Whether a run's row could not be written because it is there.</summary>
     public static bool Exists(PostgresException exception) => exception.ConstraintName == "workflow_execution_pkey";
-
-    /// <summary>The run is another host's.</summary>
-    public static ExecutionConflictException Lost(ExecutionRecord execution, Exception? inner = null) =>
-        new(execution, $"COM3010 Another host has gone on with the run '{execution.TransactionId}' of '{execution.WorkflowId}'. Nothing is left to do here.", inner);
 
     /// <summary>The question whether a write of this host is there; one row with the answer.</summary>
     /// <param name="batch">Where to add it.</param>
@@ -65,7 +63,7 @@ internal static class JournalSql
     /// <param name="eventId">An event that was written with it, or <see langword="null"/>.</param>
     public static void AddLook(NpgsqlBatch batch, JournalWrite write, long hostId, string? eventId)
     {
-        var line = write.Entries.Count > 0 ? write.Entries[0].Sequence : 0;
+        var entry = write.Entries.Count > 0 ? write.Entries[0].Sequence : 0;
         batch.Add(
             """
             select exists (
@@ -76,7 +74,7 @@ internal static class JournalSql
                 and ($5 = 0 or exists (select from commerce.workflow_step where execution_id = $1 and sequence = $5))
                 and ($7::text is null or exists (select from commerce.event where id = $7)))
             """,
-            [write.Execution.Id, write.CreatesExecution, hostId, write.State.HasEnded, line, write.State.WireName, eventId]);
+            [write.Run.Id, write.CreatesRun, hostId, write.State.HasEnded, entry, write.State.WireName, eventId]);
     }
 
     private static void AddSuperseding(NpgsqlBatch batch, List<JournalWrite> writes) => batch.Add(
@@ -86,9 +84,9 @@ internal static class JournalSql
         where old.workflow_id = new.workflow_id and old.transaction_id = new.transaction_id
         and old.transaction_id not like 'auto-%' and not old.superseded and old.state in ('reverted', 'failed')
         """,
-        [writes.ConvertAll(write => write.Execution.WorkflowId), writes.ConvertAll(write => write.Execution.TransactionId)]);
+        [writes.ConvertAll(write => write.Run.WorkflowId), writes.ConvertAll(write => write.Run.TransactionId)]);
 
-    private static void AddExecutions(NpgsqlBatch batch, List<JournalWrite> writes, long hostId) => batch.Add(
+    private static void AddRuns(NpgsqlBatch batch, List<JournalWrite> writes, long hostId) => batch.Add(
         """
         insert into commerce.workflow_execution
             (id, workflow_id, transaction_id, plan_hash, input, depth, state, host, wake_at, expires_at)
@@ -96,16 +94,17 @@ internal static class JournalSql
             case when owned and not ends then $11::bigint end,
             case when not owned and not ends then now() end,
             now() + retention
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[], $9::bool[], $10::interval[])
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[],
+            $9::bool[], $10::interval[])
             as run(id, workflow_id, transaction_id, plan_hash, input, depth, state, owned, ends, retention)
         """,
         [
-            writes.ConvertAll(write => write.Execution.Id),
-            writes.ConvertAll(write => write.Execution.WorkflowId),
-            writes.ConvertAll(write => write.Execution.TransactionId),
-            writes.ConvertAll(write => write.Execution.PlanHash),
-            writes.ConvertAll(write => write.InputWithoutSecrets ?? write.Execution.Input),
-            writes.ConvertAll(write => write.Execution.Depth),
+            writes.ConvertAll(write => write.Run.Id),
+            writes.ConvertAll(write => write.Run.WorkflowId),
+            writes.ConvertAll(write => write.Run.TransactionId),
+            writes.ConvertAll(write => write.Run.PlanHash),
+            writes.ConvertAll(write => write.InputWithoutSecrets ?? write.Run.Input),
+            writes.ConvertAll(write => write.Run.Depth),
             writes.ConvertAll(write => write.State.WireName),
             writes.ConvertAll(write => write.Owned),
             writes.ConvertAll(write => write.State.HasEnded),
@@ -114,15 +113,16 @@ internal static class JournalSql
         ]);
 
     /// <summary>
-    /// Lines, and what they change about their runs. The id of a line is null, and the statement refused, when its run's row is not
-    /// there with this host as the owner; or when a row that was to change has changed hands in between. A write without lines has one
+    /// Entries, and what they change about their runs. The id of a entry is null, and the statement refused, when its run's row is not
+    /// there with this host as the owner; or when a row that was to change has changed hands in between. A write without entries has one
     /// of number 0, which is written only to be refused.
     /// </summary>
     /// <remarks>
     /// The plan must be the same for one write and for hundreds, be found once, and go by the primary key: not one that suits a young
-    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that some host has in hand (their index is partial, so <c>host + 0</c> would not do).
+    /// table, nor, which <c>coalesce</c> prevents, one that reads all runs that a host owns (their index is partial, so <c>host +
+    /// 0</c> would not do).
     /// </remarks>
-    private static void AddLines(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)
+    private static void AddEntries(NpgsqlBatch batch, IReadOnlyList<JournalWrite> writes, long hostId)
     {
         batch.Add(
             """
@@ -131,33 +131,36 @@ internal static class JournalSql
             """);
         batch.Add(
             """
-            with line as materialized (
-                select line.*, line.created or run.state is not null as owned, not line.created and (line.ends or run.state <> line.state) as changes
+            with entry as materialized (
+                select entry.*, entry.created or run.state is not null as owned,
+                    not entry.created and (entry.ends or run.state <> entry.state) as changes
                 from unnest($1::text[], $2::bool[], $3::text[], $4::bool[], $5::interval[], $6::int[], $7::bool[], $8::int[], $9::text[],
                     $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::text[], $16::interval[], $17::int[])
-                    as line(id, created, state, ends, retention, seen, first, sequence, step,
+                    as entry(id, created, state, ends, retention, seen, first, sequence, step,
                         action, outcome, attempt, output, undo, error, delay, message)
                 left join lateral (
-                    select state from commerce.workflow_execution where id = line.id and coalesce(host, 0) = $18 offset 0) as run on not line.created),
+                    select state from commerce.workflow_execution where id = entry.id and coalesce(host, 0) = $18 offset 0) as run
+                    on not entry.created),
             changed as (
                 update commerce.workflow_execution as run set
-                    state = line.state,
+                    state = entry.state,
                     updated_at = now(),
-                    host = case when not line.ends then run.host end,
-                    wake_at = case when line.ends and run.messages > line.seen then now() end,
-                    expires_at = case when line.ends then now() + line.retention end
-                from line where line.first and line.owned and line.changes and run.id = line.id and coalesce(run.host, 0) = $18
+                    host = case when not entry.ends then run.host end,
+                    wake_at = case when entry.ends and run.messages > entry.seen then now() end,
+                    expires_at = case when entry.ends then now() + entry.retention end
+                from entry where entry.first and entry.owned and entry.changes and run.id = entry.id and coalesce(run.host, 0) = $18
                 returning 1),
             fenced as (
-                select line.*, case
-                    when owned and (changes is not true or (select count(*) from changed) = (select count(*) from line where first and owned and changes))
+                select entry.*, case
+                    when owned and (changes is not true
+                        or (select count(*) from changed) = (select count(*) from entry where first and owned and changes))
                     then id end as execution_id
-                from line)
+                from entry)
             insert into commerce.workflow_step
                 (execution_id, sequence, step, action, outcome, attempt, output, undo, error, due_at, message)
             select execution_id, sequence, step, action, outcome, attempt, output, undo, error, now() + delay, message
             from fenced where sequence > 0 or execution_id is null
             """,
-            [.. new JournalLines(writes).Columns, hostId]);
+            [.. new JournalEntryColumns(writes).Columns, hostId]);
     }
 }

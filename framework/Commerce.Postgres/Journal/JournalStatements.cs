@@ -23,7 +23,8 @@ internal sealed class JournalStatements(Database database)
     }
 
     /// <summary>Reads several results, each in its own way, in one round trip.</summary>
-    public async Task ReadAsync(Action<NpgsqlBatch> add, IReadOnlyList<Action<NpgsqlDataReader>> results, CancellationToken cancellationToken)
+    public async Task ReadAsync(
+        Action<NpgsqlBatch> add, IReadOnlyList<Action<NpgsqlDataReader>> results, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,24 +6,24 @@ namespace Commerce.Postgres.Journal;
 /// <summary>The messages of runs.</summary>
 internal sealed class Mailbox(JournalStatements statements)
 {
-    public async ValueTask<int?> SendAsync(string executionId, RunMessage message, string? key, CancellationToken cancellationToken)
+    public async ValueTask<int?> SendAsync(string runId, RunMessage message, string? key, CancellationToken cancellationToken)
     {
         try
         {
-            return await TrySendAsync(executionId, message, key, cancellationToken);
+            return await TrySendAsync(runId, message, key, cancellationToken);
         }
         catch (PostgresException exception) when (exception.ConstraintName == "workflow_message_key")
         {
             // The first message of the key was being sent at the same moment; now it is there.
-            return await TrySendAsync(executionId, message, key, cancellationToken);
+            return await TrySendAsync(runId, message, key, cancellationToken);
         }
     }
 
-    public async ValueTask<IReadOnlyList<RunMessage>> ReadAsync(string executionId, int after, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<RunMessage>> ReadAsync(string runId, int after, CancellationToken cancellationToken) =>
         await statements.QueryAsync(
-            $"select {ExecutionContent.MessageColumns} from commerce.workflow_message where execution_id = $1 and number > $2 order by number",
-            ExecutionContent.Message,
-            [executionId, after],
+            $"select {RunContent.MessageColumns} from commerce.workflow_message where execution_id = $1 and number > $2 order by number",
+            RunContent.Message,
+            [runId, after],
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class Mailbox(JournalStatements statements)
             cancellationToken);
     }
 
-    private async Task<int?> TrySendAsync(string executionId, RunMessage message, string? key, CancellationToken cancellationToken)
+    private async Task<int?> TrySendAsync(string runId, RunMessage message, string? key, CancellationToken cancellationToken)
     {
         // The run's row is held while its number is given out, so numbers have no gaps and appear in order.
         var numbers = await statements.QueryAsync(
@@ -54,7 +54,7 @@ internal sealed class Mailbox(JournalStatements statements)
             select number from first union all select number from sent
             """,
             row => row.GetInt32(0),
-            [executionId, message.Kind.Name(), message.Step, message.Payload, message.Permanent, key],
+            [runId, message.Kind.Name(), message.Step, message.Payload, message.Permanent, key],
             cancellationToken);
         return numbers.Count == 0 ? null : numbers[0];
     }

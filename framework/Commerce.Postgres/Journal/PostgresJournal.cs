@@ -1,3 +1,4 @@
+using Commerce.Postgres.Errors;
 using Commerce.Postgres.GroupCommit;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Commerce.Postgres.Journal;
 
 /// <summary>
-/// The journal on PostgreSQL. A step's effects, its lines and its events are one transaction; writes without effects share one with
+/// The journal on PostgreSQL. A step's effects, its entries and its events are one transaction; writes without effects share one with
 /// whatever else is waiting. The journal's own statements never join the session of the call that needs them.
 /// </summary>
 /// <remarks>
@@ -17,14 +18,14 @@ namespace Commerce.Postgres.Journal;
 public sealed class PostgresJournal : IJournal
 {
     /// <summary>A transaction has one write of a run.</summary>
-    internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Execution.Id, Characters);
+    internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Run.Id, Characters);
 
     private readonly Database database;
     private readonly Func<long> hostId;
     private readonly GroupWriter<JournalWrite> writer;
     private readonly JournalStatements statements;
-    private readonly ExecutionReader reader;
-    private readonly ExecutionClaims claims;
+    private readonly StoredRunReader reader;
+    private readonly RunClaims claims;
     private readonly Mailbox mailbox;
 
     /// <summary>Creates the journal of a host.</summary>
@@ -36,14 +37,20 @@ public sealed class PostgresJournal : IJournal
         this.hostId = hostId;
         writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, TimeProvider.System);
         statements = new JournalStatements(database);
-        reader = new ExecutionReader(statements);
-        claims = new ExecutionClaims(statements, reader, hostId);
+        reader = new StoredRunReader(statements);
+        claims = new RunClaims(statements, reader, hostId);
         mailbox = new Mailbox(statements);
     }
 
     /// <inheritdoc/>
-    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) =>
+    public IJournalUnit Begin(RunHeader run, bool transactional = false) =>
         new PostgresJournalUnit(this, new DatabaseTransaction(database, exclusive: transactional));
+
+    /// <inheritdoc/>
+    public JournalFailure Classify(Exception exception) =>
+        PostgresErrors.IsTransient(exception) ? JournalFailure.Transient
+        : PostgresErrors.IsConstraintViolation(exception) ? JournalFailure.Refused
+        : JournalFailure.Other;
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
@@ -55,45 +62,47 @@ public sealed class PostgresJournal : IJournal
         }
         catch (NpgsqlException exception)
         {
-            throw JournalErrors.Translate(exception, write.Execution);
+            throw JournalErrors.Translate(exception, write.Run);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
-        claims.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken);
+    public ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
+        claims.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         claims.ClaimAsync(running, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
-        claims.ClaimAsync(executionId, cancellationToken);
+    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int?> SendAsync(
-        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
-        mailbox.SendAsync(executionId, new RunMessage(0, kind, step, payload, permanent), key, cancellationToken);
+        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        mailbox.SendAsync(runId, new RunMessage(0, kind, step, payload, permanent), key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
-        mailbox.ReadAsync(executionId, after, cancellationToken);
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+        mailbox.ReadAsync(runId, after, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
         mailbox.FindAsync(seen, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken) =>
-        claims.TryLockAsync(execution, key, cancellationToken);
+    public ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
+        claims.TryLockAsync(run, key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
-        claims.ParkAsync(executionId, reason, cancellationToken);
+    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
+        claims.ParkAsync(runId, reason, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) => claims.UnparkAsync(executionId, cancellationToken);
+    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) => claims.UnparkAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
@@ -108,36 +117,41 @@ public sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public async ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        (await statements.QueryAsync("select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken)).SingleOrDefault();
+        (await statements.QueryAsync(
+            "select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken))
+        .SingleOrDefault();
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => claims.DeleteExpiredAsync(limit, cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        claims.DeleteExpiredAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         reader.FindAsync(workflowId, transactionId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
-        reader.FindAsync(executionId, cancellationToken);
+    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+        reader.FindAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
         reader.ListAsync(filter, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) => reader.CountAsync(filter, cancellationToken);
+    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        reader.CountAsync(filter, cancellationToken);
 
     /// <summary>Commits a write with the effects and events of its unit.</summary>
     internal async ValueTask CommitAsync(DatabaseTransaction transaction, JournalWrite write, CancellationToken cancellationToken)
     {
         try
         {
-            await new JournalCommit(database, hostId(), [write], transaction.Events).RunAsync(add => transaction.CommitAsync(add, cancellationToken));
+            await new JournalCommit(database, hostId(), [write], transaction.Events)
+                .RunAsync(add => transaction.CommitAsync(add, cancellationToken));
         }
         catch (NpgsqlException exception)
         {
-            throw JournalErrors.Translate(exception, write.Execution);
+            throw JournalErrors.Translate(exception, write.Run);
         }
     }
 
@@ -146,10 +160,10 @@ public sealed class PostgresJournal : IJournal
 
     private static int Characters(JournalWrite write)
     {
-        var characters = write.CreatesExecution ? write.Execution.Input.Length : 0;
+        var characters = write.CreatesRun ? write.Run.Input.Length : 0;
         foreach (var entry in write.Entries)
         {
-            characters += (entry.Output?.Length ?? 0) + (entry.Undo?.Length ?? 0) + (entry.Error?.Length ?? 0);
+            characters += (entry.Output?.Length ?? 0) + (entry.CompensationInput?.Length ?? 0) + (entry.Error?.Length ?? 0);
         }
 
         foreach (var message in write.Events)

@@ -3,7 +3,7 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>One step's transaction: begun by the first statement of the handler, ended by the journal's lines.</summary>
+/// <summary>One step's transaction: begun by the first statement of the handler, ended by the journal's entries.</summary>
 internal sealed class PostgresJournalUnit(PostgresJournal journal, DatabaseTransaction transaction) : IJournalUnit
 {
     public void Leave() => transaction.Leave();

@@ -1,4 +1,4 @@
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>A line of the history.</summary>
+/// <summary>An entry of the migration history.</summary>
 internal sealed record AppliedMigration(string Module, string Name, string Checksum, DateTimeOffset AppliedAt);

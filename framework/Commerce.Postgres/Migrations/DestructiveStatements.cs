@@ -1,27 +1,28 @@
 namespace Commerce.Postgres.Migrations;
 
 /// <summary>
-/// Finds statements that lose data, or take away what the code that still runs elsewhere relies on. A guard against slips, not against
-/// intent: it does not look into the functions a migration calls, nor into SQL that is put together at run time.
+/// Finds statements that lose data, or break code that still runs elsewhere. A guard against slips, not against intent: it does not look
+/// into functions that a migration calls, nor into SQL that is composed at run time.
 /// </summary>
 internal static class DestructiveStatements
 {
-    /// <summary>What is made again from its definition, so that dropping it loses nothing.</summary>
+    /// <summary>Objects that consist of their definition only, so that dropping them loses no data.</summary>
     private static readonly string[] Definitions =
         ["index", "view", "materialized", "function", "procedure", "routine", "aggregate", "trigger", "rule", "policy", "statistics"];
 
-    /// <summary>What <c>alter column … drop</c> takes away without touching data.</summary>
+    /// <summary>What <c>alter column … drop</c> removes without touching data.</summary>
     private static readonly string[] ColumnTraits = ["not", "default", "expression", "identity"];
 
-    /// <summary>The kinds of such statements in a text, such as <c>drop column</c>, each once.</summary>
+    /// <summary>Returns the kinds of destructive statements in a text, such as <c>drop column</c>, each once.</summary>
     public static IReadOnlyList<string> Find(string sql) => [.. SqlStatement.Read(sql).SelectMany(Kinds).Distinct()];
 
     private static IEnumerable<string> Kinds(SqlStatement statement) => statement.Verb switch
     {
         "drop" => Drops(statement),
         "truncate" => ["truncate"],
-        "alter" => Enumerable.Range(1, Math.Max(0, statement.Tokens.Count - 1)).Select(index => Alteration(statement, index)).OfType<string>(),
-        // The body of a do runs here and now.
+        "alter" => Enumerable.Range(1, Math.Max(0, statement.Tokens.Count - 1))
+            .Select(index => Alteration(statement, index)).OfType<string>(),
+        // The body of a do block runs as part of the migration.
         "do" => statement.Tokens.Where(entry => entry.Token.Kind == SqlTokenKind.Body)
             .SelectMany(entry => SqlStatement.Read(entry.Token.Text, isBlock: true))
             .SelectMany(Kinds),
@@ -37,7 +38,7 @@ internal static class DestructiveStatements
 
     private static string? Alteration(SqlStatement statement, int index)
     {
-        // What stands in parentheses belongs to a definition, as in check (…).
+        // Parentheses enclose a definition, as in check (…).
         if (statement.Tokens[index].Depth > 0)
         {
             return null;
@@ -46,7 +47,7 @@ internal static class DestructiveStatements
         var (before, previous, next) = (statement.Word(index - 2), statement.Word(index - 1), statement.Word(index + 1));
         if (previous is "add" or "alter" or "column" or "attribute" or "drop" or "exists")
         {
-            // It is a name.
+            // The word is a name.
             return null;
         }
 
@@ -54,7 +55,9 @@ internal static class DestructiveStatements
         return statement.Word(index) switch
         {
             "drop" when ColumnTraits.Contains(next) && (ofColumn || statement.Word(1) == "domain") => null,
-            "drop" => next is not ("constraint" or "attribute") && (statement.Word(1) is "table" or "foreign") ? "drop column" : $"drop {next}",
+            "drop" => next is not ("constraint" or "attribute") && (statement.Word(1) is "table" or "foreign")
+                ? "drop column"
+                : $"drop {next}",
             "type" when ofColumn || previous == "data" => "alter column type",
             "rename" => "rename",
             "schema" when previous == "set" => "set schema",
@@ -62,7 +65,7 @@ internal static class DestructiveStatements
         };
     }
 
-    /// <summary>Whether it deletes without saying which rows; in a <c>with</c>, too.</summary>
+    /// <summary>Whether it deletes without a condition, in a <c>with</c> too.</summary>
     private static bool Deletes(SqlStatement statement) => Enumerable.Range(0, statement.Tokens.Count)
         .Where(index => statement.Word(index) == "delete" && statement.Word(index + 1) == "from")
         .Any(index => !statement.Tokens.Skip(index)

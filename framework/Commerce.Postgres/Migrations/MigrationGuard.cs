@@ -1,22 +1,22 @@
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>Looks at migrations before any of them runs.</summary>
+/// <summary>Checks migrations before any of them runs.</summary>
 internal static class MigrationGuard
 {
     private const string Mark = "commerce: allow ";
 
-    /// <summary>What must be changed in a migration before it may run.</summary>
+    /// <summary>Returns the problems that prevent a migration from running.</summary>
     public static IEnumerable<Problem> Check(string module, Migration migration)
     {
         var file = $"module '{module}', {migration.Name}.sql";
-        if (DestructiveStatements.Find(migration.Sql).Except(Allowed(migration.Sql)).ToList() is { Count: > 0 } refused)
+        if (DestructiveStatements.Find(migration.Sql).Except(Allowed(migration.Sql)).ToList() is { Count: > 0 } missing)
         {
-            var kinds = string.Join(", ", refused);
+            var kinds = string.Join(", ", missing);
             yield return new Problem(
                 "COM6012",
-                $"The migration is destructive and does not say so: {kinds}. Nothing was changed.",
+                $"The migration is destructive without allowing it: {kinds}. Nothing was changed.",
                 file,
-                $"If that is meant, write '-- {Mark}{kinds}' above its first statement.");
+                $"If it is intended, write '-- {Mark}{kinds}' above its first statement.");
         }
 
         foreach (var (name, text) in new[] { (migration.Name, migration.Sql), (migration.Name + ".down", migration.Down ?? "") })
@@ -25,9 +25,9 @@ internal static class MigrationGuard
             {
                 yield return new Problem(
                     "COM6017",
-                    $"The migration has a '{verb}' of its own; it runs in a transaction with its line in the history. Nothing was changed.",
+                    $"The migration contains '{verb}', but it runs in one transaction with its history entry. Nothing was changed.",
                     $"module '{module}', {name}.sql",
-                    "Take the statement out; a file is applied whole or not at all.");
+                    "Remove the statement; a file is applied completely or not at all.");
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class MigrationGuard
         _ => false,
     };
 
-    /// <summary>What the comments above the first statement allow.</summary>
+    /// <summary>The kinds of statements that the comments above the first statement allow.</summary>
     private static IEnumerable<string> Allowed(string sql) => SqlTokenizer.Read(sql)
         .TakeWhile(token => token.Kind == SqlTokenKind.Comment)
         .Select(comment => comment.Text.TrimStart('-').Trim())

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>A connection that migrates, and the history it keeps.</summary>
+/// <summary>A connection that runs migrations and keeps their history.</summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
     // "MIGR" as a number.
@@ -15,15 +15,15 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     public static async Task<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
     {
-        // Not from the pool: a lock that belongs to the session must end with it. A migration takes the time it takes, and so does
-        // waiting for another host's.
+        // Not pooled: the advisory lock must end with the connection. No timeout: a migration, or waiting for another host's, may take
+        // long.
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 };
         var session = new MigrationSession(new NpgsqlConnection(settings.ConnectionString));
         await session.connection.OpenAsync(cancellationToken);
         return session;
     }
 
-    /// <summary>Waits until no other host migrates, and keeps others from it until the connection ends.</summary>
+    /// <summary>Waits until no other host migrates, and makes other hosts wait until the connection is closed.</summary>
     public Task LockAsync(CancellationToken cancellationToken) => ExecuteAsync($"select pg_advisory_lock({LockKey})", cancellationToken);
 
     public async Task<IReadOnlyList<AppliedMigration>> ReadHistoryAsync(CancellationToken cancellationToken)
@@ -38,10 +38,11 @@ internal sealed class MigrationSession : IAsyncDisposable
         await using var history = new NpgsqlBatch(connection);
         history.Add("select module, name, checksum, applied_at from commerce.migration");
         return await history.ReadAsync(
-            row => new AppliedMigration(row.GetString(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)), cancellationToken);
+            row => new AppliedMigration(row.GetString(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
+            cancellationToken);
     }
 
-    /// <summary>Runs a migration and writes it into the history: both, or neither.</summary>
+    /// <summary>Runs a migration and adds it to the history, in one transaction.</summary>
     public async Task ApplyAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -56,18 +57,22 @@ internal sealed class MigrationSession : IAsyncDisposable
         await ExecuteAsync($"create schema if not exists {Quote(set.Schema)}", cancellationToken);
         await RunAsync(set, migration.Sql, cancellationToken);
         await RecordAsync(
-            "insert into commerce.migration (module, name, checksum) values ($1, $2, $3)", [set.Module, migration.Name, migration.Checksum], cancellationToken);
+            "insert into commerce.migration (module, name, checksum) values ($1, $2, $3)",
+            [set.Module, migration.Name, migration.Checksum],
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Begins a transaction for what is rolled back, all of it or nothing.</summary>
-    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) => connection.BeginTransactionAsync(cancellationToken);
+    /// <summary>Begins the transaction of a rollback.</summary>
+    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(cancellationToken);
 
-    /// <summary>Undoes a migration in the running transaction and takes it out of the history.</summary>
-    public async Task UndoAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
+    /// <summary>Reverts a migration in the running transaction and removes it from the history.</summary>
+    public async Task RevertAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
         await RunAsync(set, migration.Down!, cancellationToken);
-        await RecordAsync("delete from commerce.migration where module = $1 and name = $2", [set.Module, migration.Name], cancellationToken);
+        await RecordAsync(
+            "delete from commerce.migration where module = $1 and name = $2", [set.Module, migration.Name], cancellationToken);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -3,24 +3,27 @@ using System.Reflection;
 namespace Commerce.Postgres.Migrations;
 
 /// <summary>The migrations of one module and the schema they own.</summary>
-/// <param name="Module">The module's name; the history is kept under it.</param>
-/// <param name="Schema">The schema, created when missing.</param>
-/// <param name="Migrations">In the order of their names.</param>
+/// <param name="Module">The module's name, under which the history is kept.</param>
+/// <param name="Schema">The schema; it is created if it does not exist.</param>
+/// <param name="Migrations">The migrations, in the order of their names.</param>
 public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Migration> Migrations)
 {
     private const string Extension = ".sql";
     private const string Down = ".down";
 
-    /// <summary>Commerce's own tables.</summary>
+    /// <summary>Gets the migrations of Commerce's own tables.</summary>
     public static MigrationSet Runtime { get; } = FromAssembly("commerce", "commerce", typeof(MigrationSet).Assembly);
 
-    /// <summary>The SQL files embedded in an assembly.</summary>
+    /// <summary>Reads the SQL files embedded in an assembly.</summary>
     /// <param name="module">The module's name.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="assembly">
-    /// The assembly; every resource that ends in <c>.sql</c> is a migration, one that ends in <c>.down.sql</c> undoes the one of its name.
+    /// The assembly. Every resource that ends in <c>.sql</c> is a migration; one that ends in <c>.down.sql</c> reverts the migration of
+    /// that
+    /// name.
     /// </param>
-    /// <exception cref="BootException"><c>COM6015</c>: a file would undo a migration that is not there.</exception>
+    /// <returns>The migrations.</returns>
+    /// <exception cref="BootException"><c>COM6015</c>: a <c>.down.sql</c> file has no migration.</exception>
     public static MigrationSet FromAssembly(string module, string schema, Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -28,17 +31,18 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
             .Where(name => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(FileName, name => Read(assembly, name));
         var names = files.Keys.Where(name => !name.EndsWith(Down, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var strays = files.Keys.Except(names).Where(name => !files.ContainsKey(name[..^Down.Length])).ToList();
-        return strays.Count == 0
-            ? new MigrationSet(module, schema, [.. names.Select(name => new Migration(name, files[name], files.GetValueOrDefault(name + Down)))])
-            : throw new BootException([.. strays.Select(stray => new Problem(
+        var orphans = files.Keys.Except(names).Where(name => !files.ContainsKey(name[..^Down.Length])).ToList();
+        return orphans.Count == 0
+            ? new MigrationSet(
+                module, schema, [.. names.Select(name => new Migration(name, files[name], files.GetValueOrDefault(name + Down)))])
+            : throw new BootException([.. orphans.Select(orphan => new Problem(
                 "COM6015",
-                "The file would undo a migration that is not there.",
-                $"module '{module}', {stray}{Extension}",
-                $"Name it like the migration it undoes: there is no {stray[..^Down.Length]}{Extension}."))]);
+                "The file reverts a migration that does not exist.",
+                $"module '{module}', {orphan}{Extension}",
+                $"Name it after the migration it reverts: there is no {orphan[..^Down.Length]}{Extension}."))]);
     }
 
-    /// <summary>An embedded file is called Namespace.Folder.0001_users.sql unless the project names it; the last part is the file.</summary>
+    /// <summary>Unless the project names it, a resource is called Namespace.Folder.0001_users.sql; the last part is the file.</summary>
     private static string FileName(string resource)
     {
         var name = resource[..^Extension.Length];

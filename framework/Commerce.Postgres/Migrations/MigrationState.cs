@@ -1,17 +1,17 @@
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>How a migration and a database stand to each other.</summary>
-public enum MigrationState
+/// <summary>The state of a migration in a database.</summary>
+internal enum MigrationState
 {
-    /// <summary>Applied as it is in the code.</summary>
+    /// <summary>Applied, and unchanged since.</summary>
     Applied,
 
     /// <summary>Not applied yet.</summary>
     Pending,
 
-    /// <summary>Applied, and its file was changed since: nothing runs until that is mended.</summary>
+    /// <summary>Applied, but its file was changed since. Nothing runs until that is fixed.</summary>
     Edited,
 
-    /// <summary>Applied, and not in the code: the database was migrated by another version of the application.</summary>
+    /// <summary>Applied, but not in the code: the database was migrated by another version of the application.</summary>
     Unknown,
 }

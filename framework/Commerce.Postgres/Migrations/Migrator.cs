@@ -4,33 +4,41 @@ using Npgsql;
 namespace Commerce.Postgres.Migrations;
 
 /// <summary>
-/// Brings schemas up to date. Any number of hosts may start together on an empty database: one migrates, the others wait for it. A
-/// migration is there whole or not at all, whatever is killed meanwhile.
+/// Applies migrations. Any number of hosts may start together on an empty database: one migrates, the others wait for it. Each migration is
+/// applied completely or not at all, whichever process is killed.
 /// </summary>
 /// <param name="database">The database to migrate.</param>
+/// <example>
+/// A module's test prepares its database:
+/// <code>
+/// var migrations = MigrationSet.FromAssembly("loyalty", "loyalty", typeof(LoyaltyModule).Assembly);
+/// await new Migrator(database).ApplyAsync([MigrationSet.Runtime, migrations], cancellationToken);
+/// </code>
+/// </example>
 public sealed class Migrator(Database database)
 {
-    /// <summary>Applies what is missing.</summary>
-    /// <param name="sets">Each module's migrations, in the order in which the modules depend on one another.</param>
-    /// <param name="cancellationToken">Cancels between two migrations and the running statement; what is applied stays.</param>
-    /// <returns>What was applied, as <c>module/name</c>.</returns>
+    /// <summary>Applies the pending migrations.</summary>
+    /// <param name="sets">The migrations of each module, dependencies first.</param>
+    /// <param name="cancellationToken">Cancels the running migration and the following ones; those already applied stay.</param>
+    /// <returns>The applied migrations, as <c>module/name</c>.</returns>
     /// <exception cref="BootException">
-    /// <c>COM6001</c> a migration failed; <c>COM6002</c> an applied one was edited; <c>COM6012</c> one is destructive and does not say so;
-    /// <c>COM6017</c> one has a transaction of its own; <c>COM6018</c> the connection was lost.
+    /// <c>COM6001</c>: a migration failed. <c>COM6002</c>: an applied migration was edited. <c>COM6012</c>: a migration is destructive
+    /// without
+    /// allowing it. <c>COM6017</c>: a migration controls its transaction. <c>COM6018</c>: the connection was lost.
     /// </exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
         await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        if (Missing(sets, await session.ReadHistoryAsync(cancellationToken)).Count == 0)
+        if (Pending(sets, await session.ReadHistoryAsync(cancellationToken)).Count == 0)
         {
             return [];
         }
 
         await session.LockAsync(cancellationToken);
-        var missing = Missing(sets, await session.ReadHistoryAsync(cancellationToken));
-        ThrowIfAny([.. missing.SelectMany(pair => MigrationGuard.Check(pair.Set.Module, pair.Migration))]);
-        foreach (var (set, migration) in missing)
+        var pending = Pending(sets, await session.ReadHistoryAsync(cancellationToken));
+        ThrowIfAny([.. pending.SelectMany(pair => MigrationGuard.Check(pair.Set.Module, pair.Migration))]);
+        foreach (var (set, migration) in pending)
         {
             try
             {
@@ -42,25 +50,26 @@ public sealed class Migrator(Database database)
             }
         }
 
-        return [.. missing.Select(pair => $"{pair.Set.Module}/{pair.Migration.Name}")];
+        return [.. pending.Select(pair => $"{pair.Set.Module}/{pair.Migration.Name}")];
     }
 
-    /// <summary>What <see cref="ApplyAsync"/> would do. Changes nothing.</summary>
-    /// <param name="sets">Each module's migrations.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="BootException"><c>COM6002</c> an applied migration was edited.</exception>
-    public async Task<IReadOnlyList<PlannedMigration>> PlanAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    /// <summary>Returns what <see cref="ApplyAsync"/> would do. Changes nothing.</summary>
+    /// <exception cref="BootException"><c>COM6002</c>: an applied migration was edited.</exception>
+    internal async Task<IReadOnlyList<PlannedMigration>> PlanAsync(
+        IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
         await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        return [.. Missing(sets, await session.ReadHistoryAsync(cancellationToken)).Select(pair => new PlannedMigration(
-            pair.Set.Module, pair.Migration, DestructiveStatements.Find(pair.Migration.Sql), [.. MigrationGuard.Check(pair.Set.Module, pair.Migration)]))];
+        return [.. Pending(sets, await session.ReadHistoryAsync(cancellationToken)).Select(pair => new PlannedMigration(
+            pair.Set.Module,
+            pair.Migration,
+            DestructiveStatements.Find(pair.Migration.Sql),
+            [.. MigrationGuard.Check(pair.Set.Module, pair.Migration)]))];
     }
 
-    /// <summary>How the migrations and the database stand to each other, in the order in which they run. Changes nothing.</summary>
-    /// <param name="sets">Each module's migrations.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<IReadOnlyList<MigrationStatus>> StatusAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    /// <summary>Returns the state of the migrations, in the order in which they run. Changes nothing.</summary>
+    internal async Task<IReadOnlyList<MigrationStatus>> StatusAsync(
+        IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
         await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
@@ -68,14 +77,17 @@ public sealed class Migrator(Database database)
         return [.. sets.SelectMany(set => Status(set, history))];
     }
 
-    /// <summary>Undoes the last migrations of a module: all of them, or, when one cannot be undone, none.</summary>
+    /// <summary>Rolls back the last migrations of a module, all or none.</summary>
     /// <param name="set">The module's migrations.</param>
-    /// <param name="steps">How many, at least 1; there may be fewer.</param>
+    /// <param name="steps">The number of migrations, at least 1. When fewer are applied, all of them are rolled back.</param>
     /// <param name="cancellationToken">Cancels the call; nothing is changed then.</param>
-    /// <returns>What was undone, as <c>module/name</c>, the last one first.</returns>
+    /// <returns>The migrations that were rolled back, as <c>module/name</c>, the last one first.</returns>
     /// <exception cref="BootException">
-    /// <c>COM6002</c> one was edited after it was applied; <c>COM6014</c> one has no file that undoes it; <c>COM6016</c> undoing one failed;
-    /// <c>COM6017</c>; <c>COM6018</c>.
+    /// <c>COM6002</c>: a migration was edited after it was applied. <c>COM6014</c>: a migration has no <c>.down.sql</c> file.
+    /// <c>COM6016</c>: a
+    /// rollback failed. <c>COM6017</c>: a file controls its transaction. <c>COM6018</c>: the connection was lost. <c>COM6024</c>: a
+    /// migration
+    /// belongs to another version of the application.
     /// </exception>
     public async Task<IReadOnlyList<string>> RollbackAsync(MigrationSet set, int steps, CancellationToken cancellationToken)
     {
@@ -88,7 +100,7 @@ public sealed class Migrator(Database database)
             .OrderByDescending(status => status.Name, StringComparer.Ordinal)
             .Take(steps)
             .ToList();
-        ThrowIfAny([.. last.SelectMany(status => WhyNotUndone(set, status))]);
+        ThrowIfAny([.. last.SelectMany(status => RollbackProblems(set, status))]);
         await using var transaction = await session.BeginAsync(cancellationToken);
         var running = "";
         try
@@ -96,14 +108,14 @@ public sealed class Migrator(Database database)
             foreach (var migration in last.Select(status => Find(set, status.Name)!))
             {
                 running = migration.Name;
-                await session.UndoAsync(set, migration, cancellationToken);
+                await session.RevertAsync(set, migration, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
         {
-            throw MigrationErrors.Describe(exception, "COM6016", "Undoing a migration", set.Module, $"{running}.down");
+            throw MigrationErrors.Describe(exception, "COM6016", "A rollback", set.Module, $"{running}.down");
         }
 
         return [.. last.Select(status => $"{set.Module}/{status.Name}")];
@@ -111,43 +123,55 @@ public sealed class Migrator(Database database)
 
     private static Migration? Find(MigrationSet set, string name) => set.Migrations.FirstOrDefault(migration => migration.Name == name);
 
-    private static IEnumerable<Problem> WhyNotUndone(MigrationSet set, MigrationStatus status) => status switch
+    private static IEnumerable<Problem> RollbackProblems(MigrationSet set, MigrationStatus status) => status switch
     {
         { State: MigrationState.Edited } => [Edited(status)],
+        { State: MigrationState.Unknown } =>
+        [
+            new Problem(
+                "COM6024",
+                "The migration cannot be rolled back, because it belongs to another version of the application. Nothing was changed.",
+                $"module '{set.Module}', {status.Name}.sql",
+                "Roll back with the version of the application that has it."),
+        ],
         { HasDown: false } =>
         [
             new Problem(
                 "COM6014",
-                $"The migration cannot be rolled back: {(status.State == MigrationState.Unknown ? "it is not in this version of the application" : "nothing says how")}. Nothing was changed.",
+                "The migration cannot be rolled back, because it has no .down.sql file. Nothing was changed.",
                 $"module '{set.Module}', {status.Name}.sql",
-                $"Put what undoes it into {status.Name}.down.sql beside it, or write a new migration that does."),
+                $"Write {status.Name}.down.sql beside it, or revert it with a new migration."),
         ],
         _ => MigrationGuard.Check(set.Module, Find(set, status.Name)! with { Sql = "" }),
     };
 
     private static Problem Edited(MigrationStatus status) => new(
         "COM6002",
-        "A migration was edited after it was applied here.",
+        "A migration was edited after it was applied to this database.",
         $"module '{status.Module}', {status.Name}.sql",
-        "Restore the file and put the change into a new migration; on a throw-away database, drop it instead.");
+        "Restore the file and put the change into a new migration. A throw-away database can be dropped instead.");
 
-    private static List<(MigrationSet Set, Migration Migration)> Missing(IReadOnlyList<MigrationSet> sets, IReadOnlyList<AppliedMigration> history)
+    private static List<(MigrationSet Set, Migration Migration)> Pending(
+        IReadOnlyList<MigrationSet> sets, IReadOnlyList<AppliedMigration> history)
     {
         var all = sets.SelectMany(set => Status(set, history).Select(status => (Set: set, Status: status))).ToList();
         ThrowIfAny([.. all.Where(pair => pair.Status.State == MigrationState.Edited).Select(pair => Edited(pair.Status))]);
-        return [.. all.Where(pair => pair.Status.State == MigrationState.Pending).Select(pair => (pair.Set, Find(pair.Set, pair.Status.Name)!))];
+        return [.. all.Where(pair => pair.Status.State == MigrationState.Pending)
+            .Select(pair => (pair.Set, Find(pair.Set, pair.Status.Name)!))];
     }
 
     private static IEnumerable<MigrationStatus> Status(MigrationSet set, IReadOnlyList<AppliedMigration> history)
     {
-        var applied = history.Where(line => line.Module == set.Module).ToDictionary(line => line.Name);
+        var applied = history.Where(entry => entry.Module == set.Module).ToDictionary(entry => entry.Name);
         var unknown = applied.Keys.Except(set.Migrations.Select(migration => migration.Name))
             .Select(name => new MigrationStatus(set.Module, name, MigrationState.Unknown, applied[name].AppliedAt, HasDown: false));
         return set.Migrations.Select(migration =>
             {
-                var line = applied.GetValueOrDefault(migration.Name);
-                var state = line is null ? MigrationState.Pending : line.Checksum == migration.Checksum ? MigrationState.Applied : MigrationState.Edited;
-                return new MigrationStatus(set.Module, migration.Name, state, line?.AppliedAt, migration.Down is not null);
+                var entry = applied.GetValueOrDefault(migration.Name);
+                var state = entry is null ? MigrationState.Pending
+                    : entry.Checksum == migration.Checksum ? MigrationState.Applied
+                    : MigrationState.Edited;
+                return new MigrationStatus(set.Module, migration.Name, state, entry?.AppliedAt, migration.Down is not null);
             })
             .Concat(unknown)
             .OrderBy(status => status.Name, StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>A piece of SQL text.</summary>
+/// <summary>A token of SQL text.</summary>
 internal readonly record struct SqlToken(SqlTokenKind Kind, string Text)
 {
     public bool Is(string word) => Kind == SqlTokenKind.Word && Text == word;

@@ -1,20 +1,20 @@
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>What a piece of SQL text is.</summary>
+/// <summary>The kinds of tokens.</summary>
 internal enum SqlTokenKind
 {
-    /// <summary>A keyword, or a name without quotes; in lower case.</summary>
+    /// <summary>A keyword or an unquoted name, in lower case.</summary>
     Word,
 
-    /// <summary>A name in double quotes, or a string: whatever it says, it is no statement.</summary>
+    /// <summary>A quoted name or a string. Its content is never a statement.</summary>
     Quoted,
 
     /// <summary>The text between dollar quotes.</summary>
     Body,
 
-    /// <summary>A comment, with its marks.</summary>
+    /// <summary>A comment, with its delimiters.</summary>
     Comment,
 
-    /// <summary>A single other character, or a number.</summary>
+    /// <summary>Any other single character, or a number.</summary>
     Symbol,
 }

@@ -1,8 +1,8 @@
 namespace Commerce.Postgres.Migrations;
 
 /// <summary>
-/// Cuts SQL into words and what is not to be read as words: comments (they nest), strings, quoted names, dollar quotes. What is not closed
-/// ends with the text; the server will say so.
+/// Splits SQL into words and everything that must not be read as words: comments (which nest), strings, quoted names, dollar quotes. An
+/// unclosed token ends with the text; the server will report it.
 /// </summary>
 /// <remarks>Source: PostgreSQL's manual, chapter "Lexical Structure", with <c>standard_conforming_strings</c> on.</remarks>
 internal static class SqlTokenizer
@@ -35,7 +35,8 @@ internal static class SqlTokenizer
             'e' or 'E' when next == '\'' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at + 1, escapes: true)),
             '$' when DollarTag(sql, at) is { } tag => Body(sql, at, tag),
             var letter when IsNameStart(letter) => Word(sql, at),
-            var digit when char.IsAsciiDigit(digit) => Cut(sql, SqlTokenKind.Symbol, at, EndWhile(sql, at, letter => IsNamePart(letter) || letter == '.')),
+            var digit when char.IsAsciiDigit(digit) =>
+                Cut(sql, SqlTokenKind.Symbol, at, EndWhile(sql, at, letter => IsNamePart(letter) || letter == '.')),
             _ => Cut(sql, SqlTokenKind.Symbol, at, at + 1),
         };
     }
@@ -56,10 +57,14 @@ internal static class SqlTokenizer
         return (new SqlToken(SqlTokenKind.Body, sql[start..(closed ? end - tag.Length : end)]), end);
     }
 
-    /// <summary>The opening mark, such as <c>$$</c> or <c>$body$</c>; <see langword="null"/> where the dollar is none, as in <c>$1</c>.</summary>
+    /// <summary>
+    /// The opening delimiter, such as <c>$$</c> or <c>$body$</c>; <see langword="null"/> if the dollar is not a quote, as in <c>$1</c>.
+    /// </summary>
     private static string? DollarTag(string sql, int at)
     {
-        var end = at + 1 < sql.Length && IsNameStart(sql[at + 1]) ? EndWhile(sql, at + 1, letter => letter != '$' && IsNamePart(letter)) : at + 1;
+        var end = at + 1 < sql.Length && IsNameStart(sql[at + 1])
+            ? EndWhile(sql, at + 1, letter => letter != '$' && IsNamePart(letter))
+            : at + 1;
         return end < sql.Length && sql[end] == '$' ? sql[at..(end + 1)] : null;
     }
 
@@ -86,7 +91,7 @@ internal static class SqlTokenizer
         return sql.Length;
     }
 
-    /// <summary>Twice the quote is one of its letters, and so is what follows a backslash in a string that has escapes.</summary>
+    /// <summary>A doubled quote does not end the token, nor does a quote after a backslash in a string with escapes.</summary>
     private static int EndOfQuoted(string sql, int at, bool escapes)
     {
         var quote = sql[at];

@@ -1,12 +1,12 @@
 namespace Commerce.Postgres.Sessions;
 
 /// <summary>
-/// Where the running call stands in its transaction: directly in it, or in a module's session inside it. Sessions nest as calls do;
-/// two open ones with the same parent run side by side.
+/// The position of the running call in its transaction: directly in it, or in a module's database session inside it. Sessions nest as
+/// calls do; two open sessions with the same parent run concurrently.
 /// </summary>
 /// <param name="transaction">The transaction.</param>
-/// <param name="parent">What it is nested in, of the same transaction; <see langword="null"/>: directly in it.</param>
-/// <param name="mark">Where the session began; <see langword="null"/>: directly in the transaction.</param>
+/// <param name="parent">The surrounding scope of the same transaction; <see langword="null"/> for the outermost.</param>
+/// <param name="mark">Where the session began; <see langword="null"/> for the transaction itself.</param>
 internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseScope? parent, SessionMark? mark)
 {
     private static readonly AsyncLocal<DatabaseScope?> Ambient = new();
@@ -19,7 +19,7 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
 
     public SessionMark? Mark { get; } = mark;
 
-    /// <summary>Where the running call stands in a transaction on this database. Calls to modules on other databases may lie between.</summary>
+    /// <summary>Finds the running call's scope on a database. Calls to modules with other databases may lie between.</summary>
     public static DatabaseScope? On(Database database)
     {
         for (var scope = Ambient.Value; scope is not null; scope = scope.before)
@@ -33,7 +33,7 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
         return null;
     }
 
-    /// <summary>The running call is part of a transaction beside which there must be no other.</summary>
+    /// <summary>Whether the running call is part of a transaction that allows no other transaction inside.</summary>
     public static bool IsExclusive()
     {
         for (var scope = Ambient.Value; scope is not null; scope = scope.before)
@@ -47,18 +47,19 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
         return false;
     }
 
-    /// <summary>Enters the scope: the rest of the calling method, and all it calls, is inside.</summary>
+    /// <summary>Enters the scope: the rest of the calling method, and everything it calls, is inside.</summary>
     public void Enter()
     {
         Ambient.Value = this;
         if (parent is not null && Interlocked.Increment(ref parent.open) > 1)
         {
-            Transaction.SideBySide = true;
+            Transaction.HasConcurrentSessions = true;
         }
     }
 
     /// <summary>
-    /// Leaves the scope, where the running call is in it. Safe to repeat: a call that entered it and one that only ends it may both leave.
+    /// Leaves the scope if the running call is in it. May be repeated: the call that entered the scope and one that only ends it may both
+    /// leave.
     /// </summary>
     public void Leave()
     {

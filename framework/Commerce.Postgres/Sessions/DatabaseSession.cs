@@ -9,8 +9,8 @@ using Npgsql;
 namespace Commerce.Postgres.Sessions;
 
 /// <summary>
-/// What a module does in the database in one call. Inside a workflow step it is part of the step's transaction and becomes true with
-/// it; outside it is a transaction of its own. The module's code is the same.
+/// A unit of work on a database. Inside a workflow step it is part of the step's transaction and commits with it; elsewhere it is a
+/// transaction of its own. The module's code is the same in both cases. Begin one with <see cref="Database.BeginSession"/>.
 /// </summary>
 public sealed class DatabaseSession : IAsyncDisposable
 {
@@ -19,10 +19,10 @@ public sealed class DatabaseSession : IAsyncDisposable
     private readonly SessionMark? mark;
     private bool committed;
 
-    /// <summary>A session with a transaction of its own.</summary>
+    /// <summary>Creates a session with a transaction of its own.</summary>
     internal DatabaseSession(DatabaseTransaction own) => transaction = own;
 
-    /// <summary>A session inside a running transaction.</summary>
+    /// <summary>Creates a session inside a running transaction.</summary>
     internal DatabaseSession(DatabaseScope ambient, IsolationLevel isolation)
     {
         transaction = ambient.Transaction;
@@ -31,19 +31,51 @@ public sealed class DatabaseSession : IAsyncDisposable
         joined.Enter();
     }
 
-    /// <summary>Sends one statement.</summary>
-    /// <inheritdoc cref="Database.QueryAsync"/>
+    /// <summary>Sends one statement and reads its rows.</summary>
+    /// <param name="sql">One statement with positional parameters <c>$1</c>, <c>$2</c>, ….</param>
+    /// <param name="read">Reads the current row of the reader.</param>
+    /// <param name="parameters">The values, or <see cref="NpgsqlParameter"/>s where the type must be given. Default: none.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>What <paramref name="read"/> returned for each row.</returns>
     /// <exception cref="CommerceException">
-    /// The database refused a value; message and <see cref="CommerceException.Subject"/> name entity and field. <c>COM6022</c>: it refused
-    /// something before.
+    /// The database rejected a value; message and <see cref="CommerceException.Subject"/> name entity and field. <c>COM6022</c>: an earlier
+    /// statement of this session has failed.
     /// </exception>
-    public Task<List<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
-        QueryAsync(sql, read, parameters, null, cancellationToken);
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        IReadOnlyList<object?>? parameters = null,
+        CancellationToken cancellationToken = default) =>
+        await QueryAsync(sql, read, parameters ?? [], null, cancellationToken);
 
-    /// <summary>Sends a statement about an entity; refusals that name no table are told in its words.</summary>
+    /// <summary>Sends one statement that returns no rows.</summary>
+    /// <param name="sql">One statement with positional parameters <c>$1</c>, <c>$2</c>, ….</param>
+    /// <param name="parameters">The values, or <see cref="NpgsqlParameter"/>s where the type must be given. Default: none.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The number of rows that an insert, update or delete affected; -1 for other statements.</returns>
+    /// <exception cref="CommerceException">
+    /// As for <see cref="QueryAsync{T}(string, Func{NpgsqlDataReader, T}, IReadOnlyList{object?}?, CancellationToken)"/>.
+    /// </exception>
+    public async Task<int> ExecuteAsync(
+        string sql, IReadOnlyList<object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await transaction.ExecuteAsync(sql, parameters ?? [], mark, cancellationToken);
+        }
+        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Sends a statement about an entity; errors that name no table are reported with the entity's description.</summary>
     internal async Task<List<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, EntityNames? entity, CancellationToken cancellationToken)
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        IReadOnlyList<object?> parameters,
+        EntityDescription? entity,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -56,11 +88,11 @@ public sealed class DatabaseSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Emits an event with the session's writes: subscribers see it after the commit, or never. Emitted again with the same data in one
-    /// transaction, it is still one event.
+    /// Emits an event together with the session's writes: it is delivered after the commit, or never. Emitting the same event with the
+    /// same data again in one transaction has no effect.
     /// </summary>
     /// <param name="definition">The event.</param>
-    /// <param name="data">Its data.</param>
+    /// <param name="data">The event's data.</param>
     public void Emit<TData>(Event<TData> definition, TData data)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -73,13 +105,13 @@ public sealed class DatabaseSession : IAsyncDisposable
         mark?.Emit();
     }
 
-    /// <summary>Makes the session's writes and events true; inside a workflow step, leaves that to the step.</summary>
+    /// <summary>Commits the session's writes and events. Inside a workflow step, they are committed by the step.</summary>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <exception cref="CommerceException">
-    /// The database refused a value that it checks at the end, or was changed by someone else meanwhile: nothing is kept. <c>COM6022</c>: it
-    /// refused something before. <c>COM6023</c>: it went away, and nobody knows what is kept.
+    /// The database rejected a value that it checks at the commit, or a concurrent transaction conflicts: nothing is kept. <c>COM6022</c>:
+    /// an earlier statement has failed. <c>COM6023</c>: the connection was lost, and whether the writes are kept is not known.
     /// </exception>
-    public async ValueTask CommitAsync(CancellationToken cancellationToken)
+    public async ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
         transaction.ThrowIfAborted();
         if (joined is null && !transaction.IsEmpty)
@@ -90,7 +122,7 @@ public sealed class DatabaseSession : IAsyncDisposable
         committed = true;
     }
 
-    /// <summary>Undoes the session's writes and events unless they were committed; the rest of a step's transaction stays.</summary>
+    /// <summary>Rolls back the session's writes and events unless they were committed. The surrounding transaction is kept.</summary>
     public ValueTask DisposeAsync()
     {
         if (joined is null)

@@ -6,11 +6,11 @@ using Npgsql;
 namespace Commerce.Postgres.Sessions;
 
 /// <summary>
-/// A transaction that begins with its first statement and travels with the call: modules called from here find and join it.
+/// A transaction that begins with its first statement and flows with the call: modules called from here find it and join it.
 /// </summary>
 /// <remarks>
-/// Statements are sent one at a time, also when the caller runs several calls at once. It may be ended while one is still under way:
-/// that one is cancelled, and later ones are refused.
+/// Statements are sent one at a time, even when the caller runs several calls at once. The transaction may end while a statement is
+/// running: that statement is cancelled, and later ones are rejected.
 /// </remarks>
 internal sealed class DatabaseTransaction : IAsyncDisposable
 {
@@ -37,16 +37,16 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
     public Database Database { get; }
 
-    /// <summary>What is done in it must all be true together: there must be no transaction on another database beside it.</summary>
+    /// <summary>Everything must commit together: no transaction on another database may run inside this one.</summary>
     public bool Exclusive { get; }
 
-    /// <summary>Sessions have run at the same time: what one of them wrote can no longer be undone alone.</summary>
-    public bool SideBySide { get; set; }
+    /// <summary>Sessions have run concurrently: the writes of one of them can no longer be rolled back on their own.</summary>
+    public bool HasConcurrentSessions { get; set; }
 
-    /// <summary>Committed: what comes now is not part of it any more.</summary>
+    /// <summary>Committed: nothing can be added any more.</summary>
     public bool Completed { get; private set; }
 
-    /// <summary>What was emitted so far, to be written with the commit.</summary>
+    /// <summary>The events emitted so far, to be written with the commit.</summary>
     public IReadOnlyList<EmittedEvent> Events => events.ToList();
 
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
@@ -56,25 +56,25 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         events.Add(message);
     }
 
-    /// <summary>The mark for a session that begins now, without a savepoint while there is nothing it would have to keep.</summary>
-    /// <param name="outer">The mark of the session it is inside of.</param>
-    /// <param name="asked">The isolation level the session needs. One that has not begun yet takes it on.</param>
+    /// <summary>Creates the mark for a session that begins now; it has no savepoint as long as nothing was sent before it.</summary>
+    /// <param name="outer">The mark of the surrounding session.</param>
+    /// <param name="requested">The isolation level the session requires. A transaction that has not begun yet adopts it.</param>
     /// <exception cref="CommerceException"><c>COM6021</c>: the transaction has begun with a weaker one.</exception>
-    public SessionMark Mark(SessionMark? outer, IsolationLevel asked)
+    public SessionMark Mark(SessionMark? outer, IsolationLevel requested)
     {
         lock (beginning)
         {
-            if (Isolation.IsStricter(asked, isolation))
+            if (Isolation.IsStricter(requested, isolation))
             {
-                isolation = connection is null ? asked : throw SessionErrors.TooWeak(asked, isolation);
+                isolation = connection is null ? requested : throw SessionErrors.TooWeak(requested, isolation);
             }
 
             return new SessionMark(outer, connection is null ? null : $"s{++savepoints}", events.Count);
         }
     }
 
-    /// <summary>Refuses to go on when the database would.</summary>
-    /// <exception cref="CommerceException"><c>COM6022</c>: a statement has failed and was not undone.</exception>
+    /// <summary>Throws when the database would reject the next statement.</summary>
+    /// <exception cref="CommerceException"><c>COM6022</c>: a statement has failed and was not rolled back.</exception>
     public void ThrowIfAborted()
     {
         if (aborted)
@@ -83,10 +83,31 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one statement; with it, before it and in the same round trip, the begin and the savepoint it needs.</summary>
-    /// <exception cref="InvalidOperationException">The transaction has ended, or it ended while the statement was under way.</exception>
-    public async Task<List<T>> QueryAsync<T>(
-        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, SessionMark? mark, CancellationToken cancellationToken)
+    /// <summary>Sends one statement and reads its rows.</summary>
+    /// <inheritdoc cref="SendAsync{T}"/>
+    public Task<List<T>> QueryAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        IReadOnlyList<object?> parameters,
+        SessionMark? mark,
+        CancellationToken cancellationToken) =>
+        SendAsync(sql, parameters, (batch, token) => batch.ReadAsync(read, token), mark, cancellationToken);
+
+    /// <summary>Sends one statement that returns no rows.</summary>
+    /// <returns>The number of rows that an insert, update or delete affected; -1 for other statements.</returns>
+    /// <inheritdoc cref="SendAsync{T}"/>
+    public Task<int> ExecuteAsync(
+        string sql, IReadOnlyList<object?> parameters, SessionMark? mark, CancellationToken cancellationToken) =>
+        SendAsync(sql, parameters, (batch, token) => batch.ExecuteNonQueryAsync(token), mark, cancellationToken);
+
+    /// <summary>Sends one statement, together with the begin and the savepoint it needs, in one round trip.</summary>
+    /// <exception cref="InvalidOperationException">The transaction has ended, or it ended while the statement was running.</exception>
+    private async Task<T> SendAsync<T>(
+        string sql,
+        IReadOnlyList<object?> parameters,
+        Func<NpgsqlBatch, CancellationToken, Task<T>> send,
+        SessionMark? mark,
+        CancellationToken cancellationToken)
     {
         ThrowIfEnded();
         await gate.WaitAsync(cancellationToken);
@@ -100,7 +121,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
             mark?.AddTo(batch);
             batch.Add(sql, parameters);
             sending = true;
-            return await batch.ReadAsync(read, both.Token);
+            return await send(batch, both.Token);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
@@ -118,13 +139,13 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Undoes what came after a mark; when nothing came before it, everything (the next statement begins anew).</summary>
+    /// <summary>Rolls back to a mark, or everything when nothing was sent before it: the next statement then begins a transaction.</summary>
     public async ValueTask RollbackAsync(SessionMark mark)
     {
         await gate.WaitAsync();
         try
         {
-            doomed |= SideBySide;
+            doomed |= HasConcurrentSessions;
             mark.TakeBack(events);
             if (connection is null || !mark.IsSent)
             {
@@ -149,9 +170,9 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends the last statements and the commit in one round trip. It ends the transaction, however it goes.</summary>
-    /// <param name="finish">Adds the statements. May add none.</param>
-    /// <param name="cancellationToken">Cancels the wait; the commit may have happened all the same.</param>
+    /// <summary>Sends the last statements and the commit in one round trip. The transaction ends, whatever the outcome.</summary>
+    /// <param name="finish">Adds the statements, if any.</param>
+    /// <param name="cancellationToken">Cancels the wait; the commit may have happened nevertheless.</param>
     public async Task CommitAsync(Action<NpgsqlBatch> finish, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
@@ -160,7 +181,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         {
             if (doomed)
             {
-                throw SessionErrors.SideBySide();
+                throw SessionErrors.Concurrent();
             }
 
             ThrowIfAborted();
@@ -182,7 +203,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     public bool IsEmpty => connection is null && events.Count == 0;
 
     /// <summary>Ends a transaction that has nothing to commit.</summary>
-    /// <returns><see langword="false"/> when it has something to commit, or to say against it.</returns>
+    /// <returns><see langword="false"/> when there is something to commit, or a reason not to commit.</returns>
     public bool TryCompleteEmpty()
     {
         ThrowIfEnded();
@@ -201,10 +222,13 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>What the running method calls from here on does not join any more. Not asynchronous, for what such a method leaves its caller would still be in.</summary>
+    /// <summary>
+    /// Calls made by the running method from here on do not join any more. Not asynchronous: an asynchronous method cannot change the
+    /// ambient scope of its caller.
+    /// </summary>
     public void Leave() => scope.Leave();
 
-    /// <summary>Undoes what was not committed. Not asynchronous itself, as <see cref="Leave"/>.</summary>
+    /// <summary>Rolls back what was not committed. Not asynchronous itself, like <see cref="Leave"/>.</summary>
     public ValueTask DisposeAsync()
     {
         scope.Leave();
@@ -213,7 +237,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
     private async ValueTask EndAsync()
     {
-        // A statement of a call that nobody waits for any more is cancelled: two must not use the connection at the same time.
+        // Cancels the statement of a call that nobody awaits any more: two calls must not use the connection at the same time.
         await ending.CancelAsync();
         await gate.WaitAsync();
         try
@@ -237,7 +261,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
                 connection = opened;
             }
 
-            // Not sent now: it goes ahead of the first statement.
+            // Npgsql does not send this now, but ahead of the first statement.
             await opened.BeginTransactionAsync(isolation, cancellationToken);
         }
 
@@ -248,7 +272,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     {
         if (Completed)
         {
-            throw new InvalidOperationException("The session is committed. Begin a new one for what comes after.");
+            throw new InvalidOperationException("The database session is committed. Begin a new one for further statements.");
         }
 
         if (failed || ending.IsCancellationRequested)
@@ -258,8 +282,8 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     }
 
     private static InvalidOperationException Ended(Exception? inner) => new(
-        "The session, or the workflow step it belongs to, has ended without a commit, so this has no effect. " +
-        "Await everything a step begins, and stop when its cancellation token says so.",
+        "The database session, or the workflow step it belongs to, has ended without a commit, so this call has no effect. " +
+        "Await everything a step starts, and stop when its cancellation token is cancelled.",
         inner);
 
     /// <summary>Returns the connection to the pool, which rolls back what is open on it.</summary>

@@ -2,10 +2,10 @@ using System.Data;
 
 namespace Commerce.Postgres.Sessions;
 
-/// <summary>PostgreSQL's isolation levels, in their order.</summary>
+/// <summary>The order of PostgreSQL's isolation levels.</summary>
 internal static class Isolation
 {
-    /// <summary>Whether the one level promises something that the other does not.</summary>
+    /// <summary>Whether one level gives a guarantee that the other does not.</summary>
     public static bool IsStricter(IsolationLevel one, IsolationLevel other) => Rank(one) > Rank(other);
 
     private static int Rank(IsolationLevel level) => level switch

@@ -2,6 +2,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
 
+/// <summary>Adds statements to batches and reads their rows.</summary>
 internal static class NpgsqlBatchExtensions
 {
     public static void Add(this NpgsqlBatch batch, string sql, IReadOnlyList<object?>? parameters = null)
@@ -15,7 +16,9 @@ internal static class NpgsqlBatchExtensions
         batch.BatchCommands.Add(command);
     }
 
-    public static async Task<List<T>> ReadAsync<T>(this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>Reads the rows of the first statement that returns any.</summary>
+    public static async Task<List<T>> ReadAsync<T>(
+        this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -27,8 +30,9 @@ internal static class NpgsqlBatchExtensions
         return rows;
     }
 
-    /// <summary>Reads the rows of the first statement, and waits for the others.</summary>
-    public static async Task<List<T>> ReadFirstAsync<T>(this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>Reads the rows of the first statement that returns any, and waits for the others.</summary>
+    public static async Task<List<T>> ReadFirstAsync<T>(
+        this NpgsqlBatch batch, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

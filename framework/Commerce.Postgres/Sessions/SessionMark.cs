@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
 
-/// <summary>Where a session inside a running transaction began: what came after it can be undone alone.</summary>
-/// <param name="outer">The mark of the session it is inside of, of the same transaction.</param>
-/// <param name="savepoint">The savepoint its first statement sets; <see langword="null"/>: there is nothing before it.</param>
-/// <param name="events">How many events there were.</param>
+/// <summary>Where a session inside a running transaction began. What came after it can be rolled back on its own.</summary>
+/// <param name="outer">The mark of the surrounding session of the same transaction.</param>
+/// <param name="savepoint">The savepoint that its first statement sets; <see langword="null"/> when nothing was sent before.</param>
+/// <param name="events">The number of events emitted before.</param>
 internal sealed class SessionMark(SessionMark? outer, string? savepoint, int events)
 {
     private bool sent;
@@ -14,13 +14,15 @@ internal sealed class SessionMark(SessionMark? outer, string? savepoint, int eve
 
     public string? Savepoint { get; } = savepoint;
 
-    /// <summary>A statement is on its way, here or further inside: there may be something to roll back.</summary>
+    /// <summary>Whether a statement was sent, here or in an inner session: there may be something to roll back.</summary>
     public bool IsSent => sent;
 
-    /// <summary>There may be something to undo.</summary>
+    /// <summary>Whether there may be statements or events to roll back.</summary>
     public bool IsUsed => sent || emitted;
 
-    /// <summary>A statement is about to be sent: before it goes the savepoint, and those of the sessions around that have sent nothing themselves.</summary>
+    /// <summary>
+    /// Adds the savepoint ahead of the first statement, and those of surrounding sessions that have sent nothing themselves.
+    /// </summary>
     public void AddTo(NpgsqlBatch batch)
     {
         if (sent)
@@ -36,13 +38,13 @@ internal sealed class SessionMark(SessionMark? outer, string? savepoint, int eve
         }
     }
 
-    /// <summary>An event was emitted, here or further inside.</summary>
+    /// <summary>Notes that an event was emitted, here or in an inner session.</summary>
     public void Emit()
     {
         emitted = true;
         outer?.Emit();
     }
 
-    /// <summary>Takes back what was emitted since.</summary>
+    /// <summary>Removes the events emitted since.</summary>
     public void TakeBack(EmittedEventList all) => all.Keep(events);
 }

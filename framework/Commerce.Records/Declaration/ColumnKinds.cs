@@ -4,7 +4,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>Which .NET types are held by which kind of column, and what those are called in SQL.</summary>
+/// <summary>Maps .NET types to kinds of columns, and kinds to SQL types.</summary>
 internal static class ColumnKinds
 {
     private static readonly Dictionary<Type, ColumnKind> ByType = new()
@@ -22,13 +22,15 @@ internal static class ColumnKinds
         [typeof(IReadOnlyList<string>)] = ColumnKind.TextArray,
     };
 
-    /// <summary>The kind for a type, or <see langword="null"/> when it must be said. Sets of flags have no names.</summary>
-    public static ColumnKind? Of(Type type) => type.IsEnum ? (type.IsDefined(typeof(FlagsAttribute), false) ? null : ColumnKind.Enum) : ByType.TryGetValue(type, out var kind) ? kind : null;
+    /// <summary>The kind for a type, or <see langword="null"/> when there is none. Combinations of flags have no single name.</summary>
+    public static ColumnKind? Of(Type type) => type.IsEnum
+        ? type.IsDefined(typeof(FlagsAttribute), false) ? null : ColumnKind.Enum
+        : ByType.TryGetValue(type, out var kind) ? kind : null;
 
-    /// <summary>The type a kind is held in when no property says otherwise.</summary>
+    /// <summary>The .NET type of a kind, for columns without a property.</summary>
     public static Type TypeOf(ColumnKind kind) => ByType.First(pair => pair.Value == kind).Key;
 
-    /// <summary>The kind's name in SQL.</summary>
+    /// <summary>The SQL type of a kind.</summary>
     public static string Sql(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => "integer",

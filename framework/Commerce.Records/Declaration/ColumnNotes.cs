@@ -1,6 +1,6 @@
 namespace Commerce.Records.Declaration;
 
-/// <summary>What was said about a column.</summary>
+/// <summary>What <see cref="PropertyBuilder{TValue}"/> declared about a column.</summary>
 internal sealed class ColumnNotes
 {
     public static ColumnNotes None { get; } = new();

@@ -2,7 +2,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>Declares the entities of a module.</summary>
+/// <summary>Declares the entities of a module; see <see cref="DataModel.Create"/>.</summary>
 public sealed class DataModelBuilder
 {
     private readonly string schema;
@@ -11,11 +11,12 @@ public sealed class DataModelBuilder
     internal DataModelBuilder(string schema) => this.schema = schema;
 
     /// <summary>
-    /// Declares an entity. Every public property of the row's type that can be set is a column, unless it is a relation.
+    /// Declares an entity. Every public property of the record that can be set is a column, unless it is a relation.
     /// </summary>
-    /// <typeparam name="T">The type of its rows: a record of the contracts.</typeparam>
-    /// <param name="table">Its table, in <c>snake_case</c>; <c>schema.table</c> for one in another schema.</param>
-    /// <param name="declare">Declares what cannot be seen from the type.</param>
+    /// <typeparam name="T">The record: usually a type of the module's contracts.</typeparam>
+    /// <param name="table">The table, in <c>snake_case</c>; <c>schema.table</c> for one in another schema.</param>
+    /// <param name="declare">Declares what the type does not show.</param>
+    /// <returns>This builder.</returns>
     public DataModelBuilder Entity<T>(string table, Action<EntityBuilder<T>> declare)
         where T : class
     {
@@ -30,9 +31,13 @@ public sealed class DataModelBuilder
     internal DataModel Build()
     {
         var problems = new ModelProblems(schema);
-        foreach (var twice in drafts.GroupBy(draft => draft.Type).Where(group => group.Count() > 1))
+        foreach (var same in drafts.GroupBy(draft => draft.Type).Where(group => group.Count() > 1))
         {
-            problems.Add("COM6030", $"The type {twice.Key.Name} is declared as an entity twice.", string.Join(", ", twice.Select(draft => draft.Name)), "Give each entity a record of its own.");
+            problems.Add(
+                "COM6030",
+                $"The type {same.Key.Name} is declared as an entity twice.",
+                string.Join(", ", same.Select(draft => draft.Name)),
+                "Give each entity a record of its own.");
         }
 
         var distinct = drafts.DistinctBy(draft => draft.Type).ToDictionary(draft => draft.Type);

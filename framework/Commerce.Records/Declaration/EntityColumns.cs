@@ -1,11 +1,12 @@
 using System.Reflection;
-using System.Text.Json;
 using Commerce.Querying;
 using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>The columns of an entity: what its rows show, what they do not, and those every entity has.</summary>
+/// <summary>
+/// Builds the columns of an entity: those of the record's properties, the hidden ones, and the times that every entity has.
+/// </summary>
 internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
 {
     private const string DeletedAt = "deleted_at";
@@ -19,18 +20,38 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
         var declared = draft.Hidden.Select(hidden => hidden.Name).Concat(draft.Notes.Keys).Intersect(Times).ToList();
         if (declared.Count > 0)
         {
-            problems.Add("COM6039", $"{string.Join(", ", declared)} cannot be declared: every entity has them.", draft.Name, "Remove the declaration.");
+            problems.Add(
+                "COM6039",
+                $"{string.Join(", ", declared)} cannot be declared: every entity has them.",
+                draft.Name,
+                "Remove the declaration.");
         }
 
-        List<ColumnModel> columns = [.. Shown(), .. draft.Hidden.Where(hidden => !Times.Contains(hidden.Name)).Select(Hidden), .. Times.Select(Time)];
+        List<ColumnModel> columns =
+        [
+            .. Shown(),
+            .. draft.Hidden.Where(hidden => !Times.Contains(hidden.Name)).Select(Hidden),
+            .. Times.Select(Time),
+        ];
         foreach (var unknown in draft.Notes.Keys.Where(note => columns.TrueForAll(column => column.Name != note)))
         {
-            problems.Add("COM6033", $"{unknown} is said to be a column, but is none.", draft.Name, $"Name a property of {draft.Type.Name} that is no relation.");
+            problems.Add(
+                "COM6033",
+                $"{unknown} is configured as a column, but is not one.",
+                draft.Name,
+                $"Name a property of {draft.Type.Name} that is not a relation.");
         }
 
-        foreach (var hidden in draft.Hidden.Where(hidden => hidden.ComputedFrom is not null && columns.TrueForAll(column => column.Name != hidden.ComputedFrom)))
+        foreach (var hidden in draft.Hidden)
         {
-            problems.Add("COM6033", $"{hidden.Name} is made from {hidden.ComputedFrom}, which is no column.", draft.Name, $"Name a property of {draft.Type.Name} that is no relation.");
+            if (hidden.ComputedFrom is { } source && columns.TrueForAll(column => column.Name != source))
+            {
+                problems.Add(
+                    "COM6056",
+                    $"{hidden.Name} is computed from {source}, which is not a column.",
+                    draft.Name,
+                    $"Name a property of {draft.Type.Name} that is not a relation.");
+            }
         }
 
         return columns;
@@ -55,7 +76,12 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
             }
             else
             {
-                problems.Add("COM6035", $"A column cannot hold {type.Name}.", $"{draft.Name}.{name}", "Use text, a number, bool, DateTimeOffset, JSON, an enum or a list of texts; call AsJson for others; or declare the relation.");
+                problems.Add(
+                    "COM6035",
+                    $"A column cannot hold {type.Name}.",
+                    $"{draft.Name}.{name}",
+                    "Use text, a number, bool, DateTimeOffset, JSON, an enum or a list of texts; call AsJson for others; " +
+                    "or declare the relation.");
             }
         }
     }
@@ -72,7 +98,11 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
         var type = name == DeletedAt ? typeof(DateTimeOffset?) : typeof(DateTimeOffset);
         if (property is not null && property.PropertyType != type)
         {
-            problems.Add("COM6039", $"{name} is a time that {(name == DeletedAt ? "may be" : "is never")} null.", $"{draft.Name}.{name}", $"Make {property.Name} a DateTimeOffset{(name == DeletedAt ? "?" : "")}.");
+            problems.Add(
+                "COM6059",
+                $"{name} is a time that {(name == DeletedAt ? "may be" : "is never")} null.",
+                $"{draft.Name}.{name}",
+                $"Make {property.Name} a DateTimeOffset{(name == DeletedAt ? "?" : "")}.");
         }
 
         return new ColumnModel
@@ -86,22 +116,26 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
         };
     }
 
-    private ColumnModel Column(string name, string? property, Type type, ColumnKind kind, bool isNullable, ColumnNotes notes, HiddenColumn? hidden)
+    private ColumnModel Column(
+        string name, string? property, Type type, ColumnKind kind, bool isNullable, ColumnNotes notes, HiddenColumn? hidden)
     {
         var hasDefault = notes.Default is not null && Fits(notes.Default, type, kind);
         if (notes.Default is not null && !hasDefault)
         {
-            Misfit($"The default is {notes.Default.GetType().Name}, the column holds {type.Name}.", $"Give a {type.Name}.");
+            Report("COM6041", $"The default is {notes.Default.GetType().Name}, but the column holds {type.Name}.", $"Give a {type.Name}.");
         }
 
         if (notes.IsMerged && kind != ColumnKind.Json)
         {
-            Misfit("Only JSON can be merged.", "Remove Merged.");
+            Report("COM6060", "Only JSON columns can be merged.", "Remove Merged.");
         }
 
         if (notes.IsNullable && property is not null)
         {
-            Misfit("Whether it may be null is said by its type.", $"Make {property} nullable, and remove Nullable.");
+            Report(
+                "COM6061",
+                "The type of a property decides whether its column may be null.",
+                $"Make {property} nullable, and remove Nullable.");
         }
 
         return new ColumnModel
@@ -115,23 +149,26 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
             IsMerged = notes.IsMerged,
             DefaultValue = hasDefault ? notes.Default : null,
             DefaultSql = hasDefault ? SqlLiteral.Of(kind, notes.Default!) : null,
-            EnumNames = kind == ColumnKind.Enum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)] : [],
+            EnumNames = kind == ColumnKind.Enum ? [.. Enum.GetNames(type).Select(MemberName.Of)] : [],
             ComputedFrom = hidden?.ComputedFrom,
             Compute = hidden?.Compute,
         };
 
-        void Misfit(string what, string fix) => problems.Add("COM6041", what, $"{draft.Name}.{name}", fix);
+        void Report(string id, string what, string fix) => problems.Add(id, what, $"{draft.Name}.{name}", fix);
     }
 
     private bool IsNullable(PropertyInfo property) => property.PropertyType.IsValueType
         ? Nullable.GetUnderlyingType(property.PropertyType) is not null
         : nullability.Create(property).ReadState == NullabilityState.Nullable;
 
-    /// <summary>A property that nothing sets is computed from the others, and has no column.</summary>
+    /// <summary>A property that neither a setter nor a constructor sets is computed from others, and has no column.</summary>
     private bool IsStored(PropertyInfo property) => property.GetIndexParameters().Length == 0
-        && (property.CanWrite || draft.Type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => MemberName.Of(parameter.Name!) == MemberName.Of(property.Name))));
+        && (property.CanWrite || draft.Type.GetConstructors().Any(constructor => HasParameter(constructor, property.Name)));
 
-    /// <summary>Any value can be JSON, and any list of texts a list of texts.</summary>
+    private static bool HasParameter(ConstructorInfo constructor, string property) =>
+        constructor.GetParameters().Any(parameter => MemberName.Of(parameter.Name!) == MemberName.Of(property));
+
+    /// <summary>Whether a default has the column's type. Any value can be JSON.</summary>
     private static bool Fits(object value, Type type, ColumnKind kind) => kind switch
     {
         ColumnKind.Json => true,

@@ -2,18 +2,20 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>An entity as it is declared, until it is checked.</summary>
+/// <summary>An entity as declared, not checked yet.</summary>
 internal sealed class EntityDraft(Type type, string schema, string table)
 {
     private const string IdColumn = "id";
 
     public Type Type { get; } = type;
 
-    public string Schema { get; } = table.Contains('.', StringComparison.Ordinal) ? table[..table.IndexOf('.', StringComparison.Ordinal)] : schema;
+    public string Schema { get; } =
+        table.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? table[..dot] : schema;
 
     public string Table { get; } = table[(table.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
-    public string Name => string.Concat(Table.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public string Name => string.Concat(
+        Table.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public List<string> IdPrefixes { get; } = [];
 
@@ -31,22 +33,34 @@ internal sealed class EntityDraft(Type type, string schema, string table)
 
     public string? Events { get; set; }
 
-    /// <summary>Checks and builds it, without what other entities have a part in.</summary>
+    /// <summary>Checks and builds the entity, without what depends on other entities.</summary>
     public EntityModel Build(ModelProblems problems)
     {
         var columns = new EntityColumns(this, problems).Build();
         foreach (var index in Indexes)
         {
             var unknown = index.Columns.Where(part => columns.TrueForAll(column => column.Name != part)).ToList();
-            if (unknown.Count > 0 || index.Columns.Count == 0)
+            if (index.Columns.Count == 0)
             {
-                problems.Add("COM6034", unknown.Count == 0 ? "An index has no columns." : $"An index names {string.Join(", ", unknown)}, which are no columns.", Name, $"Name columns of {Type.Name}.");
+                problems.Add("COM6057", "An index has no columns.", Name, $"Name columns of {Type.Name}.");
+            }
+            else if (unknown.Count > 0)
+            {
+                problems.Add(
+                    "COM6034",
+                    $"An index names {string.Join(", ", unknown)}, which {(unknown.Count == 1 ? "is not a column" : "are not columns")}.",
+                    Name,
+                    $"Name columns of {Type.Name}.");
             }
         }
 
         if (Events is not null && Key.Count > 1)
         {
-            problems.Add("COM6050", $"Its events carry an id, but its key has the parts {string.Join(", ", Key)}.", Name, "Give the entity an id of its own, or do not call Emits.");
+            problems.Add(
+                "COM6050",
+                $"The entity's events carry an id, but its key has the columns {string.Join(", ", Key)}.",
+                Name,
+                "Give the entity an id of its own, or do not call Emits.");
         }
 
         return new EntityModel
@@ -75,12 +89,27 @@ internal sealed class EntityDraft(Type type, string schema, string table)
         var key = names.Select(name => columns.Find(column => column.Name == name)).OfType<ColumnModel>().ToList();
         foreach (var missing in names.Except(key.Select(column => column.Name)))
         {
-            problems.Add("COM6032", $"The primary key {missing} is no column.", Name, $"Give {Type.Name} a property for it.");
+            problems.Add("COM6032", $"The primary key {missing} is not a column.", Name, $"Give {Type.Name} a property for it.");
         }
 
-        foreach (var column in key.Where(column => column.IsNullable || (IdPrefixes.Count > 0 && column.Kind != ColumnKind.Text)))
+        foreach (var column in key)
         {
-            problems.Add("COM6032", $"The primary key {column.Name} cannot be {(column.IsNullable ? "null" : column.ClrType.Name)}.", $"{Name}.{column.Name}", column.IsNullable ? "Take the question mark from its type." : "Make it a string.");
+            if (column.IsNullable)
+            {
+                problems.Add(
+                    "COM6054",
+                    $"The primary key {column.Name} may be null.",
+                    $"{Name}.{column.Name}",
+                    "Remove the question mark from its type.");
+            }
+            else if (IdPrefixes.Count > 0 && column.Kind != ColumnKind.Text)
+            {
+                problems.Add(
+                    "COM6055",
+                    $"The generated id {column.Name} cannot be {column.ClrType.Name}.",
+                    $"{Name}.{column.Name}",
+                    "Make it a string.");
+            }
         }
 
         return key;
@@ -88,8 +117,10 @@ internal sealed class EntityDraft(Type type, string schema, string table)
 
     private IndexModel Index(IndexDraft index)
     {
-        var living = index.AllRows || index.Where?.Contains("deleted_at", StringComparison.OrdinalIgnoreCase) == true ? null : IndexModel.LivingRows;
-        var where = index.Where is null ? living : living is null ? index.Where : $"({index.Where}) and {living}";
-        return new IndexModel(index.Name ?? IndexModel.DefaultName(Table, index.Columns, index.IsUnique), index.Columns, index.IsUnique, where, index.Method);
+        var mentionsDeleted = index.Where?.Contains("deleted_at", StringComparison.OrdinalIgnoreCase) == true;
+        var notDeleted = index.AllRows || mentionsDeleted ? null : IndexModel.NotDeleted;
+        var where = index.Where is null ? notDeleted : notDeleted is null ? index.Where : $"({index.Where}) and {notDeleted}";
+        var name = index.Name ?? IndexModel.DefaultName(Table, index.Columns, index.IsUnique);
+        return new IndexModel(name, index.Columns, index.IsUnique, where, index.Method);
     }
 }

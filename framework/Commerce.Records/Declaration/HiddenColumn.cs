@@ -2,5 +2,5 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>A column without a property.</summary>
+/// <summary>A column for which the record has no property.</summary>
 internal sealed record HiddenColumn(string Name, ColumnKind Kind, Type ClrType, string? ComputedFrom, Func<object?, object?>? Compute);

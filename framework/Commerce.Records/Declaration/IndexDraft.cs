@@ -1,6 +1,6 @@
 namespace Commerce.Records.Declaration;
 
-/// <summary>An index as it is declared.</summary>
+/// <summary>An index as declared.</summary>
 internal sealed class IndexDraft(IReadOnlyList<string> columns)
 {
     public IReadOnlyList<string> Columns { get; } = columns;

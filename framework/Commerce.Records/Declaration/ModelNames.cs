@@ -3,10 +3,10 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>What a model names must be named once, in names PostgreSQL does not shorten.</summary>
+/// <summary>Checks the names of a model: each must be unique in its scope, and PostgreSQL must not truncate it.</summary>
 internal static class ModelNames
 {
-    // NAMEDATALEN - 1: a longer identifier is cut off without an error.
+    // NAMEDATALEN - 1: PostgreSQL truncates a longer identifier without an error.
     private const int MaxBytes = 63;
 
     public static void Check(DataModel model, ModelProblems problems)
@@ -19,17 +19,23 @@ internal static class ModelNames
         ];
         foreach (var name in names.Where(name => Encoding.UTF8.GetByteCount(name.Text) > MaxBytes))
         {
-            problems.Add("COM6043", $"The {name.Kind} {name.Text} has a name of more than {MaxBytes} bytes, which PostgreSQL would shorten.", name.Place, "Give it, or the table it is named after, a shorter name.");
+            problems.Add(
+                "COM6043",
+                $"The {name.Kind} {name.Text} has a name of more than {MaxBytes} bytes, which PostgreSQL would truncate.",
+                name.Place,
+                "Give it, or the table it is named after, a shorter name.");
         }
 
-        foreach (var twice in names.GroupBy(name => (name.Scope, name.Text)).Select(group => group.ToList()).Where(group => group.Count > 1))
+        foreach (var same in names.GroupBy(name => (name.Scope, name.Text)).Select(group => group.ToList()).Where(group => group.Count > 1))
         {
-            var kinds = twice.Select(name => name.Kind).Distinct().ToList();
+            var kinds = same.Select(name => name.Kind).Distinct().ToList();
             problems.Add(
                 "COM6040",
-                kinds.Count == 1 ? $"The {kinds[0]} {twice[0].Text} is declared twice." : $"The {string.Join(" and the ", kinds)} are both called {twice[0].Text}.",
-                string.Join(", ", twice.Select(name => name.Place).Distinct()),
-                "Remove one, or name it otherwise.");
+                kinds.Count == 1
+                    ? $"The {kinds[0]} {same[0].Text} is declared twice."
+                    : $"The {string.Join(" and the ", kinds)} are both named {same[0].Text}.",
+                string.Join(", ", same.Select(name => name.Place).Distinct()),
+                "Remove or rename one of them.");
         }
     }
 

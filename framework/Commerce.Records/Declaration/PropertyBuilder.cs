@@ -1,6 +1,6 @@
 namespace Commerce.Records.Declaration;
 
-/// <summary>Says more about a column than its property does.</summary>
+/// <summary>Configures a column beyond what its property shows.</summary>
 /// <typeparam name="TValue">The property's type.</typeparam>
 public sealed class PropertyBuilder<TValue>
 {
@@ -9,36 +9,43 @@ public sealed class PropertyBuilder<TValue>
 
     internal PropertyBuilder(EntityDraft draft, string column) => (this.draft, this.column) = (draft, column);
 
-    /// <summary>A search looks into it.</summary>
+    /// <summary>Includes the field in a search.</summary>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Searchable() => With(notes => notes.IsSearchable = true);
 
-    /// <summary>No two living rows have the same value.</summary>
-    /// <param name="name">The index. Default: <c>IDX_table_column_unique</c>.</param>
+    /// <summary>Adds a unique index: no two rows that are not soft-deleted have the same value.</summary>
+    /// <param name="name">The name of the index. Default: <c>IDX_table_column_unique</c>.</param>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Unique(string? name = null)
     {
         draft.Indexes.Add(new IndexDraft([column]) { Name = name, IsUnique = true });
         return this;
     }
 
-    /// <summary>An index over the living rows.</summary>
-    /// <param name="name">The index. Default: <c>IDX_table_column</c>.</param>
+    /// <summary>Adds an index on the rows that are not soft-deleted.</summary>
+    /// <param name="name">The name of the index. Default: <c>IDX_table_column</c>.</param>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Index(string? name = null)
     {
         draft.Indexes.Add(new IndexDraft([column]) { Name = name });
         return this;
     }
 
-    /// <summary>The value when an input has none, here and in the table.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Sets the default for inputs without a value; it becomes the default of the column in the table too.</summary>
+    /// <param name="value">The default.</param>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Default(TValue value) => With(notes => notes.Default = value);
 
-    /// <summary>It may be null. For hidden columns; others say so by their property's type.</summary>
+    /// <summary>Allows null in a hidden column. For other columns the type of the property decides.</summary>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Nullable() => With(notes => notes.IsNullable = true);
 
-    /// <summary>It is stored as JSON.</summary>
+    /// <summary>Stores the value as JSON.</summary>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> AsJson() => With(notes => notes.IsJson = true);
 
-    /// <summary>A JSON object that an update merges into the stored one, key by key; an empty text removes its key.</summary>
+    /// <summary>Merges the JSON object of an update into the stored one, member by member. An empty string removes the member.</summary>
+    /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Merged() => With(notes => notes.IsMerged = true);
 
     private PropertyBuilder<TValue> With(Action<ColumnNotes> note)

@@ -1,20 +1,22 @@
 namespace Commerce.Records.Declaration;
 
-/// <summary>Says more about a relation.</summary>
+/// <summary>Configures a relation.</summary>
 public sealed class RelationBuilder
 {
     private readonly RelationDraft relation;
 
     internal RelationBuilder(RelationDraft relation) => this.relation = relation;
 
-    /// <summary>Deleting this entity deletes the related ones; soft-deleting hides them.</summary>
+    /// <summary>Deletes the related records together with this one, and soft-deletes and restores them together.</summary>
+    /// <returns>This builder.</returns>
     public RelationBuilder CascadeOnDelete()
     {
         relation.Cascades = true;
         return this;
     }
 
-    /// <summary>A search in this entity looks into the related ones' searchable columns too.</summary>
+    /// <summary>Includes the searchable fields of the related records in a search.</summary>
+    /// <returns>This builder.</returns>
     public RelationBuilder Searchable()
     {
         relation.IsSearchable = true;

@@ -2,32 +2,49 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>Checks and builds the relations of an entity, when all entities are known.</summary>
-internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, EntityDraft> drafts, Dictionary<Type, EntityModel> entities, ModelProblems problems)
+/// <summary>Checks and builds the relations of an entity, once all entities are known.</summary>
+internal sealed class RelationDeclaration(
+    EntityDraft owner, Dictionary<Type, EntityDraft> drafts, Dictionary<Type, EntityModel> entities, ModelProblems problems)
 {
     private readonly EntityModel source = entities[owner.Type];
 
+    /// <returns>The relation, or <see langword="null"/> when a problem was reported.</returns>
     public RelationModel? Build(RelationDraft relation)
     {
         if (!entities.TryGetValue(relation.Target, out var target))
         {
-            return Refuse(relation, "COM6036", $"The relation leads to {relation.Target.Name}, which is no entity of this module.", $"Declare {relation.Target.Name} in the same model. Records of other modules are reached by their ids.");
+            return Report(
+                relation,
+                "COM6036",
+                $"The relation leads to {relation.Target.Name}, which is not an entity of this module.",
+                $"Declare {relation.Target.Name} in the same model. Refer to records of other modules by their ids.");
         }
 
         var property = owner.Type.GetProperties().First(property => Querying.MemberName.Of(property.Name) == relation.Name);
         if (!property.CanWrite)
         {
-            return Refuse(relation, "COM6042", "What is loaded cannot be put into a property without init.", $"Give {property.Name} an init accessor.");
+            return Report(
+                relation,
+                "COM6053",
+                "The property of the relation cannot be set, so loaded records cannot be put into it.",
+                $"Give {property.Name} an init accessor.");
         }
 
-        if (relation.Cascades && relation.Kind is RelationKind.BelongsTo or RelationKind.ManyToMany)
+        return relation switch
         {
-            return relation.Kind == RelationKind.BelongsTo
-                ? Refuse(relation, "COM6038", $"{source.Name} belongs to {target.Name}, so deleting it cannot delete {target.Name}.", $"Declare the cascade on {target.Name}.")
-                : Refuse(relation, "COM6038", $"{target.Name} may belong to other records too, so deleting {source.Name} cannot delete it.", "Remove CascadeOnDelete. Rows of the table between the two go by themselves.");
-        }
-
-        return relation.Kind == RelationKind.ManyToMany ? ManyToMany(relation, property.Name, target) : ByForeignKey(relation, property.Name, target);
+            { Kind: RelationKind.BelongsTo, Cascades: true } => Report(
+                relation,
+                "COM6038",
+                $"{source.Name} belongs to {target.Name}, so deleting it cannot delete {target.Name}.",
+                $"Declare the cascade on {target.Name}."),
+            { Kind: RelationKind.ManyToMany, Cascades: true } => Report(
+                relation,
+                "COM6058",
+                $"{target.Name} may belong to other records too, so deleting {source.Name} cannot delete it.",
+                "Remove CascadeOnDelete. Rows of the table between the two are deleted without it."),
+            { Kind: RelationKind.ManyToMany } => ManyToMany(relation, property.Name, target),
+            _ => ByForeignKey(relation, property.Name, target),
+        };
     }
 
     private RelationModel? ByForeignKey(RelationDraft relation, string property, EntityModel target)
@@ -44,7 +61,11 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
             IsSearchable = relation.IsSearchable,
         };
         return model.Holder.FindColumn(model.ForeignKey) is null
-            ? Refuse(relation, "COM6037", $"The key {model.ForeignKey} is no column of {model.Holder.Name}.", "Name the property that holds the other record's id.")
+            ? Report(
+                relation,
+                "COM6037",
+                $"The key {model.ForeignKey} is not a column of {model.Holder.Name}.",
+                "Name the property that holds the other record's id.")
             : HasTextKey(relation, model.Referenced) ? model : null;
     }
 
@@ -56,10 +77,15 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
         }
 
         var (schema, table) = Pivot(relation.PivotTable ?? inverse?.PivotTable ?? DefaultPivot(target), target);
-        var (foreignKey, targetKey) = (relation.ForeignKey ?? inverse?.PivotTargetKey ?? source.LinkableKey, relation.PivotTargetKey ?? inverse?.ForeignKey ?? target.LinkableKey);
+        var foreignKey = relation.ForeignKey ?? inverse?.PivotTargetKey ?? source.LinkableKey;
+        var targetKey = relation.PivotTargetKey ?? inverse?.ForeignKey ?? target.LinkableKey;
         if (foreignKey == targetKey)
         {
-            return Refuse(relation, "COM6042", $"The table {table} would name both records {foreignKey}.", "Name the two columns: ManyToMany(…, key: \"follower_id\", otherKey: \"followed_id\").");
+            return Report(
+                relation,
+                "COM6047",
+                $"The table {table} would hold both keys in one column, {foreignKey}.",
+                "Name the two columns: ManyToMany(…, key: \"follower_id\", otherKey: \"followed_id\").");
         }
 
         return new RelationModel
@@ -78,24 +104,38 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
         };
     }
 
-    /// <summary>The relation that leads back is the one named, by either side, or the only one there is.</summary>
+    /// <summary>Finds the relation that leads back: the one that either side names, or else the only candidate.</summary>
     private bool TryFindInverse(RelationDraft relation, EntityModel target, out RelationDraft? inverse)
     {
-        var candidates = drafts[relation.Target].Relations.FindAll(other => other.Kind == RelationKind.ManyToMany && other.Target == owner.Type && other != relation);
-        var named = candidates.FindAll(other => relation.Inverse is null ? other.Inverse == relation.Name : other.Name == relation.Inverse && (other.Inverse ?? relation.Name) == relation.Name);
-        var possible = relation.Inverse is not null || named.Count > 0 ? named : candidates.FindAll(other => other.Inverse is null && Agree(other.PivotTable, relation.PivotTable));
+        var candidates = drafts[relation.Target].Relations.FindAll(
+            other => other.Kind == RelationKind.ManyToMany && other.Target == owner.Type && other != relation);
+        var named = candidates.FindAll(other => relation.Inverse is null
+            ? other.Inverse == relation.Name
+            : other.Name == relation.Inverse && (other.Inverse ?? relation.Name) == relation.Name);
+        var possible = relation.Inverse is not null || named.Count > 0
+            ? named
+            : candidates.FindAll(other => other.Inverse is null && Agree(other.PivotTable, relation.PivotTable));
         inverse = possible.Count > 0 ? possible[0] : null;
         if (possible.Count > 1)
         {
-            Refuse(relation, "COM6042", $"The other side can be {string.Join(" or ", possible.Select(other => $"{target.Name}.{other.Name}"))}.", "Name it as the second argument of ManyToMany.");
+            var names = string.Join(" or ", possible.Select(other => $"{target.Name}.{other.Name}"));
+            Report(relation, "COM6045", $"The other side can be {names}.", "Name it as the second argument of ManyToMany.");
         }
         else if (relation.Inverse is not null && inverse is null)
         {
-            Refuse(relation, "COM6042", $"{target.Name}.{relation.Inverse} is no many-to-many relation back to {source.Name}.{relation.Name}.", $"Declare it with ManyToMany on {target.Name}, or name another.");
+            Report(
+                relation,
+                "COM6042",
+                $"{target.Name}.{relation.Inverse} is not a many-to-many relation back to {source.Name}.{relation.Name}.",
+                $"Declare it with ManyToMany on {target.Name}, or name another relation.");
         }
-        else if (inverse is not null && !(Agree(relation.PivotTable, inverse.PivotTable) && Agree(relation.ForeignKey, inverse.PivotTargetKey) && Agree(relation.PivotTargetKey, inverse.ForeignKey)))
+        else if (inverse is not null && !Agree(relation, inverse))
         {
-            Refuse(relation, "COM6042", $"{target.Name}.{inverse.Name}, the other side, names another table or other columns.", "Name them on one side only.");
+            Report(
+                relation,
+                "COM6046",
+                $"{target.Name}.{inverse.Name}, the other side, names another table or other columns.",
+                "Name them on one side only.");
         }
         else
         {
@@ -104,6 +144,10 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
 
         return false;
     }
+
+    private static bool Agree(RelationDraft one, RelationDraft other) => Agree(one.PivotTable, other.PivotTable)
+        && Agree(one.ForeignKey, other.PivotTargetKey)
+        && Agree(one.PivotTargetKey, other.ForeignKey);
 
     private static bool Agree(string? one, string? other) => one is null || other is null || one == other;
 
@@ -114,7 +158,12 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
             return entity.Key.Count > 0;
         }
 
-        Refuse(relation, "COM6042", $"{entity.Name} is not named by one text: its key is {string.Join(", ", entity.Key.Select(column => column.Name))}.", $"Give {entity.Name} an id.");
+        Report(
+            relation,
+            "COM6052",
+            $"The key of {entity.Name} is {string.Join(", ", entity.Key.Select(column => column.Name))}, " +
+            "but relations need a key of one text column.",
+            $"Give {entity.Name} an id.");
         return false;
     }
 
@@ -122,12 +171,12 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
     {
         string[] tables = [source.Table, target.Table];
         Array.Sort(tables, StringComparer.Ordinal);
-        return $"{tables[0]}_{Plural(tables[1])}";
+        return $"{tables[0]}_{EnglishPlural.Of(tables[1])}";
     }
 
     /// <summary>
-    /// Unless named, the schema is that of the one that comes first in the alphabet; or, when that has no entity of this name, of the
-    /// one entity that has.
+    /// Unless named, the schema is that of the table that comes first in the alphabet; or, if no entity there has this table, that of the
+    /// only entity that has it.
     /// </summary>
     private (string Schema, string Table) Pivot(string name, EntityModel target)
     {
@@ -141,12 +190,7 @@ internal sealed class RelationDeclaration(EntityDraft owner, Dictionary<Type, En
         return (schemas is [var only] ? only : usual, name);
     }
 
-    private static string Plural(string word) =>
-        word.EndsWith('y') && word.Length > 1 && !"aeiou".Contains(word[^2], StringComparison.Ordinal) ? $"{word[..^1]}ies"
-        : word.EndsWith('s') || word.EndsWith('x') || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal) ? $"{word}es"
-        : $"{word}s";
-
-    private RelationModel? Refuse(RelationDraft relation, string id, string what, string fix)
+    private RelationModel? Report(RelationDraft relation, string id, string what, string fix)
     {
         problems.Add(id, what, $"{source.Name}.{relation.Name}", fix);
         return null;

@@ -2,7 +2,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>A relation as it is declared.</summary>
+/// <summary>A relation as declared, not checked yet.</summary>
 internal sealed class RelationDraft(RelationKind kind, string name, Type target)
 {
     public RelationKind Kind { get; } = kind;
@@ -13,7 +13,7 @@ internal sealed class RelationDraft(RelationKind kind, string name, Type target)
 
     public string? ForeignKey { get; init; }
 
-    /// <summary>The relation of the target that leads back, where it was named.</summary>
+    /// <summary>The relation of the target that leads back, if it was named.</summary>
     public string? Inverse { get; init; }
 
     public string? PivotTable { get; init; }

@@ -2,7 +2,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>What relations need in tables: foreign keys, indexes, and the tables between two entities.</summary>
+/// <summary>Adds what relations need in the database: foreign keys, indexes and pivot tables.</summary>
 internal static class RelationStorage
 {
     public static DataModel Complete(string schema, IReadOnlyList<EntityModel> entities, ModelProblems problems)
@@ -11,11 +11,13 @@ internal static class RelationStorage
         foreach (var entity in entities)
         {
             var own = relations.Where(relation => relation.Kind != RelationKind.ManyToMany && relation.Holder == entity);
-            entity.ForeignKeys = [.. own.GroupBy(relation => relation.ForeignKey).Select(sides => ForeignKey(entity, [.. sides], problems))];
+            var keys = own.GroupBy(relation => relation.ForeignKey);
+            entity.ForeignKeys = [.. keys.Select(sides => ForeignKey(entity, [.. sides], problems))];
             entity.Indexes = [.. entity.Indexes, .. ImpliedIndexes(entity)];
         }
 
-        var pivots = relations.Where(relation => relation.Kind == RelationKind.ManyToMany).GroupBy(relation => (relation.PivotSchema, relation.PivotTable));
+        var pivots = relations.Where(relation => relation.Kind == RelationKind.ManyToMany)
+            .GroupBy(relation => (relation.PivotSchema, relation.PivotTable));
         return new DataModel(schema, entities, [.. pivots.Select(sides => Pivot(entities, [.. sides], problems)).OfType<PivotModel>()]);
     }
 
@@ -24,12 +26,23 @@ internal static class RelationStorage
         var first = sides[0];
         foreach (var other in sides.Where(side => side.Referenced != first.Referenced))
         {
-            problems.Add("COM6042", $"{first.ForeignKey} holds the key of {other.Referenced.Name} here, and of {first.Referenced.Name} in {Place(first)}.", Place(other), "Give each relation a key of its own.");
+            problems.Add(
+                "COM6049",
+                $"{first.ForeignKey} holds the key of {other.Referenced.Name} here, and of {first.Referenced.Name} in {Place(first)}.",
+                Place(other),
+                "Give each relation a key of its own.");
         }
 
-        foreach (var twice in sides.GroupBy(side => side.Kind == RelationKind.BelongsTo).Select(group => group.ToList()).Where(group => group.Count > 1))
+        foreach (var same in sides.GroupBy(side => side.Kind == RelationKind.BelongsTo).Select(group => group.ToList()))
         {
-            problems.Add("COM6042", $"{string.Join(" and ", twice.Select(Place))} read the same key {first.ForeignKey} of {entity.Name}.", Place(twice[^1]), "Keep one of them.");
+            if (same.Count > 1)
+            {
+                problems.Add(
+                    "COM6051",
+                    $"{string.Join(" and ", same.Select(Place))} use the same key {first.ForeignKey} of {entity.Name}.",
+                    Place(same[^1]),
+                    "Keep one of them.");
+            }
         }
 
         return new ForeignKeyModel(
@@ -41,49 +54,61 @@ internal static class RelationStorage
     }
 
     /// <summary>
-    /// Records that belong to another are found by an index on its key, and there is one at most where the other side has one; deleted
-    /// rows are found by an index that has only those, for there are few.
+    /// Each foreign key gets an index, which is unique where the other side has at most one record. Soft-deleted rows get a partial index,
+    /// which is small.
     /// </summary>
     private static IEnumerable<IndexModel> ImpliedIndexes(EntityModel entity)
     {
         foreach (var key in entity.ForeignKeys.Where(key => !entity.Indexes.Any(index => Serves(index, key))))
         {
-            yield return new IndexModel(IndexModel.DefaultName(entity.Table, [key.Column], key.IsUnique), [key.Column], key.IsUnique, IndexModel.LivingRows);
+            var name = IndexModel.DefaultName(entity.Table, [key.Column], key.IsUnique);
+            yield return new IndexModel(name, [key.Column], key.IsUnique, IndexModel.NotDeleted);
         }
 
-        yield return new IndexModel(IndexModel.DefaultName(entity.Table, ["deleted_at"], isUnique: false), ["deleted_at"], IsUnique: false, "deleted_at is not null");
+        var deleted = IndexModel.DefaultName(entity.Table, ["deleted_at"], isUnique: false);
+        yield return new IndexModel(deleted, ["deleted_at"], IsUnique: false, "deleted_at is not null");
     }
 
     private static bool Serves(IndexModel index, ForeignKeyModel key) =>
-        index.Columns.Count > 0 && index.Columns[0] == key.Column && index is { Where: null or IndexModel.LivingRows, Method: "btree" }
+        index.Columns.Count > 0 && index.Columns[0] == key.Column && index is { Where: null or IndexModel.NotDeleted, Method: "btree" }
         && (!key.IsUnique || (index.IsUnique && index.Columns.Count == 1));
 
     private static PivotModel? Pivot(IReadOnlyList<EntityModel> entities, List<RelationModel> sides, ModelProblems problems)
     {
-        // The same table whichever side is declared first.
+        // The table is the same whichever side is declared first.
         var first = sides.MinBy(side => side.ForeignKey, StringComparer.Ordinal)!;
         foreach (var other in sides.Where(side => side != first && !IsInverse(side, first)))
         {
-            problems.Add("COM6042", $"The table {first.PivotTable} is between the records of {Place(first)} already.", Place(other), "Name another table as pivotTable, or the other side as the second argument of ManyToMany.");
+            problems.Add(
+                "COM6048",
+                $"The table {first.PivotTable} already serves the relation {Place(first)}.",
+                Place(other),
+                "Name another table as pivotTable, or the other side as the second argument of ManyToMany.");
         }
 
         if (entities.FirstOrDefault(entity => entity.Schema == first.PivotSchema && entity.Table == first.PivotTable) is not { } entity)
         {
-            return string.CompareOrdinal(first.ForeignKey, first.PivotTargetKey) <= 0
-                ? new PivotModel(first.PivotSchema!, first.PivotTable!, first.ForeignKey, first.Source, first.PivotTargetKey!, first.Target)
-                : new PivotModel(first.PivotSchema!, first.PivotTable!, first.PivotTargetKey!, first.Target, first.ForeignKey, first.Source);
+            var (schema, table, targetKey) = (first.PivotSchema!, first.PivotTable!, first.PivotTargetKey!);
+            return string.CompareOrdinal(first.ForeignKey, targetKey) <= 0
+                ? new PivotModel(schema, table, first.ForeignKey, first.Source, targetKey, first.Target)
+                : new PivotModel(schema, table, targetKey, first.Target, first.ForeignKey, first.Source);
         }
 
         foreach (var missing in new[] { first.ForeignKey, first.PivotTargetKey! }.Where(key => entity.FindColumn(key) is null))
         {
-            problems.Add("COM6037", $"The key {missing} is no column of {entity.Name}, the entity between the two.", Place(first), $"Give {entity.Type.Name} a property for it, or name the columns with ManyToMany(…, key, otherKey).");
+            problems.Add(
+                "COM6037",
+                $"The key {missing} is not a column of {entity.Name}, the entity between the two.",
+                Place(first),
+                $"Give {entity.Type.Name} a property for it, or name the columns with ManyToMany(…, key, otherKey).");
         }
 
         return null;
     }
 
     private static bool IsInverse(RelationModel side, RelationModel first) =>
-        side.Source == first.Target && side.Target == first.Source && side.ForeignKey == first.PivotTargetKey && side.PivotTargetKey == first.ForeignKey;
+        side.Source == first.Target && side.Target == first.Source
+        && side.ForeignKey == first.PivotTargetKey && side.PivotTargetKey == first.ForeignKey;
 
     private static string Place(RelationModel relation) => $"{relation.Source.Name}.{relation.Name}";
 }

@@ -5,21 +5,22 @@ using Npgsql;
 namespace Commerce.Records.Declaration;
 
 /// <summary>
-/// Compares a migrated database with the declaration of a module's data, for the module's tests: a migration that was forgotten is found
-/// there. What is declared is created in schemas of its own, read back as PostgreSQL has understood it, and rolled back.
+/// Compares a migrated database with the data model of a module. Call it in the module's tests to find a forgotten migration.
 /// </summary>
+/// <remarks>The model is created in scratch schemas, read back as PostgreSQL understands it, and rolled back.</remarks>
 public static class SchemaCheck
 {
-    /// <summary>What the database lacks of a declaration, or has otherwise.</summary>
-    /// <param name="database">The migrated database; its user may create schemas.</param>
-    /// <param name="model">The declaration.</param>
+    /// <summary>Compares a database with a model.</summary>
+    /// <param name="database">The migrated database. Its user must be allowed to create schemas.</param>
+    /// <param name="model">The data model.</param>
     /// <param name="cancellationToken">Cancels the comparison.</param>
     /// <returns>
-    /// A <c>COM6044</c> for each table, column (type, nullability, default), index and constraint that is missing or differs, and for each
-    /// column that is not declared but must have a value; empty when the two agree. Other things the declaration does not know are no
-    /// concern of it.
+    /// A problem <c>COM6044</c> for each table, column (type, nullability, default), index and constraint that is missing or differs, and
+    /// for
+    /// each undeclared column that requires a value. Empty when the two agree. Anything else that is not declared is ignored.
     /// </returns>
-    public static async Task<IReadOnlyList<Problem>> CompareAsync(Database database, DataModel model, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<Problem>> CompareAsync(
+        Database database, DataModel model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(model);
@@ -28,7 +29,8 @@ public static class SchemaCheck
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var existing = await SchemaPart.ReadAsync(connection, schemas, schemas, cancellationToken);
-        await using (var create = new NpgsqlCommand(SchemaScript.Of(model, schema => scratch[schemas.IndexOf(schema)]), connection, transaction))
+        var script = SchemaScript.Of(model, schema => scratch[schemas.IndexOf(schema)]);
+        await using (var create = new NpgsqlCommand(script, connection, transaction))
         {
             await create.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -46,11 +48,17 @@ public static class SchemaCheck
         {
             if (!found.TryGetValue(part.Key, out var other))
             {
-                yield return Difference(part, $"The {part.Title} is missing.", part.CreateSql is { } sql ? $"Add a migration: {sql}" : "Add a migration; DataModel.CreateScript has its SQL.");
+                yield return Difference(
+                    part,
+                    $"The {part.Title} is missing.",
+                    part.CreateSql is { } sql ? $"Add a migration: {sql}" : "Add a migration; DataModel.CreateScript returns its SQL.");
             }
             else if (other.Definition != part.Definition)
             {
-                yield return Difference(part, $"The {part.Title} is '{other.Definition}', but declared as '{part.Definition}'.", "Change it by a migration, or correct the declaration.");
+                yield return Difference(
+                    part,
+                    $"The {part.Title} is '{other.Definition}', but declared as '{part.Definition}'.",
+                    "Change it with a migration, or correct the declaration.");
             }
         }
 
@@ -58,7 +66,8 @@ public static class SchemaCheck
         var declaredTables = declared.Select(part => part.Table).ToHashSet(StringComparer.Ordinal);
         foreach (var part in existing.Where(part => part.IsRequired && declaredTables.Contains(part.Table) && !known.Contains(part.Key)))
         {
-            yield return Difference(part, $"The {part.Title} is not declared, but must have a value.", "Declare it, or drop it by a migration.");
+            yield return Difference(
+                part, $"The {part.Title} is not declared, but requires a value.", "Declare it, or drop it with a migration.");
         }
     }
 

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>A table, or a column, an index or a constraint of one, as the catalog has it.</summary>
-/// <param name="Table">The table, <c>library.book</c>, quoted where it must be.</param>
+/// <summary>A table, or a column, an index or a constraint of a table, as the catalog has it.</summary>
+/// <param name="Table">The table, such as <c>library.book</c>, quoted where necessary.</param>
 /// <param name="Kind">Table, column, index or constraint.</param>
-/// <param name="Name">Its name, quoted where it must be.</param>
-/// <param name="Definition">What it is, in PostgreSQL's words.</param>
-/// <param name="IsRequired">A column that an insert must give.</param>
+/// <param name="Name">Its name, quoted where necessary.</param>
+/// <param name="Definition">Its definition as PostgreSQL shows it.</param>
+/// <param name="IsRequired">Whether it is a column for which an insert must give a value.</param>
 internal sealed record SchemaPart(string Table, string Kind, string Name, string Definition, bool IsRequired)
 {
     public const string TableKind = "table";
@@ -17,31 +17,36 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
 
     public string Title => Kind == TableKind ? $"table {Table}" : $"{Kind} {Name}";
 
-    /// <summary>The statement that creates it; <see langword="null"/> for a table, which is more than one.</summary>
+    /// <summary>The statement that creates it; <see langword="null"/> for a table, which takes several.</summary>
     public string? CreateSql => Kind switch
     {
         "column" => $"alter table {Table} add column {Name} {Definition};",
         "constraint" => $"alter table {Table} add constraint {Name} {Definition};",
-        "index" when Definition.StartsWith("unique ", StringComparison.Ordinal) => $"create unique index {Name} on {Table} {Definition["unique ".Length..]};",
+        "index" when Definition.StartsWith("unique ", StringComparison.Ordinal) =>
+            $"create unique index {Name} on {Table} {Definition["unique ".Length..]};",
         "index" => $"create index {Name} on {Table} {Definition};",
         _ => null,
     };
 
-    /// <summary>Reads the parts of schemas, which may stand there under other names.</summary>
-    public static async Task<List<SchemaPart>> ReadAsync(NpgsqlConnection connection, List<string> schemas, List<string> namesThere, CancellationToken cancellationToken)
+    /// <summary>Reads the parts of schemas, which may have other names in the database.</summary>
+    public static async Task<List<SchemaPart>> ReadAsync(
+        NpgsqlConnection connection, List<string> schemas, List<string> namesThere, CancellationToken cancellationToken)
     {
-        // Indexes of constraints are told as constraints. An index that is not valid is as good as none.
+        // Indexes of constraints are reported as constraints. An index that is not valid counts as missing.
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
             """
             with here as (
-                select schema.oid, quote_ident(name) as name from unnest($1::text[], $2::text[]) as given(name, there) join pg_namespace as schema on nspname = there),
+                select schema.oid, quote_ident(name) as name
+                from unnest($1::text[], $2::text[]) as given(name, there) join pg_namespace as schema on nspname = there),
             tables as (
-                select class.oid, here.name || '.' || quote_ident(relname) as name from pg_class as class join here on here.oid = relnamespace where relkind in ('r', 'p'))
+                select class.oid, here.name || '.' || quote_ident(relname) as name
+                from pg_class as class join here on here.oid = relnamespace where relkind in ('r', 'p'))
             select tables.name, 'table', tables.name, '', false from tables
             union all
             select tables.name, 'column', quote_ident(attname),
-                format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end || coalesce(' default ' || pg_get_expr(adbin, adrelid), ''),
+                format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end
+                    || coalesce(' default ' || pg_get_expr(adbin, adrelid), ''),
                 attnotnull and adbin is null and attidentity = '' and attgenerated = ''
             from tables join pg_attribute on attrelid = tables.oid left join pg_attrdef on adrelid = attrelid and adnum = attnum
             where attnum > 0 and not attisdropped
@@ -53,12 +58,15 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
             union all
             select tables.name, 'constraint', quote_ident(conname),
                 case when target.oid is null then pg_get_constraintdef(constraints.oid)
-                    else regexp_replace(pg_get_constraintdef(constraints.oid), ' REFERENCES [^(]+', ' REFERENCES ' || target.name) end, false
+                    else regexp_replace(pg_get_constraintdef(constraints.oid), ' REFERENCES [^(]+', ' REFERENCES ' || target.name) end,
+                false
             from tables join pg_constraint as constraints on conrelid = tables.oid left join tables as target on target.oid = confrelid
             where contype in ('p', 'u', 'c', 'f')
             order by 1, 2, 3
             """,
             [schemas.ToArray(), namesThere.ToArray()]);
-        return await batch.ReadAsync(row => new SchemaPart(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4)), cancellationToken);
+        return await batch.ReadAsync(
+            row => new SchemaPart(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4)),
+            cancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>The statements that create what a model declares.</summary>
+/// <summary>Writes the statements that create what a model declares.</summary>
 internal sealed class SchemaScript
 {
     private readonly List<string> script = [];
@@ -10,10 +10,11 @@ internal sealed class SchemaScript
 
     private SchemaScript(Func<string, string, string> table) => this.table = table;
 
-    /// <summary>As a migration: the module's schema exists, and is where names without a schema lead.</summary>
+    /// <summary>Writes a migration: the module's schema exists, and unqualified names belong to it.</summary>
     public static string Of(DataModel model)
     {
-        var script = new SchemaScript((schema, table) => schema == model.Schema ? EntityModel.Quote(table) : Qualify(schema, table));
+        var script = new SchemaScript((schema, table) =>
+            schema == model.Schema ? EntityModel.Quote(table) : Qualify(schema, table));
         foreach (var schema in Schemas(model).Where(schema => schema != model.Schema))
         {
             script.script.Add($"create schema if not exists {EntityModel.Quote(schema)};\n\n");
@@ -22,7 +23,7 @@ internal sealed class SchemaScript
         return script.Write(model);
     }
 
-    /// <summary>With schemas of other names, which it creates too.</summary>
+    /// <summary>Writes a script for schemas of other names, which it creates too.</summary>
     public static string Of(DataModel model, Func<string, string> rename)
     {
         var script = new SchemaScript((schema, table) => Qualify(rename(schema), table));
@@ -34,7 +35,8 @@ internal sealed class SchemaScript
         return script.Write(model);
     }
 
-    public static IEnumerable<string> Schemas(DataModel model) => model.Entities.Select(entity => entity.Schema).Concat(model.Pivots.Select(pivot => pivot.Schema)).Distinct();
+    public static IEnumerable<string> Schemas(DataModel model) =>
+        model.Entities.Select(entity => entity.Schema).Concat(model.Pivots.Select(pivot => pivot.Schema)).Distinct();
 
     public static string EnumCheck(EntityModel entity, ColumnModel column) => $"{entity.Table}_{column.Name}_check";
 
@@ -77,7 +79,8 @@ internal sealed class SchemaScript
         foreach (var column in entity.Columns.Where(column => column.Kind == ColumnKind.Enum))
         {
             var names = string.Join(", ", column.EnumNames.Select(SqlLiteral.Text));
-            script.Add($"    constraint {EntityModel.Quote(EnumCheck(entity, column))} check ({EntityModel.Quote(column.Name)} in ({names})),\n");
+            script.Add($"    constraint {EntityModel.Quote(EnumCheck(entity, column))} ");
+            script.Add($"check ({EntityModel.Quote(column.Name)} in ({names})),\n");
         }
 
         foreach (var check in entity.Checks)
@@ -92,9 +95,11 @@ internal sealed class SchemaScript
     {
         foreach (var index in entity.Indexes)
         {
-            script.Add($"create {(index.IsUnique ? "unique " : "")}index {EntityModel.Quote(index.Name)} on {table(entity.Schema, entity.Table)}");
+            script.Add($"create {(index.IsUnique ? "unique " : "")}index {EntityModel.Quote(index.Name)} ");
+            script.Add($"on {table(entity.Schema, entity.Table)}");
             script.Add(index.Method == "btree" ? "" : $" using {index.Method}");
-            script.Add($" ({string.Join(", ", index.Columns.Select(EntityModel.Quote))}){(index.Where is null ? "" : $" where {index.Where}")};\n");
+            script.Add($" ({string.Join(", ", index.Columns.Select(EntityModel.Quote))})");
+            script.Add($"{(index.Where is null ? "" : $" where {index.Where}")};\n");
         }
 
         script.Add("\n");
@@ -122,7 +127,8 @@ internal sealed class SchemaScript
         foreach (var key in entity.ForeignKeys)
         {
             script.Add(
-                $"alter table {table(entity.Schema, entity.Table)} add constraint {EntityModel.Quote(key.Name)} foreign key ({EntityModel.Quote(key.Column)}) " +
+                $"alter table {table(entity.Schema, entity.Table)} add constraint {EntityModel.Quote(key.Name)} " +
+                $"foreign key ({EntityModel.Quote(key.Column)}) " +
                 $"references {table(key.Target.Schema, key.Target.Table)}{(key.Cascades ? " on delete cascade" : "")};\n");
         }
     }

@@ -5,7 +5,7 @@ using Commerce.Serialization;
 
 namespace Commerce.Records.Declaration;
 
-/// <summary>Values as they stand in a script.</summary>
+/// <summary>Writes values as SQL literals.</summary>
 internal static class SqlLiteral
 {
     public static string Of(ColumnKind kind, object value) => kind switch

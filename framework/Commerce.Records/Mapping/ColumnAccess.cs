@@ -9,10 +9,10 @@ using Npgsql;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Compiled access to columns: out of rows, and out of inputs into parameters.</summary>
+/// <summary>Compiles the access to columns: reading them from rows, and writing the values of inputs into parameters.</summary>
 internal static class ColumnAccess
 {
-    /// <summary>An expression that reads a column of the row the reader stands on.</summary>
+    /// <summary>An expression that reads a column of the current row.</summary>
     public static Expression Read(Expression reader, int ordinal, ColumnModel column, Type target)
     {
         var index = Expression.Constant(ordinal);
@@ -26,16 +26,18 @@ internal static class ColumnAccess
         };
         Expression typed = value.Type == target ? value : Expression.Convert(value, target);
         return column.IsNullable
-            ? Expression.Condition(Expression.Call(reader, nameof(NpgsqlDataReader.IsDBNull), null, index), Expression.Default(target), typed)
+            ? Expression.Condition(
+                Expression.Call(reader, nameof(NpgsqlDataReader.IsDBNull), null, index), Expression.Default(target), typed)
             : typed;
     }
 
-    /// <summary>A function that gives what an input has for a column, as a parameter's value.</summary>
+    /// <summary>A function that returns an input's value for a column, as a parameter's value.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="value">What its property holds.</param>
+    /// <param name="value">The value of its property.</param>
     /// <param name="column">The column.</param>
-    /// <param name="convert">Makes the column's value from the property's. Default: they are the same.</param>
-    public static Func<TInput, TParameter> Value<TInput, TParameter>(ParameterExpression input, Expression value, ColumnModel column, Func<Expression, Expression>? convert) =>
+    /// <param name="convert">Converts the property's value to the column's. Default: they are the same.</param>
+    public static Func<TInput, TParameter> Value<TInput, TParameter>(
+        ParameterExpression input, Expression value, ColumnModel column, Func<Expression, Expression>? convert) =>
         Expression.Lambda<Func<TInput, TParameter>>(ToParameter(value, column, typeof(TParameter), convert), input).Compile();
 
     private static Expression ToParameter(Expression value, ColumnModel column, Type parameter, Func<Expression, Expression>? convert)
@@ -52,12 +54,15 @@ internal static class ColumnAccess
         return column.Kind switch
         {
             ColumnKind.Json => Expression.Call(typeof(ColumnAccess), nameof(WriteJson), [value.Type], value),
-            ColumnKind.Enum => Expression.Call(typeof(ColumnAccess), nameof(WriteEnum), null, Expression.Convert(value, typeof(object))),
-            ColumnKind.TextArray => Expression.Call(typeof(ColumnAccess), nameof(WriteTexts), null, Expression.Convert(value, typeof(IEnumerable<string>))),
-            ColumnKind.Text => Expression.Call(typeof(ColumnAccess), nameof(WriteText), null, Expression.Convert(value, typeof(string))),
-            ColumnKind.Timestamp => Expression.Call(typeof(ColumnAccess), nameof(WriteTime), null, Expression.Convert(value, typeof(DateTimeOffset?))),
+            ColumnKind.Enum => Write<object>(nameof(WriteEnum)),
+            ColumnKind.TextArray => Write<IEnumerable<string>>(nameof(WriteTexts)),
+            ColumnKind.Text => Write<string>(nameof(WriteText)),
+            ColumnKind.Timestamp => Write<DateTimeOffset?>(nameof(WriteTime)),
             _ => value.Type == parameter ? value : Expression.Convert(value, parameter),
         };
+
+        Expression Write<TValue>(string method) =>
+            Expression.Call(typeof(ColumnAccess), method, null, Expression.Convert(value, typeof(TValue)));
     }
 
     private static MethodCallExpression Get<TValue>(Expression reader, Expression index) =>
@@ -81,8 +86,9 @@ internal static class ColumnAccess
 
     private static string? WriteEnum(object? value) => value is null ? null : Values.EnumName(value);
 
-    // A list of lists cannot be a parameter; as JSON it can.
-    private static string? WriteTexts(IEnumerable<string>? texts) => texts is null ? null : JsonSerializer.Serialize(texts, CommerceJson.Options);
+    // A parameter cannot be a list of lists; JSON can.
+    private static string? WriteTexts(IEnumerable<string>? texts) =>
+        texts is null ? null : JsonSerializer.Serialize(texts, CommerceJson.Options);
 
     private static string? WriteText(string? text) => text is null ? null : Values.Text(text);
 

@@ -3,13 +3,15 @@ using Commerce.Records.Query;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>What an enum's members are called in tables.</summary>
+/// <summary>The stored names of an enum's members.</summary>
 internal static class EnumColumn<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<string, T> ByName = Enum.GetValues<T>().Distinct().ToFrozenDictionary(value => Values.EnumName(value), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, T> ByName =
+        Enum.GetValues<T>().Distinct().ToFrozenDictionary(value => Values.EnumName(value), StringComparer.Ordinal);
 
     public static T Parse(string name) => ByName.TryGetValue(name, out var value)
         ? value
-        : throw new InvalidOperationException($"The table holds '{name}', which is no {typeof(T).Name}. Add the member, or correct the row.");
+        : throw new InvalidOperationException(
+            $"The table holds '{name}', which is not a member of {typeof(T).Name}. Add the member, or correct the row.");
 }

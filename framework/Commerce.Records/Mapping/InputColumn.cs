@@ -4,36 +4,36 @@ using NpgsqlTypes;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>What inputs of a type have for a column.</summary>
+/// <summary>The values that inputs of a type have for a column.</summary>
 internal abstract class InputColumn<TInput>(ColumnModel column)
 {
     public ColumnModel Column { get; } = column;
 
-    /// <summary>Tells whether an input says anything about the column; <see langword="null"/> when all do.</summary>
+    /// <summary>Whether an input has a value for the column; <see langword="null"/> when all inputs of the type have one.</summary>
     public Func<TInput, bool>? IsPresent { get; init; }
 
-    /// <summary>What to tell an input that has no value; <see langword="null"/> when it need not have one.</summary>
+    /// <summary>The error message for an input without a value; <see langword="null"/> when the value is optional.</summary>
     public string? Missing { get; init; }
 
-    /// <summary>Whether the value is the key of a related record the input names.</summary>
+    /// <summary>Whether the value is the key of a related record in the input.</summary>
     public bool IsReference { get; init; }
 
-    /// <summary>The same, where an input that says nothing is one that has null.</summary>
-    /// <param name="missing">What to tell an input that has null; <see langword="null"/> when it may.</param>
+    /// <summary>Returns the same column, but with null as the value of inputs that have none.</summary>
+    /// <param name="missing">The error message for null; <see langword="null"/> when it is allowed.</param>
     public abstract InputColumn<TInput> Always(string? missing);
 
-    /// <summary>The values of inputs, as an array.</summary>
-    /// <exception cref="CommerceException">Invalid data: one has no value.</exception>
+    /// <summary>The values of inputs, as an array parameter.</summary>
+    /// <exception cref="CommerceException">Invalid data: an input has no value.</exception>
     public abstract NpgsqlParameter ArrayOf(IReadOnlyList<TInput> inputs);
 
     /// <summary>The value of one input, as a parameter.</summary>
-    /// <exception cref="CommerceException">Invalid data: it has no value.</exception>
+    /// <exception cref="CommerceException">Invalid data: the input has no value.</exception>
     public abstract NpgsqlParameter ParameterOf(TInput input);
 
     /// <summary>The value of one input.</summary>
     public abstract object? Of(TInput input);
 
-    /// <summary>Which inputs say something, as an array.</summary>
+    /// <summary>Which inputs have a value, as an array parameter.</summary>
     public NpgsqlParameter PresenceOf(IReadOnlyList<TInput> inputs)
     {
         var present = new bool[inputs.Count];
@@ -47,9 +47,11 @@ internal abstract class InputColumn<TInput>(ColumnModel column)
 }
 
 /// <inheritdoc/>
-internal sealed class InputColumn<TInput, TParameter>(ColumnModel column, NpgsqlDbType type, Func<TInput, TParameter> value) : InputColumn<TInput>(column)
+internal sealed class InputColumn<TInput, TParameter>(ColumnModel column, NpgsqlDbType type, Func<TInput, TParameter> value)
+    : InputColumn<TInput>(column)
 {
-    public override InputColumn<TInput> Always(string? missing) => new InputColumn<TInput, TParameter>(Column, type, value) { Missing = missing };
+    public override InputColumn<TInput> Always(string? missing) =>
+        new InputColumn<TInput, TParameter>(Column, type, value) { Missing = missing };
 
     public override NpgsqlParameter ArrayOf(IReadOnlyList<TInput> inputs)
     {
@@ -62,13 +64,16 @@ internal sealed class InputColumn<TInput, TParameter>(ColumnModel column, Npgsql
         return new NpgsqlParameter<TParameter[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
-    public override NpgsqlParameter ParameterOf(TInput input) => new NpgsqlParameter<TParameter> { TypedValue = Value(input), NpgsqlDbType = type };
+    public override NpgsqlParameter ParameterOf(TInput input) =>
+        new NpgsqlParameter<TParameter> { TypedValue = Value(input), NpgsqlDbType = type };
 
     public override object? Of(TInput input) => value(input);
 
     private TParameter Value(TInput input)
     {
         var given = value(input);
-        return given is not null || Missing is null || IsPresent?.Invoke(input) == false ? given : throw new CommerceException(ErrorType.InvalidData, Missing);
+        return given is not null || Missing is null || IsPresent?.Invoke(input) == false
+            ? given
+            : throw new CommerceException(ErrorType.InvalidData, Missing);
     }
 }

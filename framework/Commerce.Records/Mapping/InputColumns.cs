@@ -2,51 +2,62 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Commerce.Querying;
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 using NpgsqlTypes;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>The columns inputs of a type have something for.</summary>
+/// <summary>Finds the columns for which inputs of a type have values.</summary>
 internal static class InputColumns
 {
-    private static readonly MethodInfo CreateMethod = typeof(InputColumns).GetMethod(nameof(CreateOne), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo CreateMethod =
+        typeof(InputColumns).GetMethod(nameof(CreateOne), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <summary>Finds the columns.</summary>
     /// <param name="entity">The entity.</param>
-    /// <param name="inserts">Whether rows may be new: then a default stands for a null.</param>
+    /// <param name="inserts">Whether the statement may insert rows: then the column's default replaces a null.</param>
     /// <param name="relations">
-    /// The relations that are written: a record an input belongs to gives the foreign key, other relations are left to the caller. Default:
-    /// those inputs have ids of linked records for; only the entity's own record may have others.
+    /// The relations that the call writes: the parent record of an input gives the foreign key, other relations are left to the caller.
+    /// Default: the relations for which inputs have ids of linked records; only the entity's own record may have others.
     /// </param>
-    /// <exception cref="InvalidOperationException">The type has a property that is no column of the entity.</exception>
+    /// <exception cref="InvalidOperationException">The type has a property that is not a field of the entity.</exception>
     public static List<InputColumn<TInput>> Of<TInput>(EntityModel entity, bool inserts, IReadOnlyList<string>? relations = null)
     {
         var columns = new List<InputColumn<TInput>>();
-        foreach (var property in typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+        foreach (var property in typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
+            if (property.GetIndexParameters().Length > 0)
+            {
+                continue;
+            }
+
             var name = MemberName.Of(property.Name);
             if (entity.FindColumn(name) is { } column)
             {
                 columns.Add(Create<TInput>(entity, column, property, inserts));
-                columns.AddRange(entity.Columns.Where(computed => computed.ComputedFrom == name).Select(computed => Create<TInput>(entity, computed, property, inserts)));
+                columns.AddRange(entity.Columns.Where(computed => computed.ComputedFrom == name)
+                    .Select(computed => Create<TInput>(entity, computed, property, inserts)));
             }
-            else if (entity.FindRelation(name) is not { } relation || (relations is null && typeof(TInput) != entity.Type && RelatedInputs.LinkOf(entity, property) is null))
+            else if (entity.FindRelation(name) is not { } relation
+                || (relations is null && typeof(TInput) != entity.Type && RelatedInputs.LinkOf(entity, property) is null))
             {
-                throw new InvalidOperationException($"{typeof(TInput).Name}.{property.Name} is no column of {entity.Name}. Inputs have properties named as columns.");
+                throw new InvalidOperationException(
+                    $"{typeof(TInput).Name}.{property.Name} is not a field of {entity.Name}. " +
+                    "The properties of inputs have the names of the entity's fields.");
             }
             else if (relation.Kind == RelationKind.BelongsTo && relations?.Contains(name) == true)
             {
-                columns.Add(Create<TInput>(entity, entity.FindColumn(relation.ForeignKey)!, property, inserts, value => Reference.Key(value, relation)));
+                var foreignKey = entity.FindColumn(relation.ForeignKey)!;
+                columns.Add(Create<TInput>(entity, foreignKey, property, inserts, value => Reference.Key(value, relation)));
             }
         }
 
-        // The related record comes after the column with its key, when the input has both.
+        // When the input has both the related record and the column with its key, the record decides.
         return [.. columns.GroupBy(column => column.Column).Select(group => group.MaxBy(column => column.IsReference)!)];
     }
 
     public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    /// <summary>The type of parameters a kind of column takes, and its name in the protocol.</summary>
+    /// <summary>The .NET and PostgreSQL type of parameters for a kind of column.</summary>
     public static (Type Type, NpgsqlDbType DbType) Parameter(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => (typeof(int?), NpgsqlDbType.Integer),
@@ -64,7 +75,8 @@ internal static class InputColumns
         var (type, dbType) = Parameter(column.Kind);
         var isNeeded = !column.IsNullable && !(inserts ? column.DefaultSql is not null : entity.Key.Contains(column));
         var missing = isNeeded ? $"{entity.Name} needs a value for {column.ComputedFrom ?? column.Name}." : null;
-        return (InputColumn<TInput>)CreateMethod.MakeGenericMethod(typeof(TInput), type).Invoke(null, [column, property, dbType, missing, convert])!;
+        var create = CreateMethod.MakeGenericMethod(typeof(TInput), type);
+        return (InputColumn<TInput>)create.Invoke(null, [column, property, dbType, missing, convert])!;
     }
 
     private static InputColumn<TInput, TParameter> CreateOne<TInput, TParameter>(
@@ -73,9 +85,12 @@ internal static class InputColumns
         var input = Expression.Parameter(typeof(TInput));
         var member = Expression.Property(input, property);
         var value = ColumnAccess.Value<TInput, TParameter>(input, member, column, convert);
-        return new InputColumn<TInput, TParameter>(column, type, column.Compute is { } compute ? one => (TParameter)compute(value(one))! : value)
+        Func<TInput, TParameter> read = column.Compute is { } compute ? one => (TParameter)compute(value(one))! : value;
+        return new InputColumn<TInput, TParameter>(column, type, read)
         {
-            IsPresent = IsOptional(property.PropertyType) ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile() : null,
+            IsPresent = IsOptional(property.PropertyType)
+                ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile()
+                : null,
             Missing = missing,
             IsReference = convert is not null,
         };

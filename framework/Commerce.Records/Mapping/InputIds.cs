@@ -3,16 +3,17 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>The keys of inputs: the ids they give or that are made for them, or the keys they must give.</summary>
+/// <summary>The keys of inputs: ids that inputs give or that are generated, or keys that inputs must give.</summary>
 internal sealed class InputIds<TInput>
 {
     private readonly string? prefix;
     private readonly InputColumn<TInput>? given;
     private readonly List<InputColumn<TInput>> keys = [];
 
+    /// <summary>Finds the keys.</summary>
     /// <param name="entity">The entity.</param>
-    /// <param name="columns">The inputs' columns. The id is taken out of them where it may be made here.</param>
-    /// <exception cref="InvalidOperationException">Inputs do not give what they must.</exception>
+    /// <param name="columns">The inputs' columns. An id that may be generated is removed from them.</param>
+    /// <exception cref="InvalidOperationException">Inputs of the type have no property for a key that they must give.</exception>
     public InputIds(EntityModel entity, List<InputColumn<TInput>> columns)
     {
         prefix = entity.IdPrefix;
@@ -25,10 +26,11 @@ internal sealed class InputIds<TInput>
         }
 
         keys.AddRange(entity.Key.Select(key => columns.Find(column => column.Column == key) ??
-            throw new InvalidOperationException($"{typeof(TInput).Name} has no property for {key.Name}, which is of the key of {entity.Name}.")));
+            throw new InvalidOperationException(
+                $"{typeof(TInput).Name} has no property for {key.Name}, which is part of the key of {entity.Name}.")));
     }
 
-    /// <summary>The columns whose values are the parameter <see cref="Of"/> gives: the id, or none where keys are columns as others are.</summary>
+    /// <summary>The columns whose values <see cref="Of"/> returns: the id, or none when inputs give the key.</summary>
     public IReadOnlyList<ColumnModel> Columns { get; } = [];
 
     /// <summary>The keys of inputs, in their order.</summary>

@@ -3,14 +3,14 @@ using Commerce.Records.Model;
 namespace Commerce.Records.Mapping;
 
 /// <summary>
-/// Inputs as a table <c>input</c> in a statement of constant text: an array for each column, one more for a column that an input may say
-/// nothing about, and the position from 1.
+/// Inputs as a table <c>input</c> in a statement of constant text: one array for each column, one more for each column that an input may
+/// leave out, and the position, starting at 1.
 /// </summary>
-/// <param name="given">Columns whose values come from elsewhere; their arrays are the first parameters.</param>
-/// <param name="columns">What inputs have.</param>
+/// <param name="given">Columns whose values do not come from the inputs; their arrays are the first parameters.</param>
+/// <param name="columns">The columns for which inputs have values.</param>
 internal sealed class InputTable<TInput>(IReadOnlyList<ColumnModel> given, IReadOnlyList<InputColumn<TInput>> columns)
 {
-    // Columns are written in snake_case, so that no column has a name with a blank.
+    // A name with a space cannot clash with a column, because columns are named in snake_case.
     public const string Position = "\"input position\"";
 
     /// <summary>The table, with the alias <c>input</c>.</summary>
@@ -36,14 +36,15 @@ internal sealed class InputTable<TInput>(IReadOnlyList<ColumnModel> given, IRead
                 }
             }
 
-            return $"unnest({string.Join(", ", types.Select((type, i) => $"${i + 1}::{type}"))}) with ordinality as input({string.Join(", ", names)}, {Position})";
+            var arrays = types.Select((type, i) => $"${i + 1}::{type}");
+            return $"unnest({string.Join(", ", arrays)}) with ordinality as input({string.Join(", ", names)}, {Position})";
         }
     }
 
     /// <summary>A column's value.</summary>
     public static string Value(ColumnModel column) => ColumnSql.FromInput(column, $"input.{EntityModel.Quote(column.Name)}");
 
-    /// <summary>A column's value, or another where the input says nothing about it.</summary>
+    /// <summary>A column's value, or another one if the input leaves it out.</summary>
     public static string ValueOr(InputColumn<TInput> column, string value, string other) =>
         column.IsPresent is null ? value : $"case when input.{Presence(column.Column)} then {value} else {other} end";
 

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Inserts the rows that are not there yet, and leaves those that are as they are.</summary>
+/// <summary>Inserts the rows that do not exist yet, and leaves existing ones unchanged.</summary>
 /// <typeparam name="TInput">The inputs.</typeparam>
 internal sealed class InsertMissingStatement<TInput>
 {
@@ -13,14 +13,16 @@ internal sealed class InsertMissingStatement<TInput>
 
     public InsertMissingStatement(EntityModel entity)
     {
-        // What a new row would need, an input that names an existing one may leave out.
+        // An input that names an existing row may leave out values that a new row would require.
         var columns = InputColumns.Of<TInput>(entity, inserts: true, []).ConvertAll(column => column.Always(missing: null));
         ids = new(entity, columns);
         table = new(ids.Columns, columns);
+        var names = ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name));
+        var values = ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
         Text =
             $"""
-            insert into {entity.Sql} as "row" ({string.Join(", ", ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)))})
-            select {string.Join(", ", ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault)))} from {table.Sql}
+            insert into {entity.Sql} as "row" ({string.Join(", ", names)})
+            select {string.Join(", ", values)} from {table.Sql}
             where not exists (select from {entity.Sql} as other where {ColumnSql.SameKey(entity, "other", "input")})
             order by {InputTable<TInput>.Position}
             on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do nothing
@@ -28,7 +30,7 @@ internal sealed class InsertMissingStatement<TInput>
             """;
     }
 
-    /// <summary>Returns the keys of the rows it inserted.</summary>
+    /// <summary>The statement; it returns the keys of the inserted rows.</summary>
     public string Text { get; }
 
     public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);

@@ -1,11 +1,12 @@
 using Commerce.Identifiers;
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 using Npgsql;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Inserts inputs of a type, one with plain values or any number with arrays: two statements of constant text.</summary>
+/// <summary>
+/// Inserts inputs of a type: one statement for a single input, and one with arrays for any number. Both have a constant text.
+/// </summary>
 /// <typeparam name="TInput">The inputs.</typeparam>
 internal sealed class InsertStatement<TInput>
 {
@@ -13,18 +14,20 @@ internal sealed class InsertStatement<TInput>
     private readonly InputIds<TInput> ids;
     private readonly InputTable<TInput> table;
 
+    /// <summary>Prepares the statements.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="returned">The columns to return.</param>
-    /// <exception cref="CommerceException">Invalid data: the inputs cannot have what a record needs.</exception>
+    /// <exception cref="CommerceException">Invalid data: inputs of the type have no property for a required field.</exception>
     public InsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned)
     {
-        // Whether a value is absent or null makes a difference only where null is not what the table would hold anyway.
-        columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
-        Links = InputLinks<TInput>.Of(entity);
+        // Absent and null differ only for a nullable column with a default.
+        columns = InputColumns.Of<TInput>(entity, inserts: true).ConvertAll(
+            column => column.Column is { IsNullable: true, DefaultSql: not null } ? column : column.Always(column.Missing));
         ids = new(entity, columns);
         table = new(ids.Columns, columns);
         ThrowIfIncomplete(entity);
-        var names = string.Join(", ", ids.Columns.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)));
+        var written = ids.Columns.Concat(columns.Select(column => column.Column));
+        var names = string.Join(", ", written.Select(column => EntityModel.Quote(column.Name)));
         var values = ids.Columns.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
         Many =
             $"""
@@ -35,15 +38,12 @@ internal sealed class InsertStatement<TInput>
         One = $"insert into {entity.Sql} as \"row\" ({names}) values ({PlainValues()}) returning {ColumnSql.Select(returned)}";
     }
 
-    /// <summary>The columns inputs have something for.</summary>
+    /// <summary>The columns for which inputs have values.</summary>
     public IReadOnlyList<InputColumn<TInput>> Columns => columns;
 
     public string One { get; }
 
     public string Many { get; }
-
-    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
-    public InputLinks<TInput>? Links { get; }
 
     public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator) => ids.Of(inputs, generator);
 
@@ -97,10 +97,13 @@ internal sealed class InsertStatement<TInput>
 
     private void ThrowIfIncomplete(EntityModel entity)
     {
-        var needed = entity.Columns.Where(column => column is { IsNullable: false, DefaultSql: null, ComputedFrom: null } && !ids.Columns.Contains(column));
-        if (needed.FirstOrDefault(column => columns.TrueForAll(given => given.Column != column)) is { } missing)
+        var required = entity.Columns.Where(
+            column => column is { IsNullable: false, DefaultSql: null, ComputedFrom: null } && !ids.Columns.Contains(column));
+        if (required.FirstOrDefault(column => columns.TrueForAll(given => given.Column != column)) is { } missing)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"{entity.Name} needs a value for {missing.Name}, and {typeof(TInput).Name} has no property for it.");
+            throw new CommerceException(
+                ErrorType.InvalidData,
+                $"{entity.Name} needs a value for {missing.Name}, and {typeof(TInput).Name} has no property for it.");
         }
     }
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Reads columns as JSON.</summary>
+/// <summary>Reads columns of a row into a JSON object.</summary>
 internal static class JsonColumns
 {
     public static JsonObject Read(NpgsqlDataReader row, IReadOnlyList<ColumnModel> columns)

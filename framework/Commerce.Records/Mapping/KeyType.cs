@@ -2,7 +2,7 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Keys that are records with a property for each column of an entity's key.</summary>
+/// <summary>Keys of a type with one property for each column of an entity's key.</summary>
 /// <typeparam name="TKey">The keys.</typeparam>
 internal sealed class KeyType<TKey>
 {
@@ -10,14 +10,16 @@ internal sealed class KeyType<TKey>
     private readonly List<InputColumn<TKey>> columns;
     private readonly string condition;
 
-    /// <exception cref="InvalidOperationException">The type is no key of the entity.</exception>
+    /// <exception cref="InvalidOperationException">The type does not have exactly these properties.</exception>
     public KeyType(EntityModel entity)
     {
         this.entity = entity;
         columns = InputColumns.Of<TKey>(entity, inserts: false);
         if (columns.Count != entity.Key.Count || columns.Exists(column => !entity.Key.Contains(column.Column)))
         {
-            throw new InvalidOperationException($"{typeof(TKey).Name} is no key of {entity.Name}. A key has the properties {string.Join(", ", entity.Key.Select(column => column.Name))}.");
+            throw new InvalidOperationException(
+                $"{typeof(TKey).Name} is not a key of {entity.Name}. " +
+                $"A key has exactly the properties {string.Join(", ", entity.Key.Select(column => column.Name))}.");
         }
 
         var names = columns.Select(column => EntityModel.Quote(column.Column.Name));
@@ -25,7 +27,7 @@ internal sealed class KeyType<TKey>
         condition = $"({string.Join(", ", names)}) in (select * from unnest({string.Join(", ", arrays)}))";
     }
 
-    /// <exception cref="CommerceException">Not found: a part of a key is not given. Invalid data: it cannot be sent.</exception>
+    /// <exception cref="CommerceException">Not found: a part of a key is missing. Invalid data: it cannot be sent.</exception>
     public RecordKeys Of(IReadOnlyList<TKey> keys)
     {
         var errors = new RecordErrors(entity);
@@ -41,6 +43,7 @@ internal sealed class KeyType<TKey>
         }
     }
 
-    /// <summary>A key as it stands in messages, its parts in the order of the declaration.</summary>
-    public string Text(TKey key) => string.Join(", ", entity.Key.Select(part => $"{columns.Find(column => column.Column == part)!.Of(key)}"));
+    /// <summary>A key for messages, its parts in the order of the declaration.</summary>
+    public string Text(TKey key) =>
+        string.Join(", ", entity.Key.Select(part => $"{columns.Find(column => column.Column == part)!.Of(key)}"));
 }

@@ -1,10 +1,9 @@
 using Commerce.Records.Model;
-using Commerce.Records.Upserts;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Updates rows from inputs with one statement of constant text, whatever each input changes.</summary>
-/// <typeparam name="TInput">The inputs: the key, and what may change.</typeparam>
+/// <summary>Updates rows from inputs with one statement. Its text is constant, whatever each input changes.</summary>
+/// <typeparam name="TInput">The inputs: the key, and the values to change.</typeparam>
 internal sealed class UpdateStatement<TInput>
 {
     private readonly List<InputColumn<TInput>> key;
@@ -16,10 +15,9 @@ internal sealed class UpdateStatement<TInput>
         Columns = columns;
         key = columns.FindAll(column => entity.Key.Contains(column.Column));
         var changes = Changes.Of(entity, columns);
-        Links = InputLinks<TInput>.Of(entity);
-        if (changes.Count == 0 && Links is null)
+        if (changes.Count == 0 && !RelatedInputs.HasLinks<TInput>(entity))
         {
-            throw new InvalidOperationException($"{typeof(TInput).Name} has no property that could change {entity.Name}.");
+            throw new InvalidOperationException($"{typeof(TInput).Name} has no property that can change {entity.Name}.");
         }
 
         HasKey = key.Count == entity.Key.Count;
@@ -30,29 +28,30 @@ internal sealed class UpdateStatement<TInput>
             from {table.Sql}
             where "row"."deleted_at" is null
             """;
-        var columnsBack = ColumnSql.Select(returned);
-        Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} returning {columnsBack}, {Changes.IsChanged}, {InputTable<TInput>.Position}";
-        FilteredText = condition => $"{update} and {condition} returning {columnsBack}, {Changes.IsChanged}, {ColumnSql.FirstKey(entity)}";
+        var returning = $"returning {ColumnSql.Select(returned)}, {Changes.IsChanged}";
+        Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} {returning}, {InputTable<TInput>.Position}";
+        FilteredText = condition => $"{update} and {condition} {returning}, {ColumnSql.FirstKey(entity)}";
     }
 
-    /// <summary>The columns inputs have something for.</summary>
+    /// <summary>The columns for which inputs have values.</summary>
     public IReadOnlyList<InputColumn<TInput>> Columns { get; }
 
-    /// <summary>Whether the inputs name rows.</summary>
+    /// <summary>Whether inputs of the type have the key.</summary>
     public bool HasKey { get; }
 
-    /// <summary>The linked records of inputs; <see langword="null"/> when the type has none.</summary>
-    public InputLinks<TInput>? Links { get; }
-
-    /// <summary>Updates the rows the inputs name. The last columns tell whether a row was changed, and the input's position from 1.</summary>
+    /// <summary>
+    /// Updates the rows the inputs name. The last columns are whether the row was changed, and the input's position from 1.
+    /// </summary>
     public string Text { get; }
 
-    /// <summary>Updates the rows that meet a condition, from one input. The last columns tell whether a row was changed, and its key.</summary>
+    /// <summary>
+    /// Updates the rows that meet a condition, from one input. The last columns are whether the row was changed, and its key.
+    /// </summary>
     public Func<string, string> FilteredText { get; }
 
     public void AddParameters(IReadOnlyList<TInput> inputs, Action<object?> add) => table.AddParameters(inputs, add);
 
-    /// <summary>What identifies an input's row; <see langword="null"/> when the input does not say.</summary>
+    /// <summary>The key of an input's row as text; <see langword="null"/> when a part of it is missing.</summary>
     public string? KeyOf(TInput input)
     {
         var values = key.ConvertAll(column => column.Of(input)?.ToString());

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Commerce.Records.Mapping;
 
-/// <summary>Updates the rows whose keys inputs name, hidden ones too, and inserts the others: one statement of constant text.</summary>
+/// <summary>
+/// Updates the rows whose keys inputs name, soft-deleted ones too, and inserts the others, in one statement of constant text.
+/// </summary>
 /// <typeparam name="TInput">The inputs.</typeparam>
 internal sealed class UpsertStatement<TInput>
 {
@@ -13,11 +15,13 @@ internal sealed class UpsertStatement<TInput>
     private readonly RecordErrors errors;
     private readonly bool isOwned;
 
+    /// <summary>Prepares the statement.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="returned">The columns to return.</param>
     /// <param name="relations">The relations that are written.</param>
-    /// <param name="owner">The column that names the record a row belongs to, where that is not for the input to say.</param>
-    public UpsertStatement(EntityModel entity, IReadOnlyList<ColumnModel> returned, IReadOnlyList<string> relations, ColumnModel? owner = null)
+    /// <param name="owner">The foreign key to the parent record, if the parent is given by the caller and not by the input.</param>
+    public UpsertStatement(
+        EntityModel entity, IReadOnlyList<ColumnModel> returned, IReadOnlyList<string> relations, ColumnModel? owner = null)
     {
         errors = new(entity);
         isOwned = owner is not null;
@@ -36,40 +40,50 @@ internal sealed class UpsertStatement<TInput>
 
         var names = given.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)).ToList();
         var values = given.Select(InputTable<TInput>.Value).Concat(columns.Select(InputTable<TInput>.ValueOrDefault));
-        var overwritten = changes.Select(column => column.Column.Name).Concat(others.Select(other => other.Column)).Select(name => $"{EntityModel.Quote(name)} = excluded.{EntityModel.Quote(name)}");
-        var keys = string.Join(", ", entity.Key.Select(key => $"\"row\".{EntityModel.Quote(key.Name)} as {EntityModel.Quote($"key {key.Name}")}"));
+        var overwritten = changes.Select(column => column.Column.Name).Concat(others.Select(other => other.Column))
+            .Select(name => $"{EntityModel.Quote(name)} = excluded.{EntityModel.Quote(name)}");
+        var key = entity.Key.Select(part => EntityModel.Quote(part.Name)).ToList();
+        var keys = string.Join(", ", entity.Key.Select(
+            part => $"\"row\".{EntityModel.Quote(part.Name)} as {EntityModel.Quote($"key {part.Name}")}"));
+        var sameKey = string.Join(" and ", entity.Key.Select(
+            part => $"inserted.{EntityModel.Quote($"key {part.Name}")} = input.{EntityModel.Quote(part.Name)}"));
         var back = string.Join(", ", returned.Select(column => EntityModel.Quote(column.Name)));
-        // A row that somebody else inserts at the same moment is seen by the insert only.
+        var insertedBack = string.Join(", ", returned.Select(column => $"inserted.{EntityModel.Quote(column.Name)}"));
+        var position = InputTable<TInput>.Position;
+        // The insert needs its own conflict clause: only it sees a row that a concurrent transaction inserts.
         Text =
             $"""
             with input as (select * from {table.Sql}),
             updated as (
-                update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input where {ColumnSql.SameKey(entity, "\"row\"", "input")}
-                returning {ColumnSql.Select(returned)}, input.{InputTable<TInput>.Position}, {Changes.IsChanged} as "is changed"
+                update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input
+                where {ColumnSql.SameKey(entity, "\"row\"", "input")}
+                returning {ColumnSql.Select(returned)}, input.{position}, {Changes.IsChanged} as "is changed"
             ),
             inserted as (
                 insert into {entity.Sql} as "row" ({string.Join(", ", names)})
                 select {string.Join(", ", values)} from input
-                where not exists (select from updated where updated.{InputTable<TInput>.Position} = input.{InputTable<TInput>.Position})
-                order by input.{InputTable<TInput>.Position}
-                on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do update set {string.Join(", ", overwritten)}, "updated_at" = now()
+                where not exists (select from updated where updated.{position} = input.{position})
+                order by input.{position}
+                on conflict ({string.Join(", ", key)}) do update set {string.Join(", ", overwritten)}, "updated_at" = now()
                 returning {ColumnSql.Select(returned)}, {keys}, "row".xmax = 0 as "is created"
             )
-            select {back}, false, "is changed", {InputTable<TInput>.Position} from updated
+            select {back}, false, "is changed", {position} from updated
             union all
-            select {string.Join(", ", returned.Select(column => $"inserted.{EntityModel.Quote(column.Name)}"))}, "is created", true, input.{InputTable<TInput>.Position}
-            from inserted join input on {string.Join(" and ", entity.Key.Select(key => $"inserted.{EntityModel.Quote($"key {key.Name}")} = input.{EntityModel.Quote(key.Name)}"))}
-            order by {InputTable<TInput>.Position}
+            select {insertedBack}, "is created", true, input.{position} from inserted join input on {sameKey}
+            order by {position}
             """;
     }
 
-    /// <summary>The columns inputs have something for.</summary>
+    /// <summary>The columns for which inputs have values.</summary>
     public IReadOnlyList<InputColumn<TInput>> Columns { get; }
 
-    /// <summary>The last columns tell whether a row is new, whether it was changed, and the input's position; rows come in that order.</summary>
+    /// <summary>
+    /// The statement. The last columns are whether the row was created, whether it was changed, and the input's position; rows are ordered
+    /// by position.
+    /// </summary>
     public string Text { get; }
 
-    /// <exception cref="CommerceException">Invalid data: one is named twice.</exception>
+    /// <exception cref="CommerceException">Invalid data: two inputs have the same key.</exception>
     public string[] Ids(IReadOnlyList<TInput> inputs, IIdGenerator generator)
     {
         var keys = ids.Of(inputs, generator);

@@ -1,6 +1,6 @@
 namespace Commerce.Records.Model;
 
-/// <summary>The kinds of columns, each with its PostgreSQL type and the .NET types it holds.</summary>
+/// <summary>The kinds of columns: the PostgreSQL type, and the .NET types it holds.</summary>
 public enum ColumnKind
 {
     /// <summary><c>text</c>: <see cref="string"/>.</summary>
@@ -24,10 +24,10 @@ public enum ColumnKind
     /// <summary><c>timestamptz</c>: <see cref="DateTimeOffset"/>, UTC.</summary>
     Timestamp,
 
-    /// <summary><c>jsonb</c>: <c>JsonElement</c>, <c>JsonObject</c> or a type of one's own.</summary>
+    /// <summary><c>jsonb</c>: <c>JsonElement</c>, <c>JsonObject</c> or any serializable type.</summary>
     Json,
 
-    /// <summary><c>text</c> with a check: a C# enum, its members in <c>snake_case</c>.</summary>
+    /// <summary><c>text</c> with a check constraint: a C# enum, its members in <c>snake_case</c>.</summary>
     Enum,
 
     /// <summary><c>text[]</c>: a list of strings.</summary>

@@ -1,41 +1,46 @@
 namespace Commerce.Records.Model;
 
-/// <summary>A column.</summary>
+/// <summary>A column of an entity's table.</summary>
 public sealed class ColumnModel
 {
-    /// <summary>The column, <c>first_name</c>.</summary>
+    /// <summary>Gets the column, such as <c>first_name</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The property of the row's type, or <see langword="null"/> when rows do not show it.</summary>
+    /// <summary>Gets the property of the record, or <see langword="null"/> for a hidden column.</summary>
     public string? Property { get; init; }
 
-    /// <summary>The .NET type of a value, without its nullability.</summary>
+    /// <summary>Gets the .NET type of a value, without its nullability.</summary>
     public required Type ClrType { get; init; }
 
-    /// <summary>The kind of column.</summary>
+    /// <summary>Gets the kind of column.</summary>
     public required ColumnKind Kind { get; init; }
 
-    /// <summary>Whether it may be null.</summary>
+    /// <summary>Gets whether the column may be null.</summary>
     public bool IsNullable { get; init; }
 
-    /// <summary>The SQL expression of its default, or <see langword="null"/>.</summary>
+    /// <summary>Gets the SQL expression of the default, or <see langword="null"/>.</summary>
     public string? DefaultSql { get; init; }
 
-    /// <summary>The value used when an input has none, or <see langword="null"/>.</summary>
+    /// <summary>Gets the value for inputs without one, or <see langword="null"/>.</summary>
     public object? DefaultValue { get; init; }
 
-    /// <summary>Whether a search looks into it.</summary>
+    /// <summary>Gets whether a search includes the column.</summary>
     public bool IsSearchable { get; init; }
 
-    /// <summary>What an enum's members are called in the table, in their order. Empty for other kinds.</summary>
+    /// <summary>Gets the stored names of the enum's members, in their order. Empty for other kinds.</summary>
     public IReadOnlyList<string> EnumNames { get; init; } = [];
 
-    /// <summary>A JSON object that an update merges into the stored one, key by key; an empty text removes its key.</summary>
+    /// <summary>
+    /// Gets whether an update merges its JSON object into the stored one, member by member. An empty string removes the member.
+    /// </summary>
     public bool IsMerged { get; init; }
 
-    /// <summary>The column whose value this one is made from on every write (such as a normalised e-mail), or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gets the column from which this one is computed on every write, such as an e-mail for its normalized form, or <see
+    /// langword="null"/>.
+    /// </summary>
     public string? ComputedFrom { get; init; }
 
-    /// <summary>Makes the value from that of <see cref="ComputedFrom"/>.</summary>
+    /// <summary>Gets the function that computes the value from that of <see cref="ComputedFrom"/>.</summary>
     public Func<object?, object?>? Compute { get; init; }
 }

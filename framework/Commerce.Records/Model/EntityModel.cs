@@ -1,59 +1,66 @@
 namespace Commerce.Records.Model;
 
-/// <summary>An entity: a table and the .NET type of its rows.</summary>
+/// <summary>An entity: a table and the record type of its rows.</summary>
 public sealed class EntityModel
 {
-    /// <summary>The type of its rows: a record of the contracts.</summary>
+    /// <summary>Gets the record type.</summary>
     public required Type Type { get; init; }
 
-    /// <summary>The name in messages, <c>OrderLine</c>.</summary>
+    /// <summary>Gets the name in messages, such as <c>OrderLine</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The schema of the table.</summary>
+    /// <summary>Gets the schema of the table.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>The table, <c>order_line</c>.</summary>
+    /// <summary>Gets the table, such as <c>order_line</c>.</summary>
     public required string Table { get; init; }
 
-    /// <summary>What ids begin with, without the underscore; <see langword="null"/> when callers give the keys.</summary>
+    /// <summary>Gets the prefix of generated ids, without the underscore; <see langword="null"/> when inputs give the keys.</summary>
     public string? IdPrefix { get; init; }
 
-    /// <summary>All columns: the declared ones in the order of the properties, then <c>created_at</c>, <c>updated_at</c>, <c>deleted_at</c>.</summary>
+    /// <summary>
+    /// Gets all columns: the declared ones in the order of the properties, then <c>created_at</c>, <c>updated_at</c>, <c>deleted_at</c>.
+    /// </summary>
     public required IReadOnlyList<ColumnModel> Columns { get; init; }
 
-    /// <summary>The primary key: <c>id</c>, unless others were declared.</summary>
+    /// <summary>Gets the columns of the primary key. Default: <c>id</c>.</summary>
     public required IReadOnlyList<ColumnModel> Key { get; init; }
 
-    /// <summary>Relations to entities of the same module. Filled when all entities are known.</summary>
+    /// <summary>Gets the relations to entities of the same module. Set once all entities are known.</summary>
     public IReadOnlyList<RelationModel> Relations { get; internal set; } = [];
 
-    /// <summary>The columns by which it belongs to others. Filled when all entities are known.</summary>
+    /// <summary>Gets the foreign keys to other entities. Set once all entities are known.</summary>
     public IReadOnlyList<ForeignKeyModel> ForeignKeys { get; internal set; } = [];
 
     /// <summary>
-    /// Indexes besides the primary key's: the declared ones, one for each foreign key (unique where the other side has one record), and
-    /// one that finds deleted rows.
+    /// Gets the indexes in addition to the primary key's: the declared ones, one for each foreign key (unique where the other side has at
+    /// most one record), and one on soft-deleted rows.
     /// </summary>
     public IReadOnlyList<IndexModel> Indexes { get; internal set; } = [];
 
-    /// <summary>Check constraints besides those of enums.</summary>
+    /// <summary>Gets the check constraints in addition to those of enums.</summary>
     public IReadOnlyList<CheckModel> Checks { get; init; } = [];
 
-    /// <summary>What event names begin with (<c>user</c> for <c>user.created</c>); <see langword="null"/> when writes emit nothing by themselves.</summary>
+    /// <summary>
+    /// Gets the first part of the events' names, such as <c>user</c> for <c>user.created</c>; <see langword="null"/> when writes emit no
+    /// events.
+    /// </summary>
     public string? Events { get; init; }
 
-    /// <summary>The key other records name it by, such as <c>user_id</c>; <c>car_number_plate</c> where that is the key.</summary>
+    /// <summary>Gets the name of the key in other tables, such as <c>user_id</c>, or <c>car_number_plate</c> if that is the key.</summary>
     public string LinkableKey => $"{Table}_{(Key.Count == 1 ? Key[0].Name : "id")}";
 
-    /// <summary>The table as it stands in statements: <c>"user"."user"</c>.</summary>
+    /// <summary>The qualified table for statements, such as <c>"user"."user"</c>.</summary>
     internal string Sql => $"{Quote(Schema)}.{Quote(Table)}";
 
-    /// <summary>A column by its name.</summary>
+    /// <summary>Finds a column by its name.</summary>
     /// <param name="name">The name.</param>
+    /// <returns>The column, or <see langword="null"/>.</returns>
     public ColumnModel? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>A relation by its name.</summary>
+    /// <summary>Finds a relation by its name.</summary>
     /// <param name="name">The name.</param>
+    /// <returns>The relation, or <see langword="null"/>.</returns>
     public RelationModel? FindRelation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
 
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -3,15 +3,15 @@ namespace Commerce.Records.Model;
 /// <summary>The kinds of relations.</summary>
 public enum RelationKind
 {
-    /// <summary>This entity holds the key of one other.</summary>
+    /// <summary>This entity holds the key of one other record.</summary>
     BelongsTo,
 
-    /// <summary>One other entity holds the key of this one.</summary>
+    /// <summary>At most one other record holds the key of this one.</summary>
     HasOne,
 
-    /// <summary>Other entities hold the key of this one.</summary>
+    /// <summary>Any number of other records hold the key of this one.</summary>
     HasMany,
 
-    /// <summary>A table between the two holds the keys of both.</summary>
+    /// <summary>A pivot table holds the keys of both.</summary>
     ManyToMany,
 }

@@ -4,24 +4,26 @@ using Commerce.Text;
 
 namespace Commerce.Records.Query;
 
-/// <summary>Writes a filter as an SQL condition. All mistakes of a filter are told at once.</summary>
+/// <summary>Writes a filter as an SQL condition. Reports all mistakes of a filter at once.</summary>
 internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
 {
-    /// <summary>What PostgreSQL's parser and one statement bear with ease.</summary>
+    /// <summary>Well below the limits of PostgreSQL's parser and protocol.</summary>
     private const int MaxDepth = 64;
     private const int MaxParameters = 60_000;
 
     private readonly List<FieldError> errors = [];
     private int depth;
 
-    /// <summary>The condition on rows of an entity under an alias.</summary>
-    /// <exception cref="CommerceException">Invalid data: the filter names what is not there, or compares what cannot be compared.</exception>
+    /// <summary>Writes the condition on rows of an entity under an alias.</summary>
+    /// <exception cref="CommerceException">
+    /// Invalid data: the filter names an unknown field, or a comparison does not fit its field.
+    /// </exception>
     public string Compile(EntityModel entity, string alias, Filter filter)
     {
         var condition = Condition(entity, alias, filter, "");
         if (sql.Parameters.Count > MaxParameters)
         {
-            Refuse("", $"it has more than {MaxParameters} values; compare with a list");
+            Report("", $"it has more than {MaxParameters} values; use a list with $in");
         }
 
         return errors.Count == 0 ? condition : throw new CommerceException(
@@ -29,7 +31,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         { Errors = errors };
     }
 
-    /// <summary>Whether a filter asks nothing of a row.</summary>
+    /// <summary>Whether a filter holds for every row by its shape, such as an empty one.</summary>
     public static bool IsEmpty(Filter filter) => filter switch
     {
         AllFilter all => all.Filters.All(IsEmpty),
@@ -42,7 +44,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
     {
         if (depth == MaxDepth)
         {
-            return Refuse(path, $"it is nested more than {MaxDepth} deep");
+            return Report(path, $"it is nested more than {MaxDepth} levels deep");
         }
 
         depth++;
@@ -62,7 +64,8 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
-    private string Join(EntityModel entity, string alias, IReadOnlyList<Filter> filters, string path, string word, string empty) => filters.Count == 0
+    private string Join(
+        EntityModel entity, string alias, IReadOnlyList<Filter> filters, string path, string word, string empty) => filters.Count == 0
         ? empty
         : $"({string.Join(word, filters.Select(filter => Condition(entity, alias, filter, path)))})";
 
@@ -72,7 +75,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         {
             return Unknown(entity, "field", comparison.Field, path, entity.FindRelation(comparison.Field) is null
                 ? Spelling.Hint(comparison.Field, entity.Columns.Select(candidate => candidate.Name))
-                : ". It is a relation: give a filter on the related record");
+                : ". It is a relation: use a filter on the related record");
         }
 
         try
@@ -81,7 +84,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         }
         catch (FormatException exception)
         {
-            return Refuse($"{path}{comparison.Field}", $"{path}{comparison.Field}: {exception.Message}");
+            return Report($"{path}{comparison.Field}", $"{path}{comparison.Field}: {exception.Message}");
         }
     }
 
@@ -97,7 +100,7 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         return Exists(relation, alias, other => Condition(relation.Target, other, related.Filter, $"{path}{related.Relation}."));
     }
 
-    /// <summary>A living related row exists for which a condition holds.</summary>
+    /// <summary>A related row that is not soft-deleted exists, and a condition holds for it.</summary>
     private string Exists(RelationModel relation, string alias, Func<string, string> condition)
     {
         var other = sql.NextAlias();
@@ -110,30 +113,32 @@ internal sealed class FilterCompiler(SqlText sql, bool withDeleted)
         try
         {
             var words = Values.Text(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return words.Length == 0 ? "true" : $"({string.Join(" and ", words.Select(word => Contains(entity, alias, sql.Add($"%{Escape(word)}%"), [])))})";
+            var conditions = words.Select(word => Contains(entity, alias, sql.Add($"%{Escape(word)}%"), []));
+            return words.Length == 0 ? "true" : $"({string.Join(" and ", conditions)})";
         }
         catch (FormatException exception)
         {
-            return Refuse($"{path}q", $"{path}q: {exception.Message}");
+            return Report($"{path}q", $"{path}q: {exception.Message}");
         }
     }
 
     private string Contains(EntityModel entity, string alias, string pattern, HashSet<EntityModel> seen)
     {
         seen = [.. seen, entity];
-        var places = entity.Columns.Where(column => column.IsSearchable).Select(column => $"{alias}.{EntityModel.Quote(column.Name)}::text ilike {pattern}").ToList();
+        var places = entity.Columns.Where(column => column.IsSearchable)
+            .Select(column => $"{alias}.{EntityModel.Quote(column.Name)}::text ilike {pattern}").ToList();
         places.AddRange(entity.Relations.Where(relation => relation.IsSearchable && !seen.Contains(relation.Target))
             .Select(relation => Exists(relation, alias, other => Contains(relation.Target, other, pattern, seen))));
         return places.Count == 0 ? "false" : $"({string.Join(" or ", places)})";
     }
 
-    private static string Escape(string word) =>
-        word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+    private static string Escape(string word) => word.Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 
     private string Unknown(EntityModel entity, string kind, string name, string path, string hint) =>
-        Refuse($"{path}{name}", $"{entity.Name} has no {kind} '{Spelling.Shown(name)}'{hint}");
+        Report($"{path}{name}", $"{entity.Name} has no {kind} '{Spelling.Shown(name)}'{hint}");
 
-    private string Refuse(string field, string message)
+    private string Report(string field, string message)
     {
         errors.Add(new FieldError(field, message));
         return "false";

@@ -3,11 +3,11 @@ using Commerce.Serialization;
 
 namespace Commerce.Records.Query;
 
-/// <summary>JSON on its way into a statement. What is valid JSON may still be no text that PostgreSQL can hold.</summary>
+/// <summary>JSON values for statements. Valid JSON may still contain a text that PostgreSQL cannot store.</summary>
 internal static class JsonValues
 {
     /// <summary>A document as text.</summary>
-    /// <exception cref="FormatException">A text in it cannot be held.</exception>
+    /// <exception cref="FormatException">It contains a text that cannot be stored.</exception>
     public static string Text(object value)
     {
         var json = value as JsonElement? ?? JsonSerializer.SerializeToElement(value, CommerceJson.Options);
@@ -15,9 +15,9 @@ internal static class JsonValues
         return json.GetRawText();
     }
 
-    /// <summary>The text a JSON string stands for.</summary>
-    /// <exception cref="FormatException">It cannot be held.</exception>
-    public static string String(JsonElement json) => Held(() => json.GetString()!);
+    /// <summary>The text of a JSON string.</summary>
+    /// <exception cref="FormatException">It cannot be stored.</exception>
+    public static string String(JsonElement json) => Storable(() => json.GetString()!);
 
     private static void Check(JsonElement json)
     {
@@ -36,13 +36,13 @@ internal static class JsonValues
         {
             foreach (var member in json.EnumerateObject())
             {
-                Held(() => member.Name);
+                Storable(() => member.Name);
                 Check(member.Value);
             }
         }
     }
 
-    private static string Held(Func<string> read)
+    private static string Storable(Func<string> read)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class JsonValues
         }
         catch (InvalidOperationException exception)
         {
-            throw new FormatException("a text cannot hold half a character, a surrogate without its other half", exception);
+            throw new FormatException("a text cannot contain half of a surrogate pair", exception);
         }
     }
 }

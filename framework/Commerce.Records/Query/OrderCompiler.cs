@@ -5,8 +5,8 @@ using Commerce.Text;
 namespace Commerce.Records.Query;
 
 /// <summary>
-/// Writes an order. The key comes last, so that the order of rows is always the same; nulls stand where PostgreSQL puts them: last, and
-/// first when descending. A row without a related one, or with a deleted one that is not seen, counts as null.
+/// Writes an order. The key comes last, which makes the order total. Nulls are where PostgreSQL puts them: last, or first when descending.
+/// A row without a related row counts as null; so does one with a soft-deleted related row, unless those are included.
 /// </summary>
 internal sealed class OrderCompiler(EntityModel entity, bool withDeleted)
 {
@@ -14,17 +14,22 @@ internal sealed class OrderCompiler(EntityModel entity, bool withDeleted)
 
     private readonly List<FieldError> errors = [];
 
-    /// <summary>The order of rows of the entity under an alias.</summary>
-    /// <exception cref="CommerceException">Invalid data: fields that are not there, all of them.</exception>
+    /// <summary>Writes the order of rows of the entity under an alias.</summary>
+    /// <exception cref="CommerceException">Invalid data: the order names unknown fields; the message has all of them.</exception>
     public string Compile(string alias, IReadOnlyList<SortOrder> order)
     {
-        var parts = order.Select(part => $"{Expression(entity, alias, part.Field, part.Field, 1)}{(part.IsDescending ? " desc" : "")}").ToList();
+        var parts = order.Select(
+            part => $"{Expression(entity, alias, part.Field, part.Field, 1)}{(part.IsDescending ? " desc" : "")}").ToList();
         if (errors.Count > 0)
         {
-            throw new CommerceException(ErrorType.InvalidData, string.Join("; ", errors.Select(error => error.Message))) { Errors = errors };
+            throw new CommerceException(ErrorType.InvalidData, string.Join("; ", errors.Select(error => error.Message)))
+            {
+                Errors = errors,
+            };
         }
 
-        parts.AddRange(entity.Key.Where(key => order.All(part => part.Field != key.Name)).Select(key => $"{alias}.{EntityModel.Quote(key.Name)}"));
+        parts.AddRange(entity.Key.Where(key => order.All(part => part.Field != key.Name))
+            .Select(key => $"{alias}.{EntityModel.Quote(key.Name)}"));
         return string.Join(", ", parts);
     }
 
@@ -33,7 +38,8 @@ internal sealed class OrderCompiler(EntityModel entity, bool withDeleted)
         if (field.Split('.', 2) is [var name, var rest] && depth < MaxDepth && source.FindRelation(name) is { IsList: false } relation)
         {
             var other = $"o{depth}";
-            return $"(select {Expression(relation.Target, other, rest, path, depth + 1)} from {relation.Target.Sql} as {other} where {RelationSql.Join(relation, alias, other)}" +
+            return $"(select {Expression(relation.Target, other, rest, path, depth + 1)} from {relation.Target.Sql} as {other} " +
+                $"where {RelationSql.Join(relation, alias, other)}" +
                 $"{(withDeleted ? $" order by {other}.\"deleted_at\" desc" : $" and {other}.\"deleted_at\" is null")} limit 1)";
         }
 

@@ -1,6 +1,6 @@
 namespace Commerce.Records.Query;
 
-/// <summary>A statement being written: text and parameters. Values never become text, so a shape of statement is prepared once.</summary>
+/// <summary>A statement under construction. Values are always parameters, so that statements of the same shape are prepared once.</summary>
 internal sealed class SqlText
 {
     private readonly List<object?> parameters = [];
@@ -8,13 +8,13 @@ internal sealed class SqlText
 
     public IReadOnlyList<object?> Parameters => parameters;
 
-    /// <summary>A parameter, as it stands in the text.</summary>
+    /// <summary>Adds a parameter and returns its placeholder.</summary>
     public string Add(object? value)
     {
         parameters.Add(value);
         return $"${parameters.Count}";
     }
 
-    /// <summary>A name for one more table in the statement.</summary>
+    /// <summary>Returns an unused alias for a table.</summary>
     public string NextAlias() => $"t{++aliases}";
 }

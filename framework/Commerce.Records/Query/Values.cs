@@ -4,18 +4,20 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Query;
 
-/// <summary>Values on their way into a statement.</summary>
+/// <summary>Converts values of filters to parameters of statements.</summary>
 internal static class Values
 {
     private const int LongestShown = 64;
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
 
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>
-    /// The parameter's value for one of a column's, whether it came from code or with a request. A text stands for a number, a time or a
-    /// boolean too, for a query string has nothing else.
+    /// Converts a value, from code or from a request, to the parameter for a column. A text may stand for a number, a time or a boolean,
+    /// because a query string contains only texts.
     /// </summary>
-    /// <exception cref="FormatException">It does not fit.</exception>
+    /// <exception cref="FormatException">The value does not fit the column.</exception>
     public static object Parameter(ColumnModel column, object value)
     {
         if (column.Kind == ColumnKind.Json)
@@ -32,15 +34,17 @@ internal static class Values
             ColumnKind.Timestamp when Time(plain) is { } time => time,
             ColumnKind.Boolean when plain is bool boolean => boolean,
             ColumnKind.Boolean when plain is string text && bool.TryParse(text, out var boolean) => boolean,
-            ColumnKind.Number when int.TryParse(Number(plain), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            ColumnKind.LongNumber when long.TryParse(Number(plain), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-            ColumnKind.FloatingPoint when double.TryParse(Number(plain), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
-            ColumnKind.BigDecimal when decimal.TryParse(Number(plain), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            _ => throw new FormatException($"{Shown(value)} is no {Name(column)}"),
+            ColumnKind.Number when int.TryParse(Number(plain), Whole, CultureInfo.InvariantCulture, out var number) => number,
+            ColumnKind.LongNumber when long.TryParse(Number(plain), Whole, CultureInfo.InvariantCulture, out var number) => number,
+            ColumnKind.FloatingPoint when double.TryParse(Number(plain), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number) => number,
+            ColumnKind.BigDecimal when decimal.TryParse(Number(plain), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            _ => throw new FormatException($"{Shown(value)} is not {Expected(column)}"),
         };
     }
 
-    /// <summary>Parameters of one kind as an array.</summary>
+    /// <summary>Converts parameters of one kind to an array.</summary>
     public static Array Array(ColumnKind kind, List<object> values) => kind switch
     {
         ColumnKind.Timestamp => values.ConvertAll(value => (DateTimeOffset)value).ToArray(),
@@ -52,37 +56,37 @@ internal static class Values
         _ => values.ConvertAll(value => (string)value).ToArray(),
     };
 
-    /// <summary>A text, which PostgreSQL can hold.</summary>
-    /// <exception cref="FormatException">It cannot.</exception>
+    /// <summary>Returns a text that PostgreSQL can store.</summary>
+    /// <exception cref="FormatException">PostgreSQL cannot store it.</exception>
     public static string Text(string text)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new FormatException("a text cannot hold the character U+0000");
+            throw new FormatException("a text cannot contain the character U+0000");
         }
 
         for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
             {
-                throw new FormatException("a text cannot hold half a character, a surrogate without its other half");
+                throw new FormatException("a text cannot contain half of a surrogate pair");
             }
         }
 
         return text;
     }
 
-    /// <summary>A pattern for <c>like</c>.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Returns a pattern for <c>like</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid pattern.</exception>
     public static string Pattern(object? value)
     {
-        var pattern = Plain(value) as string ?? throw new FormatException("a text is needed");
+        var pattern = Plain(value) as string ?? throw new FormatException("a text is required");
         return (pattern.Length - pattern.TrimEnd('\\').Length) % 2 == 0
             ? Text(pattern)
-            : throw new FormatException(@"a pattern cannot end with a backslash that takes nothing literally; write \\");
+            : throw new FormatException(@"a pattern cannot end with a single backslash; write \\");
     }
 
-    /// <summary>What stands for an enum's value in the table.</summary>
+    /// <summary>The stored name of an enum's value.</summary>
     public static string EnumName(object value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!);
 
     private static object? Plain(object? value) => value is JsonElement json
@@ -99,7 +103,8 @@ internal static class Values
     {
         string text => text,
         JsonElement { ValueKind: JsonValueKind.Number } json => json.GetRawText(),
-        IFormattable number when Type.GetTypeCode(value.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal => number.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable number when Type.GetTypeCode(value.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal =>
+            number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -121,7 +126,11 @@ internal static class Values
     {
         DateTimeOffset time => time.ToUniversalTime(),
         string text when DateTimeOffset.TryParseExact(
-            text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) => time,
+            text,
+            TimeFormats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time) => time,
         _ => null,
     };
 
@@ -131,14 +140,14 @@ internal static class Values
         return shown.Length > LongestShown ? $"{shown[..LongestShown]}…" : shown;
     }
 
-    private static string Name(ColumnModel column) => column.Kind switch
+    private static string Expected(ColumnModel column) => column.Kind switch
     {
-        ColumnKind.Text => "text",
+        ColumnKind.Text => "a text",
         ColumnKind.Enum => $"{string.Join(", ", column.EnumNames.SkipLast(1))} or {column.EnumNames[^1]}",
-        ColumnKind.TextArray => "list of texts",
+        ColumnKind.TextArray => "a list of texts",
         ColumnKind.Boolean => "true or false",
-        ColumnKind.Timestamp => "time in ISO 8601",
-        ColumnKind.Number or ColumnKind.LongNumber => "whole number in range",
-        _ => "number in range",
+        ColumnKind.Timestamp => "a time in ISO 8601",
+        ColumnKind.Number or ColumnKind.LongNumber => "a whole number in range",
+        _ => "a number in range",
     };
 }

@@ -1,9 +1,11 @@
 using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
+using Commerce.Records.Results;
+using Commerce.Records.Writing;
 
 namespace Commerce.Records.Upserts;
 
-/// <summary>What a call creates, updates and deletes, and the events of it.</summary>
+/// <summary>Collects what a call creates, updates and deletes, and emits the events.</summary>
 internal sealed class ActionLog(DatabaseSession session)
 {
     private readonly Dictionary<string, IReadOnlyList<string>> created = new(StringComparer.Ordinal);
@@ -12,9 +14,9 @@ internal sealed class ActionLog(DatabaseSession session)
 
     public RecordActions Actions => new(created, updated, deleted);
 
-    /// <summary>Rows were written.</summary>
+    /// <summary>Logs upserted rows.</summary>
     /// <param name="entity">Their entity.</param>
-    /// <param name="rows">What was done to each.</param>
+    /// <param name="rows">What was done to each row.</param>
     /// <param name="ids">Their ids, in the same order.</param>
     public void Upserted(EntityModel entity, IReadOnlyList<UpsertedRow> rows, IReadOnlyList<string> ids)
     {

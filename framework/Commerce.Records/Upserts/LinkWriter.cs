@@ -1,4 +1,5 @@
 using System.Reflection;
+using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
 
@@ -18,7 +19,9 @@ internal abstract class LinkWriter<TInput, TRelated> : RelationWriter<TInput>
         link =
             $"""
             with given as (select distinct * from unnest($2::text[], $3::text[]) as given({own}, {other})),
-            gone as (delete from {RelationSql.Pivot(relation)} as pivot where {own} = any($1) and ({own}, {other}) not in (select {own}, {other} from given))
+            removed as (
+                delete from {RelationSql.Pivot(relation)} as pivot
+                where {own} = any($1) and ({own}, {other}) not in (select {own}, {other} from given))
             insert into {RelationSql.Pivot(relation)} ({own}, {other}) select {own}, {other} from given on conflict do nothing
             """;
     }
@@ -39,7 +42,7 @@ internal abstract class LinkWriter<TInput, TRelated> : RelationWriter<TInput>
         var ids = related.Count == 0 ? [] : await IdsAsync(call, related);
         if (replaced.Count > 0)
         {
-            await call.Session.QueryAsync(link, _ => 0, [replaced.ToArray(), owners.ToArray(), ids], call.CancellationToken);
+            await call.Session.ExecuteAsync(link, [replaced.ToArray(), owners.ToArray(), ids], call.CancellationToken);
         }
 
         return ids;

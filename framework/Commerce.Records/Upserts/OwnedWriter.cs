@@ -4,7 +4,10 @@ using Commerce.Records.Model;
 
 namespace Commerce.Records.Upserts;
 
-/// <summary>Writes the records that hold the key of an input's record, and deletes those the input does not name. Deletes come first, so that unique values can move.</summary>
+/// <summary>
+/// Writes the records that hold the key of an input's record, and deletes those the input does not name. Deletes come first, so that unique
+/// values can move from one record to another.
+/// </summary>
 internal sealed class OwnedWriter<TInput, TChild> : RelationWriter<TInput>
 {
     private readonly Func<TInput, IReadOnlyList<TChild>?> children;
@@ -19,7 +22,8 @@ internal sealed class OwnedWriter<TInput, TChild> : RelationWriter<TInput>
         upsert = new(target, target.Key, [], target.FindColumn(relation.ForeignKey));
         delete =
             $"""
-            delete from {target.Sql} as "row" where {owner} = any($1) and {ColumnSql.FirstKey(target)} <> all($2) and "deleted_at" is null
+            delete from {target.Sql} as "row"
+            where {owner} = any($1) and {ColumnSql.FirstKey(target)} <> all($2) and "deleted_at" is null
             returning {ColumnSql.FirstKey(target)}
             """;
     }
@@ -45,13 +49,18 @@ internal sealed class OwnedWriter<TInput, TChild> : RelationWriter<TInput>
         var ids = upsert.Ids(related, call.Ids);
         if (replaced.Count > 0)
         {
-            call.Log.Deleted(Relation.Target, await call.Session.QueryAsync(delete, row => row.GetString(0), [replaced.ToArray(), ids], call.CancellationToken));
+            var deleted = await call.Session.QueryAsync(
+                delete, row => row.GetString(0), [replaced.ToArray(), ids], call.CancellationToken);
+            call.Log.Deleted(Relation.Target, deleted);
         }
 
         if (related.Count > 0)
         {
             var rows = await call.Session.QueryAsync(
-                upsert.Text, row => UpsertedRow.Read(row, Relation.Target.Key.Count), upsert.Parameters(related, ids, [.. owners]), call.CancellationToken);
+                upsert.Text,
+                row => UpsertedRow.Read(row, Relation.Target.Key.Count),
+                upsert.Parameters(related, ids, [.. owners]),
+                call.CancellationToken);
             call.Log.Upserted(Relation.Target, rows, ids);
         }
 

@@ -3,60 +3,68 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A journal that hands everything on, for tests that change one thing about it.</summary>
+/// <summary>A journal that delegates everything, for tests that change one thing about it.</summary>
 /// <param name="inner">The journal.</param>
 public abstract class DelegatingJournal(IJournal inner) : IJournal
 {
     /// <inheritdoc/>
-    public virtual IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => new Unit(this, inner.Begin(execution, transactional));
+    public virtual IJournalUnit Begin(RunHeader run, bool transactional = false) => new Unit(this, inner.Begin(run, transactional));
+
+    /// <inheritdoc/>
+    public virtual JournalFailure Classify(Exception exception) => inner.Classify(exception);
 
     /// <inheritdoc/>
     public virtual async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken) =>
         await WriteAroundAsync(write, changed => inner.WriteAsync(changed, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"suspend for {wakeIn?.ToString() ?? "a message"}", () => inner.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken));
+    public virtual ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
+        ChangeAroundAsync(
+            $"suspend for {wakeIn?.ToString() ?? "a message"}", () => inner.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         ReadAroundAsync("claim", () => inner.ClaimAsync(running, limit, cancellationToken), static claimed => claimed.Count > 0);
 
     /// <inheritdoc/>
-    public virtual ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
-        ReadAroundAsync("claim of one run", () => inner.ClaimAsync(executionId, cancellationToken), static claimed => claimed is not null);
+    public virtual ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+        ReadAroundAsync("claim of one run", () => inner.ClaimAsync(runId, cancellationToken), static claimed => claimed is not null);
 
     /// <inheritdoc/>
     public virtual ValueTask<int?> SendAsync(
-        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"send {kind} {step}".TrimEnd(), () => inner.SendAsync(executionId, kind, step, payload, permanent, key, cancellationToken));
+        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        ChangeAroundAsync(
+            $"send {kind} {step}".TrimEnd(), () => inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
-        ReadAroundAsync("read messages", () => inner.ReadMessagesAsync(executionId, after, cancellationToken));
+    public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+        ReadAroundAsync("read messages", () => inner.ReadMessagesAsync(runId, after, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        ReadAroundAsync("find mail", () => inner.FindMailAsync(seen, cancellationToken));
+    public virtual ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find messages", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"lock {key}", () => inner.TryLockAsync(execution, key, cancellationToken));
+    public virtual ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"lock {key}", () => inner.TryLockAsync(run, key, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual async ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
+    public virtual async ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
         await ChangeAroundAsync("park", async () =>
         {
-            await inner.ParkAsync(executionId, reason, cancellationToken);
+            await inner.ParkAsync(runId, reason, cancellationToken);
             return true;
         });
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) =>
-        ChangeAroundAsync("unpark", () => inner.UnparkAsync(executionId, cancellationToken));
+    public virtual ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) =>
+        ChangeAroundAsync("unpark", () => inner.UnparkAsync(runId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) => inner.SavePlansAsync(plans, cancellationToken);
+    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
+        inner.SavePlansAsync(plans, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
@@ -67,15 +75,15 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
         ChangeAroundAsync("delete expired runs", () => inner.DeleteExpiredAsync(limit, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         ReadAroundAsync("find", () => inner.FindAsync(workflowId, transactionId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
-        ReadAroundAsync("find", () => inner.FindAsync(executionId, cancellationToken));
+    public virtual ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find", () => inner.FindAsync(runId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
         ReadAroundAsync("list", () => inner.ListAsync(filter, cancellationToken));
 
     /// <inheritdoc/>
@@ -89,7 +97,7 @@ public abstract class DelegatingJournal(IJournal inner) : IJournal
     {
         ArgumentNullException.ThrowIfNull(write);
         var lines = write.Entries.Select(entry => $"{(entry.Step.Length == 0 ? "run" : entry.Step)} {entry.Action} {entry.Outcome}");
-        var what = $"write {write.State}{(write.CreatesExecution ? ", new" : "")}: {string.Join(", ", lines)}";
+        var what = $"write {write.State}{(write.CreatesRun ? ", new" : "")}: {string.Join(", ", lines)}";
         await ChangeAroundAsync(what, async () =>
         {
             await call(write);

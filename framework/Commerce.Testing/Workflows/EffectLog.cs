@@ -5,7 +5,8 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Testing.Workflows;
 
 /// <summary>
-/// What the steps of a proof have done to the world outside, kept like a good service keeps it: by <see cref="StepContext.IdempotencyKey"/>,
+/// What the steps of a proof have done to the world outside, kept like a good service keeps it: by <see
+/// cref="StepContext.IdempotencyKey"/>,
 /// so that a repetition has one effect. Its text is what is left of the effects, in alphabetical order, and what went wrong with them.
 /// </summary>
 public sealed class EffectLog
@@ -17,7 +18,9 @@ public sealed class EffectLog
     private readonly List<string> history = [];
     private readonly List<string> mistakes = [];
 
-    /// <summary>Everything that happened, in order, repetitions left out: <c>+</c> for what was done, <c>-</c> for what was undone.</summary>
+    /// <summary>
+    /// Everything that happened, in order, repetitions left out: <c>+</c> for what was done, <c>-</c> for what was reverted.
+    /// </summary>
     public IReadOnlyList<string> History
     {
         get
@@ -40,7 +43,7 @@ public sealed class EffectLog
         {
             if (undone.Contains(key))
             {
-                mistakes.Add($"'{effect}' was done under {key} after it had been undone");
+                mistakes.Add($"'{effect}' was done under {key} after it had been reverted");
             }
             else if (done.TryAdd(key, effect))
             {
@@ -53,7 +56,7 @@ public sealed class EffectLog
         }
     }
 
-    /// <summary>Undoes what the same step has done, if anything.</summary>
+    /// <summary>Reverts what the same step has done, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
     public void Undo(StepContext step)
     {
@@ -85,7 +88,7 @@ public sealed class EffectLog
         });
     }
 
-    /// <summary>Undoes, in the unit of work of the call, what the same step has done in one, if anything.</summary>
+    /// <summary>Reverts, in the unit of work of the call, what the same step has done in one, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
     public void UndoInUnit(StepContext step)
     {
@@ -110,8 +113,10 @@ public sealed class EffectLog
     {
         lock (gate)
         {
-            var left = done.Where(one => !undone.Contains(one.Key)).Select(one => one.Value).Concat(committed.Select(one => one.Effect)).Order(StringComparer.Ordinal);
-            return string.Join('\n', left.Concat(mistakes.Select(mistake => string.Create(CultureInfo.InvariantCulture, $"MISTAKE: {mistake}"))));
+            var left = done.Where(one => !undone.Contains(one.Key)).Select(one => one.Value).Concat(
+                committed.Select(one => one.Effect)).Order(StringComparer.Ordinal);
+            return string.Join(
+                '\n', left.Concat(mistakes.Select(mistake => string.Create(CultureInfo.InvariantCulture, $"MISTAKE: {mistake}"))));
         }
     }
 

@@ -23,7 +23,11 @@ public sealed class FaultyJournal(IJournal inner, JournalFaults faults, Simulate
     public int Count => faults.Count;
 
     /// <summary>Whether it has come to a fault.</summary>
-    public bool HasFailed => faults.Happened > 0;
+    public bool HasFaulted => faults.Happened > 0;
+
+    /// <inheritdoc/>
+    public override JournalFailure Classify(Exception exception) =>
+        exception is JournalRefusedException refused ? refused.Failure : base.Classify(exception);
 
     /// <inheritdoc/>
     protected override async ValueTask<T> ChangeAroundAsync<T>(string what, Func<ValueTask<T>> call)
@@ -38,7 +42,7 @@ public sealed class FaultyJournal(IJournal inner, JournalFaults faults, Simulate
 
         if (fault == JournalFault.Refused)
         {
-            throw new JournalRefusedException(operation);
+            throw new JournalRefusedException($"Refused at operation {operation}", JournalFailure.Transient);
         }
 
         var result = await call();

@@ -2,35 +2,6 @@ using System.Data.Common;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>What happens at an operation of a journal.</summary>
-public enum JournalFault
-{
-    /// <summary>The process dies before the operation.</summary>
-    DiesBefore,
-
-    /// <summary>The process dies when the operation is on disk.</summary>
-    DiesAfter,
-
-    /// <summary>The operation is on disk, the process lives, and is told that it failed.</summary>
-    AnswerLost,
-
-    /// <summary>The store refuses the operation, as it does after a deadlock: nothing of it is on disk, and the process lives.</summary>
-    Refused,
-}
-
-/// <summary>Stands for a process that dies, or a store that went away. Nothing catches it on purpose.</summary>
-/// <param name="fault">What happened.</param>
-/// <param name="operation">At which operation, from 1.</param>
-public sealed class JournalFaultException(JournalFault fault, int operation) : Exception($"{fault} at operation {operation}");
-
-/// <summary>A store that refuses an operation, in a way that another try may mend.</summary>
-/// <param name="operation">Which operation, from 1.</param>
-public sealed class JournalRefusedException(int operation) : DbException($"Refused at operation {operation}")
-{
-    /// <inheritdoc/>
-    public override string SqlState => "40001";
-}
-
 /// <summary>Which operations fail, counted over all processes of a run, and what each of them was.</summary>
 public sealed class JournalFaults
 {

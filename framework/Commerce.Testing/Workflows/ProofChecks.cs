@@ -24,7 +24,9 @@ internal static class ProofChecks
             yield return $"locks are left: {string.Join(", ", outcome.Locks)}";
         }
 
-        if (subject.LeavesNothing && outcome.Effects != outcome.Untouched && outcome.Runs.All(run => run.Stored.State == WorkflowState.Reverted))
+        if (subject.LeavesNothing
+            && outcome.Effects != outcome.Untouched
+            && outcome.Runs.All(run => run.Stored.State == WorkflowState.Reverted))
         {
             yield return $"everything was reverted, and there are effects\n{Indented(outcome.Effects)}";
         }
@@ -80,7 +82,7 @@ internal static class ProofChecks
         var entries = run.Stored.Entries;
         if (run.IsHeld || (run.Stored.ParkedReason is not null))
         {
-            yield return run.IsHeld ? "a process still has it in hand" : $"it is set aside: {run.Stored.ParkedReason}";
+            yield return run.IsHeld ? "a process still owns it" : $"it is parked: {run.Stored.ParkedReason}";
         }
 
         if (!run.Stored.State.HasEnded && !entries.Any(entry => entry.Outcome == StepOutcome.Waiting))
@@ -99,10 +101,13 @@ internal static class ProofChecks
         }
 
         var again = subject.Afterwards == ProofRequest.RetryCompensation;
-        foreach (var lines in entries.Where(entry => !(again && entry.Action == StepAction.Compensate)).GroupBy(entry => (entry.Step, entry.Action)))
+        foreach (var lines in entries
+            .Where(entry => !(again && entry.Action == StepAction.Compensate))
+            .GroupBy(entry => (entry.Step, entry.Action)))
         {
             var ends = lines.Count(IsEnd);
-            if ((lines.Key.Step.Length > 0 && ends > 1) || lines.GroupBy(line => (line.Outcome, line.Attempt)).Any(group => group.Count() > 1))
+            if ((lines.Key.Step.Length > 0 && ends > 1)
+                || lines.GroupBy(line => (line.Outcome, line.Attempt)).Any(group => group.Count() > 1))
             {
                 yield return $"the lines of '{lines.Key.Step}' {lines.Key.Action} are there twice";
             }
@@ -110,7 +115,7 @@ internal static class ProofChecks
 
         if (run.Stored.State == WorkflowState.Done && entries.Any(entry => entry.Action == StepAction.Compensate))
         {
-            yield return "it is done, and something was undone";
+            yield return "it is done, and something was compensated";
         }
     }
 
@@ -119,7 +124,7 @@ internal static class ProofChecks
         var done = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in run.Stored.Entries.Where(entry => entry.Action == StepAction.Invoke && entry.Step.Length > 0))
         {
-            if (entry.Undo is not null || (done.ContainsKey(entry.Step) && IsEnd(entry)))
+            if (entry.CompensationInput is not null || (done.ContainsKey(entry.Step) && IsEnd(entry)))
             {
                 done[entry.Step] = entry.Sequence;
             }
@@ -131,36 +136,43 @@ internal static class ProofChecks
             var order = done.GetValueOrDefault(step, FailedAt(run, step));
             if (order > last)
             {
-                yield return $"'{step}' was undone after a step that had come to its end before it";
+                yield return $"'{step}' was compensated after a step that had completed before it";
             }
 
             last = Math.Min(last, order);
         }
 
-        var undone = run.Stored.Entries.Where(entry => entry.Action == StepAction.Compensate && IsEnd(entry)).Select(entry => entry.Step).ToHashSet(StringComparer.Ordinal);
-        var left = done.Keys.Where(step => !undone.Contains(step)).ToList();
+        var compensated = run.Stored.Entries.Where(
+            entry => entry.Action == StepAction.Compensate && IsEnd(entry)).Select(entry => entry.Step).ToHashSet(StringComparer.Ordinal);
+        var left = done.Keys.Where(step => !compensated.Contains(step)).ToList();
         if (run.Stored.State is WorkflowState.Reverted or WorkflowState.Failed && left.Count > 0)
         {
-            yield return $"not undone: {string.Join(", ", left)}";
+            yield return $"not compensated: {string.Join(", ", left)}";
         }
 
-        var failed = run.Stored.Entries.Where(entry => entry.Action == StepAction.Compensate && IsEnd(entry)).GroupBy(entry => entry.Step).Any(lines => lines.Last().Outcome == StepOutcome.Failed);
+        var failed = run.Stored.Entries.Where(
+            entry => entry.Action == StepAction.Compensate
+                && IsEnd(entry)).GroupBy(entry => entry.Step).Any(lines => lines.Last().Outcome == StepOutcome.Failed);
         if (run.Stored.State.HasEnded && failed != (run.Stored.State == WorkflowState.Failed) && subject.Runs > 0)
         {
             yield return $"it is {run.Stored.State}, and {(failed ? "a" : "no")} compensation has failed";
         }
     }
 
-    /// <summary>The steps in the order they were undone in, the first time.</summary>
+    /// <summary>The steps in the order in which they were compensated, the first time.</summary>
     private static IEnumerable<string> Compensated(ProofRun run) => run.Stored.Entries
-        .Where(entry => entry.Action == StepAction.Compensate && IsEnd(entry) && entry.Step.Length > 0).Select(entry => entry.Step).Distinct();
+        .Where(
+            entry => entry.Action == StepAction.Compensate && IsEnd(entry) && entry.Step.Length > 0).Select(entry => entry.Step).Distinct();
 
-    /// <summary>Without those of steps nobody knows about: whether a crash leaves such a step depends on where it happens.</summary>
+    /// <summary>
+    /// The compensations of steps that certainly began. Whether a crash leaves an uncertain step depends on where it happens.
+    /// </summary>
     private static List<string> CertainCompensations(ProofRun run) =>
-        [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.Undo is not null))];
+        [.. Compensated(run).Where(step => run.Stored.Entries.Any(entry => entry.Step == step && entry.CompensationInput is not null))];
 
     private static int FailedAt(ProofRun run, string step) =>
-        run.Stored.Entries.LastOrDefault(entry => entry.Step == step && entry.Action == StepAction.Invoke && IsEnd(entry))?.Sequence ?? int.MaxValue;
+        run.Stored.Entries.LastOrDefault(
+            entry => entry.Step == step && entry.Action == StepAction.Invoke && IsEnd(entry))?.Sequence ?? int.MaxValue;
 
     private static bool IsEnd(JournalEntry entry) => entry.Outcome is not (StepOutcome.Waiting or StepOutcome.Retrying);
 

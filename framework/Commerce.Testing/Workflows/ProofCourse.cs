@@ -46,7 +46,9 @@ internal sealed class ProofCourse
         {
             if (callbacks == MostCallbacks)
             {
-                mistakes.Add($"it does not come to an end: stopped after {MostCallbacks} callbacks and {faults.Count} operations, at {simulation.Clock.Elapsed}");
+                mistakes.Add(
+                    $"it does not come to an end: stopped after {MostCallbacks} callbacks and {faults.Count} operations, at " +
+                    $"{simulation.Clock.Elapsed}");
                 break;
             }
         }
@@ -54,7 +56,8 @@ internal sealed class ProofCourse
         var runs = store.Rows.Select(Read).ToList();
         foreach (var (number, outcome) in told)
         {
-            if (subject.Afterwards == ProofRequest.None && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
+            if (subject.Afterwards == ProofRequest.None
+                && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
                 && (run.Stored.State, run.Result) != outcome)
             {
                 mistakes.Add($"the caller of {run.TransactionId} was told {outcome}, and the journal has {(run.Stored.State, run.Result)}");
@@ -116,7 +119,9 @@ internal sealed class ProofCourse
                 }
 
                 var at = host;
-                at.Process.Begin(async () => told[number] = await subject.Call(at.Executor, world.Services, number), failure => Ended(at, number, failure));
+                at.Process.Begin(
+                    async () => told[number] = await subject.Call(at.Runtime, world.Services, number),
+                    failure => Ended(at, number, failure));
                 called = true;
             }
         }
@@ -141,14 +146,20 @@ internal sealed class ProofCourse
     /// <summary>Says what is to be said to a step that waits.</summary>
     private bool Answer()
     {
-        foreach (var row in store.Rows.Where(row => row is { State: WorkflowState.Invoking or WorkflowState.WaitingToCompensate, Parked: null }))
+        foreach (var row in store.Rows
+            .Where(row => row is { State: WorkflowState.Invoking or WorkflowState.WaitingToCompensate, Parked: null }))
         {
-            foreach (var entry in row.Entries.GroupBy(entry => entry.Step).Select(lines => lines.Last()).Where(entry => entry.Outcome == StepOutcome.Waiting))
+            foreach (var entry in row.Entries
+                .GroupBy(entry => entry.Step)
+                .Select(lines => lines.Last())
+                .Where(entry => entry.Outcome == StepOutcome.Waiting))
             {
                 var key = string.Create(CultureInfo.InvariantCulture, $"{entry.Step}#{entry.Attempt}");
-                if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers && entry.Attempt <= answers.Count && host.Said.Add($"{row.Record.Id} {key}"))
+                if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers
+                    && entry.Attempt <= answers.Count
+                    && host.Said.Add($"{row.Header.Id} {key}"))
                 {
-                    Say(row, new StepReference(row.Record.WorkflowId, row.Record.TransactionId, entry.Step, key), answers[entry.Attempt - 1]);
+                    Say(row, entry.Step, key, answers[entry.Attempt - 1]);
                     return true;
                 }
             }
@@ -157,54 +168,61 @@ internal sealed class ProofCourse
         return false;
     }
 
-    private void Say(InMemoryRow row, StepReference step, StepAnswer answer)
+    private void Say(InMemoryRow row, string step, string key, StepAnswer answer)
     {
         var at = host;
+        var run = at.Engine.GetRun(row.Header.WorkflowId, row.Header.TransactionId);
         Task<RunAcknowledgement> SayAsync() => answer.Kind switch
         {
-            StepAnswerKind.Complete => at.Engine.CompleteStepAsync(step, answer.Output),
-            StepAnswerKind.Fail => at.Engine.FailStepAsync(step, answer.Error, answer.Permanent),
-            StepAnswerKind.Retry => at.Engine.RetryStepAsync(step),
-            _ => at.Engine.CancelAsync(step.WorkflowId, step.TransactionId),
+            StepAnswerKind.Complete => run.CompleteStepAsync(step, answer.Output, key),
+            StepAnswerKind.Fail => run.FailStepAsync(step, answer.Error, answer.Permanent, key),
+            StepAnswerKind.Retry => run.RetryStepAsync(step, key),
+            _ => run.CancelAsync(),
         };
         at.Process.Begin(SayAsync, failure =>
         {
             if (failure is JournalFaultException or JournalRefusedException)
             {
-                at.Said.Remove($"{row.Record.Id} {step.Key}");
+                at.Said.Remove($"{row.Header.Id} {key}");
             }
 
             // Whoever answers late is told so.
-            Expect(failure is CommerceException { Code: "COM3015" or "COM3016" } ? null : failure, $"the answer {answer.Kind} to {step.Step}");
+            Expect(failure is CommerceException { Code: "COM3015" or "COM3016" } ? null : failure, $"the answer {answer.Kind} to {step}");
         });
     }
 
     /// <summary>Asks something of a run that has ended.</summary>
     private bool Ask()
     {
-        var (state, kind) = subject.Afterwards == ProofRequest.Cancel ? (WorkflowState.Done, MessageKind.Cancel) : (WorkflowState.Failed, MessageKind.Compensate);
+        var (state, kind) = subject.Afterwards == ProofRequest.Cancel
+            ? (WorkflowState.Done, MessageKind.Cancel)
+            : (WorkflowState.Failed, MessageKind.Compensate);
         var row = subject.Afterwards == ProofRequest.None ? null : store.Rows.FirstOrDefault(row =>
-            row.State == state && row.Host is null && row.Messages.TrueForAll(message => message.Kind != kind) && !host.Said.Contains(row.Record.Id));
+            row.State == state
+                && row.Host is null
+                && row.Messages.TrueForAll(message => message.Kind != kind)
+                && !host.Said.Contains(row.Header.Id));
         if (row is null)
         {
             return false;
         }
 
-        var (at, record) = (host, row.Record);
-        at.Said.Add(record.Id);
+        var (at, header) = (host, row.Header);
+        at.Said.Add(header.Id);
+        var run = at.Engine.GetRun(header.WorkflowId, header.TransactionId);
         at.Process.Begin(
             () => kind == MessageKind.Cancel
-                ? at.Engine.CancelAsync(record.WorkflowId, record.TransactionId)
-                : at.Engine.RetryCompensationAsync(record.WorkflowId, record.TransactionId),
+                ? run.CancelAsync()
+                : run.RetryCompensationAsync(),
             failure =>
             {
-                at.Said.Remove(record.Id);
+                at.Said.Remove(header.Id);
                 Expect(failure, $"the request {kind}");
             });
         return true;
     }
 
-    /// <summary>Does what a host does from time to time: it takes over what is due, and looks into the mailboxes.</summary>
+    /// <summary>Does what a host does from time to time: it claims what is due, and reads the mailboxes.</summary>
     private bool Sweep()
     {
         if ((sweptAt, sweptTime) == (faults.Count, simulation.Clock.Elapsed) || store.Rows.All(row => row is { Host: null, WakeAt: null }))
@@ -217,8 +235,8 @@ internal sealed class ProofCourse
         at.Process.Begin(
             async () =>
             {
-                await at.Executor.DeliverMailAsync(CancellationToken.None);
-                await at.Executor.RecoverAsync(world.Services, 10, CancellationToken.None);
+                await at.Runtime.DeliverMessagesAsync(CancellationToken.None);
+                await at.Runtime.RecoverAsync(world.Services, 10, CancellationToken.None);
             },
             failure => Expect(failure, "the recovery"));
         return true;
@@ -240,13 +258,15 @@ internal sealed class ProofCourse
         }
 
         var busy = host.Busy.ToList();
-        mistakes.Add($"stuck: waited {subject.Limit} for {(busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is no handler")}, and nothing came");
+        mistakes.Add(
+            $"stuck: waited {subject.Limit} for " +
+            (busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is no handler") + ", and nothing came");
         return false;
     }
 
     private void Expect(Exception? failure, string what)
     {
-        if (failure is JournalFaultException or JournalRefusedException or ExecutionConflictException { IsDuplicate: false })
+        if (failure is JournalFaultException or JournalRefusedException or RunFencedException)
         {
             notes.Add($"{what} was told: {failure.Message}");
         }
@@ -260,7 +280,7 @@ internal sealed class ProofCourse
     {
         var stored = row.Snapshot(simulation.Clock.GetUtcNow());
         var result = stored.State == WorkflowState.Done
-            ? simulation.Run(() => ProofRun.ReadResultAsync(stored, subject, world.Services, host.Executor.Engine))
+            ? simulation.Run(() => ProofRun.ReadResultAsync(stored, subject, world.Services, host.Runtime.Engine))
             : null;
         return new ProofRun(stored, result) { IsHeld = row.Host is not null, HeldEvents = row.Held.Count };
     }

@@ -30,16 +30,17 @@ internal sealed class ProofHost
         }
 
         var faulty = new FaultyJournal(subject.Journal(journal), faults, Process);
-        Executor = new WorkflowExecutor(faulty, Registry, ids, simulation.Clock, new EngineOptions { Random = simulation.NextRandom });
-        Engine = new WorkflowEngine(Executor, services);
-        Engine.Subscribe(Watch);
+        Runtime = new WorkflowRuntime(
+            faulty, Registry, ids, simulation.Clock, new WorkflowRuntimeOptions { Random = simulation.NextRandom });
+        Engine = new WorkflowEngine(Runtime, services);
+        new WorkflowRuns(Runtime).Subscribe(Watch);
     }
 
     public SimulatedProcess Process { get; }
 
     public WorkflowRegistry Registry { get; }
 
-    public WorkflowExecutor Executor { get; }
+    public WorkflowRuntime Runtime { get; }
 
     public WorkflowEngine Engine { get; }
 
@@ -52,7 +53,7 @@ internal sealed class ProofHost
     /// <summary>Handlers that were called and have not come to their end.</summary>
     public IEnumerable<string> Busy => busy.Where(call => call.Value > 0).Select(call => call.Key);
 
-    /// <summary>What it had in hand is free for others.</summary>
+    /// <summary>Others may claim its runs.</summary>
     public void Bury() => journal.Die();
 
     private void Watch(RunProgress progress)
@@ -70,7 +71,8 @@ internal sealed class ProofHost
             case RunEvent.StepBegin:
                 busy[call] = busy.GetValueOrDefault(call) + 1;
                 break;
-            case RunEvent.StepSuccess or RunEvent.StepFailure or RunEvent.StepAwaiting or RunEvent.StepSkipped or RunEvent.CompensateStepSuccess or RunEvent.CompensateStepFailure:
+            case RunEvent.StepSuccess or RunEvent.StepFailure or RunEvent.StepAwaiting or RunEvent.StepSkipped
+                or RunEvent.CompensateStepSuccess or RunEvent.CompensateStepFailure:
                 busy.Remove(call);
                 break;
             default:

@@ -55,7 +55,8 @@ public sealed record ProofReport
     {
         var summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Workflow}: {Points} of {Possible} points ({Coverage:P0}), {Pairs} pairs, seed {Seed}, {Duration.TotalMilliseconds:F0} ms, {Violations.Count} violations");
+            $"{Workflow}: {Points} of {Possible} points ({Coverage:P0}), {Pairs} pairs, seed {Seed}, {Duration.TotalMilliseconds:F0} " +
+            $"ms, {Violations.Count} violations");
         return Violations.Count == 0 ? summary : $"{summary}. The shortest:\n{Violations[0].Text}";
     }
 }

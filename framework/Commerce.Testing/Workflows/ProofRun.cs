@@ -7,23 +7,24 @@ namespace Commerce.Testing.Workflows;
 /// <summary>How a run stands when nothing more happens.</summary>
 /// <param name="Stored">What the store has of it.</param>
 /// <param name="Result">Its result as JSON, when it is done.</param>
-internal sealed record ProofRun(StoredExecution Stored, string? Result)
+internal sealed record ProofRun(StoredRun Stored, string? Result)
 {
-    /// <summary>Whether a process has it in hand.</summary>
+    /// <summary>Whether a process owns it.</summary>
     public bool IsHeld { get; init; }
 
     /// <summary>Events that are neither released nor dropped.</summary>
     public int HeldEvents { get; init; }
 
-    public string TransactionId => Stored.Record.TransactionId;
+    public string TransactionId => Stored.Header.TransactionId;
 
     public IEnumerable<string> Lines => Stored.Entries.Select(Line);
 
     /// <summary>Reads the result as the engine does, from the journal.</summary>
-    public static async Task<string?> ReadResultAsync(StoredExecution stored, ProofSubject subject, IServiceProvider services, EngineContext engine)
+    public static async Task<string?> ReadResultAsync(
+        StoredRun stored, ProofSubject subject, IServiceProvider services, RuntimeContext engine)
     {
-        using var run = new LiveRun(stored.Record, subject.Workflow, engine.Journal, services, engine, null);
-        var execution = new WorkflowExecution(run);
+        using var run = new LiveRun(stored.Header, subject.Workflow, engine.Journal, services, engine, null);
+        var execution = new RunExecution(run);
         await execution.ReadAsync(stored);
         return subject.Serialize(execution.Result);
     }
@@ -33,8 +34,11 @@ internal sealed record ProofRun(StoredExecution Stored, string? Result)
         var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
         var message = entry.Message is { } number ? $" message {number}" : "";
         var details = string.Concat(
-            entry.Output is { } output ? $" output {output}" : "", entry.Undo is { } undo ? $" undo {undo}" : "", entry.Error is { } error ? $" error {error}" : "");
-        return $"{entry.Sequence} {(entry.Step.Length == 0 ? "run" : entry.Step)} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
+            entry.Output is { } output ? $" output {output}" : "",
+            entry.CompensationInput is { } input ? $" compensation input {input}" : "",
+            entry.Error is { } error ? $" error {error}" : "");
+        var step = entry.Step.Length == 0 ? "run" : entry.Step;
+        return $"{entry.Sequence} {step} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
     }
 }
 

@@ -9,7 +9,7 @@ namespace Commerce.Testing.Workflows;
 internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
 {
     /// <summary>Calls the engine for the run of a number; returns what it was told: state and result.</summary>
-    public required Func<WorkflowExecutor, IServiceProvider, int, Task<(WorkflowState State, string? Result)>> Call { get; init; }
+    public required Func<WorkflowRuntime, IServiceProvider, int, Task<(WorkflowState State, string? Result)>> Call { get; init; }
 
     /// <summary>Makes text of a result.</summary>
     public required Func<object?, string> Serialize { get; init; }

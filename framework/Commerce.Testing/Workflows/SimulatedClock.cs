@@ -1,6 +1,9 @@
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A clock that stands still until a <see cref="Simulation"/> moves it, to the next time somebody waits for. It refuses what the system's timers refuse.</summary>
+/// <summary>
+/// A clock that stands still until a <see cref="Simulation"/> moves it, to the next time somebody waits for. It refuses what the system's
+/// timers refuse.
+/// </summary>
 public sealed class SimulatedClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -46,7 +49,8 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    internal void MoveTo(DateTimeOffset time) => Interlocked.Exchange(ref ticks, Math.Max(Interlocked.Read(ref ticks), (time - Start).Ticks));
+    internal void MoveTo(DateTimeOffset time) =>
+        Interlocked.Exchange(ref ticks, Math.Max(Interlocked.Read(ref ticks), (time - Start).Ticks));
 
     /// <summary>Takes the timers out that are due.</summary>
     internal IReadOnlyList<(SimulatedProcess? Owner, SendOrPostCallback Callback, object? State)> TakeDue()

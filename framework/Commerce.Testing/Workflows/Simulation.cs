@@ -98,7 +98,9 @@ public sealed class Simulation(int seed)
         {
             if (!RunNext() && !AdvanceTime() && !WaitForOutside(limit ?? TimeSpan.FromSeconds(10)))
             {
-                throw new TimeoutException("The simulation has nothing left to do, no time to wait for, and nothing came from outside: what it runs waits for something that nobody does.");
+                throw new TimeoutException(
+                    "The simulation has nothing left to do, no time to wait for, and nothing came from outside: what it runs waits for " +
+                    "something that nobody does.");
             }
         }
 

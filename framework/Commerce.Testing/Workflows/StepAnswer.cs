@@ -32,7 +32,8 @@ public sealed record StepAnswer
     /// <summary>The step has failed.</summary>
     /// <param name="error">Why.</param>
     /// <param name="permanent">No attempt is made any more.</param>
-    public static StepAnswer Fail(string error, bool permanent = false) => new() { Kind = StepAnswerKind.Fail, Error = error, Permanent = permanent };
+    public static StepAnswer Fail(string error, bool permanent = false) =>
+        new() { Kind = StepAnswerKind.Fail, Error = error, Permanent = permanent };
 }
 
 internal enum StepAnswerKind

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Commerce.Serialization;
@@ -7,8 +8,8 @@ namespace Commerce.Testing.Workflows;
 
 /// <summary>
 /// Proves that a workflow survives everything that can happen to the process that runs it. It runs the workflow undisturbed, in a
-/// <see cref="Simulation"/>; then it lets the process die before and after, or the answer of the store get lost at, every single operation of
-/// the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, lines.
+/// <see cref="Simulation"/>; then it lets the process die before and after, or the answer of the store get lost at, every single operation
+/// of the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, lines.
 /// </summary>
 public static class WorkflowProver
 {
@@ -20,7 +21,7 @@ public static class WorkflowProver
     public static ProofReport Prove<TInput, TResult>(WorkflowProof<TInput, TResult> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        var began = TimeProvider.System.GetTimestamp();
+        var began = Stopwatch.GetTimestamp();
         var subject = Subject(proof);
         var violations = new List<ProofViolation>();
         var first = new ProofCourse(subject, new JournalFaults());
@@ -37,7 +38,8 @@ public static class WorkflowProver
             }
         }
 
-        var pairs = Pairs(recoveries, violations.Count > 0 ? 0 : proof.Pairs, proof.Seed).Count(pair => Try(pair.First, pair.Second).Faults == 2);
+        var pairs = Pairs(
+            recoveries, violations.Count > 0 ? 0 : proof.Pairs, proof.Seed).Count(pair => Try(pair.First, pair.Second).Faults == 2);
         return new ProofReport
         {
             Workflow = proof.Workflow.Options.Name,
@@ -47,7 +49,7 @@ public static class WorkflowProver
             Possible = undisturbed.Operations * Faults.Length,
             Points = recoveries.Count,
             Pairs = pairs,
-            Duration = TimeProvider.System.GetElapsedTime(began),
+            Duration = Stopwatch.GetElapsedTime(began),
             Violations = [.. violations.OrderBy(violation => violation.Faults).ThenBy(violation => violation.Text.Length)],
         };
 
@@ -71,10 +73,10 @@ public static class WorkflowProver
 
     private static ProofSubject Subject<TInput, TResult>(WorkflowProof<TInput, TResult> proof) => new(proof.Workflow, proof.Inputs.Count)
     {
-        Call = async (executor, services, number) =>
+        Call = async (runtime, services, number) =>
         {
             var options = new RunOptions { TransactionId = ProofSubject.TransactionId(number), ThrowOnError = false };
-            var run = await executor.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
+            var run = await runtime.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
             return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
         },
         Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),
@@ -114,14 +116,19 @@ public static class WorkflowProver
         }
     }
 
-    /// <summary>Whether things go on side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far one got when the other failed.</summary>
+    /// <summary>
+    /// Whether things go on side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far
+    /// one got when the other failed.
+    /// </summary>
     private static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>
-        node is ParallelNode or ForEachNode { MaxConcurrency: > 1 } || (node is NestedNode { Target.Definition: var inner } && (inner is null || IsSideBySide(inner.Plan))));
+        node is ParallelNode or ForEachNode { MaxConcurrency: > 1 }
+            || (node is NestedNode { Target.Definition: var inner } && (inner is null || IsSideBySide(inner.Plan))));
 
     private static string Describe(ProofSubject subject, string graph, ProofOutcome undisturbed, ProofOutcome outcome, List<string> wrong)
     {
         var text = new StringBuilder();
-        text.Append("workflow ").Append(subject.Workflow.Options.Name).Append(", seed ").Append(subject.Seed).Append('\n').Append(ProofChecks.Indented(graph.TrimEnd())).Append('\n');
+        text.Append("workflow ").Append(subject.Workflow.Options.Name).Append(", seed ").Append(subject.Seed).Append('\n').Append(
+            ProofChecks.Indented(graph.TrimEnd())).Append('\n');
         text.Append(outcome.Faults == 0 ? "undisturbed\n" : "what happened\n");
         Append(text, outcome.Notes);
         foreach (var run in outcome.Runs)

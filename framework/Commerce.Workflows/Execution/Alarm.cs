@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>A timer that rings once, however far off: timers of the system know seven weeks at most.</summary>
+/// <summary>A timer that rings once, however far off: the timers of the system are limited to seven weeks.</summary>
 internal sealed class Alarm : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
@@ -33,5 +33,6 @@ internal sealed class Alarm : IDisposable
         }
     }
 
-    private void Set(TimeSpan wait) => timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
+    private void Set(TimeSpan wait) =>
+        timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
 }

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>The time one call of a handler has.</summary>
+/// <summary>The time limit of one call of a handler.</summary>
 internal sealed class CallClock : IDisposable
 {
     // Not disposed: a clock that rings while the call ends would find it gone, and without a timer of its own it holds nothing.
@@ -19,7 +19,7 @@ internal sealed class CallClock : IDisposable
     /// <summary>Cancelled when the time is over, or when the run stops.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <summary>The time is over; not when the run stops.</summary>
+    /// <summary>Whether the time is over. <see langword="false"/> when the run stops.</summary>
     public bool IsOver => source.IsCancellationRequested && !outer.IsCancellationRequested;
 
     public void Dispose()

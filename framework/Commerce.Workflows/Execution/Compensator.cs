@@ -3,25 +3,27 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Undoes what a run has done, the latest first, one step after the other. A compensation that cannot be made does not keep the others
-/// from being made.
+/// Compensates the steps of a run, the latest first, one after the other. A compensation that fails does not stop the
+/// others.
 /// </summary>
 internal sealed class Compensator(LiveRun run)
 {
     private readonly HandlerCall call = new(run);
     private bool failed;
 
-    /// <summary>Goes back.</summary>
-    /// <param name="retry">The number of the message that asks to try failed compensations again; otherwise <see langword="null"/>.</param>
-    /// <returns>The state the run is in then.</returns>
+    /// <summary>Compensates the run.</summary>
+    /// <param name="retry">
+    /// The number of the message that requests a retry of failed compensations; otherwise <see langword="null"/>.
+    /// </param>
+    /// <returns>The state of the run afterwards.</returns>
     public async ValueTask<WorkflowState> RunAsync(int? retry = null)
     {
-        run.Undoing = true;
-        run.Tell(RunEvent.CompensateBegin);
-        var items = run.TakeUndo().Where(item => IsOpen(item, retry)).ToList();
+        run.Compensating = true;
+        run.Report(RunEvent.CompensateBegin);
+        var items = run.TakeCompensations().Where(item => IsOpen(item, retry)).ToList();
         for (var i = 0; i < items.Count; i++)
         {
-            if (!await UndoAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
+            if (!await CompensateAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
             {
                 return WorkflowState.Compensating;
             }
@@ -30,7 +32,7 @@ internal sealed class Compensator(LiveRun run)
         var state = Outcome;
         if (!run.Writer.Ended && !run.Ephemeral)
         {
-            // Nothing was left to undo after the line that failed the run.
+            // Nothing was left to compensate after the entry that failed the run.
             var cursor = new Cursor([], run.Scope, "");
             cursor.Add(new JournalEntry(0, "", StepAction.Compensate, StepOutcome.Reverted) { Message = items.Count == 0 ? retry : null });
             await run.Writer.FlushAsync(cursor, state);
@@ -41,31 +43,31 @@ internal sealed class Compensator(LiveRun run)
 
     private WorkflowState Outcome => failed ? WorkflowState.Failed : WorkflowState.Reverted;
 
-    private bool IsOpen(UndoItem item, int? retry)
+    private bool IsOpen(PendingCompensation item, int? retry)
     {
-        var undone = run.History?.Find(item.Path)?.Undone;
-        if (item.Order == int.MaxValue && undone is null && run.History is { IsPastUncertain: true })
+        var compensated = run.History?.Find(item.Path)?.Compensated;
+        if (item.Order == int.MaxValue && compensated is null && run.History is { IsPastUncertain: true })
         {
-            // It would have been undone first: it was not under way when the run began to go back.
+            // It would have been compensated first: it was not running when compensation began.
             return false;
         }
 
-        if (undone is { Outcome: StepOutcome.Failed } && retry is null && undone.Sequence >= run.History!.AskedAgainAt)
+        if (compensated is { Outcome: StepOutcome.Failed } && retry is null && compensated.Sequence >= run.History!.AskedAgainAt)
         {
             failed = true;
             return false;
         }
 
-        return undone is null or { Outcome: StepOutcome.Failed };
+        return compensated is null or { Outcome: StepOutcome.Failed };
     }
 
-    /// <returns><see langword="false"/> when the run cannot go on here.</returns>
-    private async ValueTask<bool> UndoAsync(UndoItem item, bool last, int? message)
+    /// <returns><see langword="false"/> when the run cannot continue here.</returns>
+    private async ValueTask<bool> CompensateAsync(PendingCompensation item, bool last, int? message)
     {
-        // Attempts are counted on when compensations are asked for again; how many there are is counted anew.
+        // A requested retry continues the numbering of attempts, and the policy counts from there.
         var step = run.History?.Find(item.Path);
-        var before = step?.Undone;
-        var history = step?.Undoing is { } undoing && undoing.Sequence > (before?.Sequence ?? 0) ? undoing : null;
+        var before = step?.Compensated;
+        var history = step?.Compensating is { } compensating && compensating.Sequence > (before?.Sequence ?? 0) ? compensating : null;
         var made = before?.Attempt ?? 0;
         var attempt = (history?.Attempt ?? made) + 1;
         if (history is not null && !await WaitAsync(item, (history.DueAt - run.ReadAt) ?? TimeSpan.Zero))
@@ -77,13 +79,13 @@ internal sealed class Compensator(LiveRun run)
         for (var transient = 0; ; transient++)
         {
             Exception failure;
-            run.Tell(RunEvent.StepBegin, item.Path, attempt);
+            run.Report(RunEvent.StepBegin, item.Path, attempt);
             try
             {
                 await call.CompensateAsync(item, attempt, unit => FinishAsync(item, unit, last, attempt, message));
                 if (run.Restart is not { } refused)
                 {
-                    return run.Lost is null;
+                    return run.Interruption is null;
                 }
 
                 run.Restart = null;
@@ -94,13 +96,13 @@ internal sealed class Compensator(LiveRun run)
                 failure = exception;
             }
 
-            if (run.Lost is not null)
+            if (run.Interruption is not null)
             {
                 return false;
             }
 
-            run.Tell(RunEvent.CompensateStepFailure, item.Path, attempt, failure);
-            if (Transient.Is(failure) && transient < Transient.Tries)
+            run.Report(RunEvent.CompensateStepFailure, item.Path, attempt, failure);
+            if (run.IsTransient(failure) && transient < LiveRun.TransientAttempts)
             {
                 continue;
             }
@@ -118,14 +120,14 @@ internal sealed class Compensator(LiveRun run)
             }
 
             var delay = policy.DelayAfter(attempt - made, run.Engine.Options.Random());
-            var line = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
+            var entry = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
             {
                 Attempt = attempt,
                 Delay = delay,
                 Error = ErrorRecord.Serialize(failure),
                 Message = message,
             };
-            if (!await WriteAsync(item, line, last: false) || !await WaitAsync(item, delay))
+            if (!await WriteAsync(item, entry, last: false) || !await WaitAsync(item, delay))
             {
                 return false;
             }
@@ -134,25 +136,26 @@ internal sealed class Compensator(LiveRun run)
         }
     }
 
-    private async ValueTask FinishAsync(UndoItem item, IJournalUnit? unit, bool last, int attempt, int? message)
+    private async ValueTask FinishAsync(PendingCompensation item, IJournalUnit? unit, bool last, int attempt, int? message)
     {
         var cursor = new Cursor([], item.Scope, "") { Unit = unit };
         cursor.Add(new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Reverted) { Attempt = attempt, Message = message });
         if (run.Observed)
         {
-            cursor.News = new RunProgress(RunEvent.CompensateStepSuccess, run.Record.WorkflowId, run.Record.TransactionId) { Step = item.Path, Attempt = attempt };
+            cursor.Progress = new RunProgress(
+                RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = item.Path, Attempt = attempt };
         }
 
         await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WriteAsync(UndoItem item, JournalEntry line, bool last)
+    private async ValueTask<bool> WriteAsync(PendingCompensation item, JournalEntry entry, bool last)
     {
         var cursor = new Cursor([], item.Scope, "");
-        cursor.Add(line);
+        cursor.Add(entry);
         return await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WaitAsync(UndoItem item, TimeSpan wait) =>
+    private async ValueTask<bool> WaitAsync(PendingCompensation item, TimeSpan wait) =>
         (await run.Waits.WaitAsync(item.Path, wait)).End is WaitEnd.Due or WaitEnd.Message;
 }

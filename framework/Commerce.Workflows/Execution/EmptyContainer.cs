@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>What a run resolves from that nobody runs here.</summary>
+/// <summary>The container of a run that does not execute here.</summary>
 internal sealed class EmptyContainer : IServiceProvider
 {
     public static readonly EmptyContainer Instance = new();

@@ -9,14 +9,14 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
     public static string Serialize(Exception exception)
     {
         var known = exception as CommerceException;
-        var record = new ErrorRecord(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, known?.Type, known?.Code);
-        return JsonSerializer.Serialize(record, CommerceJson.Options);
+        var header = new ErrorRecord(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, known?.Type, known?.Code);
+        return JsonSerializer.Serialize(header, CommerceJson.Options);
     }
 
-    /// <summary>The nearest thing to the original exception after a crash.</summary>
-    public static CommerceException Deserialize(string json)
+    /// <summary>The exception that stands for the original one after a crash.</summary>
+    public static RunFailedException Deserialize(string json)
     {
         var record = JsonSerializer.Deserialize<ErrorRecord>(json, CommerceJson.Options)!;
-        return new CommerceException(record.Type ?? ErrorType.UnexpectedState, $"{record.Name}: {record.Message}", record.Code);
+        return new RunFailedException(record.Name, record.Message, record.Type, record.Code);
     }
 }

@@ -6,9 +6,12 @@ namespace Commerce.Workflows.Execution;
 internal sealed class HandlerCall(LiveRun run)
 {
     /// <summary>Invokes a step. When it succeeds, its unit of work is left open at the cursor.</summary>
-    /// <returns>What the handler returned, and the error of one that returned too late: its effects on the shared database are undone.</returns>
-    /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is undone.</exception>
-    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(Cursor cursor, StepDefinition step, string name, object? input, int attempt)
+    /// <returns>
+    /// The handler's result, and the error of one that returned too late: its writes to the shared database are rolled back.
+    /// </returns>
+    /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is rolled back.</exception>
+    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(
+        Cursor cursor, StepDefinition step, string name, object? input, int attempt)
     {
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
@@ -16,7 +19,7 @@ internal sealed class HandlerCall(LiveRun run)
         var kept = false;
         try
         {
-            var result = await WithinAsync(step.InvokeAsync(input, context), context.Cancellation);
+            var result = await WithinAsync(step.InvokeAsync(input, context), context.CancellationToken);
             var late = IsOver(clock) ? RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value) : null;
             kept = result.Failure is null && late is null;
             cursor.Unit = kept ? unit : null;
@@ -40,15 +43,16 @@ internal sealed class HandlerCall(LiveRun run)
     /// <param name="item">The step.</param>
     /// <param name="attempt">The attempt, from 1.</param>
     /// <param name="finish">Commits the unit of work.</param>
-    public async ValueTask CompensateAsync(UndoItem item, int attempt, Func<IJournalUnit?, ValueTask> finish)
+    public async ValueTask CompensateAsync(PendingCompensation item, int attempt, Func<IJournalUnit?, ValueTask> finish)
     {
         var options = item.Step.Options;
         using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
-        var context = new StepContext(item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
+        var context = new StepContext(
+            item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
         var unit = run.Writer.Begin(item.Step);
         try
         {
-            await WithinAsync(UndoAsync(item, context), context.Cancellation);
+            await WithinAsync(CompensateAsync(item, context), context.CancellationToken);
             unit?.Leave();
             await finish(unit);
         }
@@ -66,17 +70,18 @@ internal sealed class HandlerCall(LiveRun run)
         }
     }
 
-    private static async ValueTask<StepResult> UndoAsync(UndoItem item, StepContext context)
+    private static async ValueTask<StepResult> CompensateAsync(PendingCompensation item, StepContext context)
     {
-        await item.Step.CompensateAsync(item.Data, context);
+        await item.Step.CompensateAsync(item.Input, context);
         return default;
     }
 
     private static bool IsOver(CallClock? clock) => clock is { IsOver: true };
 
-    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) => timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
+    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) =>
+        timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
 
-    /// <summary>Waits for a handler; when its token is cancelled and it does not return, goes on without it.</summary>
+    /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>
     private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellation)
     {
         if (call.IsCompleted || !cancellation.CanBeCanceled)
@@ -102,5 +107,6 @@ internal sealed class HandlerCall(LiveRun run)
     }
 
     /// <summary>Waits for a handler whose exception nobody else looks at any more.</summary>
-    private static async Task ObserveAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task ObserveAsync(Task task) => await task.ConfigureAwait(
+        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

@@ -2,14 +2,14 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>A run that is in this process: what all parts of the engine that work on it share.</summary>
+/// <summary>A run in this process: the state that all parts of the engine that work on it share.</summary>
 internal sealed class LiveRun : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly List<UndoItem> undo = [];
+    private readonly List<PendingCompensation> compensations = [];
     private readonly List<StepError> errors = [];
     private readonly List<(string Name, object? Data)> events = [];
-    // Not disposed: the run's end and what stops it may come at the same time, and without a timer it holds nothing.
+    // Not disposed: the end of the run and a stop may race, and without a timer it holds no resources.
     private CancellationTokenSource? source;
     private CancellationToken outer;
     private CancellationTokenRegistration link;
@@ -17,22 +17,28 @@ internal sealed class LiveRun : IDisposable
     private Exception? abortReason;
     private bool aborted;
 
-    public LiveRun(ExecutionRecord record, WorkflowDefinition workflow, IJournal? journal, IServiceProvider container, EngineContext engine, Action<RunProgress>? observer)
+    public LiveRun(
+        RunHeader header,
+        WorkflowDefinition workflow,
+        IJournal? journal,
+        IServiceProvider container,
+        RuntimeContext engine,
+        Action<RunProgress>? observer)
     {
-        Record = record;
+        Header = header;
         Workflow = workflow;
         Engine = engine;
         Observer = observer;
-        Scope = new RunScope(container, record.Id, record.WorkflowId, record.TransactionId, "");
+        Scope = new RunScope(container, header.Id, header.WorkflowId, header.TransactionId, "");
         Writer = new RunWriter(this, journal);
         Waits = new RunWaits(this);
     }
 
-    public ExecutionRecord Record { get; }
+    public RunHeader Header { get; }
 
     public WorkflowDefinition Workflow { get; }
 
-    public EngineContext Engine { get; }
+    public RuntimeContext Engine { get; }
 
     public RunScope Scope { get; }
 
@@ -42,38 +48,38 @@ internal sealed class LiveRun : IDisposable
 
     public bool Ephemeral => Workflow.Options.Ephemeral;
 
-    /// <summary>What was done before this process got the run; <see langword="null"/> for a new one.</summary>
+    /// <summary>What was done before this process claimed the run; <see langword="null"/> for a new one.</summary>
     public RunHistory? History { get; set; }
 
     /// <summary>The time by the journal's clock when the history was read.</summary>
     public DateTimeOffset ReadAt { get; set; }
 
-    /// <summary>Only look back: nothing may be begun any more, whatever the plan says.</summary>
-    public bool LookingBack { get; set; }
+    /// <summary>The journal is replayed only: nothing may be started any more, whatever the plan says.</summary>
+    public bool IsReplaying { get; set; }
 
-    /// <summary>The run fails or is cancelled: what is under way comes to its end, nothing is begun.</summary>
+    /// <summary>The run fails or is cancelled: running steps complete, and nothing is started.</summary>
     public bool Failing { get; private set; }
 
     /// <summary>What fails the run; <see langword="null"/> while nothing does.</summary>
     public StepError? Failure { get; private set; }
 
-    /// <summary>The store refused to go on: the run is not ours, or the store is away. Everything is dropped.</summary>
-    public Exception? Lost { get; private set; }
+    /// <summary>Why this host cannot continue: the journal rejected a write because another host owns the run, or is unreachable.</summary>
+    public Exception? Interruption { get; private set; }
 
-    /// <summary>The run's time is over, or it was cancelled: policies of steps do not matter any more.</summary>
+    /// <summary>The run's timeout has passed, or it was cancelled: policies of steps no longer apply.</summary>
     public bool Aborted => aborted || outer.IsCancellationRequested;
 
     /// <summary>Why the run was stopped from outside; <see langword="null"/> when it was not.</summary>
     public Exception? AbortReason => abortReason ?? (outer.IsCancellationRequested ? new OperationCanceledException(outer) : null);
 
-    /// <summary>The message that asked to cancel, to be answered by the line that says so.</summary>
+    /// <summary>The message that requested the cancellation, to be answered by the entry that records it.</summary>
     public int? CancelMessage { get; set; }
 
-    /// <summary>A commit failed in a way that another try may mend: the run is begun again from its journal.</summary>
+    /// <summary>The refusal of a commit after which the run restarts from its journal; <see langword="null"/>: none.</summary>
     public Exception? Restart { get; set; }
 
-    /// <summary>The run is going back: its waits no longer end because it fails.</summary>
-    public bool Undoing { get; set; }
+    /// <summary>The run is being compensated: its waits no longer end because it fails.</summary>
+    public bool Compensating { get; set; }
 
     public IReadOnlyList<StepError> Errors => errors;
 
@@ -91,7 +97,13 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Cancelled when what is under way must stop.</summary>
     public CancellationToken Token => source?.Token ?? outer;
 
-    public bool Stopping => Failing || Lost is not null || Restart is not null;
+    /// <summary>How often work is repeated at once that failed in a transient way.</summary>
+    public const int TransientAttempts = 5;
+
+    /// <summary>Whether another attempt of the same work may succeed at once.</summary>
+    public bool IsTransient(Exception exception) => Engine.Journal.Classify(exception) == JournalFailure.Transient;
+
+    public bool Stopping => Failing || Interruption is not null || Restart is not null;
 
     private Action<RunProgress>? Observer { get; }
 
@@ -122,7 +134,7 @@ internal sealed class LiveRun : IDisposable
     /// <summary>When the run's time is over, as a timestamp of the clock.</summary>
     public long? Deadline { get; private set; }
 
-    /// <summary>Stops the run from outside: what is under way is told, then everything is undone.</summary>
+    /// <summary>Stops the run from outside: running handlers are cancelled, then everything is compensated.</summary>
     public void Abort(Exception reason)
     {
         lock (gate)
@@ -140,10 +152,10 @@ internal sealed class LiveRun : IDisposable
         Waits.StopAll();
     }
 
-    private void TimeOut() => Abort(RunErrors.RunTimeout(Record.WorkflowId, Workflow.Options.Timeout!.Value));
+    private void TimeOut() => Abort(RunErrors.RunTimeout(Header.WorkflowId, Workflow.Options.Timeout!.Value));
 
     /// <summary>The run fails.</summary>
-    /// <returns><see langword="false"/> when something else has failed it before.</returns>
+    /// <returns><see langword="false"/> when something else has already failed it.</returns>
     public bool Fail(string path, Exception exception)
     {
         lock (gate)
@@ -167,18 +179,18 @@ internal sealed class LiveRun : IDisposable
         return true;
     }
 
-    /// <summary>A commit was refused: what is under way comes to its end, then the run is begun again from its journal.</summary>
-    public void Begin(Exception refused)
+    /// <summary>A commit was refused: running steps complete, then the run restarts from its journal.</summary>
+    public void RequestRestart(Exception refused)
     {
         Restart ??= refused;
-        if (!Undoing)
+        if (!Compensating)
         {
             Waits.StopAll();
         }
     }
 
-    /// <summary>The run does not fail after all: what has failed it is done again.</summary>
-    public void Forgive()
+    /// <summary>The run does not fail after all: what failed it is repeated.</summary>
+    public void ClearFailure()
     {
         lock (gate)
         {
@@ -186,9 +198,9 @@ internal sealed class LiveRun : IDisposable
         }
     }
 
-    public void Lose(Exception exception)
+    public void Interrupt(Exception exception)
     {
-        Lost ??= exception;
+        Interruption ??= exception;
         source?.Cancel();
         Waits.StopAll();
     }
@@ -201,75 +213,81 @@ internal sealed class LiveRun : IDisposable
         }
     }
 
-    public void AddUndo(UndoItem item)
+    public void AddCompensation(PendingCompensation item)
     {
         lock (gate)
         {
-            undo.Add(item);
+            compensations.Add(item);
         }
     }
 
-    /// <summary>What is known about undoing a step; <see langword="null"/> when nothing is.</summary>
-    public UndoItem? FindUndo(string path)
+    /// <summary>The pending compensation of a step, or <see langword="null"/>.</summary>
+    public PendingCompensation? FindCompensation(string path)
     {
         lock (gate)
         {
-            return undo.FindLast(item => item.Path == path);
+            return compensations.FindLast(item => item.Path == path);
         }
     }
 
-    /// <summary>What is to be undone, the latest first, each step once.</summary>
-    public List<UndoItem> TakeUndo()
+    /// <summary>Takes the pending compensations, the latest first, each step once.</summary>
+    public List<PendingCompensation> TakeCompensations()
     {
         lock (gate)
         {
-            var items = undo.GroupBy(item => item.Path).Select(group => group.MaxBy(item => item.Order)!).OrderByDescending(item => item.Order).ToList();
-            undo.Clear();
+            var items = compensations.GroupBy(item => item.Path).Select(
+                group => group.MaxBy(item => item.Order)!).OrderByDescending(item => item.Order).ToList();
+            compensations.Clear();
             return items;
         }
     }
 
-    public bool HasUndo
+    public bool HasCompensations
     {
         get
         {
             lock (gate)
             {
-                return undo.Count > 0;
+                return compensations.Count > 0;
             }
         }
     }
 
     public bool Observed => Observer is not null || Engine.Subscriptions.Any;
 
-    public void Tell(RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
+    public void Report(
+        RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
     {
         if (Observed)
         {
-            Tell(new RunProgress(what, Record.WorkflowId, Record.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
+            Report(
+                new RunProgress(
+                    what, Header.WorkflowId, Header.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
         }
     }
 
-    /// <summary>Tells who listens. What they throw is theirs: the run has done what it tells.</summary>
-    public void Tell(RunProgress progress)
+    /// <summary>
+    /// Reports progress to the subscribers. Their exceptions are dropped, because the run has already done what it reports.
+    /// </summary>
+    public void Report(RunProgress progress)
     {
         try
         {
             Observer?.Invoke(progress);
-            Engine.Subscriptions.Tell(progress);
+            Engine.Subscriptions.Report(progress);
         }
         catch (Exception)
         {
-            // Documented: whoever listens must not throw. There is nobody to hand it to.
+            // Documented: a subscriber must not throw. Nothing could handle the exception here.
         }
     }
 
-    /// <summary>Forgets what was done here: the run is read again.</summary>
+    /// <summary>Clears what was done here, because the run is read again.</summary>
     public void Reset()
     {
         lock (gate)
         {
-            undo.Clear();
+            compensations.Clear();
             errors.Clear();
             events.Clear();
             Restart = null;

@@ -2,14 +2,14 @@ using Commerce.Background;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Waits for a lock that another run may have.</summary>
+/// <summary>Waits for a lock that another run may hold.</summary>
 internal sealed class LockWait(LiveRun run)
 {
-    /// <summary>Takes the first of the keys that is free.</summary>
+    /// <summary>Acquires the lock of the first key that is free.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="wait">How long to wait; <see langword="null"/>: until the run is stopped.</param>
     /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
-    public async ValueTask<long?> TakeAsync(IReadOnlyList<string> keys, TimeSpan? wait)
+    public async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait)
     {
         var (time, options) = (run.Engine.Time, run.Engine.Options);
         var began = time.GetTimestamp();
@@ -23,12 +23,12 @@ internal sealed class LockWait(LiveRun run)
                 }
             }
 
-            if (run.Lost is not null || wait <= time.GetElapsedTime(began))
+            if (run.Interruption is not null || wait <= time.GetElapsedTime(began))
             {
                 return null;
             }
 
-            // One that is stopped meanwhile is noticed by the loop.
+            // A run that is stopped meanwhile is noticed by the loop.
             await time.PauseAsync(options.LockPoll, run.Token);
         }
 
@@ -39,11 +39,11 @@ internal sealed class LockWait(LiveRun run)
     {
         try
         {
-            return await run.Engine.Journal.TryLockAsync(run.Record, key, CancellationToken.None);
+            return await run.Engine.Journal.TryLockAsync(run.Header, key, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            run.Lose(exception);
+            run.Interrupt(exception);
             return null;
         }
     }

@@ -7,14 +7,14 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
-/// Follows a plan. The same code runs it for the first time and goes on with it after a crash: what the journal knows is remembered
-/// instead of done.
+/// Follows a plan. The same code runs it for the first time and resumes it after a crash: what the journal has is replayed
+/// instead of executed.
 /// </summary>
 internal sealed class PlanRunner(LiveRun run)
 {
     private readonly StepRunner steps = new(run);
 
-    public async ValueTask<Signal> RunAsync(Block block, Cursor cursor)
+    public async ValueTask<BlockOutcome> RunAsync(Block block, Cursor cursor)
     {
         string? target = null;
         var skipping = false;
@@ -32,16 +32,16 @@ internal sealed class PlanRunner(LiveRun run)
                 continue;
             }
 
-            Signal signal;
+            BlockOutcome outcome;
             switch (node)
             {
                 case SelectNode select:
-                    signal = await SelectAsync(select, cursor);
+                    outcome = await SelectAsync(select, cursor);
                     break;
                 case StepNode { Step: var step } call:
                     var end = await steps.RunAsync(cursor, step, cursor.Path + step.Options.Name, cursor.Slots[call.Input]);
                     cursor.Slots[node.Slot] = end.Output;
-                    signal = end.Signal;
+                    outcome = end.Outcome;
                     if (end.Failed && step.Options.OnFailure.Skips)
                     {
                         (skipping, target) = (true, step.Options.OnFailure.Target);
@@ -49,48 +49,48 @@ internal sealed class PlanRunner(LiveRun run)
 
                     break;
                 case WhenNode choice:
-                    signal = await ChooseAsync(choice, cursor);
+                    outcome = await ChooseAsync(choice, cursor);
                     break;
                 case ParallelNode parallel:
-                    signal = await SideBySideAsync(parallel, cursor);
+                    outcome = await SideBySideAsync(parallel, cursor);
                     break;
                 case ForEachNode each:
-                    signal = await ForEachAsync(each, cursor);
+                    outcome = await ForEachAsync(each, cursor);
                     break;
                 case NestedNode nested:
-                    signal = await NestAsync(nested, cursor);
+                    outcome = await NestAsync(nested, cursor);
                     break;
                 case HookNode hook:
-                    signal = await HookAsync(hook, cursor);
+                    outcome = await HookAsync(hook, cursor);
                     break;
                 case EmitNode emit:
-                    signal = await EmitAsync(emit, cursor);
+                    outcome = await EmitAsync(emit, cursor);
                     break;
                 case DelayNode delay:
-                    signal = await DelayAsync(delay, cursor);
+                    outcome = await DelayAsync(delay, cursor);
                     break;
                 case LockNode taken:
-                    signal = await LockAsync(taken, cursor);
+                    outcome = await LockAsync(taken, cursor);
                     break;
                 default:
                     throw new InvalidOperationException($"A plan has a node of the unknown kind {node.GetType().Name}.");
             }
 
-            if (signal != Signal.Completed)
+            if (outcome != BlockOutcome.Completed)
             {
-                return signal;
+                return outcome;
             }
         }
 
-        return Signal.Completed;
+        return BlockOutcome.Completed;
     }
 
-    private ValueTask<Signal> SelectAsync(SelectNode select, Cursor cursor)
+    private ValueTask<BlockOutcome> SelectAsync(SelectNode select, Cursor cursor)
     {
         try
         {
             cursor.Slots[select.Slot] = select.Selector(cursor.Slots);
-            return new(Signal.Completed);
+            return new(BlockOutcome.Completed);
         }
         catch (Exception exception)
         {
@@ -98,7 +98,7 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    private async ValueTask<Signal> ChooseAsync(WhenNode choice, Cursor cursor)
+    private async ValueTask<BlockOutcome> ChooseAsync(WhenNode choice, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + choice.Name;
         bool holds;
@@ -106,14 +106,14 @@ internal sealed class PlanRunner(LiveRun run)
         {
             if (decided.Outcome == StepOutcome.Failed)
             {
-                return Signal.Stopped;
+                return BlockOutcome.Stopped;
             }
 
             holds = decided.Output == "true";
         }
-        else if (run.LookingBack)
+        else if (run.IsReplaying)
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
         else
         {
@@ -126,152 +126,159 @@ internal sealed class PlanRunner(LiveRun run)
                 return await FailAsync(cursor, path, exception);
             }
 
-            Line(cursor, path, holds ? "true" : "false");
+            AddEntry(cursor, path, holds ? "true" : "false");
         }
 
         if ((holds ? choice.Then : choice.Otherwise) is not { } block)
         {
             cursor.Slots[choice.Slot] = null;
-            return Signal.Completed;
+            return BlockOutcome.Completed;
         }
 
-        var signal = await RunAsync(block, cursor);
+        var outcome = await RunAsync(block, cursor);
         cursor.Slots[choice.Slot] = block.Result < 0 ? null : cursor.Slots[block.Result];
-        return signal;
+        return outcome;
     }
 
-    private async ValueTask<Signal> SideBySideAsync(ParallelNode parallel, Cursor cursor)
+    private async ValueTask<BlockOutcome> SideBySideAsync(ParallelNode parallel, Cursor cursor)
     {
         var branches = parallel.Branches;
         if (branches.Length > 0)
         {
-            var signal = await SideBySideAsync(branches.Length, branches.Length, cursor, (index, fork) => RunAsync(branches[index], fork));
-            if (signal != Signal.Completed)
+            var outcome = await SideBySideAsync(branches.Length, branches.Length, cursor, (index, fork) => RunAsync(branches[index], fork));
+            if (outcome != BlockOutcome.Completed)
             {
-                return signal;
+                return outcome;
             }
         }
 
         cursor.Slots[parallel.Slot] = parallel.Collect(cursor.Slots);
-        return Signal.Completed;
+        return BlockOutcome.Completed;
     }
 
-    private async ValueTask<Signal> ForEachAsync(ForEachNode each, Cursor cursor)
+    private async ValueTask<BlockOutcome> ForEachAsync(ForEachNode each, Cursor cursor)
     {
         var items = each.Read(cursor.Slots[each.Items]);
         var results = new object?[items.Count];
         var lanes = Math.Min(each.MaxConcurrency, items.Count);
-        var signal = lanes > 1 ? await SideBySideAsync(lanes, items.Count, cursor, TurnAsync) : Signal.Completed;
-        for (var i = 0; lanes == 1 && i < items.Count && signal == Signal.Completed; i++)
+        var outcome = lanes > 1 ? await SideBySideAsync(lanes, items.Count, cursor, IterateAsync) : BlockOutcome.Completed;
+        for (var i = 0; lanes == 1 && i < items.Count && outcome == BlockOutcome.Completed; i++)
         {
-            signal = await TurnAsync(i, cursor);
+            outcome = await IterateAsync(i, cursor);
         }
 
-        cursor.Slots[each.Slot] = signal == Signal.Completed ? each.Collect(results) : null;
-        return signal;
+        cursor.Slots[each.Slot] = outcome == BlockOutcome.Completed ? each.Collect(results) : null;
+        return outcome;
 
-        async ValueTask<Signal> TurnAsync(int index, Cursor lane)
+        async ValueTask<BlockOutcome> IterateAsync(int index, Cursor lane)
         {
-            var turn = lane.Turn(each.Name, index);
-            turn.Adopt(lane);
-            turn.Slots[each.Item] = items[index];
-            var left = await RunAsync(each.Body, turn);
-            lane.Adopt(turn);
-            results[index] = turn.Slots[each.Body.Result];
+            var iteration = lane.Iteration(each.Name, index);
+            iteration.TransferFrom(lane);
+            iteration.Slots[each.Item] = items[index];
+            var left = await RunAsync(each.Body, iteration);
+            lane.TransferFrom(iteration);
+            results[index] = iteration.Slots[each.Body.Result];
             return left;
         }
     }
 
-    /// <summary>Works through a number of pieces in lanes that go on by themselves; what comes after waits for all.</summary>
-    private async ValueTask<Signal> SideBySideAsync(int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<Signal>> work)
+    /// <summary>Works through a number of pieces in independent lanes; what comes after waits for all.</summary>
+    private async ValueTask<BlockOutcome> SideBySideAsync(
+        int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work)
     {
         if (!await run.Writer.FlushAsync(cursor))
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         var next = -1;
         var left = lanes;
         run.Waits.Enter(lanes - 1);
-        var ends = new Task<Signal>[lanes];
+        var ends = new Task<BlockOutcome>[lanes];
         for (var i = 0; i < lanes; i++)
         {
             ends[i] = LaneAsync();
         }
 
-        var signals = await Task.WhenAll(ends);
-        return signals.Contains(Signal.Stopped) ? Signal.Stopped : signals.Contains(Signal.Suspended) ? Signal.Suspended : Signal.Completed;
+        var outcomes = await Task.WhenAll(ends);
+        return outcomes.Contains(BlockOutcome.Stopped) ? BlockOutcome.Stopped : outcomes.Contains(
+            BlockOutcome.Suspended) ? BlockOutcome.Suspended : BlockOutcome.Completed;
 
-        async Task<Signal> LaneAsync()
+        async Task<BlockOutcome> LaneAsync()
         {
             var fork = cursor.Fork();
             try
             {
-                var signal = Signal.Completed;
-                while (signal == Signal.Completed && Interlocked.Increment(ref next) is var index && index < pieces)
+                var outcome = BlockOutcome.Completed;
+                while (outcome == BlockOutcome.Completed && Interlocked.Increment(ref next) is var index && index < pieces)
                 {
-                    signal = await work(index, fork);
+                    outcome = await work(index, fork);
                 }
 
-                return await EndLaneAsync(fork, signal);
+                return await EndLaneAsync(fork, outcome);
             }
             catch (Exception exception)
             {
                 // The others must not wait for this one.
-                run.Lose(exception);
-                return Signal.Stopped;
+                run.Interrupt(exception);
+                return BlockOutcome.Stopped;
             }
         }
 
-        async Task<Signal> EndLaneAsync(Cursor fork, Signal signal)
+        async Task<BlockOutcome> EndLaneAsync(Cursor fork, BlockOutcome outcome)
         {
-            // The last one hands on what it has not written: what follows is committed with it.
+            // The last lane passes on what it has not written: it is committed with what follows.
             if (Interlocked.Decrement(ref left) == 0)
             {
-                cursor.Adopt(fork);
-                return signal;
+                cursor.TransferFrom(fork);
+                return outcome;
             }
 
             if (!await run.Writer.FlushAsync(fork))
             {
-                signal = Signal.Stopped;
+                outcome = BlockOutcome.Stopped;
             }
 
-            if (signal != Signal.Suspended)
+            if (outcome != BlockOutcome.Suspended)
             {
                 await run.Waits.LeaveAsync();
             }
 
-            return signal;
+            return outcome;
         }
     }
 
-    private async ValueTask<Signal> NestAsync(NestedNode nested, Cursor cursor)
+    private async ValueTask<BlockOutcome> NestAsync(NestedNode nested, Cursor cursor)
     {
         var name = cursor.Path + nested.Name;
         var plan = run.Engine.Registry.Require(nested.Target).Plan;
         var slots = new object?[plan.SlotCount];
         slots[0] = cursor.Slots[nested.Input];
         var scope = new RunScope(
-            cursor.Scope.Container, run.Record.Id, nested.Target.Name, $"{name}-{cursor.Scope.TransactionId}", $"{cursor.Scope.Path}{name}/");
+            cursor.Scope.Container,
+            run.Header.Id,
+            nested.Target.Name,
+            $"{name}-{cursor.Scope.TransactionId}",
+            $"{cursor.Scope.Path}{name}/");
         var inner = new Cursor(slots, scope, "");
-        inner.Adopt(cursor);
-        var signal = await RunAsync(plan.Root, inner);
-        cursor.Adopt(inner);
+        inner.TransferFrom(cursor);
+        var outcome = await RunAsync(plan.Root, inner);
+        cursor.TransferFrom(inner);
         cursor.Slots[nested.Slot] = slots[plan.Root.Result];
-        return signal;
+        return outcome;
     }
 
-    private async ValueTask<Signal> HookAsync(HookNode hook, Cursor cursor)
+    private async ValueTask<BlockOutcome> HookAsync(HookNode hook, Cursor cursor)
     {
         var handlers = run.Engine.Registry.HandlersOf(hook.Hook);
         var results = new List<object?>(handlers.Count);
         foreach (var handler in handlers)
         {
-            var end = await steps.RunAsync(cursor, handler.Step, $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}", cursor.Slots[hook.Input]);
-            if (end.Signal != Signal.Completed)
+            var end = await steps.RunAsync(
+                cursor, handler.Step, $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}", cursor.Slots[hook.Input]);
+            if (end.Outcome != BlockOutcome.Completed)
             {
-                return end.Signal;
+                return end.Outcome;
             }
 
             if (!end.Failed && !end.Skipped)
@@ -283,7 +290,7 @@ internal sealed class PlanRunner(LiveRun run)
         try
         {
             cursor.Slots[hook.Slot] = hook.Hook.Merge(results);
-            return Signal.Completed;
+            return BlockOutcome.Completed;
         }
         catch (Exception exception)
         {
@@ -291,24 +298,24 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    private async ValueTask<Signal> EmitAsync(EmitNode emit, Cursor cursor)
+    private async ValueTask<BlockOutcome> EmitAsync(EmitNode emit, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + emit.Name;
         if (run.History?.Find(path)?.End is { } end)
         {
-            return end.Outcome == StepOutcome.Failed ? Signal.Stopped : Signal.Completed;
+            return end.Outcome == StepOutcome.Failed ? BlockOutcome.Stopped : BlockOutcome.Completed;
         }
 
-        if (run.LookingBack)
+        if (run.IsReplaying)
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         var data = emit.Data(cursor.Slots);
         if (run.Ephemeral)
         {
             run.AddEvent(emit.Event, data);
-            return Signal.Completed;
+            return BlockOutcome.Completed;
         }
 
         string json;
@@ -321,23 +328,23 @@ internal sealed class PlanRunner(LiveRun run)
             return await FailAsync(cursor, path, exception);
         }
 
-        cursor.Add(new EmittedEvent(emit.Event, json, run.Record.Depth));
-        Line(cursor, path, null);
-        return Signal.Completed;
+        cursor.Add(new EmittedEvent(emit.Event, json, run.Header.Depth));
+        AddEntry(cursor, path, null);
+        return BlockOutcome.Completed;
     }
 
-    private async ValueTask<Signal> DelayAsync(DelayNode delay, Cursor cursor)
+    private async ValueTask<BlockOutcome> DelayAsync(DelayNode delay, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + delay.Name;
         var history = run.History?.Find(path);
         if (history?.End is not null)
         {
-            return Signal.Completed;
+            return BlockOutcome.Completed;
         }
 
-        if (run.LookingBack)
+        if (run.IsReplaying)
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         TimeSpan left;
@@ -353,58 +360,61 @@ internal sealed class PlanRunner(LiveRun run)
 
         if (!await run.Writer.FlushAsync(cursor))
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         var wait = await run.Waits.WaitAsync(path, left);
         switch (wait.End)
         {
             case WaitEnd.Suspended:
-                return Signal.Suspended;
+                return BlockOutcome.Suspended;
             case WaitEnd.Stopped:
                 return await StopAsync(cursor);
             default:
-                Line(cursor, path, null, wait.Message?.Number);
-                return Signal.Completed;
+                AddEntry(cursor, path, null, wait.Message?.Number);
+                return BlockOutcome.Completed;
         }
     }
 
-    private async ValueTask<Signal> LockAsync(LockNode taken, Cursor cursor)
+    private async ValueTask<BlockOutcome> LockAsync(LockNode taken, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + taken.Name;
         if (run.History?.Find(path)?.End is { Outcome: StepOutcome.Done } end)
         {
             cursor.Slots[taken.Slot] = long.Parse(end.Output!, CultureInfo.InvariantCulture);
-            return Signal.Completed;
+            return BlockOutcome.Completed;
         }
 
-        if (run.LookingBack)
+        if (run.IsReplaying)
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         if (!await run.Writer.FlushAsync(cursor) || !await run.Writer.CreateAsync())
         {
-            return Signal.Stopped;
+            return BlockOutcome.Stopped;
         }
 
         if (taken.Key(cursor.Slots) is not { } key)
         {
-            return await FailAsync(cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
+            return await FailAsync(
+                cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
         }
 
-        var token = await new LockWait(run).TakeAsync([key], taken.Wait);
+        var token = await new LockWait(run).AcquireAsync([key], taken.Wait);
         if (token is null)
         {
-            return run.Stopping || run.Aborted ? await StopAsync(cursor) : await FailAsync(cursor, path, RunErrors.LockBusy(key, taken.Wait));
+            return run.Stopping || run.Aborted
+                ? await StopAsync(cursor)
+                : await FailAsync(cursor, path, RunErrors.LockBusy(key, taken.Wait));
         }
 
         cursor.Slots[taken.Slot] = token;
-        Line(cursor, path, token.Value.ToString(CultureInfo.InvariantCulture));
-        return Signal.Completed;
+        AddEntry(cursor, path, token.Value.ToString(CultureInfo.InvariantCulture));
+        return BlockOutcome.Completed;
     }
 
-    private void Line(Cursor cursor, string path, string? output, int? message = null)
+    private void AddEntry(Cursor cursor, string path, string? output, int? message = null)
     {
         if (!run.Ephemeral)
         {
@@ -412,20 +422,20 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    private async ValueTask<Signal> FailAsync(Cursor cursor, string path, Exception exception)
+    private async ValueTask<BlockOutcome> FailAsync(Cursor cursor, string path, Exception exception)
     {
-        if (!run.LookingBack)
+        if (!run.IsReplaying)
         {
             await run.Writer.FailAsync(cursor, path, exception);
         }
 
-        return Signal.Stopped;
+        return BlockOutcome.Stopped;
     }
 
-    private async ValueTask<Signal> StopAsync(Cursor cursor)
+    private async ValueTask<BlockOutcome> StopAsync(Cursor cursor)
     {
         await run.Writer.FailIfAbortedAsync(cursor);
 
-        return Signal.Stopped;
+        return BlockOutcome.Stopped;
     }
 }

@@ -1,9 +1,15 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>What became of a run that was taken over.</summary>
+/// <summary>A run that was claimed and resumed.</summary>
 /// <param name="WorkflowId">The workflow's name.</param>
-/// <param name="TransactionId">The run's identity.</param>
-/// <param name="State">Its state now.</param>
-/// <param name="Parked">Why nobody goes on with it, or <see langword="null"/>.</param>
-/// <param name="Error">The exception that failed it, or <see langword="null"/>.</param>
-public sealed record RecoveredRun(string WorkflowId, string TransactionId, WorkflowState State, string? Parked, Exception? Error);
+/// <param name="TransactionId">The run's transaction id.</param>
+/// <param name="State">Its last state that this host knows.</param>
+/// <param name="Outcome">How the resumption ended.</param>
+public sealed record RecoveredRun(string WorkflowId, string TransactionId, WorkflowState State, RecoveryOutcome Outcome)
+{
+    /// <summary>Gets why the run is parked, or <see langword="null"/> if it is not.</summary>
+    public string? ParkedReason { get; init; }
+
+    /// <summary>Gets the exception that failed the run, parked it or fenced this host, or <see langword="null"/>.</summary>
+    public Exception? Error { get; init; }
+}

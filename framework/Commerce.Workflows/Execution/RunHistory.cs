@@ -2,14 +2,15 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>What the journal knows of a run that is gone on with, by path.</summary>
+/// <summary>What the journal has of a run that is resumed, by path.</summary>
 internal sealed class RunHistory
 {
     private readonly Dictionary<string, StepHistory> steps = new(StringComparer.Ordinal);
 
-    public RunHistory(StoredExecution stored)
+    public RunHistory(StoredRun stored)
     {
-        var requests = stored.Messages.Where(message => message.Kind == MessageKind.Compensate).Select(message => message.Number).ToHashSet();
+        var requests = stored.Messages.Where(
+            message => message.Kind == MessageKind.Compensate).Select(message => message.Number).ToHashSet();
         foreach (var entry in stored.Entries)
         {
             Last = entry.Sequence;
@@ -18,16 +19,18 @@ internal sealed class RunHistory
         }
     }
 
-    /// <summary>The number of the last line.</summary>
+    /// <summary>The number of the last entry.</summary>
     public int Last { get; }
 
-    /// <summary>The line since which compensations that had failed before are tried again; 0: none.</summary>
+    /// <summary>The entry since which failed compensations are retried; 0: none.</summary>
     public int AskedAgainAt { get; }
 
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
-    /// <summary>Whether a step that is known to have been begun was undone, or an attempt at it was made. Those nobody knows about come before.</summary>
-    public bool IsPastUncertain => steps.Any(step => step is { Key.Length: > 0, Value.IsCertain: true } && (step.Value.Undone ?? step.Value.Undoing) is not null);
+    /// <summary>Whether the compensation of a step that certainly began was attempted. Uncertain steps come before it.</summary>
+    public bool IsPastUncertain =>
+        steps.Any(
+            step => step is { Key.Length: > 0, Value.IsCertain: true } && (step.Value.Compensated ?? step.Value.Compensating) is not null);
 
     private StepHistory Step(string path)
     {
@@ -40,36 +43,36 @@ internal sealed class RunHistory
     }
 }
 
-/// <summary>The lines of one step.</summary>
+/// <summary>The entries of one step.</summary>
 internal sealed class StepHistory
 {
     /// <summary>How its invocation ended; <see langword="null"/> while it has not.</summary>
     public JournalEntry? End { get; private set; }
 
-    /// <summary>The last line of an invocation that has not ended: it waits, or an attempt failed.</summary>
+    /// <summary>The last entry of an invocation that has not ended: it waits, or an attempt failed.</summary>
     public JournalEntry? Open { get; private set; }
 
-    /// <summary>The last line that says it has begun and waits: it carries what the compensation is given.</summary>
+    /// <summary>The last entry that says that the step waits: it has the compensation input.</summary>
     public JournalEntry? Begun { get; private set; }
 
     /// <summary>How its compensation ended; <see langword="null"/> while it has not.</summary>
-    public JournalEntry? Undone { get; private set; }
+    public JournalEntry? Compensated { get; private set; }
 
-    /// <summary>Whether it is known to have been begun, and how far it came.</summary>
+    /// <summary>Whether the step certainly began.</summary>
     public bool IsCertain => (End ?? Begun) is not null;
 
-    /// <summary>The last line of a compensation that has not ended: an attempt failed.</summary>
-    public JournalEntry? Undoing { get; private set; }
+    /// <summary>The last entry of a compensation that has not ended: an attempt failed.</summary>
+    public JournalEntry? Compensating { get; private set; }
 
     public void Add(JournalEntry entry)
     {
         switch (entry)
         {
             case { Action: StepAction.Compensate, Outcome: StepOutcome.Retrying }:
-                Undoing = entry;
+                Compensating = entry;
                 break;
             case { Action: StepAction.Compensate }:
-                Undone = entry;
+                Compensated = entry;
                 break;
             case { Outcome: StepOutcome.Waiting }:
                 Open = Begun = entry;

@@ -11,7 +11,7 @@ internal enum WaitEnd
     /// <summary>A message is there.</summary>
     Message,
 
-    /// <summary>The run was given back to the store.</summary>
+    /// <summary>The run was released.</summary>
     Suspended,
 
     /// <summary>The run stops.</summary>
@@ -22,17 +22,17 @@ internal enum WaitEnd
 internal readonly record struct WaitResult(WaitEnd End, RunMessage? Message = null);
 
 /// <summary>
-/// Where the branches of a run wait for times and messages. When none is left that has something to do, and no wait is short, the run is
-/// given back to the store.
+/// The waits of the branches of a run, for times and messages. When no branch is active and no wait is short, the run is
+/// released.
 /// </summary>
 internal sealed class RunWaits(LiveRun run)
 {
     private readonly Lock gate = new();
     private readonly List<Waiter> waiters = [];
-    private readonly List<RunMessage> mail = [];
+    private readonly List<RunMessage> inbox = [];
     private bool suspending;
 
-    /// <summary>How many branches have something to do.</summary>
+    /// <summary>The number of branches that are not waiting.</summary>
     public int Active { get; private set; } = 1;
 
     /// <summary>The number of the last message seen.</summary>
@@ -40,7 +40,7 @@ internal sealed class RunWaits(LiveRun run)
 
     private TimeProvider Time => run.Engine.Time;
 
-    /// <summary>More branches have something to do.</summary>
+    /// <summary>Adds active branches.</summary>
     public void Enter(int branches)
     {
         lock (gate)
@@ -49,7 +49,7 @@ internal sealed class RunWaits(LiveRun run)
         }
     }
 
-    /// <summary>A branch beside others is at its end.</summary>
+    /// <summary>A branch beside others has completed.</summary>
     public async ValueTask LeaveAsync()
     {
         lock (gate)
@@ -68,14 +68,14 @@ internal sealed class RunWaits(LiveRun run)
         Waiter waiter;
         lock (gate)
         {
-            if (run.Lost is not null || ((run.Stopping || run.Aborted) && !run.Undoing))
+            if (run.Interruption is not null || ((run.Stopping || run.Aborted) && !run.Compensating))
             {
                 return new(WaitEnd.Stopped);
             }
 
-            if (mail.Find(message => message.Step == path) is { } message)
+            if (inbox.Find(message => message.Step == path) is { } message)
             {
-                mail.Remove(message);
+                inbox.Remove(message);
                 return new(WaitEnd.Message, message);
             }
 
@@ -97,46 +97,46 @@ internal sealed class RunWaits(LiveRun run)
         return await waiter.Task;
     }
 
-    /// <summary>Messages that were there when the run was taken over.</summary>
+    /// <summary>Loads the messages that were there when the run was claimed.</summary>
     public void Load(IEnumerable<RunMessage> messages, int seen)
     {
-        mail.Clear();
-        mail.AddRange(messages);
+        inbox.Clear();
+        inbox.AddRange(messages);
         Seen = seen;
     }
 
-    /// <summary>Gives the run back, which is to be looked at again later.</summary>
-    /// <returns><see langword="false"/> when there is mail, which was read, or the run is lost.</returns>
-    public async ValueTask<bool> GiveBackAsync(TimeSpan wakeIn)
+    /// <summary>Releases the run until a later time.</summary>
+    /// <returns><see langword="false"/> when there are new messages, which were read, or the run is interrupted.</returns>
+    public async ValueTask<bool> ReleaseAsync(TimeSpan wakeIn)
     {
         try
         {
-            if (await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None))
+            if (await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, Seen, CancellationToken.None))
             {
                 return true;
             }
 
-            await ReadMailAsync(CancellationToken.None);
+            await ReadMessagesAsync(CancellationToken.None);
         }
         catch (Exception exception)
         {
-            run.Lose(exception);
+            run.Interrupt(exception);
         }
 
         return false;
     }
 
-    /// <summary>Looks into the mailbox, now.</summary>
-    public async ValueTask ReadMailAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the mailbox now.</summary>
+    public async ValueTask ReadMessagesAsync(CancellationToken cancellationToken)
     {
-        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Record.Id, Seen, cancellationToken);
+        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Header.Id, Seen, cancellationToken);
         foreach (var message in messages)
         {
             Deliver(message);
         }
     }
 
-    /// <summary>Nothing is waited for any more.</summary>
+    /// <summary>Ends all waits.</summary>
     public void StopAll()
     {
         foreach (var waiter in Snapshot())
@@ -172,13 +172,13 @@ internal sealed class RunWaits(LiveRun run)
             waiter = waiters.Find(waiter => waiter.Path == message.Step);
             if (waiter is null && message.Kind != MessageKind.Cancel)
             {
-                mail.Add(message);
+                inbox.Add(message);
             }
         }
 
         if (message.Kind == MessageKind.Cancel)
         {
-            run.Abort(RunErrors.Cancelled(run.Record.WorkflowId, run.Record.TransactionId));
+            run.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId));
         }
         else if (waiter is not null)
         {
@@ -192,7 +192,7 @@ internal sealed class RunWaits(LiveRun run)
         {
             if (suspending)
             {
-                // The store is being asked to take the run back; whether this still matters is known after that.
+                // The run is being released; whether this result still matters is known after that.
                 waiter.Deferred ??= result;
                 return;
             }
@@ -227,11 +227,11 @@ internal sealed class RunWaits(LiveRun run)
             var released = false;
             try
             {
-                released = await run.Engine.Journal.SuspendAsync(run.Record, wakeIn, Seen, CancellationToken.None);
+                released = await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, Seen, CancellationToken.None);
             }
             catch (Exception exception)
             {
-                run.Lose(exception);
+                run.Interrupt(exception);
             }
 
             foreach (var (waiter, result) in AfterSuspend(released))
@@ -239,9 +239,9 @@ internal sealed class RunWaits(LiveRun run)
                 Complete(waiter, result);
             }
 
-            if (!released && run.Lost is null)
+            if (!released && run.Interruption is null)
             {
-                await ReadMailAsync(CancellationToken.None);
+                await ReadMessagesAsync(CancellationToken.None);
             }
         }
     }
@@ -253,7 +253,7 @@ internal sealed class RunWaits(LiveRun run)
             suspending = false;
             return released
                 ? waiters.ConvertAll(waiter => (waiter, new WaitResult(WaitEnd.Suspended)))
-                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Lost is not null)
+                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Interruption is not null)
                     .Select(waiter => (waiter, waiter.Deferred ?? new WaitResult(WaitEnd.Stopped)))];
         }
     }
@@ -272,7 +272,7 @@ internal sealed class RunWaits(LiveRun run)
 
         public long? Due { get; } = due;
 
-        /// <summary>Worth staying for.</summary>
+        /// <summary>Whether the run stays in the process for this wait.</summary>
         public bool Short { get; init; }
 
         public WaitResult? Deferred { get; set; }

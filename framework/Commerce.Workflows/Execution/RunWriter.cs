@@ -1,11 +1,10 @@
 using Commerce.Events;
-using System.Data.Common;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Writes a run's lines, numbered without gaps, one write after the other, also when branches run side by side.</summary>
+/// <summary>Writes a run's entries, numbered without gaps, one write at a time, also when branches run side by side.</summary>
 internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -20,16 +19,19 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>The store has a run of this transaction id.</summary>
     public bool Duplicate { get; private set; }
 
-    /// <summary>Whether a failed run of the same transaction id gives way.</summary>
+    /// <summary>Whether this run supersedes a failed one of the same transaction id.</summary>
     public bool Supersedes { get; set; }
 
-    public void GoOnFrom(int lastSequence) => (Created, sequence) = (true, lastSequence);
+    public void ContinueAfter(int lastSequence) => (Created, sequence) = (true, lastSequence);
 
-    /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see cref="IJournal.Begin"/>.</summary>
-    public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Record, step.Options.Transactional);
+    /// <summary>
+    /// Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see
+    /// cref="IJournal.Begin"/>.
+    /// </summary>
+    public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Header, step.Options.Transactional);
 
     /// <summary>Puts the run's row into the store.</summary>
-    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    /// <returns><see langword="false"/> when the run cannot continue.</returns>
     public async ValueTask<bool> CreateAsync(bool owned = true)
     {
         if (Created || journal is null)
@@ -50,8 +52,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     /// <summary>Writes what a branch has done.</summary>
     /// <param name="cursor">The branch.</param>
-    /// <param name="state">The state with it. Default: the run goes on.</param>
-    /// <returns><see langword="false"/> when the run cannot go on.</returns>
+    /// <param name="state">The state with it. Default: the run continues.</param>
+    /// <returns><see langword="false"/> when the run cannot continue.</returns>
     public ValueTask<bool> FlushAsync(Cursor cursor, WorkflowState? state = null)
     {
         if (journal is not null)
@@ -68,27 +70,29 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     }
 
     /// <summary>Fails the run, with what a branch has done before that.</summary>
-    public async ValueTask FailAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? undo = null, int? message = null)
+    public async ValueTask FailAsync(
+        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
     {
         if (!run.Fail(path, exception) && path.Length == 0)
         {
             return;
         }
 
-        await WriteFailureAsync(cursor, path, exception, attempt, undo, message);
+        await WriteFailureAsync(cursor, path, exception, attempt, compensationInput, message);
     }
 
-    /// <summary>Fails a run that was stopped from outside, unless something else has failed it or it is lost.</summary>
+    /// <summary>Fails a run that was stopped from outside, unless something else has failed or interrupted it.</summary>
     public async ValueTask FailIfAbortedAsync(Cursor cursor)
     {
-        if (run is { Aborted: true, Failing: false, Lost: null })
+        if (run is { Aborted: true, Failing: false, Interruption: null })
         {
             await FailAsync(cursor, "", run.AbortReason!);
         }
     }
 
-    /// <summary>Writes the line of what has failed the run.</summary>
-    public async ValueTask WriteFailureAsync(Cursor cursor, string path, Exception exception, int attempt = 1, string? undo = null, int? message = null)
+    /// <summary>Writes the entry of what has failed the run.</summary>
+    public async ValueTask WriteFailureAsync(
+        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
     {
         if (journal is null)
         {
@@ -100,11 +104,11 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         {
             Attempt = attempt,
             Error = ErrorRecord.Serialize(exception),
-            Undo = undo,
+            CompensationInput = compensationInput,
             Message = (run.Aborted ? run.CancelMessage : null) ?? message,
         });
         var state = run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
-            : run.HasUndo || cursor.Undo is not null ? WorkflowState.Compensating
+            : run.HasCompensations || cursor.Compensation is not null ? WorkflowState.Compensating
             : WorkflowState.Reverted;
         await FlushAsync(cursor, state);
     }
@@ -116,13 +120,14 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await gate.WaitAsync();
         try
         {
-            if (run.Lost is not null || run.Restart is not null)
+            if (run.Interruption is not null || run.Restart is not null)
             {
                 await DropAsync(cursor);
                 return false;
             }
 
-            if (!await WriteAsync(cursor, cursor.Lines, cursor.Events, state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking), owned: true))
+            var next = state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
+            if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, next, owned: true))
             {
                 cursor.Clear();
                 return false;
@@ -138,16 +143,16 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     }
 
     private async ValueTask<bool> WriteAsync(
-        Cursor? cursor, IReadOnlyList<JournalEntry> lines, IReadOnlyList<EmittedEvent> events, WorkflowState state, bool owned)
+        Cursor? cursor, IReadOnlyList<JournalEntry> entries, IReadOnlyList<EmittedEvent> events, WorkflowState state, bool owned)
     {
-        var write = new JournalWrite(run.Record, state, Numbered(lines))
+        var write = new JournalWrite(run.Header, state, Numbered(entries))
         {
-            CreatesExecution = !Created,
+            CreatesRun = !Created,
             Owned = owned,
             Supersedes = Supersedes,
             Events = events,
             Retention = run.Workflow.Options.Retention,
-            InputWithoutSecrets = state.HasEnded ? SensitiveInput.Without(run.Workflow.InputType, run.Record.Input) : null,
+            InputWithoutSecrets = state.HasEnded ? SensitiveInput.Without(run.Workflow.InputType, run.Header.Input) : null,
             ReleasesLocks = run.Workflow.TakesLocks,
             // A run that is done before it could be cancelled is cancelled after that.
             MessagesSeen = state == WorkflowState.Done && run.CancelMessage is { } cancel ? cancel - 1 : run.Waits.Seen,
@@ -158,19 +163,19 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             await (unit is null ? journal!.WriteAsync(write, CancellationToken.None) : unit.CommitAsync(write, CancellationToken.None));
             Created = true;
             Ended = state.HasEnded;
-            sequence += lines.Count;
+            sequence += entries.Count;
             return true;
         }
         catch (Exception exception) when (unit is not null && IsRefused(exception))
         {
-            // The database would not have the step's effects: they are gone, and the step is done again.
-            run.Begin(exception);
+            // The store refused the step's effects: they are rolled back, and the step is repeated.
+            run.RequestRestart(exception);
             return false;
         }
         catch (Exception exception)
         {
-            Duplicate = exception is ExecutionConflictException { IsDuplicate: true };
-            run.Lose(exception);
+            Duplicate = exception is DuplicateRunException;
+            run.Interrupt(exception);
             return false;
         }
         finally
@@ -182,8 +187,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         }
     }
 
-    /// <summary>Integrity violations that were deferred to the commit, serialization failures, deadlocks.</summary>
-    private static bool IsRefused(Exception exception) => exception is DbException { SqlState: { } state } && (state.StartsWith("23", StringComparison.Ordinal) || Transient.Is(state));
+    private bool IsRefused(Exception exception) => run.Engine.Journal.Classify(exception) is not JournalFailure.Other;
 
     private static async ValueTask DropAsync(Cursor cursor)
     {
@@ -195,12 +199,12 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         cursor.Clear();
     }
 
-    private JournalEntry[] Numbered(IReadOnlyList<JournalEntry> lines)
+    private JournalEntry[] Numbered(IReadOnlyList<JournalEntry> entries)
     {
-        var numbered = new JournalEntry[lines.Count];
+        var numbered = new JournalEntry[entries.Count];
         for (var i = 0; i < numbered.Length; i++)
         {
-            numbered[i] = lines[i] with { Sequence = sequence + i + 1 };
+            numbered[i] = entries[i] with { Sequence = sequence + i + 1 };
         }
 
         return numbered;
@@ -208,14 +212,14 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     private void Written(Cursor cursor, int order)
     {
-        if (cursor.Undo is { } undo)
+        if (cursor.Compensation is { } compensation)
         {
-            run.AddUndo(undo with { Order = order });
+            run.AddCompensation(compensation with { Order = order });
         }
 
-        if (cursor.News is { } news)
+        if (cursor.Progress is { } news)
         {
-            run.Tell(news);
+            run.Report(news);
         }
 
         cursor.Clear();

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Who is told what happens to runs in this process.</summary>
+/// <summary>The subscribers to the progress of runs in this process.</summary>
 internal sealed class Subscriptions
 {
     private readonly Lock gate = new();
@@ -19,11 +19,11 @@ internal sealed class Subscriptions
         return subscription;
     }
 
-    public void Tell(RunProgress progress)
+    public void Report(RunProgress progress)
     {
         foreach (var subscription in all)
         {
-            subscription.Tell(progress);
+            subscription.Report(progress);
         }
     }
 
@@ -35,11 +35,13 @@ internal sealed class Subscriptions
         }
     }
 
-    private sealed class Subscription(Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
+    private sealed class Subscription(
+        Subscriptions owner, Action<RunProgress> subscriber, string? workflowId, string? transactionId) : IDisposable
     {
-        public void Tell(RunProgress progress)
+        public void Report(RunProgress progress)
         {
-            if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId && (transactionId ?? progress.TransactionId) == progress.TransactionId)
+            if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId
+                && (transactionId ?? progress.TransactionId) == progress.TransactionId)
             {
                 subscriber(progress);
             }

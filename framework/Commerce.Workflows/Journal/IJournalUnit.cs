@@ -1,13 +1,18 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>The unit of work of one call of a handler: its effects, its journal lines and its events become true together or not at all.</summary>
-/// <remarks>Disposing without a commit undoes the effects.</remarks>
+/// <summary>
+/// The unit of work of one call of a handler: its effects, journal entries and events are committed together or not at all.
+/// </summary>
+/// <remarks>Disposing it without a commit rolls the effects back.</remarks>
 public interface IJournalUnit : IAsyncDisposable
 {
-    /// <summary>The handler has returned: what is called from here on no longer joins the unit. Not asynchronous, for it concerns the flow of the caller.</summary>
+    /// <summary>
+    /// Ends the handler's part: later calls no longer join the unit. Not asynchronous, because it changes the caller's flow.
+    /// </summary>
     void Leave();
 
-    /// <summary>Commits effects and lines. A lost acknowledgement is resolved by reading the lines back.</summary>
-    /// <exception cref="ExecutionConflictException">The run is another host's, or another host has written these lines, or the transaction id was used before.</exception>
+    /// <summary>Commits effects and entries. A lost acknowledgement is resolved by reading the entries back.</summary>
+    /// <exception cref="RunFencedException">Another host owns the run, or has written these entries.</exception>
+    /// <exception cref="DuplicateRunException">The transaction id was used before.</exception>
     ValueTask CommitAsync(JournalWrite write, CancellationToken cancellationToken);
 }

@@ -1,6 +1,3 @@
-using Commerce.Events;
-using System.Globalization;
-
 namespace Commerce.Workflows.Journal;
 
 /// <summary>
@@ -8,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 /// use; forgets everything with the process.
 /// </summary>
 /// <param name="store">What the hosts share.</param>
-public sealed class InMemoryJournal(InMemoryStore store) : IJournal
+public sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 {
     private static readonly AsyncLocal<Unit?> Current = new();
 
@@ -20,29 +17,39 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     {
     }
 
-    /// <summary>Every run, in order of creation.</summary>
-    public IReadOnlyList<StoredExecution> Executions => store.Read(rows => rows.Select(row => row.Snapshot(store.Now)).ToList());
-
-    /// <summary>What was emitted by runs that are done, in order.</summary>
-    public IReadOnlyList<EmittedEvent> Events => store.Read(_ => store.Released.ToList());
-
     /// <summary>
-    /// Adds an effect to the unit of work of the handler that is running: it is made when the unit's lines are written, in one with them, and
-    /// not at all when they are not. What stands for the shared database in a test makes its changes here.
+    /// Adds an effect to the unit of work of the handler that is running: it is made when the unit's entries are written, in one with them,
+    /// and not at all when they are not. What stands for the shared database in a test makes its changes here.
     /// </summary>
     /// <param name="effect">Makes it. It must not call the journal.</param>
-    /// <exception cref="InvalidOperationException">No unit of work is open: this is not called by a handler, or by one that was given up.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No unit of work is open: this is not called by a handler, or by one that was given up.
+    /// </exception>
     public static void Enlist(Action effect)
     {
         ArgumentNullException.ThrowIfNull(effect);
         (Current.Value ?? throw new InvalidOperationException("No unit of work is open here.")).Add(effect);
     }
 
-    /// <summary>The host dies: what it had in hand is free for others, and what it still writes is refused.</summary>
+    /// <summary>The host dies: others may claim its runs, and its writes are refused.</summary>
     public void Die() => store.Dead.TryAdd(host, true);
 
     /// <inheritdoc/>
-    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) => Current.Value = new Unit(this);
+    public IJournalUnit Begin(RunHeader run, bool transactional = false) => Current.Value = new Unit(this);
+
+    /// <inheritdoc/>
+    public JournalFailure Classify(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JournalRefusedException { Failure: JournalFailure.Transient })
+            {
+                return JournalFailure.Transient;
+            }
+        }
+
+        return exception is JournalRefusedException refused ? refused.Failure : JournalFailure.Other;
+    }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
@@ -58,10 +65,10 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> SuspendAsync(ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
+    public ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
-            var row = Owned(execution);
+            var row = Owned(run);
             if (row.Messages.Count > messagesSeen)
             {
                 return false;
@@ -73,27 +80,29 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
             var claimed = store.Rows
                 .Where(row => row.Parked is null && (row.Host is null
                     ? row.WakeAt <= store.Now
-                    : store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Record.Id))))
+                    : store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id))))
                 .Take(limit).ToList();
             return claimed.ConvertAll(Claim);
         }));
 
     /// <inheritdoc/>
-    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
-        new(store.Change(() => store.Find(executionId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
+    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+        new(store.Change(() =>
+            store.Find(runId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
 
     /// <inheritdoc/>
     public ValueTask<int?> SendAsync(
-        string executionId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
         new(store.Change<int?>(() =>
         {
-            if (store.Find(executionId) is not { } row)
+            if (store.Find(runId) is not { } row)
             {
                 return null;
             }
@@ -115,36 +124,26 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
-        new(store.Read(_ => (IReadOnlyList<RunMessage>)(store.Find(executionId)?.Messages.Skip(after).ToList() ?? [])));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        new(store.Read(rows => (IReadOnlyList<string>)rows
-            .Where(row => seen.TryGetValue(row.Record.Id, out var number) && row.Messages.Count > number)
-            .Select(row => row.Record.Id).ToList()));
-
-    /// <inheritdoc/>
-    public ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken) =>
+    public ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
         new(store.Change<long?>(() =>
         {
-            Owned(execution);
+            Owned(run);
             if (store.Locks.TryGetValue(key, out var held))
             {
-                return held.Holder == execution.Id ? held.Token : null;
+                return held.Holder == run.Id ? held.Token : null;
             }
 
             var token = ++store.LastToken;
-            store.Locks.Add(key, (execution.Id, token));
+            store.Locks.Add(key, (run.Id, token));
             return token;
         }));
 
     /// <inheritdoc/>
-    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken)
+    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken)
     {
         store.Change(() =>
         {
-            if (store.Find(executionId) is { } row)
+            if (store.Find(runId) is { } row)
             {
                 (row.Parked, row.Host) = (reason, null);
             }
@@ -153,9 +152,9 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) => new(store.Change(() =>
+    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) => new(store.Change(() =>
     {
-        if (store.Find(executionId) is not { Parked: not null } row)
+        if (store.Find(runId) is not { Parked: not null } row)
         {
             return false;
         }
@@ -165,24 +164,6 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     }));
 
     /// <inheritdoc/>
-    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(plans);
-        store.Change(() =>
-        {
-            foreach (var (hash, text) in plans)
-            {
-                store.Plans.TryAdd(hash, text);
-            }
-        });
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Plans.GetValueOrDefault(planHash)));
-
-    /// <inheritdoc/>
     public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => new(store.Change(() =>
     {
         var expired = store.Rows.Where(row => row is { Host: null, WakeAt: null } && row.ExpiresAt <= store.Now).Take(limit).ToList();
@@ -190,50 +171,15 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         return expired.Count;
     }));
 
-    /// <inheritdoc/>
-    public ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Find(workflowId, transactionId)?.Snapshot(store.Now)));
-
-    /// <inheritdoc/>
-    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Find(executionId)?.Snapshot(store.Now)));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        return new(store.Read(rows =>
-        {
-            var selected = rows.Where(row => Selects(filter, row));
-            return (IReadOnlyList<StoredExecution>)(filter.NewestFirst ? selected.Reverse() : selected)
-                .Skip(filter.Offset).Take(filter.Limit)
-                .Select(row => row.Snapshot(store.Now) with { Entries = [], Messages = [] }).ToList();
-        }));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
-        new(store.Read(rows => rows.LongCount(row => Selects(filter, row))));
-
-    private static bool Selects(RunFilter filter, InMemoryRow row) =>
-        (filter.Query is not { } query || new[] { row.Record.WorkflowId, row.Record.TransactionId, row.Record.Id, row.State.WireName }
-            .Any(text => text.Contains(query, StringComparison.OrdinalIgnoreCase)))
-        && (filter.WorkflowId ?? row.Record.WorkflowId) == row.Record.WorkflowId
-        && (filter.TransactionIds?.Contains(row.Record.TransactionId) ?? true)
-        && (filter.States?.Contains(row.State) ?? true)
-        && (filter.Parked ?? row.Parked is not null) == row.Parked is not null
-        && !(row.CreatedAt < filter.CreatedFrom)
-        && !(row.CreatedAt >= filter.CreatedBefore);
-
     private void Write(JournalWrite write, IReadOnlyList<Action> effects)
     {
         ArgumentNullException.ThrowIfNull(write);
         store.Change(() =>
         {
-            var row = write.CreatesExecution ? Create(write) : Owned(write.Execution);
+            var row = write.CreatesRun ? Create(write) : Owned(write.Run);
             if (write.Entries.Count > 0 && row.Entries.Count != write.Entries[0].Sequence - 1)
             {
-                throw Lost(write.Execution);
+                throw new RunFencedException(write.Run);
             }
 
             foreach (var entry in write.Entries)
@@ -257,33 +203,30 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         });
     }
 
-    private static ExecutionConflictException Lost(ExecutionRecord execution) =>
-        new(execution, string.Create(CultureInfo.InvariantCulture, $"Another host has gone on with the run '{execution.TransactionId}' of '{execution.WorkflowId}'."));
-
-    private StoredExecution Claim(InMemoryRow row)
+    private StoredRun Claim(InMemoryRow row)
     {
         (row.Host, row.WakeAt) = (host, null);
         row.State = row.State == WorkflowState.NotStarted ? WorkflowState.Invoking : row.State;
         return row.Snapshot(store.Now);
     }
 
-    private InMemoryRow Owned(ExecutionRecord execution) =>
-        store.Find(execution.Id) is { } row && row.Host == host && !store.Dead.ContainsKey(host) ? row : throw Lost(execution);
+    private InMemoryRow Owned(RunHeader run) =>
+        store.Find(run.Id) is { } row && row.Host == host && !store.Dead.ContainsKey(host) ? row : throw new RunFencedException(run);
 
     private InMemoryRow Create(JournalWrite write)
     {
-        var execution = write.Execution;
-        if (store.Find(execution.WorkflowId, execution.TransactionId) is { } other)
+        var run = write.Run;
+        if (store.Find(run.WorkflowId, run.TransactionId) is { } other)
         {
             if (!write.Supersedes || other.State is not (WorkflowState.Reverted or WorkflowState.Failed))
             {
-                throw ExecutionConflictException.TransactionIdUsed(execution);
+                throw new DuplicateRunException(run.WorkflowId, run.TransactionId);
             }
 
             other.Superseded = true;
         }
 
-        var row = new InMemoryRow(execution) { CreatedAt = store.Now, Host = write.Owned ? host : null, WakeAt = write.Owned ? null : store.Now };
+        var row = new InMemoryRow(run) { CreatedAt = store.Now, Host = write.Owned ? host : null, WakeAt = write.Owned ? null : store.Now };
         store.Add(row);
         return row;
     }
@@ -292,7 +235,7 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
     {
         (row.Host, row.WakeAt) = (null, row.Messages.Count > write.MessagesSeen ? store.Now : null);
         row.ExpiresAt = write.Retention is { } retention ? store.Now + retention : null;
-        row.Record = row.Record with { Input = write.InputWithoutSecrets ?? row.Record.Input };
+        row.Header = row.Header with { Input = write.InputWithoutSecrets ?? row.Header.Input };
         if (write.State == WorkflowState.Done)
         {
             store.Released.AddRange(row.Held);
@@ -301,7 +244,7 @@ public sealed class InMemoryJournal(InMemoryStore store) : IJournal
         row.Held.Clear();
         if (write.ReleasesLocks)
         {
-            store.Unlock(row.Record.Id);
+            store.Unlock(row.Header.Id);
         }
     }
 

@@ -3,9 +3,9 @@ using Commerce.Events;
 namespace Commerce.Workflows.Journal;
 
 /// <summary>A run in an <see cref="InMemoryStore"/>.</summary>
-internal sealed class InMemoryRow(ExecutionRecord record)
+internal sealed class InMemoryRow(RunHeader header)
 {
-    public ExecutionRecord Record { get; set; } = record;
+    public RunHeader Header { get; set; } = header;
 
     public WorkflowState State { get; set; } = WorkflowState.Invoking;
 
@@ -18,7 +18,7 @@ internal sealed class InMemoryRow(ExecutionRecord record)
 
     public List<EmittedEvent> Held { get; } = [];
 
-    /// <summary>Who has it in hand; <see langword="null"/>: nobody.</summary>
+    /// <summary>The host that owns it; <see langword="null"/>: none.</summary>
     public object? Host { get; set; }
 
     public string? Parked { get; set; }
@@ -33,7 +33,7 @@ internal sealed class InMemoryRow(ExecutionRecord record)
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    public StoredExecution Snapshot(DateTimeOffset now) => new(Record, State, [.. Entries], [.. Messages])
+    public StoredRun Snapshot(DateTimeOffset now) => new(Header, State, [.. Entries], [.. Messages])
     {
         ReadAt = now,
         CreatedAt = CreatedAt,

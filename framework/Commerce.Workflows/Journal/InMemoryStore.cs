@@ -28,18 +28,18 @@ public sealed class InMemoryStore(TimeProvider time)
     internal InMemoryRow? Find(string id) => byId.GetValueOrDefault(id);
 
     internal InMemoryRow? Find(string workflowId, string transactionId) =>
-        rows.Find(row => !row.Superseded && row.Record.WorkflowId == workflowId && row.Record.TransactionId == transactionId);
+        rows.Find(row => !row.Superseded && row.Header.WorkflowId == workflowId && row.Header.TransactionId == transactionId);
 
     internal void Add(InMemoryRow row)
     {
         rows.Add(row);
-        byId.Add(row.Record.Id, row);
+        byId.Add(row.Header.Id, row);
     }
 
     internal void Remove(InMemoryRow row)
     {
         rows.Remove(row);
-        byId.Remove(row.Record.Id);
+        byId.Remove(row.Header.Id);
     }
 
     internal void Unlock(string holder)

@@ -2,22 +2,22 @@ using Commerce.Events;
 
 namespace Commerce.Workflows.Journal;
 
-/// <summary>One write to a run's journal: all of it becomes true, or nothing.</summary>
-/// <param name="Execution">The run.</param>
-/// <param name="State">The state of the run with this write. A run that ends gives itself back: nobody owns it.</param>
-/// <param name="Entries">New lines, numbered on from the last one.</param>
-public sealed record JournalWrite(ExecutionRecord Execution, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
+/// <summary>One atomic write to a run's journal.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="State">The state of the run with this write. A run that ends is released.</param>
+/// <param name="Entries">New entries, with the numbers after the last one.</param>
+public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The write also creates the run's row. Default: <see langword="false"/>, the row is there.</summary>
-    public bool CreatesExecution { get; init; }
+    public bool CreatesRun { get; init; }
 
     /// <summary>
-    /// With <see cref="CreatesExecution"/>: who owns the new run. <see langword="true"/>, the default: this host.
-    /// <see langword="false"/>: nobody, and it is due at once.
+    /// With <see cref="CreatesRun"/>: who owns the new run. <see langword="true"/>, the default: this host.
+    /// <see langword="false"/>: no host, and it is due at once.
     /// </summary>
     public bool Owned { get; init; } = true;
 
-    /// <summary>With <see cref="CreatesExecution"/>: a run of the same transaction id that ended without success gives the id up to this one.</summary>
+    /// <summary>With <see cref="CreatesRun"/>: this run supersedes one of the same transaction id that ended without success.</summary>
     public bool Supersedes { get; init; }
 
     /// <summary>Events to emit when the run is done; a run that does not get there emits none.</summary>
@@ -26,12 +26,16 @@ public sealed record JournalWrite(ExecutionRecord Execution, WorkflowState State
     /// <summary>With a state that ends the run: how long it is kept; <see langword="null"/>: for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>With a state that ends the run: the input without its secrets, to be kept in its place; <see langword="null"/>: it has none.</summary>
+    /// <summary>
+    /// With a state that ends the run: the input without its secrets, to be kept in its place; <see langword="null"/>: it has none.
+    /// </summary>
     public string? InputWithoutSecrets { get; init; }
 
     /// <summary>With a state that ends the run: locks it holds are released.</summary>
     public bool ReleasesLocks { get; init; }
 
-    /// <summary>The number of the last message the run has seen. A run that ends while a newer one is there becomes due again at once.</summary>
+    /// <summary>
+    /// The number of the last message the run has seen. A run that ends while a newer one is there becomes due again at once.
+    /// </summary>
     public int MessagesSeen { get; init; }
 }

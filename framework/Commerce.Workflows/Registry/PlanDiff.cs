@@ -5,7 +5,9 @@ namespace Commerce.Workflows.Registry;
 /// <summary>Shows where two plans differ.</summary>
 internal static class PlanDiff
 {
-    /// <summary>The lines that only one of the plans has: <c>-</c> for the one the run began with, <c>+</c> for the one there is now.</summary>
+    /// <summary>
+    /// The lines that only one of the plans has: <c>-</c> for the one the run began with, <c>+</c> for the one there is now.
+    /// </summary>
     /// <param name="before">The plan the run began with; <see langword="null"/> when its text was not kept.</param>
     /// <param name="after">The plan there is now.</param>
     public static string Between(string? before, string after)

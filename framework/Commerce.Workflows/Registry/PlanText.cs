@@ -93,5 +93,8 @@ internal static class PlanText
     }
 
     private static void Write(StringBuilder text, StepDefinition step) => text.Append(
-        CultureInfo.InvariantCulture, $"{(step.IsExternal ? "external " : "")}step {step.Options.Name}: {step.OutputType}{(step.HasCompensation ? $", undo {step.UndoType}" : "")}\n");
+        CultureInfo.InvariantCulture,
+        $"{(step.IsExternal ? "external " : "")}step {step.Options.Name}: {step.OutputType}")
+        .Append(step.HasCompensation ? $", compensation {step.CompensationInputType}" : "")
+        .Append('\n');
 }

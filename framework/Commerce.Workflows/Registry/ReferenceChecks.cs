@@ -1,16 +1,16 @@
 namespace Commerce.Workflows.Registry;
 
-/// <summary>Finds what is wrong with references between workflows: it shows only when all workflows are known.</summary>
+/// <summary>Checks references between workflows, once all workflows are known.</summary>
 internal static class ReferenceChecks
 {
-    /// <summary>What is wrong with all workflows together.</summary>
+    /// <summary>Finds the mistakes of all workflows together.</summary>
     public static IEnumerable<Problem> Of(WorkflowRegistry registry) =>
     [
         .. registry.All.SelectMany(workflow => Of(workflow, registry)).Distinct(),
         .. registry.All.Select(workflow => FindCircle(workflow, registry, [])).OfType<Problem>().DistinctBy(problem => problem.Where),
     ];
 
-    /// <summary>What is wrong with a workflow and those inside it.</summary>
+    /// <summary>Finds the mistakes of a workflow and those inside it.</summary>
     public static IEnumerable<Problem> Of(WorkflowDefinition workflow, WorkflowRegistry registry)
     {
         var inside = Inside(workflow, registry);
@@ -25,11 +25,14 @@ internal static class ReferenceChecks
         if (workflow.Options.Ephemeral && inside.Any(inner => PlanChecks.NeedsJournal(inner.Plan)))
         {
             yield return new Problem(
-                "COM3033", "An ephemeral workflow keeps nothing, and a workflow it refers to waits for an answer from outside or keeps a lock.", Place(workflow), "Make it durable.");
+                "COM3033",
+                "An ephemeral workflow keeps nothing, and a workflow it refers to waits for an answer from outside or keeps a lock.",
+                Place(
+                    workflow), "Make it durable.");
         }
     }
 
-    /// <summary>What is wrong with one reference; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Finds the mistake of one reference, or <see langword="null"/>.</summary>
     public static Problem? Check(WorkflowTarget target, WorkflowRegistry registry, string where)
     {
         if (target.Definition is not null)
@@ -39,12 +42,17 @@ internal static class ReferenceChecks
 
         if (registry.Find(target.Name)?.Definition is not { } found)
         {
-            return new Problem("COM3043", $"The workflow '{target.Name}' is referred to and is not there.", where, "Add the module that carries it in Program.cs.");
+            return new Problem(
+                "COM3043",
+                $"The workflow '{target.Name}' is referred to and is not there.",
+                where,
+                "Add the module that carries it in Program.cs.");
         }
 
         return found.InputType == target.InputType && found.ResultType == target.ResultType ? null : new Problem(
             "COM3044",
-            $"The workflow '{target.Name}' is referred to as {target.InputType} to {target.ResultType}, and is {found.InputType} to {found.ResultType}.",
+            $"The workflow '{target.Name}' is referred to as {target.InputType} to {target.ResultType}, and is {found.InputType} to " +
+            $"{found.ResultType}.",
             where,
             "Create the workflow against the reference, Workflow.Create(reference, …), and use versions of both that belong together.");
     }
@@ -61,7 +69,8 @@ internal static class ReferenceChecks
         }
 
         path.Add(workflow);
-        var circle = Nested(workflow, registry).Select(inner => FindCircle(inner, registry, path)).FirstOrDefault(found => found is not null);
+        var circle = Nested(workflow, registry).Select(
+            inner => FindCircle(inner, registry, path)).FirstOrDefault(found => found is not null);
         path.RemoveAt(path.Count - 1);
         return circle;
     }
@@ -80,7 +89,8 @@ internal static class ReferenceChecks
     }
 
     private static IEnumerable<WorkflowDefinition> Nested(WorkflowDefinition workflow, WorkflowRegistry registry) =>
-        NestedIn(workflow).Select(nested => nested.Target.Definition ?? registry.Find(nested.Target.Name)?.Definition).OfType<WorkflowDefinition>();
+        NestedIn(workflow).Select(
+            nested => nested.Target.Definition ?? registry.Find(nested.Target.Name)?.Definition).OfType<WorkflowDefinition>();
 
     private static IEnumerable<NestedNode> NestedIn(WorkflowDefinition workflow) => workflow.Plan.AllNodes().OfType<NestedNode>();
 

@@ -1,6 +1,9 @@
 namespace Commerce.Workflows.Registry;
 
-/// <summary>A workflow with its plan as text and the hash of it, computed when first needed: by then all workflows it refers to and all handlers of its hooks are known.</summary>
+/// <summary>
+/// A workflow with its plan as text and the hash of it, computed when first needed: by then all workflows it refers to and all handlers of
+/// its hooks are known.
+/// </summary>
 internal sealed class RegisteredWorkflow
 {
     private readonly Lazy<string> text;

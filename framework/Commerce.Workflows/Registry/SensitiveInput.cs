@@ -14,7 +14,8 @@ internal static class SensitiveInput
 
     /// <summary>The properties of a type that are secret.</summary>
     public static IReadOnlyList<JsonPropertyInfo> Of(Type type) => Properties.GetOrAdd(type, static type =>
-        [.. CommerceJson.Options.GetTypeInfo(type).Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), true) == true)]);
+        [.. CommerceJson.Options.GetTypeInfo(type).Properties
+            .Where(property => property.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), true) == true)]);
 
     /// <summary>An input of a type, as JSON, without its secrets; <see langword="null"/> when the type has none.</summary>
     public static string? Without(Type type, string input)
@@ -25,7 +26,8 @@ internal static class SensitiveInput
         }
 
         // Read and written again: names in what callers have sent may be in any letter case.
-        var json = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(input, type, CommerceJson.Options), type, CommerceJson.Options);
+        var json = JsonSerializer.SerializeToNode(
+            JsonSerializer.Deserialize(input, type, CommerceJson.Options), type, CommerceJson.Options);
         foreach (var secret in secrets.Where(secret => json?[secret.Name] is not null))
         {
             json![secret.Name] = Hidden;

@@ -4,7 +4,7 @@ using Commerce.Serialization;
 
 namespace Commerce.Workflows.Registry;
 
-/// <summary>The workflows an application knows, and what was added to their hooks: recovery finds by name what a run has to go on with.</summary>
+/// <summary>The workflows of an application and the handlers of their hooks. Recovery finds a run's workflow here, by name.</summary>
 public sealed class WorkflowRegistry
 {
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
@@ -15,7 +15,8 @@ public sealed class WorkflowRegistry
     public IReadOnlyList<string> Names => [.. workflows.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The workflows, by name.</summary>
-    public IReadOnlyList<WorkflowDefinition> All => [.. workflows.Values.Select(workflow => workflow.Definition).OrderBy(workflow => workflow.Options.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<WorkflowDefinition> All =>
+        [.. workflows.Values.Select(workflow => workflow.Definition).OrderBy(workflow => workflow.Options.Name, StringComparer.Ordinal)];
 
     /// <summary>Adds a workflow.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -23,7 +24,8 @@ public sealed class WorkflowRegistry
     public bool TryAdd(WorkflowDefinition workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
-        var added = workflows.GetOrAdd(workflow.Options.Name, static (_, added) => new(added.Workflow, added.Registry), (Workflow: workflow, Registry: this));
+        var added = workflows.GetOrAdd(
+            workflow.Options.Name, static (_, added) => new(added.Workflow, added.Registry), (Workflow: workflow, Registry: this));
         return ReferenceEquals(added.Definition, workflow);
     }
 
@@ -43,28 +45,35 @@ public sealed class WorkflowRegistry
     public IReadOnlyList<HookHandler> HandlersOf(HookDefinition hook) => handlers.GetValueOrDefault(hook) ?? [];
 
     /// <summary>
-    /// What is wrong with the workflows and hooks together, all of it: references to workflows that are not there, types that do not survive
-    /// JSON, hooks with too many handlers.
+    /// What is wrong with the workflows and hooks together, all of it: references to workflows that are not there, types that do not
+    /// survive JSON, hooks with too many handlers.
     /// </summary>
     /// <returns>The mistakes; empty when there is none.</returns>
-    public IReadOnlyList<Problem> Check() => [.. handlers.SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. ReferenceChecks.Of(this), .. All.Where(workflow => !workflow.Options.Ephemeral).SelectMany(CheckTypes)];
+    public IReadOnlyList<Problem> Check() =>
+        [.. handlers
+            .SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. ReferenceChecks.Of(this), .. All
+            .Where(workflow => !workflow.Options.Ephemeral)
+            .SelectMany(CheckTypes)];
 
     /// <summary>The texts of the durable plans, by hash.</summary>
     internal Dictionary<string, string> Plans => workflows.Values
         .Where(workflow => !workflow.Definition.Options.Ephemeral)
-        .DistinctBy(workflow => workflow.PlanHash).ToDictionary(workflow => workflow.PlanHash, workflow => workflow.Text, StringComparer.Ordinal);
+        .DistinctBy(workflow => workflow.PlanHash).ToDictionary(
+            workflow => workflow.PlanHash, workflow => workflow.Text, StringComparer.Ordinal);
 
     internal RegisteredWorkflow? Find(string name) => workflows.GetValueOrDefault(name);
 
-    /// <summary>The workflow that is meant.</summary>
-    /// <exception cref="CommerceException"><c>COM3043</c>, <c>COM3044</c>: it is referred to, and is not there or is another one.</exception>
+    /// <summary>Resolves a target.</summary>
+    /// <exception cref="CommerceException">
+    /// <c>COM3043</c>, <c>COM3044</c>: it is referred to, and is not there or is another one.
+    /// </exception>
     internal WorkflowDefinition Require(WorkflowTarget target)
     {
         ThrowIf(ReferenceChecks.Check(target, this, ""));
         return target.Definition ?? workflows[target.Name].Definition;
     }
 
-    /// <summary>The entry of a workflow that is about to run; one that is in no folder is checked and added now.</summary>
+    /// <summary>Gets the registration of a workflow that is about to run; one that is in no folder is checked and registered now.</summary>
     internal RegisteredWorkflow Require(WorkflowDefinition workflow)
     {
         ArgumentNullException.ThrowIfNull(workflow);
@@ -77,7 +86,9 @@ public sealed class WorkflowRegistry
             ? workflows[workflow.Options.Name]
             : throw new CommerceException(
                 ErrorType.InvalidArgument,
-                $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: rename one of them.");
+                $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: " +
+                "rename one of them.",
+                "COM3005");
     }
 
     private static void ThrowIf(Problem? problem)
@@ -93,12 +104,22 @@ public sealed class WorkflowRegistry
         if (hook.IsExclusive && handlers.Count > 1)
         {
             var names = string.Join(", ", handlers.Select(handler => handler.Step.Options.Name));
-            yield return new Problem("COM3031", $"The hook takes one handler and has {handlers.Count}: {names}.", Places(hook, handlers), "Remove all but one of them.");
+            yield return new Problem(
+                "COM3031",
+                $"The hook takes one handler and has {handlers.Count}: {names}.",
+                Places(hook, handlers),
+                "Remove all but one of them.");
         }
 
-        foreach (var group in handlers.GroupBy(handler => handler.Step.Options.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var group in handlers
+            .GroupBy(handler => handler.Step.Options.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1))
         {
-            yield return new Problem("COM3032", $"Two handlers are named '{group.Key}'.", Places(hook, group), "Rename one of them: its name is its place in the journal.");
+            yield return new Problem(
+                "COM3032",
+                $"Two handlers are named '{group.Key}'.",
+                Places(hook, group),
+                "Rename one of them: its name is its place in the journal.");
         }
     }
 
@@ -127,17 +148,25 @@ public sealed class WorkflowRegistry
             foreach (var step in steps)
             {
                 types.Add(($"output of '{step.Options.Name}'", step.OutputType));
-                types.Add(($"undo data of '{step.Options.Name}'", step.UndoType));
+                types.Add(($"compensation input of '{step.Options.Name}'", step.CompensationInputType));
             }
         }
 
-        return types.Select(use => (use.Where, use.Type, Error: Unreadable(use.Type))).Where(use => use.Error is not null).Select(use => new Problem(
-            "COM3034", $"{use.Type} cannot be written as JSON and read again: {use.Error}", $"workflow '{workflow.Options.Name}', {use.Where}", "Use a record of plain data."));
+        return types.Select(use => (use.Where, use.Type, Error: Unreadable(use.Type))).Where(use => use.Error is not null).Select(
+            use => new Problem(
+            "COM3034",
+            $"{use.Type} cannot be written as JSON and read again: {use.Error}",
+            $"workflow '{workflow.Options.Name}', {use.Where}",
+            "Use a record of plain data."));
     }
 
     private static string? Unreadable(Type type)
     {
-        if (type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(Stream)) || type.IsAssignableTo(typeof(Task)) || type.IsPointer || type.IsByRefLike)
+        if (type.IsAssignableTo(typeof(Delegate))
+            || type.IsAssignableTo(typeof(Stream))
+            || type.IsAssignableTo(typeof(Task))
+            || type.IsPointer
+            || type.IsByRefLike)
         {
             return "it is not data.";
         }
@@ -150,7 +179,9 @@ public sealed class WorkflowRegistry
                 return $"its secret '{secret.Name}' is no text, and cannot be read without its value.";
             }
 
-            return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null } && !type.IsValueType && !HasReadableConstructor(type)
+            return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null }
+                && !type.IsValueType
+                && !HasReadableConstructor(type)
                 ? "it cannot be created (it is abstract, an interface, or has no constructor that fits its properties)."
                 : null;
         }

@@ -15,7 +15,9 @@ public static class InviteHooks
     /// <summary><c>validate</c>: before invites are withdrawn. A handler that throws refuses it.</summary>
     public static Hook<DeleteInvitesInput> ValidateDeletion { get; } = Hook.Create<DeleteInvitesInput>("validate");
 
-    /// <summary><c>invitesDeleted</c>: the invites with these ids are hidden, their events wait for the end. A handler that throws restores them.</summary>
+    /// <summary>
+    /// <c>invitesDeleted</c>: the invites with these ids are hidden, their events wait for the end. A handler that throws restores them.
+    /// </summary>
     public static Hook<IReadOnlyList<string>> InvitesDeleted { get; } = Hook.Create<IReadOnlyList<string>>("invitesDeleted");
 
     /// <summary><c>validate</c>: before invites are sent again. A handler that throws refuses it.</summary>

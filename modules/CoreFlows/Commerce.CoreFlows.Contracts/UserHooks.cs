@@ -15,12 +15,16 @@ public static class UserHooks
     /// <summary><c>validate</c>: before users are changed. A handler that throws refuses the changes.</summary>
     public static Hook<UpdateUsersInput> ValidateUpdates { get; } = Hook.Create<UpdateUsersInput>("validate");
 
-    /// <summary><c>usersUpdated</c>: the users are changed, their events wait for the end. A handler that throws undoes the changes.</summary>
+    /// <summary>
+    /// <c>usersUpdated</c>: the users are changed, their events wait for the end. A handler that throws undoes the changes.
+    /// </summary>
     public static Hook<IReadOnlyList<User>> UsersUpdated { get; } = Hook.Create<IReadOnlyList<User>>("usersUpdated");
 
     /// <summary><c>validate</c>: before users are deleted. A handler that throws refuses it.</summary>
     public static Hook<DeleteUsersInput> ValidateDeletion { get; } = Hook.Create<DeleteUsersInput>("validate");
 
-    /// <summary><c>usersDeleted</c>: the users with these ids are hidden, their events wait for the end. A handler that throws restores them.</summary>
+    /// <summary>
+    /// <c>usersDeleted</c>: the users with these ids are hidden, their events wait for the end. A handler that throws restores them.
+    /// </summary>
     public static Hook<IReadOnlyList<string>> UsersDeleted { get; } = Hook.Create<IReadOnlyList<string>>("usersDeleted");
 }

@@ -1,9 +1,9 @@
 namespace Commerce.Users;
 
-/// <summary>Somebody accepts an invite and becomes a user.</summary>
+/// <summary>The acceptance of an invite, which creates a user.</summary>
 /// <param name="Token">The invite's token.</param>
 /// <param name="Email">
-/// The user's address. Default: the invited one. Another one is refused unless <see cref="UserModuleOptions.RequireInvitedEmail"/> is off.
+/// The user's address. Default: the invited one. Another one is an error unless <see cref="UserModuleOptions.RequireInvitedEmail"/> is off.
 /// </param>
 /// <param name="FirstName">First name. Default: none.</param>
 /// <param name="LastName">Last name. Default: none.</param>

@@ -7,7 +7,7 @@ namespace Commerce.Users;
 /// <param name="Email">The address as given; no two users have the same in any letter case.</param>
 /// <param name="FirstName">First name, or <see langword="null"/>.</param>
 /// <param name="LastName">Last name, or <see langword="null"/>.</param>
-/// <param name="AvatarUrl">Where the picture is, or <see langword="null"/>.</param>
+/// <param name="AvatarUrl">The URL of the picture, or <see langword="null"/>.</param>
 /// <param name="Metadata">A JSON object of the application's own, or <see langword="null"/>.</param>
 /// <param name="CreatedAt">When it was created, UTC.</param>
 /// <param name="UpdatedAt">When it was last changed, UTC.</param>

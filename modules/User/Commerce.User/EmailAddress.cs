@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Commerce.Users;
 
-/// <summary>Tells e-mail addresses from other text, and the same address in two spellings from two addresses.</summary>
+/// <summary>Validates e-mail addresses, and normalizes them so that spellings of the same address are equal.</summary>
 /// <remarks>
-/// Lenient: whether an address exists, only its mail server knows. Two addresses are the same when their local parts are, in Unicode's
-/// composed form and any letter case, and their domains are, as host names go. So <c>JOSÉ@BÜCHER.example</c> is
-/// <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to lower case: <c>ß</c> is not <c>ss</c>, a final
-/// <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) mean what the mail server wants, so
-/// they count. Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.
+/// Validation is lenient: only the mail server knows whether an address exists. Two addresses are the same when their local parts are equal
+/// in Unicode's composed form and any letter case, and their domains are equal as host names. So <c>JOSÉ@BÜCHER.example</c> is
+/// <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to lower case: <c>ß</c> is not <c>ss</c>, a
+/// final
+/// <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) are significant, because their
+/// meaning depends on the mail server. Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.
 /// </remarks>
 internal static partial class EmailAddress
 {
@@ -18,17 +19,19 @@ internal static partial class EmailAddress
 
     private static readonly IdnMapping Domains = new();
 
-    /// <exception cref="CommerceException">Invalid data: names all that are no addresses.</exception>
+    /// <exception cref="CommerceException">Invalid data: some are not addresses; the message names all of them.</exception>
     public static void Validate(IEnumerable<string?> addresses)
     {
         var wrong = addresses.Where(address => Normalize(address) is null).Select(address => $"'{address}'").ToList();
         if (wrong.Count > 0)
         {
-            throw new CommerceException(ErrorType.InvalidData, $"No valid e-mail address: {string.Join(", ", wrong)}. Expected name@domain, at most {MaxLength} characters.");
+            throw new CommerceException(
+                ErrorType.InvalidData,
+                $"No valid e-mail address: {string.Join(", ", wrong)}. Expected name@domain, at most {MaxLength} characters.");
         }
     }
 
-    /// <summary>The one spelling by which addresses are compared, or <see langword="null"/> when it is no address.</summary>
+    /// <summary>Returns the spelling by which addresses are compared, or <see langword="null"/> if the text is not an address.</summary>
     public static string? Normalize(string? address)
     {
         if (address is not { Length: > 0 and <= MaxLength } || !Pattern().IsMatch(address))
@@ -43,7 +46,7 @@ internal static partial class EmailAddress
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair, or a domain that cannot be a host's name.
+            // Half of a surrogate pair, or a domain that is not a valid host name.
             return null;
         }
     }

@@ -4,12 +4,14 @@ using Commerce.Querying;
 
 namespace Commerce.Users;
 
-/// <summary>Makes a filter that asks for an address find it in any spelling.</summary>
+/// <summary>Rewrites filters so that a comparison with an address matches it in any spelling.</summary>
 internal static class EmailFilter
 {
     public const string Field = "email";
 
-    /// <summary>The filter, with the comparisons of whole addresses on their normal form. Patterns and orders stay with the address as given.</summary>
+    /// <summary>
+    /// Returns the filter with comparisons of whole addresses on the normalized form. Patterns and orders use the address as given.
+    /// </summary>
     public static Filter Normalize(Filter filter) => filter switch
     {
         AllFilter all => new AllFilter([.. all.Filters.Select(Normalize)]),
@@ -35,7 +37,7 @@ internal static class EmailFilter
         _ => value,
     };
 
-    // What is no address has no normal form and is nobody's; what is no text is refused later, with the rest of the filter's mistakes.
+    // A text that is not an address matches nobody. A value that is not a text is reported later, with the other mistakes.
     private static object? NormalizeOne(object? value) => value switch
     {
         JsonElement { ValueKind: JsonValueKind.String } json => NormalizeOne(json.GetString()),

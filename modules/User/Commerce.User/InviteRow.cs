@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Commerce.Users;
 
-/// <summary>An invite as it is stored: with what its token is signed from.</summary>
+/// <summary>A stored invite, with the values from which its token is signed.</summary>
 internal sealed record InviteRow(
     string Id,
     string Email,

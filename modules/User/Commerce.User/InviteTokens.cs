@@ -7,12 +7,13 @@ using Microsoft.IdentityModel.Tokens;
 namespace Commerce.Users;
 
 /// <summary>
-/// Signs and reads invite tokens. A token is nowhere stored: everything in it is in the invite's row, so that it can be signed again.
-/// Signed twice with an elliptic curve or RSA-PSS it is not the same text, so a token is known by its claims, not by its bytes.
+/// Signs and reads invite tokens. Tokens are not stored: everything in a token is in the invite's row, so that it can be signed again.
+/// Elliptic
+/// curves and RSA-PSS produce another text each time, so a token is identified by its claims, not by its bytes.
 /// </summary>
 /// <remarks>
-/// No other token passes for an invite and no invite for another token: it says what it is in <c>typ</c> (RFC 8725 section 3.11) and
-/// <c>aud</c>, only one algorithm is accepted, and a secret's key is derived for invites alone.
+/// An invite token cannot be confused with another token: it has its own <c>typ</c> (RFC 8725 section 3.11) and <c>aud</c>, only one
+/// algorithm is accepted, and the key of a secret is derived for invites only.
 /// </remarks>
 internal sealed class InviteTokens
 {
@@ -39,10 +40,10 @@ internal sealed class InviteTokens
         };
     }
 
-    /// <summary>What makes each token of an invite another one: 128 random bits, as 32 hexadecimal digits.</summary>
+    /// <summary>Returns the id of a new token: 128 random bits, as 32 hexadecimal digits.</summary>
     public static string NewNonce() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>The invite's token.</summary>
+    /// <summary>Signs the current token of an invite.</summary>
     public string Sign(InviteRow invite) => handler.CreateToken(new SecurityTokenDescriptor
     {
         TokenType = TokenType,
@@ -59,20 +60,22 @@ internal sealed class InviteTokens
         SigningCredentials = credentials,
     });
 
-    /// <summary>What a token says, when it is one of ours that has not expired.</summary>
+    /// <summary>Reads a token; rejects it unless this module signed it and it has not expired.</summary>
     public async Task<InviteTokenContent> ReadAsync(string? token)
     {
         var result = await handler.ValidateTokenAsync(token, expected);
         return result switch
         {
-            { IsValid: false, Exception: SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException } => new(InviteRefusal.Expired),
-            { IsValid: false } => new(InviteRefusal.NotOurs),
-            { SecurityToken: JsonWebToken { Id.Length: > 0 } jwt } when jwt.TryGetPayloadValue("id", out string id) => new(InviteRefusal.None, id, jwt.Id),
-            _ => new(InviteRefusal.NotOurs),
+            { IsValid: false, Exception: SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException } =>
+                new(InviteRejection.Expired),
+            { IsValid: false } => new(InviteRejection.NotOurs),
+            { SecurityToken: JsonWebToken { Id.Length: > 0 } jwt } when jwt.TryGetPayloadValue("id", out string id) =>
+                new(InviteRejection.None, id, jwt.Id),
+            _ => new(InviteRejection.NotOurs),
         };
     }
 
-    /// <summary>Whether a token is the invite's newest one. Takes the same time wherever the two differ.</summary>
+    /// <summary>Whether a token is the invite's newest one. The comparison takes constant time.</summary>
     public static bool IsNewest(InviteTokenContent token, InviteRow invite) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token.Nonce), Encoding.UTF8.GetBytes(invite.Nonce));
 }

@@ -1,9 +1,9 @@
 namespace Commerce.Users;
 
-/// <summary>What kind of key a signature algorithm takes.</summary>
+/// <summary>The kind of key that a signature algorithm requires.</summary>
 internal enum JwtFamily
 {
-    /// <summary>No algorithm of ours.</summary>
+    /// <summary>The algorithm is not allowed.</summary>
     None,
 
     /// <summary>A secret.</summary>

@@ -3,22 +3,25 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Commerce.Users;
 
-/// <summary>Reads a key pair for the algorithm the options name.</summary>
+/// <summary>Reads a key pair for the algorithm in the options.</summary>
 internal static class KeyPair
 {
     private const int MinRsaBits = 2048;
 
-    /// <summary>The key pair, or <see langword="null"/> when something is wrong with it.</summary>
+    /// <summary>Returns the key pair, or <see langword="null"/> if it is not valid.</summary>
     /// <param name="options">The options, with a private key.</param>
-    /// <param name="failures">Gets everything that is wrong.</param>
+    /// <param name="failures">Receives all mistakes.</param>
     public static SecurityKey? Read(UserModuleOptions options, List<string> failures) => JwtAlgorithms.FamilyOf(options.JwtAlgorithm) switch
     {
         JwtFamily.Rsa => Read(options, ReadRsa, "an RSA private key", failures) is RSA key ? new RsaSecurityKey(key) : null,
-        JwtFamily.EllipticCurve => Read(options, ReadEllipticCurve, "an elliptic-curve private key", failures) is ECDsa key ? new ECDsaSecurityKey(key) : null,
+        JwtFamily.EllipticCurve => Read(options, ReadEllipticCurve, "an elliptic-curve private key", failures) is ECDsa key
+            ? new ECDsaSecurityKey(key)
+            : null,
         _ => null,
     };
 
-    private static AsymmetricAlgorithm? Read(UserModuleOptions options, Func<string, AsymmetricAlgorithm> import, string expected, List<string> failures)
+    private static AsymmetricAlgorithm? Read(
+        UserModuleOptions options, Func<string, AsymmetricAlgorithm> import, string expected, List<string> failures)
     {
         var before = failures.Count;
         var key = Import(import, options.JwtPrivateKey!, nameof(options.JwtPrivateKey), expected, failures);
@@ -33,7 +36,8 @@ internal static class KeyPair
         }
         else if (JwtAlgorithms.CurveBits(options.JwtAlgorithm!) is { } bits ? key.KeySize != bits : key.KeySize < MinRsaBits)
         {
-            failures.Add($"JwtPrivateKey has {key.KeySize} bits; {options.JwtAlgorithm} needs {JwtAlgorithms.CurveBits(options.JwtAlgorithm!) ?? MinRsaBits}.");
+            var required = JwtAlgorithms.CurveBits(options.JwtAlgorithm!) ?? MinRsaBits;
+            failures.Add($"JwtPrivateKey has {key.KeySize} bits; {options.JwtAlgorithm} needs {required}.");
         }
 
         using var pub = options.JwtPublicKey is { } pem

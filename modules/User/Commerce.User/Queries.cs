@@ -2,7 +2,9 @@ using Commerce.Querying;
 
 namespace Commerce.Users;
 
-/// <summary>Queries on what callers see, as queries on what is stored: the names are the same, addresses are compared by their normal form.</summary>
+/// <summary>
+/// Converts queries on contracts to queries on rows: the names are the same, but addresses are compared in normalized form.
+/// </summary>
 internal static class Queries
 {
     public static ListQuery<TRow> For<T, TRow>(ListQuery<T>? query) => query is null ? new() : new()

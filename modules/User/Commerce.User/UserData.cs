@@ -1,11 +1,11 @@
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 
 namespace Commerce.Users;
 
-/// <summary>What the module stores.</summary>
+/// <summary>The data model of the module.</summary>
 internal static class UserData
 {
-    /// <summary>The column addresses are compared by; rows do not show it.</summary>
+    /// <summary>The hidden column by which addresses are compared.</summary>
     public const string NormalizedEmail = "email_normalized";
 
     public static DataModel Model { get; } = DataModel.Create("user", model =>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Commerce.Users;
 
-/// <summary>Refuses options that would make invites forgeable or useless.</summary>
-/// <param name="configuration">The module's section: spans are looked at as they were written.</param>
+/// <summary>Rejects options that would make invites forgeable or useless.</summary>
+/// <param name="configuration">The module's section, which has time spans as they were written.</param>
 /// <remarks>Source of the length: RFC 7518 section 3.2, an HS256 key has at least 256 bits.</remarks>
 internal sealed class UserModuleOptionsValidator(IConfiguration configuration) : IValidateOptions<UserModuleOptions>
 {
@@ -14,7 +14,7 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(366);
     private static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3660);
 
-    /// <summary>What examples and tutorials use. The longest first, so that none hides in another.</summary>
+    /// <summary>Secrets from examples and tutorials, the longest first, because some contain others.</summary>
     private static readonly string[] WellKnown =
     [
         "a-string-secret-at-least-256-bits-long", "your-256-bit-secret", "your-secret-key", "supersecret", "mysecretkey", "secretkey",
@@ -54,7 +54,9 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
         switch (options.JwtAlgorithm, JwtAlgorithms.FamilyOf(options.JwtAlgorithm))
         {
             case (null, _) when hasPair:
-                failures.Add("JwtAlgorithm is missing. With a key pair it must be named, such as RS256 or ES256: guessed from a token, forgers would choose it.");
+                failures.Add(
+                    "JwtAlgorithm is missing. With a key pair it must be set, such as RS256 or ES256: " +
+                    "if it were taken from the token, a forger could choose it.");
                 break;
             case ({ } other, JwtFamily.None):
                 failures.Add($"JwtAlgorithm is '{other}'; expected one of {string.Join(", ", JwtAlgorithms.All)}.");
@@ -93,13 +95,13 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
     {
         if (options.JwtSecret is not null)
         {
-            failures.Add("JwtSecret and JwtPrivateKey are both set; keep the one that shall sign.");
+            failures.Add("JwtSecret and JwtPrivateKey are both set; keep the one that signs.");
         }
 
         KeyPair.Read(options, failures);
     }
 
-    /// <summary>Nothing is left when the well-known texts, and what only lengthens or joins them, are taken out.</summary>
+    /// <summary>Whether nothing but digits and punctuation is left when the well-known texts are removed.</summary>
     private static bool IsWellKnown(string secret)
     {
         var rest = WellKnown.Aggregate(secret, (text, known) => text.Replace(known, "", StringComparison.OrdinalIgnoreCase));
@@ -117,16 +119,19 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
 
         if (options.ExpiredInviteRetention < TimeSpan.Zero || options.ExpiredInviteRetention > MaxRetention)
         {
-            failures.Add($"ExpiredInviteRetention is {options.ExpiredInviteRetention}; it must be between zero and {MaxRetention.Days} days.");
+            failures.Add(
+                $"ExpiredInviteRetention is {options.ExpiredInviteRetention}; it must be between zero and {MaxRetention.Days} days.");
         }
     }
 
-    // 86400 would be read as so many days, written by someone who meant seconds.
+    // .NET would read 86400 as days, but whoever wrote it probably meant seconds.
     private void CheckNotBare(string option, List<string> failures)
     {
         if (long.TryParse(configuration[option], NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
         {
-            failures.Add($"{option} is '{number}' in the configuration: days, or seconds? Write it as d.hh:mm:ss; one day is 1.00:00:00.");
+            failures.Add(
+                $"{option} is '{number}' in the configuration, which could be days or seconds. " +
+                "Write it as d.hh:mm:ss; one day is 1.00:00:00.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commerce.Users;
 
-/// <summary>This part: accepting invites.</summary>
+/// <content>Accepts invites.</content>
 internal sealed partial class UserModuleService
 {
     public async Task<Invite> ValidateInviteTokenAsync(string token, CancellationToken cancellationToken) =>
@@ -14,7 +14,8 @@ internal sealed partial class UserModuleService
         ArgumentNullException.ThrowIfNull(input);
         await using var session = database.BeginSession();
         var invite = await RedeemInviteAsync(input, cancellationToken);
-        var user = await CreateUserAsync(new CreateUserInput(input.Email ?? invite.Email, input.FirstName, input.LastName), cancellationToken);
+        var user = await CreateUserAsync(
+            new CreateUserInput(input.Email ?? invite.Email, input.FirstName, input.LastName), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return user;
     }
@@ -24,19 +25,21 @@ internal sealed partial class UserModuleService
         ArgumentNullException.ThrowIfNull(input);
         await using var session = database.BeginSession();
         var invite = await CheckAsync(input.Token, cancellationToken);
-        if (options.Value.RequireInvitedEmail && input.Email is not null && EmailAddress.Normalize(input.Email) != EmailAddress.Normalize(invite.Email))
+        if (options.Value.RequireInvitedEmail
+            && input.Email is not null
+            && EmailAddress.Normalize(input.Email) != EmailAddress.Normalize(invite.Email))
         {
-            throw new CommerceException(ErrorType.InvalidData, "An invite is accepted with the e-mail address it was sent to.");
+            throw new CommerceException(ErrorType.InvalidData, "An invite must be accepted with the e-mail address it was sent to.");
         }
 
-        // The one statement that decides: of two calls at once, the second waits for the first and then finds nothing.
-        var stillGood = Queries.HasId([invite.Id])
+        // This statement decides: of two concurrent calls, the second waits for the first and then finds nothing to update.
+        var acceptable = Queries.HasId([invite.Id])
             & Filter.Where((InviteRow row) => row.Nonce).Equal(invite.Nonce)
             & Filter.Where((InviteRow row) => row.Accepted).Equal(false)
             & Filter.Where((InviteRow row) => row.ExpiresAt).Greater(time.GetUtcNow());
-        if (await invites.UpdateWhereAsync(stillGood, new InviteUse(Accepted: true), cancellationToken) is not [var used])
+        if (await invites.UpdateWhereAsync(acceptable, new InviteUse(Accepted: true), cancellationToken) is not [var used])
         {
-            throw Refuse(InviteRefusal.Overtaken, invite.Id);
+            throw Reject(InviteRejection.Overtaken, invite.Id);
         }
 
         await invites.SoftDeleteAsync([used.Id], cancellationToken);
@@ -45,35 +48,36 @@ internal sealed partial class UserModuleService
         return used.ToInvite();
     }
 
-    /// <summary>The invite of a token, when it can be accepted with it.</summary>
+    /// <summary>Returns the invite of a token, if the token can accept it.</summary>
     private async Task<InviteRow> CheckAsync(string token, CancellationToken cancellationToken)
     {
         var content = await tokens.ReadAsync(token);
-        if (content.Refusal != InviteRefusal.None)
+        if (content.Rejection != InviteRejection.None)
         {
-            throw Refuse(content.Refusal, inviteId: null);
+            throw Reject(content.Rejection, inviteId: null);
         }
 
-        var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId([content.InviteId]), WithDeleted = true }, cancellationToken);
-        var refusal = found switch
+        var query = new ListQuery<InviteRow> { Filter = Queries.HasId([content.InviteId]), WithDeleted = true };
+        var found = await invites.ListAsync(query, cancellationToken);
+        var rejection = found switch
         {
-            [] => InviteRefusal.Unknown,
-            [{ Accepted: true }] => InviteRefusal.Used,
-            [{ DeletedAt: not null }] => InviteRefusal.Revoked,
-            [var row] when !InviteTokens.IsNewest(content, row) => InviteRefusal.Superseded,
-            [var row] when row.ExpiresAt <= time.GetUtcNow() => InviteRefusal.Expired,
-            _ => InviteRefusal.None,
+            [] => InviteRejection.Unknown,
+            [{ Accepted: true }] => InviteRejection.Used,
+            [{ DeletedAt: not null }] => InviteRejection.Revoked,
+            [var row] when !InviteTokens.IsNewest(content, row) => InviteRejection.Superseded,
+            [var row] when row.ExpiresAt <= time.GetUtcNow() => InviteRejection.Expired,
+            _ => InviteRejection.None,
         };
-        return refusal == InviteRefusal.None ? found[0] : throw Refuse(refusal, content.InviteId);
+        return rejection == InviteRejection.None ? found[0] : throw Reject(rejection, content.InviteId);
     }
 
-    /// <summary>One error for all reasons, so that tokens cannot be tried out; the log has the reason.</summary>
-    private CommerceException Refuse(InviteRefusal reason, string? inviteId)
+    /// <summary>Returns the same error for all reasons, so that nobody can probe tokens. The log has the reason.</summary>
+    private CommerceException Reject(InviteRejection reason, string? inviteId)
     {
-        LogRefused(reason, inviteId);
+        LogRejected(reason, inviteId);
         return new CommerceException(ErrorType.InvalidData, "The invite is not valid. Ask for a new one.");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "COM7001 An invite was refused: {Reason} ({InviteId})")]
-    private partial void LogRefused(InviteRefusal reason, string? inviteId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "COM7001 An invite token was rejected: {Reason} ({InviteId})")]
+    private partial void LogRejected(InviteRejection reason, string? inviteId);
 }

@@ -4,13 +4,14 @@ using Commerce.Querying;
 
 namespace Commerce.Users;
 
-/// <summary>This part: invites.</summary>
+/// <content>Creates and manages invites.</content>
 internal sealed partial class UserModuleService
 {
     public async Task<Invite> CreateInviteAsync(CreateInviteInput invite, CancellationToken cancellationToken) =>
         (await CreateInvitesAsync([invite], cancellationToken))[0];
 
-    public async Task<IReadOnlyList<Invite>> CreateInvitesAsync(IReadOnlyList<CreateInviteInput> created, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Invite>> CreateInvitesAsync(
+        IReadOnlyList<CreateInviteInput> created, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(created);
         EmailAddress.Validate(created.Select(invite => invite.Email));
@@ -20,14 +21,16 @@ internal sealed partial class UserModuleService
         }
 
         await using var session = database.BeginSession();
-        await RefuseUsersAsync(created, cancellationToken);
+        await ThrowIfUsersExistAsync(created, cancellationToken);
         await DeleteExpiredAsync(session, created, cancellationToken);
         var (issuedAt, expiresAt) = Period();
-        var rows = await invites.CreateManyAsync(
-            [.. created.Select(invite => new NewInvite(invite.Id, invite.Email, InviteTokens.NewNonce(), issuedAt, expiresAt, invite.Metadata))], cancellationToken);
+        var rows = await invites.CreateManyAsync([.. created.Select(NewRow)], cancellationToken);
         Emit(session, InviteEvents.Created, rows.Select(row => row.Id));
         await session.CommitAsync(cancellationToken);
         return ToInvites(rows);
+
+        NewInvite NewRow(CreateInviteInput invite) =>
+            new(invite.Id, invite.Email, InviteTokens.NewNonce(), issuedAt, expiresAt, invite.Metadata);
     }
 
     public async Task<Invite> RetrieveInviteAsync(string id, CancellationToken cancellationToken) =>
@@ -42,7 +45,8 @@ internal sealed partial class UserModuleService
         return new(ToInvites(page.Items), page.Count);
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> ListInviteTokensAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> ListInviteTokensAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var rows = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId(ids) }, cancellationToken);
@@ -52,7 +56,8 @@ internal sealed partial class UserModuleService
     public async Task<Invite> UpdateInviteAsync(UpdateInviteInput invite, CancellationToken cancellationToken) =>
         (await UpdateInvitesAsync([invite], cancellationToken))[0];
 
-    public async Task<IReadOnlyList<Invite>> UpdateInvitesAsync(IReadOnlyList<UpdateInviteInput> changes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Invite>> UpdateInvitesAsync(
+        IReadOnlyList<UpdateInviteInput> changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
         await using var session = database.BeginSession();
@@ -82,21 +87,22 @@ internal sealed partial class UserModuleService
         {
             var found = await invites.ListAsync(new ListQuery<InviteRow> { Filter = Queries.HasId(ids) }, cancellationToken);
             var missing = ids.Distinct().Except(found.Select(row => row.Id));
-            throw new CommerceException(ErrorType.InvalidData, $"The following invites do not exist: {string.Join(", ", missing)}", inner: exception);
+            throw new CommerceException(
+                ErrorType.InvalidData, $"The following invites do not exist: {string.Join(", ", missing)}", inner: exception);
         }
     }
 
     public async Task DeleteInvitesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await using var session = database.BeginSession();
-        Emit(session, InviteEvents.Deleted, await invites.DeleteAsync(ids, cancellationToken));
+        Emit(session, InviteEvents.Deleted, (await invites.DeleteAsync(ids, cancellationToken)).Ids);
         await session.CommitAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> SoftDeleteInvitesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await using var session = database.BeginSession();
-        var deleted = IdsOf(invites.Entity, await invites.SoftDeleteAsync(ids, cancellationToken));
+        var deleted = (await invites.SoftDeleteAsync(ids, cancellationToken)).Ids;
         Emit(session, InviteEvents.Deleted, deleted);
         await session.CommitAsync(cancellationToken);
         return deleted;
@@ -105,7 +111,7 @@ internal sealed partial class UserModuleService
     public async Task<IReadOnlyList<string>> RestoreInvitesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await using var session = database.BeginSession();
-        var restored = IdsOf(invites.Entity, await invites.RestoreAsync(ids, cancellationToken));
+        var restored = (await invites.RestoreAsync(ids, cancellationToken)).Ids;
         Emit(session, InviteEvents.Restored, restored);
         await session.CommitAsync(cancellationToken);
         return restored;
@@ -121,7 +127,7 @@ internal sealed partial class UserModuleService
         }
     }
 
-    // A token names its times in whole seconds.
+    // Tokens have times in whole seconds.
     private static DateTimeOffset Truncate(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
     private (DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt) Period()

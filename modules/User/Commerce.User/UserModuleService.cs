@@ -1,13 +1,12 @@
 using Commerce.Postgres.Sessions;
 using Commerce.Querying;
 using Commerce.Records;
-using Commerce.Records.Model;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Commerce.Users;
 
-/// <summary>The User module's main service. This part: users.</summary>
+/// <summary>The User module's service.</summary>
 internal sealed partial class UserModuleService(
     Database database,
     RecordStore<User> users,
@@ -31,15 +30,17 @@ internal sealed partial class UserModuleService(
         return users.CreateManyAsync(created, cancellationToken);
     }
 
-    public Task<User> RetrieveUserAsync(string id, CancellationToken cancellationToken) => users.RetrieveAsync(id, cancellationToken: cancellationToken);
+    public Task<User> RetrieveUserAsync(string id, CancellationToken cancellationToken) =>
+        users.RetrieveAsync(id, cancellationToken: cancellationToken);
 
-    public async Task<IReadOnlyList<User>> ListUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
-        await users.ListAsync(Queries.For<User, User>(query), cancellationToken);
+    public Task<IReadOnlyList<User>> ListUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
+        users.ListAsync(Queries.For<User, User>(query), cancellationToken);
 
     public Task<ListPage<User>> ListAndCountUsersAsync(ListQuery<User>? query, CancellationToken cancellationToken) =>
         users.ListAndCountAsync(Queries.For<User, User>(query), cancellationToken);
 
-    public async Task<User> UpdateUserAsync(UpdateUserInput user, CancellationToken cancellationToken) => (await UpdateUsersAsync([user], cancellationToken))[0];
+    public async Task<User> UpdateUserAsync(UpdateUserInput user, CancellationToken cancellationToken) =>
+        (await UpdateUsersAsync([user], cancellationToken))[0];
 
     public Task<IReadOnlyList<User>> UpdateUsersAsync(IReadOnlyList<UpdateUserInput> changes, CancellationToken cancellationToken)
     {
@@ -48,13 +49,12 @@ internal sealed partial class UserModuleService(
         return users.UpdateManyAsync(changes, cancellationToken);
     }
 
-    public Task DeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => users.DeleteAsync(ids, cancellationToken);
+    public Task DeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        users.DeleteAsync(ids, cancellationToken);
 
     public async Task<IReadOnlyList<string>> SoftDeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        IdsOf(users.Entity, await users.SoftDeleteAsync(ids, cancellationToken));
+        (await users.SoftDeleteAsync(ids, cancellationToken)).Ids;
 
     public async Task<IReadOnlyList<string>> RestoreUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        IdsOf(users.Entity, await users.RestoreAsync(ids, cancellationToken));
-
-    private static IReadOnlyList<string> IdsOf(EntityModel entity, SoftDeleted changed) => changed.Ids.GetValueOrDefault(entity.LinkableKey) ?? [];
+        (await users.RestoreAsync(ids, cancellationToken)).Ids;
 }

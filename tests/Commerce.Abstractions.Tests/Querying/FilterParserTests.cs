@@ -21,11 +21,14 @@ public class FilterParserTests
     [InlineData("""{"q":"john smith"}""", "search 'john smith'")]
     [InlineData("""{"a":1,"b":2}""", "all(a Equal 1, b Equal 2)")]
     [InlineData("""{"author":{}}""", "author(all())")]
-    [InlineData("""{"author":{"name":"x","books":{"pages":{"$gt":1}},"q":"y"}}""", "author(all(name Equal \"x\", books(pages Greater 1), search 'y'))")]
+    [InlineData(
+        """{"author":{"name":"x","books":{"pages":{"$gt":1}},"q":"y"}}""",
+        "author(all(name Equal \"x\", books(pages Greater 1), search 'y'))")]
     [InlineData("""{"author":{"$or":[{"name":"x"},{"name":null}]}}""", "author(any(name Equal \"x\", name Equal null))")]
     [InlineData("""{"$not":{"a":1}}""", "not(a Equal 1)")]
     [InlineData("""{"$and":[{"a":1},{"$or":[{"b":2},{}]}],"$or":[]}""", "all(all(a Equal 1, any(b Equal 2, all())), any())")]
-    public void SVC_14_Every_form_has_its_tree(string json, string tree) => Assert.Equal(tree, Show(FilterParser.Parse(JsonElement.Parse(json))));
+    [Trait("Case", "SVC-14")]
+    public void Every_form_has_its_tree(string json, string tree) => Assert.Equal(tree, Show(FilterParser.Parse(JsonElement.Parse(json))));
 
     [Fact]
     public void A_query_string_gives_the_same_tree_with_texts_for_values()
@@ -41,7 +44,9 @@ public class FilterParserTests
             ["author"] = new Dictionary<string, object?> { ["name"] = "x" },
         };
 
-        Assert.Equal("""all(any(created_at GreaterOrEqual "2026-01-01", id In ["a","b"]), author(name Equal "x"))""", Show(FilterParser.Parse(nested)));
+        Assert.Equal(
+            """all(any(created_at GreaterOrEqual "2026-01-01", id In ["a","b"]), author(name Equal "x"))""",
+            Show(FilterParser.Parse(nested)));
     }
 
     // CHANGE: Medusa ignores an unknown operator and lists everything.
@@ -68,7 +73,8 @@ public class FilterParserTests
     [InlineData("""[]""", "")]
     [InlineData("""null""", "")]
     [InlineData("\"a\"", "")]
-    public void SVC_14_A_mistake_is_refused_with_its_place(string json, string place)
+    [Trait("Case", "SVC-14")]
+    public void A_mistake_is_refused_with_its_place(string json, string place)
     {
         var error = Assert.Throws<CommerceException>(() => FilterParser.Parse(JsonElement.Parse(json)));
 
@@ -79,12 +85,13 @@ public class FilterParserTests
     [Fact]
     public void All_mistakes_are_told_at_once()
     {
-        var error = Assert.Throws<CommerceException>(() => FilterParser.Parse(JsonElement.Parse("""{"$or":5,"author":{"name":{"$bogus":1}},"q":[],"good":1}""")));
+        var error = Assert.Throws<CommerceException>(
+            () => FilterParser.Parse(JsonElement.Parse("""{"$or":5,"author":{"name":{"$bogus":1}},"q":[],"good":1}""")));
 
         Assert.Equal(["$or", "author.name.$bogus", "q"], error.Errors.Select(mistake => mistake.Field));
         Assert.Equal(
-            "The filter is not valid: $or: a list of filters is needed; author.name.$bogus: there is no such operator. " +
-            "Under a field stand $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $like, $ilike, $contains; q: a text is needed",
+            "The filter is not valid: $or: a list of filters is required; author.name.$bogus: there is no such operator. " +
+            "Expected one of $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $like, $ilike, $contains; q: a text is required",
             error.Message);
     }
 
@@ -96,8 +103,11 @@ public class FilterParserTests
         Assert.Equal("filters are nested more than 16 deep", tooDeep.Message);
         var tooMany = Refused($$"""{"$or":[{{string.Join(',', Enumerable.Repeat("""{"$bogus":1}""", 100_000))}}]}""", all: true);
         Assert.Equal("there are more than 500 conditions in all", tooMany.Message);
-        Assert.Equal("there are more than 500 conditions in all", Refused($$"""{"q":"{{new string('a', 1000).Replace("a", "a ", StringComparison.Ordinal)}}"}""").Message);
-        Assert.Equal("the list has more than 10000 values", Refused($$"""{"id":[{{string.Join(',', Enumerable.Range(0, 10_001))}}]}""").Message);
+        Assert.Equal(
+            "there are more than 500 conditions in all",
+            Refused($$"""{"q":"{{new string('a', 1000).Replace("a", "a ", StringComparison.Ordinal)}}"}""").Message);
+        Assert.Equal(
+            "the list has more than 10000 values", Refused($$"""{"id":[{{string.Join(',', Enumerable.Range(0, 10_001))}}]}""").Message);
         Assert.Equal($"{new string('f', 64)}…", Refused($$$"""{"{{{new string('f', 100_000)}}}":{"$in":1}}""").Field.Split('.')[0]);
     }
 
@@ -113,7 +123,8 @@ public class FilterParserTests
         Assert.Equal(ErrorType.InvalidData, Assert.Throws<CommerceException>(() => FilterParser.Parse(nested)).Type);
     }
 
-    private static string Nested(int depth) => $"{string.Concat(Enumerable.Repeat("""{"$not":""", depth - 1))}{"{}"}{new string('}', depth - 1)}";
+    private static string Nested(int depth) =>
+        $"{string.Concat(Enumerable.Repeat("""{"$not":""", depth - 1))}{"{}"}{new string('}', depth - 1)}";
 
     private static Filter Parse(string json) => FilterParser.Parse(JsonElement.Parse(json));
 

@@ -18,7 +18,8 @@ public class OptionalJsonTests
 
         Assert.Equal(json, JsonSerializer.Serialize(change, CommerceJson.Options));
         Assert.Equal(
-            [json.Contains("name", StringComparison.Ordinal), json.Contains("pages", StringComparison.Ordinal), json.Contains("tags", StringComparison.Ordinal)],
+            [json.Contains("name", StringComparison.Ordinal), json.Contains("pages", StringComparison.Ordinal), json.Contains(
+                "tags", StringComparison.Ordinal)],
             [change.Name.HasValue, change.Pages.HasValue, change.Tags.HasValue]);
     }
 
@@ -26,7 +27,8 @@ public class OptionalJsonTests
     [InlineData("""{"id":"1","pages":null}""")]
     [InlineData("""{"id":"1","pages":"x"}""")]
     [InlineData("""{"id":"1","name":5}""")]
-    public void What_does_not_fit_is_refused(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Change>(json, CommerceJson.Options));
+    public void What_does_not_fit_is_refused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Change>(json, CommerceJson.Options));
 
     [Fact]
     public void Other_settings_take_it_over()

@@ -14,7 +14,8 @@ public class OrderParserTests
     public void A_minus_is_the_greatest_first_and_commas_separate()
     {
         Assert.Equal([new SortOrder("created_at", IsDescending: true)], OrderParser.Parse("-created_at"));
-        Assert.Equal([new SortOrder("author.name"), new SortOrder("created_at", IsDescending: true)], OrderParser.Parse("author.name, -created_at"));
+        Assert.Equal(
+            [new SortOrder("author.name"), new SortOrder("created_at", IsDescending: true)], OrderParser.Parse("author.name, -created_at"));
     }
 
     [Theory]

@@ -19,8 +19,12 @@ internal sealed class CodeModel
 
     private static readonly ConcurrentDictionary<string, Lazy<CodeModel>> Known = new(StringComparer.Ordinal);
 
-    private static readonly IReadOnlyList<string> Assemblies =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    /// <summary>Everything this process could load, by name. Read once, because there are hundreds.</summary>
+    private static readonly Dictionary<string, MetadataReference> References =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path))
+            .ToDictionary(
+                path => Path.GetFileNameWithoutExtension(path), path => (MetadataReference)MetadataReference.CreateFromFile(path));
 
     private CodeModel(Project project)
     {
@@ -29,12 +33,10 @@ internal sealed class CodeModel
         var compilation = CSharpCompilation.Create(
             project.Name,
             [usings, .. sources.Select(source => source.Tree)],
-            Assemblies
-                .Where(path => Path.GetFileNameWithoutExtension(path) != project.Name)
-                .Select(path => MetadataReference.CreateFromFile(path)),
+            References.Where(reference => reference.Key != project.Name).Select(reference => reference.Value),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        Uses = [.. sources.AsParallel().SelectMany(source => UsesOf(source, compilation.GetSemanticModel(source.Tree))).Distinct()];
+        Uses = [.. sources.SelectMany(source => UsesOf(source, compilation.GetSemanticModel(source.Tree)))];
     }
 
     /// <summary>Everything that is used, once for each file.</summary>
@@ -46,18 +48,15 @@ internal sealed class CodeModel
 
     private static IEnumerable<Use> UsesOf(SourceFile source, SemanticModel model)
     {
+        var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var name in source.Tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            var symbol = model.GetSymbolInfo(name).Symbol;
-            foreach (var type in Types(symbol).Append(model.GetTypeInfo(name).Type).OfType<INamedTypeSymbol>())
-            {
-                var definition = type.OriginalDefinition;
-                if (definition.TypeKind != TypeKind.Error && definition.ContainingAssembly is { } assembly)
-                {
-                    yield return new Use(source.Path, assembly.Name, definition.ToDisplayString(), DeclaredIn(definition));
-                }
-            }
+            types.UnionWith(Types(model.GetSymbolInfo(name).Symbol).OfType<INamedTypeSymbol>().Select(type => type.OriginalDefinition));
         }
+
+        return types
+            .Where(type => type.TypeKind != TypeKind.Error && type.ContainingAssembly is not null)
+            .Select(type => new Use(source.Path, type.ContainingAssembly.Name, type.ToDisplayString(), DeclaredIn(type)));
     }
 
     private static IEnumerable<ITypeSymbol?> Types(ISymbol? symbol) => symbol switch

@@ -99,14 +99,14 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
             MakeUser.MakeUserWorkflow, new CreateUserInput($"{transactionId}@example.com"), new RunOptions { TransactionId = transactionId }, Cancellation);
     }
 
-    /// <summary>A run that was only begun, set aside.</summary>
+    /// <summary>A run that was only started, and is parked.</summary>
     private static async Task LeaveParkedAsync(TestApplication app, string? planHash)
     {
         await RunWorkflowAsync(app, "t-1");
         var journal = app.Services.GetRequiredService<IJournal>();
-        var first = (await journal.FindAsync("make-user", "t-1", Cancellation))!.Record;
+        var first = (await journal.FindAsync("make-user", "t-1", Cancellation))!.Header;
         var run = first with { Id = "run", TransactionId = "t-2", PlanHash = planHash ?? first.PlanHash, Input = """{"email":"b@example.com"}""" };
-        await journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesExecution = true }, Cancellation);
+        await journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesRun = true }, Cancellation);
         await journal.ParkAsync(run.Id, "the plan changed\n- one line\n+ another", Cancellation);
     }
 

@@ -13,14 +13,14 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
 {
     private static readonly Step<string, string> EmitTwo = Step.Create("emit-two", async (string group, StepContext step) =>
     {
-        await BusOf(step).EmitManyAsync("bus.second", [$"{group}a", $"{group}b"], cancellationToken: step.Cancellation);
+        await BusOf(step).EmitManyAsync("bus.second", [$"{group}a", $"{group}b"], cancellationToken: step.CancellationToken);
         return group;
     });
 
     private static readonly Step<string, string> EmitAndFailOnce = Step.Create(
         new StepOptions("emit-and-fail-once") { Retry = new RetryPolicy { Attempts = 2 } }, async (string group, StepContext step) =>
         {
-            await BusOf(step).EmitAsync("bus.second", $"{group}, attempt {step.Attempt}", cancellationToken: step.Cancellation);
+            await BusOf(step).EmitAsync("bus.second", $"{group}, attempt {step.Attempt}", cancellationToken: step.CancellationToken);
             return step.Attempt == 1 ? throw new InvalidOperationException("once") : group;
         });
 

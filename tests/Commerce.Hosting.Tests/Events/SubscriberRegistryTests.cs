@@ -83,7 +83,7 @@ public sealed class SubscriberRegistryTests
             ("Subscribers/all.cs", new SubscriberConfig { Event = "*" }),
             ("Subscribers/far.cs", new SubscriberConfig { Event = "something.else" }));
 
-        var warnings = KnownEvents.Warnings(registry.All, [typeof(SubscriberRegistryTests).Assembly], []).ToList();
+        var warnings = KnownEvents.Warnings(registry.All, [typeof(BusEvents).Assembly], []).ToList();
 
         Assert.Equal(2, warnings.Count);
         Assert.Matches("^COM4108 typo: nobody is known to publish 'bus.frist'.*'bus.first'", warnings[0]);

@@ -53,7 +53,8 @@ public sealed class PluginTests(PostgresFixture postgres)
         await app.Services.Resolve(Commerce.Modules.Notebook).Signals.WaitAsync($"noted {run.Result[0].Id}");
         Assert.Equal(
             ["validate/app.validate", "create-users-step", "usersCreated/notebook.note", "usersCreated/app.greet"],
-            (await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().RetrieveAsync(UserWorkflows.CreateUsers.Name, run.TransactionId, Cancellation))
+            (await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>()
+                .GetRun(UserWorkflows.CreateUsers, run.TransactionId).RetrieveAsync(Cancellation))
                 .Steps.Select(step => step.Step).Where(step => step.Length > 0));
     }
 

@@ -72,9 +72,9 @@ public sealed class TestApplication : IAsyncDisposable
         }
     }
 
-    public Task<List<string>> ColumnAsync(string sql) => ColumnAsync(Services.GetRequiredService<Database>(), sql);
+    public Task<IReadOnlyList<string>> ColumnAsync(string sql) => ColumnAsync(Services.GetRequiredService<Database>(), sql);
 
-    public static Task<List<string>> ColumnAsync(Database database, string sql) =>
+    public static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
         database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -77,7 +77,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await using var scope = app.Services.CreateAsyncScope();
         var workflows = scope.ServiceProvider.GetRequiredService<IWorkflowEngine>();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = workflows.Subscribe(progress => Raise(done, progress), UserWorkflows.CreateUsers.Name);
+        using var subscription = app.Services.GetRequiredService<IWorkflowRuns>().Subscribe(
+            progress => Raise(done, progress), UserWorkflows.CreateUsers.Name);
 
         await workflows.StartAsync(UserWorkflows.CreateUsers, new CreateUsersInput([new("f@example.com")]), cancellationToken: Cancellation);
 
@@ -110,7 +111,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static void Raise(TaskCompletionSource done, RunProgress progress)
     {
-        if (progress.Event == RunEvent.Finish)
+        if (progress.Event == RunEvent.End)
         {
             done.TrySetResult();
         }

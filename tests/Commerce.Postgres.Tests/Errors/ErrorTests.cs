@@ -36,8 +36,16 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("insert into notes.person values ('p1', 'c@x.y')", "Person", "Person with id: p1, already exists.", "id=p1")]
-    [InlineData("insert into notes.order_line (person, sku) values ('p1', 'one')", "Order line", "Order line with person: p1, sku: one, already exists.", "person=p1 sku=one")]
-    [InlineData("insert into notes.order_line (person, sku, name) values ('p2', 'two', 'ANN')", "Order line", "Order line with name: ann, already exists.", "name=ann")]
+    [InlineData(
+        "insert into notes.order_line (person, sku) values ('p1', 'one')",
+        "Order line",
+        "Order line with person: p1, sku: one, already exists.",
+        "person=p1 sku=one")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, name) values ('p2', 'two', 'ANN')",
+        "Order line",
+        "Order line with name: ann, already exists.",
+        "name=ann")]
     public async Task A_duplicate_names_entity_fields_and_values(string sql, string entity, string message, string fields)
     {
         var error = await RefusedAsync(sql);
@@ -49,8 +57,8 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_duplicate_is_told_in_the_words_callers_know()
     {
-        host.Database.NameEntity(new EntityNames("notes", "person") { Entity = "User", Fields = new Dictionary<string, string> { ["email_normalized"] = "email" } });
-        host.Database.NameEntity(new EntityNames("notes", "order_line")
+        host.Database.RegisterEntity(new EntityDescription("notes", "person") { Entity = "User", Fields = new Dictionary<string, string> { ["email_normalized"] = "email" } });
+        host.Database.RegisterEntity(new EntityDescription("notes", "order_line")
         {
             Booleans = ["gift"],
             Constraints = new Dictionary<string, IReadOnlyList<string>> { ["one_of_both"] = ["person", "sku"], ["order_line_pkey"] = ["order item"] },
@@ -71,13 +79,18 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await host.ColumnAsync("insert into notes.order_line (person, sku) values ('p1', 'a, b')");
 
-        Assert.Equal("person, sku=p1, a, b", Fields(await RefusedAsync("insert into notes.order_line (person, sku) values ('p1', 'a, b')")));
+        Assert.Equal(
+            "person, sku=p1, a, b", Fields(await RefusedAsync("insert into notes.order_line (person, sku) values ('p1', 'a, b')")));
     }
 
     [Theory]
-    [InlineData("insert into notes.order_line (person, sku) values ('p9', 'x')", "Order line with person: p9 needs a record of person that does not exist.")]
+    [InlineData(
+        "insert into notes.order_line (person, sku) values ('p9', 'x')",
+        "Order line with person: p9 needs a record of person that does not exist.")]
     [InlineData("update notes.order_line set person = 'p9'", "Order line with person: p9 needs a record of person that does not exist.")]
-    [InlineData("insert into notes.person values ('p3', 'c@x.y', null, 'p9')", "Person with parent: p9 needs a record of person that does not exist.")]
+    [InlineData(
+        "insert into notes.person values ('p3', 'c@x.y', null, 'p9')",
+        "Person with parent: p9 needs a record of person that does not exist.")]
     public async Task A_reference_to_nothing_is_not_found(string sql, string message)
     {
         var error = await RefusedAsync(sql);
@@ -96,11 +109,13 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
 
         await host.ColumnAsync("update notes.person set parent = 'p2' where id = 'p2'");
         await host.ColumnAsync("insert into notes.person values ('p3', 'c@x.y', null, 'p2')");
-        Assert.Equal("Person with id: p2 is still referenced by person.", (await RefusedAsync("delete from notes.person where id = 'p2'")).Message);
+        Assert.Equal(
+            "Person with id: p2 is still referenced by person.", (await RefusedAsync("delete from notes.person where id = 'p2'")).Message);
     }
 
     [Fact]
-    public async Task ERR_2_a_missing_value_is_invalid_data_that_names_column_and_table()
+    [Trait("Case", "ERR-2")]
+    public async Task A_missing_value_is_invalid_data_that_names_column_and_table()
     {
         var error = await RefusedAsync("insert into notes.person values ('p3', null)");
 
@@ -109,11 +124,12 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ERR_3_an_unknown_column_is_invalid_data_that_names_it()
+    [Trait("Case", "ERR-3")]
+    public async Task An_unknown_column_is_invalid_data_that_names_it()
     {
         foreach (var sql in new[] { "insert into notes.note (othertitle) values ('x')", "select \"othertitle\" from notes.note" })
         {
-            var error = await RefusedAsync(sql, new EntityNames("notes", "note"));
+            var error = await RefusedAsync(sql, new EntityDescription("notes", "note"));
 
             Assert.Equal(ErrorType.InvalidData, error.Type);
             Assert.Equal(("Note", "othertitle="), (error.Subject!.Entity, Fields(error)));
@@ -126,7 +142,7 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
         const string Sql = "insert into notes.order_line (person, sku, quantity) values ('p2', 'x', 0)";
         Assert.Equal("Order line breaks the rule quantity_is_positive.", (await RefusedAsync(Sql)).Message);
 
-        host.Database.NameEntity(new EntityNames("notes", "order_line")
+        host.Database.RegisterEntity(new EntityDescription("notes", "order_line")
         {
             Constraints = new Dictionary<string, IReadOnlyList<string>> { ["quantity_is_positive"] = ["quantity"] },
         });
@@ -136,17 +152,25 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("insert into notes.order_line (person, sku, name) values ('p2', 'x', 'long')", "value too long for type character varying(3)")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, name) values ('p2', 'x', 'long')", "value too long for type character varying(3)")]
     [InlineData("insert into notes.order_line (person, sku, price) values ('p2', 'x', 1000)", "numeric field overflow")]
     [InlineData("insert into notes.order_line (person, sku, quantity) values ('p2', 'x', 3000000000)", "integer out of range")]
-    [InlineData("insert into notes.order_line (person, sku, color) values ('p2', 'x', 'green')", "invalid input value for enum notes.color: \"green\"")]
-    [InlineData("insert into notes.order_line (person, sku, quantity) values ('p2', 'x', 'many')", "invalid input syntax for type integer: \"many\"")]
-    [InlineData("insert into notes.order_line (person, sku, due) values ('p2', 'x', 'soon')", "invalid input syntax for type date: \"soon\"")]
-    [InlineData("insert into notes.order_line (person, sku, due) values ('p2', 'x', '2026-02-30')", "date/time field value out of range: \"2026-02-30\"")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, color) values ('p2', 'x', 'green')",
+        "invalid input value for enum notes.color: \"green\"")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, quantity) values ('p2', 'x', 'many')",
+        "invalid input syntax for type integer: \"many\"")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, due) values ('p2', 'x', 'soon')", "invalid input syntax for type date: \"soon\"")]
+    [InlineData(
+        "insert into notes.order_line (person, sku, due) values ('p2', 'x', '2026-02-30')",
+        "date/time field value out of range: \"2026-02-30\"")]
     [InlineData("select '\"\\u0000\"'::jsonb->>0", "unsupported Unicode escape sequence")]
     public async Task A_value_that_does_not_fit_is_invalid_data_in_the_databases_words(string sql, string words)
     {
-        var error = await RefusedAsync(sql, new EntityNames("notes", "order_line"));
+        var error = await RefusedAsync(sql, new EntityDescription("notes", "order_line"));
 
         Assert.Equal((ErrorType.InvalidData, $"Order line: {words}."), (error.Type, error.Message));
         Assert.Equal("Order line", error.Subject!.Entity);
@@ -179,11 +203,13 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((ErrorType.NotFound, "person=p9"), (error.Type, Fields(error)));
     }
 
-    private static string Fields(CommerceException error) => string.Join(' ', error.Subject!.Fields.Select(field => $"{field.Field}={field.Value}"));
+    private static string Fields(CommerceException error) =>
+        string.Join(' ', error.Subject!.Fields.Select(field => $"{field.Field}={field.Value}"));
 
-    private async Task<CommerceException> RefusedAsync(string sql, EntityNames? entity = null)
+    private async Task<CommerceException> RefusedAsync(string sql, EntityDescription? entity = null)
     {
         await using var session = host.Database.BeginSession();
-        return await Assert.ThrowsAsync<CommerceException>(() => session.QueryAsync(sql, row => 0, [], entity, TestContext.Current.CancellationToken));
+        return await Assert.ThrowsAsync<CommerceException>(
+            () => session.QueryAsync(sql, row => 0, [], entity, TestContext.Current.CancellationToken));
     }
 }

@@ -85,5 +85,5 @@ public sealed class SessionEventTests(PostgresFixture postgres) : IAsyncLifetime
         Array.ForEach(texts, text => session.Emit(Notes.Created, text));
     }
 
-    private Task<List<string>> EventsAsync() => host.ColumnAsync("select data from commerce.event order by id");
+    private Task<IReadOnlyList<string>> EventsAsync() => host.ColumnAsync("select data from commerce.event order by id");
 }

@@ -22,7 +22,8 @@ public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(true, 1, 1)]
     [InlineData(false, 1, 2)]
     [InlineData(true, 3, 3)]
-    public async Task A_run_commits_once_for_each_step_and_once_more_when_its_first_step_is_not_transactional(bool transactional, int steps, int commits)
+    public async Task A_run_commits_once_for_each_step_and_once_more_when_its_first_step_is_not_transactional(
+        bool transactional, int steps, int commits)
     {
         var adds = Enumerable.Range(0, steps).Select(number => Step.Create(
             new StepOptions($"add-{number}") { Transactional = transactional },
@@ -31,7 +32,8 @@ public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
                 await host.Database.AddAsync($"{text}-{number}");
                 return text;
             })).ToList();
-        var workflow = Workflow.Create("counted", (Composer<string> flow) => adds.Aggregate(flow.Input, (value, step) => flow.Step(step, value)));
+        var workflow = Workflow.Create(
+            "counted", (Composer<string> flow) => adds.Aggregate(flow.Input, (value, step) => flow.Step(step, value)));
         var counts = new List<long>();
         for (var round = 0; round < 3; round++)
         {
@@ -47,7 +49,7 @@ public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
         var before = await CommitsAsync();
         for (var i = 0; i < Runs; i++)
         {
-            await host.Executor.RunAsync(host, workflow, $"note-{round}-{i}", null, TestContext.Current.CancellationToken);
+            await host.Runtime.RunAsync(host, workflow, $"note-{round}-{i}", null, TestContext.Current.CancellationToken);
         }
 
         // Two of them are the first look at the count and the publishing before the second.

@@ -21,7 +21,7 @@ public sealed class GroupWriterTests
         async writes =>
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        commits.Enqueue(([.. writes.Select(write => write.Execution.Id)], done));
+        commits.Enqueue(([.. writes.Select(write => write.Run.Id)], done));
         await done.Task;
         if (fails(writes) is { } exception)
         {
@@ -59,7 +59,7 @@ public sealed class GroupWriterTests
     }
 
     [Fact]
-    public async Task A_write_that_is_cancelled_while_it_waits_is_taken_back_and_the_others_go_on()
+    public async Task A_write_that_is_cancelled_while_it_waits_is_withdrawn_and_the_others_continue()
     {
         using var source = new CancellationTokenSource();
         var first = WriteAsync("a");
@@ -90,7 +90,7 @@ public sealed class GroupWriterTests
     [Fact]
     public async Task Of_writes_that_are_refused_together_only_the_one_to_blame_fails()
     {
-        fails = writes => writes.Any(write => write.Execution.Id == "c") ? Refusal("23505") : null;
+        fails = writes => writes.Any(write => write.Run.Id == "c") ? Refusal("23505") : null;
         var before = WriteAsync("first");
         var all = WriteAllAsync("abcde");
 
@@ -105,7 +105,7 @@ public sealed class GroupWriterTests
     [Theory]
     [InlineData("53100")]
     [InlineData("57P01")]
-    public async Task A_server_that_cannot_write_is_not_asked_again_for_each_write_and_the_next_one_goes_on(string state)
+    public async Task A_server_that_cannot_write_is_not_asked_again_for_each_write_and_the_next_one_continues(string state)
     {
         var before = WriteAsync("first");
         var all = WriteAllAsync("abc");
@@ -127,13 +127,17 @@ public sealed class GroupWriterTests
     }
 
     [Fact]
-    public async Task A_run_that_holds_the_thread_it_goes_on_with_does_not_hold_the_others()
+    public async Task A_run_that_holds_the_thread_it_resumes_does_not_hold_the_others()
     {
         using var held = new ManualResetEventSlim();
         var before = WriteAsync("first");
         var (holding, other) = (WriteAsync("a"), WriteAsync("b"));
         var blocked = holding.ContinueWith(
-            _ => held.Wait(TestContext.Current.CancellationToken), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => held.Wait(
+                TestContext.Current.CancellationToken),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         await AnswerAsync();
         await before;
 
@@ -159,7 +163,7 @@ public sealed class GroupWriterTests
     private List<Task> WriteAllAsync(string runs) => [.. runs.Select(run => WriteAsync($"{run}"))];
 
     private Task CancellableAsync(string run, CancellationToken cancellationToken) =>
-        writer.WriteAsync(new JournalWrite(new ExecutionRecord(run, "w", run, "hash", "1", 0), WorkflowState.Invoking, []), cancellationToken);
+        writer.WriteAsync(new JournalWrite(new RunHeader(run, "w", run, "hash", "1", 0), WorkflowState.Invoking, []), cancellationToken);
 
     /// <summary>Answers the commit that is under way, as soon as there is one.</summary>
     private async Task<string[]> AnswerAsync()

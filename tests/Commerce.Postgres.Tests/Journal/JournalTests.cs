@@ -38,7 +38,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["taken"], await host.NotesAsync());
         Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.event"));
-        Assert.Contains("already exists", (await host.ColumnAsync("select error from commerce.workflow_step"))[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "already exists", (await host.ColumnAsync("select error from commerce.workflow_step"))[0], StringComparison.Ordinal);
         Assert.Empty(host.Queue.Deliveries);
     }
 
@@ -51,7 +52,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         {
             await using var connection = new Npgsql.NpgsqlConnection(host.Database.ConnectionString);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = new Npgsql.NpgsqlCommand("select count(*) || '/' || count(held_by) || '/' || (select count(*) from commerce.delivery) from commerce.event", connection);
+            await using var command = new Npgsql.NpgsqlCommand(
+                "select count(*) || '/' || count(held_by) || '/' || (select count(*) from commerce.delivery) from commerce.event",
+                connection);
             held = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
             return text;
         });
@@ -65,11 +68,14 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_undone_clears_its_events()
+    public async Task A_run_that_is_compensated_clears_its_events()
     {
         var fails = Step.Create("fails", Task<string> (string _, StepContext _) => throw new InvalidOperationException("boom"));
 
-        await RunAsync(Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))), "a", throwOnError: false);
+        await RunAsync(
+            Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))),
+            "a",
+            throwOnError: false);
 
         Assert.Empty(await host.NotesAsync());
         Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
@@ -80,10 +86,11 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_transaction_id_used_before_is_a_conflict_and_the_second_run_leaves_no_effect()
     {
         var workflow = Workflow.Create("once", (Composer<string> flow) => flow.Step(Adds("add", transactional: true), flow.Input));
-        await host.Executor.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "a", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken);
 
-        var conflict = await Assert.ThrowsAsync<ExecutionConflictException>(
-            () => host.Executor.RunAsync(host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
+        var conflict = await Assert.ThrowsAsync<DuplicateRunException>(
+            () => host.Runtime.RunAsync(
+                host, workflow, "b", new RunOptions { TransactionId = "t" }, TestContext.Current.CancellationToken));
 
         Assert.Contains("'t'", conflict.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], await host.NotesAsync());
@@ -101,7 +108,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await using (var unit = host.Journal.Begin(record))
         {
             await host.Database.AddAsync("by the zombie");
-            await Assert.ThrowsAsync<ExecutionConflictException>(() => unit.CommitAsync(write, TestContext.Current.CancellationToken).AsTask());
+            await Assert.ThrowsAsync<RunFencedException>(() => unit.CommitAsync(write, TestContext.Current.CancellationToken).AsTask());
         }
 
         await using (var unit = other.Journal.Begin(record))
@@ -144,7 +151,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("b");
         Assert.Equal(["a", "b"], await host.NotesAsync());
 
-        static async Task EndAsync(IJournalUnit unit, ExecutionRecord record)
+        static async Task EndAsync(IJournalUnit unit, RunHeader record)
         {
             await using (unit)
             {
@@ -154,7 +161,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_handler_that_goes_on_after_its_unit_was_abandoned_has_no_effect()
+    public async Task A_handler_that_continues_after_its_unit_was_abandoned_has_no_effect()
     {
         var record = await CreateAsync();
         var (running, abandoned) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -170,7 +177,8 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => handler);
         Assert.Empty(await host.NotesAsync());
         Assert.Empty(await host.ColumnAsync("select id from commerce.event"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => unit.CommitAsync(Line(record), TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => unit.CommitAsync(Line(record), TestContext.Current.CancellationToken).AsTask());
 
         async Task HandleAsync()
         {
@@ -192,16 +200,17 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         },
         (string text, StepContext _) => host.Database.RemoveAsync(text));
 
-    private async Task<ExecutionRecord> CreateAsync()
+    private async Task<RunHeader> CreateAsync()
     {
-        var record = new ExecutionRecord("x1", "w", "auto-x1", "hash", "1", 0);
-        await host.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesExecution = true }, TestContext.Current.CancellationToken);
+        var record = new RunHeader("x1", "w", "auto-x1", "hash", "1", 0);
+        await host.Journal.WriteAsync(
+            new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, TestContext.Current.CancellationToken);
         return record;
     }
 
-    private static JournalWrite Line(ExecutionRecord record) =>
+    private static JournalWrite Line(RunHeader record) =>
         new(record, WorkflowState.Invoking, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 
     private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow, string input, bool throwOnError = true) =>
-        host.Executor.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);
+        host.Runtime.RunAsync(host, workflow, input, new RunOptions { ThrowOnError = throwOnError }, TestContext.Current.CancellationToken);
 }

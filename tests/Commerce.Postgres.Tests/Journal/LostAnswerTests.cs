@@ -33,14 +33,14 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         var run = NewRun();
         if (!creates)
         {
-            await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesExecution = true });
+            await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesRun = true });
         }
 
         await using (var unit = host.Journal.Begin(run))
         {
             await host.Database.AddAsync("a");
             cutter.CutNext("COMMIT");
-            await unit.CommitAsync(new JournalWrite(run, state, [Line(1)]) { CreatesExecution = creates }, TestContext.Current.CancellationToken);
+            await unit.CommitAsync(new JournalWrite(run, state, [Line(1)]) { CreatesRun = creates }, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(1, cutter.Cuts);
@@ -55,7 +55,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         var run = NewRun();
         foreach (var write in new[]
         {
-            new JournalWrite(run, WorkflowState.Invoking, []) { CreatesExecution = true },
+            new JournalWrite(run, WorkflowState.Invoking, []) { CreatesRun = true },
             new JournalWrite(run, WorkflowState.Invoking, [Line(1)]),
             new JournalWrite(run, WorkflowState.Compensating, []),
             new JournalWrite(run, WorkflowState.Compensating, [Line(2), Line(3)]),
@@ -77,23 +77,23 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         var all = Enumerable.Range(0, 20).Select(_ => NewRun()).ToList();
 
         cutter.CutNext("INSERT 0 1");
-        await Task.WhenAll(all.Select(run => WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true })));
+        await Task.WhenAll(all.Select(run => WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesRun = true })));
 
         Assert.Equal(["20"], await host.ColumnAsync("select count(*) from commerce.workflow_step"));
     }
 
     [Fact]
-    public async Task A_write_that_never_reached_the_server_is_said_to_be_nothing_and_the_next_one_goes_on()
+    public async Task A_write_that_never_reached_the_server_is_said_to_be_nothing_and_the_next_one_continues()
     {
         var run = NewRun();
         await cutter.CloseAsync();
 
         var errors = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(
-            new JournalWrite(NewRun(), WorkflowState.Invoking, []) { CreatesExecution = true }))));
+            new JournalWrite(NewRun(), WorkflowState.Invoking, []) { CreatesRun = true }))));
         Assert.All(errors, error => Assert.Equal(("COM3011", ErrorType.Database), (error.Code, error.Type)));
 
         cutter.Open();
-        await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true });
+        await WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesRun = true });
         Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.workflow_execution"));
     }
 
@@ -107,9 +107,11 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
             """);
         await host.ColumnAsync("create trigger full_disk before insert on commerce.workflow_step execute function commerce.full()");
         var run = NewRun();
-        var write = new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesExecution = true };
+        var write = new JournalWrite(run, WorkflowState.Invoking, [Line(1)]) { CreatesRun = true };
 
-        var errors = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Execution = NewRun() }))));
+        var errors = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(
+                _ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Run = NewRun() }))));
         Assert.All(errors, error => Assert.Equal("COM6011", error.Code));
         Assert.Contains("No space left", errors[0].Message, StringComparison.Ordinal);
 
@@ -120,10 +122,10 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
 
     private Task WriteAsync(JournalWrite write) => host.Journal.WriteAsync(write, TestContext.Current.CancellationToken).AsTask();
 
-    private ExecutionRecord NewRun()
+    private RunHeader NewRun()
     {
         var id = $"x{++runs}";
-        return new ExecutionRecord(id, "w", $"auto-{id}", "hash", "1", 0);
+        return new RunHeader(id, "w", $"auto-{id}", "hash", "1", 0);
     }
 
     private static JournalEntry Line(int number) => new(number, "a", StepAction.Invoke, StepOutcome.Done);

@@ -1,5 +1,6 @@
 using Commerce.Tests;
 using Commerce.Workflows.Journal;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Journal;
 
@@ -17,12 +18,16 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
 
     protected override async ValueTask<IJournal> StartAsync()
     {
-        hosts.Add(hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
+        hosts.Add(
+            hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
         return hosts[^1].Journal;
     }
 
     // Its lock and its lease are gone; the process itself goes on, as a zombie.
     protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
+
+    protected override Exception Refusal(JournalFailure failure) =>
+        new PostgresException("no", "ERROR", "ERROR", failure == JournalFailure.Transient ? "40001" : "23505");
 
     protected override async ValueTask<IReadOnlyList<string>> ReleasedAsync() =>
         await hosts[0].ColumnAsync("select name from commerce.event where held_by is null order by id");

@@ -20,16 +20,18 @@ public sealed class RoundTripTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(true, true, 5, 10)]
     [InlineData(false, true, 5, 11)]
     [InlineData(false, false, 5, 6)]
-    public async Task A_step_is_one_round_trip_and_one_for_each_statement_of_its_own(bool transactional, bool writes, int steps, int roundTrips)
+    public async Task A_step_is_one_round_trip_and_one_for_each_statement_of_its_own(
+        bool transactional, bool writes, int steps, int roundTrips)
     {
-        var workflow = Workflow.Create("counted", (Composer<string> flow) => Enumerable.Range(0, steps).Aggregate(flow.Input, (value, number) => flow.Step(
+        var workflow = Workflow.Create(
+            "counted", (Composer<string> flow) => Enumerable.Range(0, steps).Aggregate(flow.Input, (value, number) => flow.Step(
             Step.Create(new StepOptions($"step-{number}") { Transactional = transactional }, async (string text, StepContext _) =>
             {
                 await (writes ? host.Database.AddAsync($"{text}-{number}") : Task.CompletedTask);
                 return text;
             }),
             value)));
-        await host.Executor.RunAsync(host, workflow, "warm", null, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "warm", null, TestContext.Current.CancellationToken);
         var database = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).Database;
         var count = 0;
         using var listener = new ActivityListener
@@ -47,7 +49,7 @@ public sealed class RoundTripTests(PostgresFixture postgres) : IAsyncLifetime
         };
         ActivitySource.AddActivityListener(listener);
 
-        await host.Executor.RunAsync(host, workflow, "counted", null, TestContext.Current.CancellationToken);
+        await host.Runtime.RunAsync(host, workflow, "counted", null, TestContext.Current.CancellationToken);
 
         Assert.Equal(roundTrips, count);
     }

@@ -43,7 +43,8 @@ public sealed class DestructiveStatementsTests
     [InlineData("comment on table t is 'truncate t'")]
     [InlineData("create function f() returns void language plpgsql as $$ begin delete from t; drop table t; end $$")]
     [InlineData("create function f() returns void language plpgsql as $body$ begin execute $$drop table t$$; truncate t; end $body$")]
-    [InlineData("create function f() returns void begin atomic delete from t; select case when true then 1 end; delete from u; end; select 1")]
+    [InlineData(
+        "create function f() returns void begin atomic delete from t; select case when true then 1 end; delete from u; end; select 1")]
     [InlineData("drop index i")]
     [InlineData("drop function if exists f(int)")]
     [InlineData("drop materialized view v")]

@@ -19,11 +19,15 @@ public sealed class MigratorTests(PostgresFixture postgres)
         Assert.Equal(["m/0001_first"], await ApplyAsync(migrator, First));
         Assert.Equal(["m/0002_second"], await ApplyAsync(migrator, First, Second));
         Assert.Empty(await ApplyAsync(migrator, First, Second));
-        Assert.Equal([1, 2], await database.QueryAsync("select id from m.one order by id", row => row.GetInt32(0), [], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [1, 2],
+            await database.QueryAsync(
+                "select id from m.one order by id", row => row.GetInt32(0), [], TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task MIG_7_Hosts_that_start_together_on_an_empty_database_apply_everything_once()
+    [Trait("Case", "MIG-7")]
+    public async Task Hosts_that_start_together_on_an_empty_database_apply_everything_once()
     {
         var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
         var databases = Enumerable.Range(0, 5).Select(_ => Open(connectionString)).ToList();
@@ -31,7 +35,10 @@ public sealed class MigratorTests(PostgresFixture postgres)
         var applied = await Task.WhenAll(databases.Select(database => ApplyAsync(new Migrator(database), First, Second)));
 
         Assert.Equal(2, applied.Sum(names => names.Count));
-        Assert.Equal(["2"], await databases[0].QueryAsync("select count(*)::text from m.one", row => row.GetString(0), [], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["2"],
+            await databases[0].QueryAsync(
+                "select count(*)::text from m.one", row => row.GetString(0), [], TestContext.Current.CancellationToken));
         foreach (var database in databases)
         {
             await database.DisposeAsync();
@@ -51,7 +58,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task MIG_3_A_migration_that_fails_names_the_file_and_leaves_nothing()
+    [Trait("Case", "MIG-3")]
+    public async Task A_migration_that_fails_names_the_file_and_leaves_nothing()
     {
         await using var database = await OpenAsync();
 
@@ -59,16 +67,21 @@ public sealed class MigratorTests(PostgresFixture postgres)
             () => ApplyAsync(new Migrator(database), new Migration("0001_bad", "create table one (id int);\nselect nonsense;")));
 
         Assert.Equal(("COM6001", "module 'm', 0001_bad.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
-        Assert.Equal([true], await database.QueryAsync("select to_regclass('m.one') is null", row => row.GetBoolean(0), [], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [true],
+            await database.QueryAsync(
+                "select to_regclass('m.one') is null", row => row.GetBoolean(0), [], TestContext.Current.CancellationToken));
     }
 
     // CHANGE: Medusa keeps one history by name alone and skips the second one.
     [Fact]
-    public async Task MIG_6_Migrations_of_two_modules_may_have_the_same_name()
+    [Trait("Case", "MIG-6")]
+    public async Task Migrations_of_two_modules_may_have_the_same_name()
     {
         await using var database = await OpenAsync();
 
-        var applied = await new Migrator(database).ApplyAsync([new("m", "m", [First]), new("n", "n", [First])], TestContext.Current.CancellationToken);
+        var applied = await new Migrator(database).ApplyAsync(
+            [new("m", "m", [First]), new("n", "n", [First])], TestContext.Current.CancellationToken);
 
         Assert.Equal(["m/0001_first", "n/0001_first"], applied);
         Assert.Equal(["1"], await ColumnAsync(database, "select id from n.one"));
@@ -84,7 +97,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await using var database = await OpenAsync();
         await ApplyAsync(new Migrator(database), First);
 
-        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(new Migrator(database), First, Second, new Migration("0003_bad", sql)));
+        var error = await Assert.ThrowsAsync<BootException>(
+            () => ApplyAsync(new Migrator(database), First, Second, new Migration("0003_bad", sql)));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal(("COM6012", "module 'm', 0003_bad.sql"), (problem.Id, problem.Where));
@@ -111,7 +125,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
     {
         await using var database = await OpenAsync();
 
-        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(new Migrator(database), First, new Migration("0002_own", sql)));
+        var error = await Assert.ThrowsAsync<BootException>(
+            () => ApplyAsync(new Migrator(database), First, new Migration("0002_own", sql)));
 
         Assert.Equal("COM6017", Assert.Single(error.Problems).Id);
         Assert.Equal(["True"], await ColumnAsync(database, "select to_regclass('m.one') is null"));
@@ -156,7 +171,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task MIG_4_What_is_rolled_back_is_gone_and_can_be_applied_again()
+    [Trait("Case", "MIG-4")]
+    public async Task What_is_rolled_back_is_gone_and_can_be_applied_again()
     {
         await using var database = await OpenAsync();
         var migrator = new Migrator(database);
@@ -173,7 +189,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task MIG_4_A_rollback_that_fails_changes_nothing()
+    [Trait("Case", "MIG-4")]
+    public async Task A_rollback_that_fails_changes_nothing()
     {
         await using var database = await OpenAsync();
         var migrator = new Migrator(database);
@@ -182,7 +199,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
 
         var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, set, steps: 2));
 
-        Assert.Equal(("COM6016", "module 'm', 0001_first.down.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+        Assert.Equal(
+            ("COM6016", "module 'm', 0001_first.down.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
         Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
         Assert.Equal(["2"], await ColumnAsync(database, "select count(*) from commerce.migration"));
     }
@@ -195,25 +213,26 @@ public sealed class MigratorTests(PostgresFixture postgres)
         var last = new Migration("0003_last", "select 1", "select 1");
         await ApplyAsync(migrator, First, Second, last);
 
-        async Task RefusesAsync(string id, string file, params Migration[] migrations)
+        async Task RejectsAsync(string id, string file, params Migration[] migrations)
         {
             var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, Set(migrations), steps: 2));
             Assert.Equal((id, $"module 'm', {file}.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
             Assert.Equal(["3"], await ColumnAsync(database, "select count(*) from commerce.migration"));
         }
 
-        await RefusesAsync("COM6014", "0002_second", First, Second, last);
-        await RefusesAsync("COM6014", "0002_second", First, last);
-        await RefusesAsync("COM6002", "0002_second", First, Second with { Sql = "select 5", Down = "select 1" }, last);
-        await RefusesAsync("COM6017", "0003_last.down", First, Second with { Down = "select 1" }, last with { Down = "select 1; commit" });
+        await RejectsAsync("COM6014", "0002_second", First, Second, last);
+        await RejectsAsync("COM6024", "0002_second", First, last);
+        await RejectsAsync("COM6002", "0002_second", First, Second with { Sql = "select 5", Down = "select 1" }, last);
+        await RejectsAsync("COM6017", "0003_last.down", First, Second with { Down = "select 1" }, last with { Down = "select 1; commit" });
     }
 
     [Theory]
     [InlineData("select * from book", "another module")]
-    [InlineData("create table one (id int)", "without a migration")]
+    [InlineData("create table one (id int)", "outside of the migrations")]
     [InlineData("insert into one values (null)", "Correct the data")]
-    [InlineData("vacuum", "cannot run in a transaction")]
-    public async Task MIG_9_What_a_migration_fails_on_has_a_hint_of_its_own(string sql, string hint)
+    [InlineData("vacuum", "Migrations run in a transaction")]
+    [Trait("Case", "MIG-9")]
+    public async Task What_a_migration_fails_on_has_a_hint_of_its_own(string sql, string hint)
     {
         await using var database = await OpenAsync();
         var migrator = new Migrator(database);
@@ -239,7 +258,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
         var waiting = ApplyAsync(new Migrator(database), migrations);
         await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted", "2");
-        await ColumnAsync(database, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and objid = 7");
+        await ColumnAsync(
+            database, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and objid = 7");
 
         var error = await Assert.ThrowsAsync<BootException>(() => killed);
         await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
@@ -260,7 +280,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     private static Task<IReadOnlyList<string>> RollbackAsync(Migrator migrator, MigrationSet set, int steps = 1) =>
         migrator.RollbackAsync(set, steps, TestContext.Current.CancellationToken);
 
-    private static Task<List<string>> ColumnAsync(Database database, string sql) =>
+    private static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
         database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     /// <summary>Asks until the database answers so; each question is a round trip, there is nothing to be told by.</summary>
@@ -278,5 +298,6 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    private async Task<Database> OpenAsync() => Open(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken));
+    private async Task<Database> OpenAsync() =>
+        Open(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken));
 }

@@ -23,6 +23,27 @@ public sealed class SessionTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_without_rows_returns_the_number_of_affected_rows()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        const string Insert = "insert into notes.note (text) values ($1), ($2)";
+
+        var alone = await host.Database.ExecuteAsync(Insert, ["a", "b"], cancellationToken);
+        int joined;
+        await using (var outer = host.Database.BeginSession())
+        {
+            await host.Database.AddAsync("lost");
+            joined = await host.Database.ExecuteAsync("delete from notes.note", cancellationToken: cancellationToken);
+        }
+
+        var taken = await Assert.ThrowsAsync<CommerceException>(() => host.Database.ExecuteAsync(Insert, ["c", "a"], cancellationToken));
+
+        Assert.Equal((2, 3), (alone, joined));
+        Assert.Equal((ErrorType.InvalidData, "Note with text: a, already exists."), (taken.Type, taken.Message));
+        Assert.Equal(["a", "b"], await host.NotesAsync());
+    }
+
+    [Fact]
     public async Task A_session_that_is_not_committed_leaves_nothing()
     {
         await using (var session = host.Database.BeginSession())
@@ -101,7 +122,8 @@ public sealed class SessionTests(PostgresFixture postgres) : IAsyncLifetime
             await Assert.ThrowsAsync<CommerceException>(() => host.Database.AddAsync("taken"));
             finish.SetResult();
             await beside;
-            var refusal = await Assert.ThrowsAsync<CommerceException>(() => outer.CommitAsync(TestContext.Current.CancellationToken).AsTask());
+            var refusal = await Assert.ThrowsAsync<CommerceException>(
+                () => outer.CommitAsync(TestContext.Current.CancellationToken).AsTask());
             Assert.Contains("COM6010", refusal.Message, StringComparison.Ordinal);
         }
 

@@ -56,14 +56,18 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("a");
 
         var error = Assert.Throws<CommerceException>(() => host.Database.BeginSession(IsolationLevel.Serializable));
-        Assert.StartsWith("COM6021 A session asks for the isolation level Serializable inside a transaction that has begun as ReadCommitted.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "COM6021 A session asks for the isolation level Serializable inside a transaction that has begun as ReadCommitted.",
+            error.Message,
+            StringComparison.Ordinal);
 
         await outer.CommitAsync(Cancellation);
         Assert.Equal(["a"], await host.NotesAsync());
     }
 
     [Fact]
-    public async Task EVT_9_a_method_inside_anothers_transaction_takes_it_along_when_it_fails()
+    [Trait("Case", "EVT-9")]
+    public async Task A_method_inside_anothers_transaction_takes_it_along_when_it_fails()
     {
         await Assert.ThrowsAsync<CommerceException>(async () =>
         {
@@ -171,7 +175,9 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         await other.QueryAsync("insert into notes.note values ('kept')", row => 0, [], Cancellation);
         using var cancellation = new CancellationTokenSource();
         var waiting = WaitForLockAsync(cancellation.Token);
-        await using (var look = new NpgsqlCommand("select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted", connection))
+        await using (
+            var look = new NpgsqlCommand(
+                "select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted", connection))
         {
             while ((long)(await look.ExecuteScalarAsync(Cancellation))! == 0)
             {
@@ -197,7 +203,6 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         async Task AddCountAsync()
         {
             await host.Database.RunInTransactionAsync(
-                IsolationLevel.Serializable,
                 async session =>
                 {
                     var count = (await session.QueryAsync("select count(*) from notes.note", row => row.GetInt64(0), [], Cancellation))[0];
@@ -211,6 +216,7 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
                     await InsertAsync(session, $"{count}");
                     session.Emit(Notes.Created, $"{count}");
                 },
+                IsolationLevel.Serializable,
                 Cancellation);
         }
 
@@ -227,7 +233,7 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         var attempts = 0;
 
         var error = await Assert.ThrowsAsync<CommerceException>(() => host.Database.RunInTransactionAsync(
-            IsolationLevel.ReadCommitted, session => MeetAsync(session, () => attempts++), Cancellation));
+            session => MeetAsync(session, () => attempts++), Cancellation));
 
         Assert.Equal((ErrorType.Conflict, 5), (error.Type, attempts));
     }
@@ -238,14 +244,16 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         var (inner, outer) = (0, 0);
 
         await host.Database.RunInTransactionAsync(
-            IsolationLevel.Serializable,
             async session =>
             {
                 await InsertAsync(session, "a");
                 outer++;
                 await host.Database.RunInTransactionAsync(
-                    IsolationLevel.Serializable, joined => ++inner < 3 ? MeetAsync(joined, () => { }) : InsertAsync(joined, "b"), Cancellation);
+                    joined => ++inner < 3 ? MeetAsync(joined, () => { }) : InsertAsync(joined, "b"),
+                    IsolationLevel.Serializable,
+                    Cancellation);
             },
+            IsolationLevel.Serializable,
             Cancellation);
 
         Assert.Equal((3, 3), (inner, outer));
@@ -259,12 +267,12 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         await host.Database.AddAsync("a");
 
         await Assert.ThrowsAsync<CommerceException>(() => host.Database.RunInTransactionAsync(
-            IsolationLevel.Serializable,
             session =>
             {
                 attempts++;
                 return InsertAsync(session, "a");
             },
+            IsolationLevel.Serializable,
             Cancellation));
 
         Assert.Equal(1, attempts);
@@ -278,23 +286,23 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         var attempts = 0;
 
         var error = await Assert.ThrowsAsync<CommerceException>(() => cut.Database.RunInTransactionAsync(
-            IsolationLevel.Serializable,
             async session =>
             {
                 attempts++;
                 await InsertAsync(session, "a");
                 cutter.CutNext("COMMIT");
             },
+            IsolationLevel.Serializable,
             Cancellation));
 
         Assert.Equal(("COM6023", ErrorType.Database, 1), (error.Code, error.Type, attempts));
         Assert.Equal(["a"], await host.NotesAsync());
     }
 
-    private static Task<List<int>> InsertAsync(DatabaseSession session, string text) =>
+    private static Task<IReadOnlyList<int>> InsertAsync(DatabaseSession session, string text) =>
         session.QueryAsync("insert into notes.note (text) values ($1)", row => 0, [text], Cancellation);
 
-    private static Task<List<int>> MeetAsync(DatabaseSession session, Action count)
+    private static Task<IReadOnlyList<int>> MeetAsync(DatabaseSession session, Action count)
     {
         count();
         return session.QueryAsync("do $$ begin raise exception 'met' using errcode = '40001'; end $$", row => 0, [], Cancellation);

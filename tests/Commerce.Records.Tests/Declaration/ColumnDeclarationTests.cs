@@ -1,3 +1,4 @@
+using Commerce.Records.Declaration;
 using Commerce.Records.Model;
 using Commerce.Tests;
 
@@ -16,7 +17,8 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
 
     // CHANGE: an entity has one name to give, that of its table; what it is called in messages follows from it.
     [Fact]
-    public void DML_1_An_entity_is_called_after_its_table()
+    [Trait("Case", "DML-1")]
+    public void An_entity_is_called_after_its_table()
     {
         Assert.Equal(("User", "user"), Named("user"));
         Assert.Equal(("UserTable", "user_table"), Named("user_table"));
@@ -31,7 +33,8 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void DML_4_Two_ids_are_refused()
+    [Trait("Case", "DML-4")]
+    public void Two_ids_are_refused()
     {
         var problem = Mistake(user => { user.Id("user"); user.Id("usr"); });
 
@@ -39,7 +42,8 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void DML_5_Columns_every_entity_has_are_not_declared()
+    [Trait("Case", "DML-5")]
+    public void Columns_every_entity_has_are_not_declared()
     {
         var hidden = Mistake(user => { user.Hidden("created_at", ColumnKind.Timestamp); user.Hidden("updated_at", ColumnKind.Timestamp); });
         var noted = Mistake(user => user.Hidden("deleted_at", ColumnKind.Timestamp).Nullable());
@@ -49,7 +53,8 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task DML_7_A_key_may_be_another_column()
+    [Trait("Case", "DML-7")]
+    public async Task A_key_may_be_another_column()
     {
         var model = DataModel.Create("shop", shop => shop.Entity<Car>("car", car => car.Key(c => c.NumberPlate)));
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
@@ -58,16 +63,22 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
 
         Assert.Equal(car, await database.Store<Car>().RetrieveAsync("AB 123", cancellationToken: Cancellation));
         Assert.Equal("car_number_plate", model.Entities[0].LinkableKey);
-        Assert.Equal(["PRIMARY KEY (number_plate)"], await database.ColumnAsync("select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'shop.car'::regclass and contype = 'p'"));
+        Assert.Equal(
+            ["PRIMARY KEY (number_plate)"],
+            await database.ColumnAsync(
+                "select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'shop.car'::regclass and contype = 'p'"));
     }
 
     [Fact]
-    public async Task DML_8_An_enum_is_a_text_the_table_checks()
+    [Trait("Case", "DML-8")]
+    public async Task An_enum_is_a_text_the_table_checks()
     {
-        await using var database = await DeclaredDatabase.StartAsync(postgres, DataModel.Create("shop", model => model.Entity<User>("user", user => user.Id("user"))));
+        await using var database = await DeclaredDatabase.StartAsync(
+            postgres, DataModel.Create("shop", model => model.Entity<User>("user", user => user.Id("user"))));
 
         var user = await database.Store<User>().CreateAsync(new CreateUser("user_1", Role.GuestEditor), Cancellation);
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => database.ColumnAsync("""insert into shop."user" (id, role) values ('user_2', 'test') returning id"""));
+        var refused = await Assert.ThrowsAsync<CommerceException>(
+            () => database.ColumnAsync("""insert into shop."user" (id, role) values ('user_2', 'test') returning id"""));
 
         Assert.Equal(Role.GuestEditor, user.Role);
         Assert.Equal(["guest_editor"], await database.ColumnAsync("""select role from shop."user" """));
@@ -75,16 +86,20 @@ public sealed class ColumnDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task DML_10_A_nullable_column_without_a_value_is_null()
+    [Trait("Case", "DML-10")]
+    public async Task A_nullable_column_without_a_value_is_null()
     {
-        await using var database = await DeclaredDatabase.StartAsync(postgres, DataModel.Create("shop", model => model.Entity<User>("user", user => user.Id("user"))));
+        await using var database = await DeclaredDatabase.StartAsync(
+            postgres, DataModel.Create("shop", model => model.Entity<User>("user", user => user.Id("user"))));
 
         Assert.Null((await database.Store<User>().CreateAsync(new CreateUser("user_1", Role.Admin), Cancellation)).Email);
     }
 
     [Fact]
     public void A_property_that_nothing_sets_has_no_column() =>
-        Assert.Equal(["id", "role", "email", "created_at", "updated_at", "deleted_at"], DataModel.Create("shop", model => model.Entity<User>("user", _ => { })).Entities[0].Columns.Select(column => column.Name));
+        Assert.Equal(
+            ["id", "role", "email", "created_at", "updated_at", "deleted_at"],
+            DataModel.Create("shop", model => model.Entity<User>("user", _ => { })).Entities[0].Columns.Select(column => column.Name));
 
     private static Problem Mistake(Action<Commerce.Records.Declaration.EntityBuilder<User>> declare) =>
         Assert.Single(Assert.Throws<BootException>(() => DataModel.Create("shop", model => model.Entity("user", declare))).Problems);

@@ -1,6 +1,6 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Migrations;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Declaration;
@@ -25,10 +25,10 @@ internal sealed class DeclaredDatabase : IAsyncDisposable
     public RecordStore<T> Store<T>()
         where T : class => new(model, Host.Database, new UlidGenerator(TimeProvider.System));
 
-    public Task<List<string>> ColumnAsync(string sql) => Host.ColumnAsync(sql);
+    public Task<IReadOnlyList<string>> ColumnAsync(string sql) => Host.ColumnAsync(sql);
 
     /// <summary>The definitions of a table's indexes besides the primary key's, by name.</summary>
-    public Task<List<string>> IndexesAsync(string table) =>
+    public Task<IReadOnlyList<string>> IndexesAsync(string table) =>
         ColumnAsync($"select indexdef from pg_indexes where schemaname || '.' || tablename = '{table}' and indexname not like '%_pkey' order by indexname collate \"C\"");
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Commerce.Querying;
 using Commerce.Records.Declaration;
-using Commerce.Records.Model;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
 
@@ -12,15 +11,21 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task DML_16_DML_17_One_record_at_most_belongs_to_another_that_has_one()
+    [Trait("Case", "DML-16")]
+    [Trait("Case", "DML-17")]
+    public async Task One_record_at_most_belongs_to_another_that_has_one()
     {
-        await using var database = await DeclaredDatabase.StartAsync(postgres, Model(user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId)));
+        await using var database = await DeclaredDatabase.StartAsync(
+            postgres, Model(user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId)));
 
         Assert.Equal(
             """CREATE UNIQUE INDEX "IDX_team_user_id_unique" ON shop.team USING btree (user_id) WHERE (deleted_at IS NULL)""",
             (await database.IndexesAsync("shop.team"))[^1]);
         Assert.Equal(["FOREIGN KEY (user_id) REFERENCES shop.\"user\"(id)"], await ForeignKeysAsync(database));
-        Assert.Equal(["False"], await database.ColumnAsync("select attnotnull from pg_attribute where attrelid = 'shop.team'::regclass and attname = 'user_id'"));
+        Assert.Equal(
+            ["False"],
+            await database.ColumnAsync(
+                "select attnotnull from pg_attribute where attrelid = 'shop.team'::regclass and attname = 'user_id'"));
     }
 
     [Theory]
@@ -33,7 +38,9 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
             team => { if (onTeam) { team.BelongsTo(t => t.User, t => t.UserId); } else { team.Property(t => t.User).AsJson(); } });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
 
-        Assert.Equal([$"FOREIGN KEY (user_id) REFERENCES shop.\"user\"(id){(onUser ? " ON DELETE CASCADE" : "")}"], await ForeignKeysAsync(database));
+        Assert.Equal(
+            [$"FOREIGN KEY (user_id) REFERENCES shop.\"user\"(id){(onUser ? " ON DELETE CASCADE" : "")}"],
+            await ForeignKeysAsync(database));
         Assert.Contains("(user_id) WHERE (deleted_at IS NULL)", (await database.IndexesAsync("shop.team"))[^1], StringComparison.Ordinal);
     }
 
@@ -41,7 +48,9 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
     public void An_own_index_that_serves_the_key_takes_the_place_of_the_implied_one()
     {
         Assert.Equal(["IDX_team_user_id_name", "IDX_team_deleted_at"], Indexes(team => team.Index(t => t.UserId, t => t.Name).AllRows()));
-        Assert.Equal(["IDX_team_user_id_name", "IDX_team_user_id", "IDX_team_deleted_at"], Indexes(team => team.Index(t => t.UserId, t => t.Name).Where("name > ''")));
+        Assert.Equal(
+            ["IDX_team_user_id_name", "IDX_team_user_id", "IDX_team_deleted_at"],
+            Indexes(team => team.Index(t => t.UserId, t => t.Name).Where("name > ''")));
 
         static IEnumerable<string> Indexes(Action<EntityBuilder<Team>> declare) => Model(
             user => user.Property(u => u.Team).AsJson(),
@@ -54,7 +63,8 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
 
     // CHANGE: two entities that belong to one another have two relations, each with a key of its own; nothing is missing.
     [Fact]
-    public async Task DML_19_Two_entities_may_belong_to_one_another()
+    [Trait("Case", "DML-19")]
+    public async Task Two_entities_may_belong_to_one_another()
     {
         var model = DataModel.Create("shop", builder =>
         {
@@ -67,10 +77,12 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void DML_20_A_child_cannot_take_its_parent_with_it()
+    [Trait("Case", "DML-20")]
+    public void A_child_cannot_take_its_parent_with_it()
     {
         var problem = Assert.Single(Assert.Throws<BootException>(() => Model(
-            user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId).CascadeOnDelete())).Problems);
+            user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId)
+                .CascadeOnDelete())).Problems);
 
         Assert.Equal(
             ("COM6038", "Team belongs to User, so deleting it cannot delete User.", "Team.user, module 'shop'"),
@@ -79,9 +91,11 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
 
     // CHANGE: an input has no nested records; each entity's own store creates them, in one session when they belong together.
     [Fact]
-    public async Task DML_26_Both_sides_show_the_key()
+    [Trait("Case", "DML-26")]
+    public async Task Both_sides_show_the_key()
     {
-        await using var database = await DeclaredDatabase.StartAsync(postgres, Model(user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId)));
+        await using var database = await DeclaredDatabase.StartAsync(
+            postgres, Model(user => user.HasOne(u => u.Team, team => team.UserId), team => team.BelongsTo(t => t.User, t => t.UserId)));
         await using (var session = database.Host.Database.BeginSession())
         {
             var created = await database.Store<User>().CreateAsync(new CreateUser("a@x"), Cancellation);
@@ -97,16 +111,21 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
 
     // CHANGE: only what was asked for is loaded, so a record never has its parent inside, and no graph is cyclic.
     [Fact]
-    public async Task DML_29_Related_records_do_not_repeat_their_parents()
+    [Trait("Case", "DML-29")]
+    public async Task Related_records_do_not_repeat_their_parents()
     {
         await using var library = await LibraryFixture.StartAsync(postgres);
         var author = await library.Authors.CreateAsync(new CreateAuthor("A"), Cancellation);
-        await library.Chapters.CreateAsync(new CreateChapter((await library.Books.CreateAsync(new CreateBook("B", author.Id), Cancellation)).Id, "C"), Cancellation);
+        await library.Chapters.CreateAsync(
+            new CreateChapter((await library.Books.CreateAsync(new CreateBook("B", author.Id), Cancellation)).Id, "C"), Cancellation);
 
-        var json = JsonSerializer.SerializeToElement(await library.Authors.RetrieveAsync(author.Id, ["books.chapters", "biography"], Cancellation));
+        var json = JsonSerializer.SerializeToElement(
+            await library.Authors.RetrieveAsync(author.Id, ["books.chapters", "biography"], Cancellation));
 
         var book = json.GetProperty("Books")[0];
-        Assert.Equal((JsonValueKind.Null, "C"), (book.GetProperty("Author").ValueKind, book.GetProperty("Chapters")[0].GetProperty("Title").GetString()));
+        Assert.Equal(
+            (JsonValueKind.Null, "C"),
+            (book.GetProperty("Author").ValueKind, book.GetProperty("Chapters")[0].GetProperty("Title").GetString()));
     }
 
     private static DataModel Model(Action<EntityBuilder<User>> user, Action<EntityBuilder<Team>> team) => DataModel.Create("shop", model =>
@@ -123,8 +142,9 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
         });
     });
 
-    private static Task<List<string>> ForeignKeysAsync(DeclaredDatabase database) =>
-        database.ColumnAsync("select pg_get_constraintdef(oid) from pg_constraint where connamespace = 'shop'::regnamespace and contype = 'f'");
+    private static Task<IReadOnlyList<string>> ForeignKeysAsync(DeclaredDatabase database) =>
+        database.ColumnAsync(
+            "select pg_get_constraintdef(oid) from pg_constraint where connamespace = 'shop'::regnamespace and contype = 'f'");
 
     private sealed record User(string Id, string Email)
     {

@@ -6,10 +6,12 @@ namespace Commerce.Records.Tests.Declaration;
 
 public sealed class IndexDeclarationTests(PostgresFixture postgres)
 {
-    private const string DeletedRows = """CREATE INDEX "IDX_user_deleted_at" ON shop."user" USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)""";
+    private const string DeletedRows =
+        """CREATE INDEX "IDX_user_deleted_at" ON shop."user" USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)""";
 
     [Fact]
-    public async Task DML_11_Indexes_are_of_the_living_rows_and_named_after_their_columns() => Assert.Equal(
+    [Trait("Case", "DML-11")]
+    public async Task Indexes_are_of_the_living_rows_and_named_after_their_columns() => Assert.Equal(
         [
             """CREATE INDEX "IDX_user_account" ON shop."user" USING btree (account) WHERE (deleted_at IS NULL)""",
             // CHANGE: Medusa indexes deleted_at of the living rows, where it is always null; what one looks for is the deleted ones.
@@ -25,9 +27,11 @@ public sealed class IndexDeclarationTests(PostgresFixture postgres)
         }));
 
     [Fact]
-    public async Task DML_11_With_a_schema_the_table_is_qualified_and_the_index_is_not()
+    [Trait("Case", "DML-11")]
+    public async Task With_a_schema_the_table_is_qualified_and_the_index_is_not()
     {
-        var model = DataModel.Create("shop", builder => builder.Entity<User>("platform.user", user => user.Property(u => u.Email).Unique()));
+        var model = DataModel.Create(
+            "shop", builder => builder.Entity<User>("platform.user", user => user.Property(u => u.Email).Unique()));
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
 
         Assert.Equal(
@@ -37,7 +41,8 @@ public sealed class IndexDeclarationTests(PostgresFixture postgres)
 
     // CHANGE: a condition is SQL; it is as short as an object that stands for it.
     [Fact]
-    public async Task DML_13_A_condition_goes_with_that_of_the_living_rows() => Assert.Equal(
+    [Trait("Case", "DML-13")]
+    public async Task A_condition_goes_with_that_of_the_living_rows() => Assert.Equal(
         [
             """CREATE INDEX "IDX_user_account" ON shop."user" USING btree (account) WHERE ((is_owner IS FALSE) AND (deleted_at IS NULL))""",
             DeletedRows,
@@ -67,18 +72,20 @@ public sealed class IndexDeclarationTests(PostgresFixture postgres)
         }));
 
     [Fact]
-    public void DML_14_An_index_of_unknown_columns_is_refused()
+    [Trait("Case", "DML-14")]
+    public void An_index_of_unknown_columns_is_refused()
     {
-        var problem = Assert.Single(Assert.Throws<BootException>(() => Model(user => user.Index("email", "doesnotexist", "anotherdoesnotexist"))).Problems);
+        var problem = Assert.Single(
+            Assert.Throws<BootException>(() => Model(user => user.Index("email", "doesnotexist", "anotherdoesnotexist"))).Problems);
 
         Assert.Equal(
-            ("COM6034", "An index names doesnotexist, anotherdoesnotexist, which are no columns.", "User, module 'shop'"),
+            ("COM6034", "An index names doesnotexist, anotherdoesnotexist, which are not columns.", "User, module 'shop'"),
             (problem.Id, problem.What, problem.Where));
     }
 
     private static DataModel Model(Action<EntityBuilder<User>> declare) => DataModel.Create("shop", model => model.Entity("user", declare));
 
-    private async Task<List<string>> IndexesAsync(Action<EntityBuilder<User>> declare)
+    private async Task<IReadOnlyList<string>> IndexesAsync(Action<EntityBuilder<User>> declare)
     {
         await using var database = await DeclaredDatabase.StartAsync(postgres, Model(declare));
         return await database.IndexesAsync("shop.user");

@@ -1,6 +1,5 @@
 using Commerce.Querying;
 using Commerce.Records.Declaration;
-using Commerce.Records.Model;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Declaration;
@@ -10,7 +9,8 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task DML_2_A_schema_of_its_own_goes_with_the_table_and_what_is_between_two()
+    [Trait("Case", "DML-2")]
+    public async Task A_schema_of_its_own_goes_with_the_table_and_what_is_between_two()
     {
         var model = Model(user => user.ManyToMany(u => u.Teams), team => team.ManyToMany(t => t.Users), "platform.user");
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
@@ -24,7 +24,8 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void DML_22_The_table_between_two_is_named_after_both_whichever_is_declared_first()
+    [Trait("Case", "DML-22")]
+    public void The_table_between_two_is_named_after_both_whichever_is_declared_first()
     {
         var one = DataModel.Create("shop", model => { DeclareUser(model); DeclareTeam(model); });
         var other = DataModel.Create("shop", model => { DeclareTeam(model); DeclareUser(model); });
@@ -34,12 +35,14 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
 
         static void DeclareUser(DataModelBuilder model) => model.Entity<User>("user", user => user.ManyToMany(u => u.Teams));
         static void DeclareTeam(DataModelBuilder model) => model.Entity<Team>("team", team => team.ManyToMany(t => t.Users));
-        static (string, string, string) Names(DataModel model) => Assert.Single(model.Pivots) is var pivot ? (pivot.Table, pivot.FirstKey, pivot.SecondKey) : default;
+        static (string, string, string) Names(DataModel model) =>
+            Assert.Single(model.Pivots) is var pivot ? (pivot.Table, pivot.FirstKey, pivot.SecondKey) : default;
     }
 
     // CHANGE: a property that is missing does not compile.
     [Fact]
-    public void DML_23_The_other_side_must_lead_back_by_many_to_many()
+    [Trait("Case", "DML-23")]
+    public void The_other_side_must_lead_back_by_many_to_many()
     {
         var problem = Assert.Single(Assert.Throws<BootException>(() => DataModel.Create("shop", model =>
         {
@@ -48,22 +51,26 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         })).Problems);
 
         Assert.Equal(
-            ("COM6042", "Team.users is no many-to-many relation back to User.teams.", "User.teams, module 'shop'"),
+            ("COM6042", "Team.users is not a many-to-many relation back to User.teams.", "User.teams, module 'shop'"),
             (problem.Id, problem.What, problem.Where));
     }
 
     [Fact]
-    public async Task DML_25_The_table_between_two_may_be_named_on_either_side()
+    [Trait("Case", "DML-25")]
+    public async Task The_table_between_two_may_be_named_on_either_side()
     {
-        await using var database = await DeclaredDatabase.StartAsync(postgres, Model(user => user.ManyToMany(u => u.Teams), team => team.ManyToMany(t => t.Users, "users_teams")));
+        await using var database = await DeclaredDatabase.StartAsync(
+            postgres, Model(user => user.ManyToMany(u => u.Teams), team => team.ManyToMany(t => t.Users, "users_teams")));
         await JoinAsync(database, "shop.users_teams");
 
         Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
-        Assert.Equal(["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
+        Assert.Equal(
+            ["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
     }
 
     [Fact]
-    public async Task DML_25_An_entity_may_be_between_two()
+    [Trait("Case", "DML-25")]
+    public async Task An_entity_may_be_between_two()
     {
         var model = DataModel.Create("shop", builder =>
         {
@@ -73,11 +80,13 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
         await JoinAsync(database, null);
-        var memberships = await database.Store<Membership>().CreateManyAsync([new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
+        var memberships = await database.Store<Membership>().CreateManyAsync(
+            [new CreateMembership("team_1", "user_1", "captain"), new CreateMembership("team_1", "user_2", "player")], Cancellation);
 
         Assert.Empty(model.Pivots);
         Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
-        Assert.Equal(["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
+        Assert.Equal(
+            ["team_1"], (await database.Store<User>().RetrieveAsync("user_1", ["teams"], Cancellation)).Teams!.Select(team => team.Id));
 
         // CHANGE: what is between two can be deleted like any record; Medusa shows it on.
         await database.Store<Membership>().SoftDeleteAsync([memberships[0].Id], Cancellation);
@@ -117,7 +126,8 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => database.Store<Team>().CreateAsync(new LinkTeam("team_1", ["user_1"]), Cancellation));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => database.Store<Team>().CreateAsync(new LinkTeam("team_1", ["user_1"]), Cancellation));
 
         Assert.Empty(model.Pivots);
         Assert.Equal("What links Team and User are records of their own. Write them through the store of Membership.", error.Message);
@@ -134,7 +144,8 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
     [InlineData("hero", "heros")]
     [InlineData("potato", "potatos")]
     [InlineData("address", "addresses")]
-    public void DML_28_Plurals_are_regular(string word, string plural)
+    [Trait("Case", "DML-28")]
+    public void Plurals_are_regular(string word, string plural)
     {
         var model = DataModel.Create("shop", builder =>
         {
@@ -158,13 +169,16 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         await people.CreateManyAsync([new CreatePerson("ann"), new CreatePerson("bob")], Cancellation);
         await database.ColumnAsync("insert into shop.follow (follower_id, followed_id) values ('ann', 'bob') returning 1");
 
-        var (ann, bob) = (await people.RetrieveAsync("ann", ["following", "followers"], Cancellation), await people.RetrieveAsync("bob", ["following", "followers"], Cancellation));
+        var (ann, bob) = (
+            await people.RetrieveAsync("ann", ["following", "followers"], Cancellation),
+            await people.RetrieveAsync("bob", ["following", "followers"], Cancellation));
 
         Assert.Equal(("bob", 0), (Assert.Single(ann.Following!).Id, ann.Followers!.Count));
         Assert.Equal((0, "ann"), (bob.Following!.Count, Assert.Single(bob.Followers!).Id));
     }
 
-    private static DataModel Model(Action<EntityBuilder<User>> user, Action<EntityBuilder<Team>> team, string userTable = "user") => DataModel.Create("shop", model =>
+    private static DataModel Model(Action<EntityBuilder<User>> user, Action<EntityBuilder<Team>> team, string userTable = "user") =>
+        DataModel.Create("shop", model =>
     {
         model.Entity(userTable, user);
         model.Entity("team", team);
@@ -174,10 +188,12 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
     private static async Task JoinAsync(DeclaredDatabase database, string? pivot)
     {
         await database.Store<Team>().CreateAsync(new CreateTeam("team_1"), Cancellation);
-        await database.Store<User>().CreateManyAsync([new CreateUser("user_1"), new CreateUser("user_2"), new CreateUser("user_3")], Cancellation);
+        await database.Store<User>().CreateManyAsync(
+            [new CreateUser("user_1"), new CreateUser("user_2"), new CreateUser("user_3")], Cancellation);
         if (pivot is not null)
         {
-            await database.ColumnAsync($"insert into {pivot} (team_id, user_id) values ('team_1', 'user_1'), ('team_1', 'user_2') returning 1");
+            await database.ColumnAsync(
+                $"insert into {pivot} (team_id, user_id) values ('team_1', 'user_1'), ('team_1', 'user_2') returning 1");
         }
     }
 

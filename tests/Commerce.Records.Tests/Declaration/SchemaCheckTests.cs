@@ -59,14 +59,17 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
             ],
             problems.Select(problem => problem.What));
         Assert.All(problems, problem => Assert.Equal("COM6044", problem.Id));
-        Assert.Equal(("table library.book, module 'library'", "Add a migration: alter table library.book add column rating double precision;"), (problems[5].Where, problems[5].Fix));
+        Assert.Equal(
+            ("table library.book, module 'library'", "Add a migration: alter table library.book add column rating double precision;"),
+            (problems[5].Where, problems[5].Fix));
     }
 
     [Fact]
     public async Task The_remedies_of_what_is_missing_are_SQL_that_works()
     {
         await using var library = await LibraryFixture.StartAsync(postgres);
-        await library.Host.ColumnAsync("alter table library.book drop column rating, drop constraint book_pages_positive, drop constraint book_author_id_fkey");
+        await library.Host.ColumnAsync(
+            "alter table library.book drop column rating, drop constraint book_pages_positive, drop constraint book_author_id_fkey");
         await library.Host.ColumnAsync("""drop index library."IDX_author_email_normalized_unique", library."IDX_chapter_book_id" """);
 
         foreach (var problem in await SchemaCheck.CompareAsync(library.Host.Database, LibraryData.Model, Cancellation))

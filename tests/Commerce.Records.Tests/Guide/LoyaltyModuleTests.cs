@@ -60,7 +60,8 @@ public sealed class LoyaltyModuleTests(PostgresFixture postgres) : IAsyncLifetim
 
         var earnedMuch = Filter.Related((Account account) => account.Entries, Filter.Where((Entry entry) => entry.Points).Greater(400));
         var search = Filter.Search<Account>("x.test");
-        var page = await Loyalty.ListAccountsAsync(new ListQuery<Account> { Filter = search, Take = 1 }.Descending(account => account.Name), Cancellation);
+        var page = await Loyalty.ListAccountsAsync(
+            new ListQuery<Account> { Filter = search, Take = 1 }.Descending(account => account.Name), Cancellation);
         var others = await Loyalty.ListAccountsAsync(new() { Filter = search & !earnedMuch }, Cancellation);
 
         Assert.Equal((2, grace.Id), (page.Count, Assert.Single(page.Items).Id));
@@ -108,11 +109,13 @@ public sealed class LoyaltyModuleTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Options_are_used_and_checked()
     {
-        await using var generous = await TestLoyaltyModule.StartAsync(module.Database.ConnectionString, options => options.WelcomePoints = 7);
+        await using var generous = await TestLoyaltyModule.StartAsync(
+            module.Database.ConnectionString, options => options.WelcomePoints = 7);
         await using var wrong = await TestLoyaltyModule.StartAsync(module.Database.ConnectionString, options => options.WelcomePoints = -1);
 
         var account = await generous.Loyalty.OpenAccountAsync(new("ada@x.test"), Cancellation);
-        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => wrong.Loyalty.OpenAccountAsync(new("b@x.test"), Cancellation));
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => wrong.Loyalty.OpenAccountAsync(new("b@x.test"), Cancellation));
 
         Assert.Equal(7, Assert.Single((await Loyalty.RetrieveAccountAsync(account.Id, Cancellation)).Entries!).Points);
         Assert.Equal("WelcomePoints is -1; it must be between 0 and 1000.", error.Message);

@@ -1,6 +1,7 @@
 namespace Commerce.Records.Tests.Library;
 
-public sealed record Author(string Id, string Name, string? Email, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
+public sealed record Author(
+    string Id, string Name, string? Email, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt)
 {
     public IReadOnlyList<Book>? Books { get; init; }
 

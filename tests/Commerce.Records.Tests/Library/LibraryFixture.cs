@@ -11,7 +11,10 @@ internal sealed class LibraryFixture : IAsyncDisposable
     {
         Host = host;
         var ids = new UlidGenerator(TimeProvider.System);
-        (Authors, Biographies, Books) = (new(LibraryData.Model, host.Database, ids), new(LibraryData.Model, host.Database, ids), new(LibraryData.Model, host.Database, ids));
+        (Authors, Biographies, Books) = (
+            new(LibraryData.Model, host.Database, ids),
+            new(LibraryData.Model, host.Database, ids),
+            new(LibraryData.Model, host.Database, ids));
         (Chapters, Tags) = (new(LibraryData.Model, host.Database, ids), new(LibraryData.Model, host.Database, ids));
     }
 

@@ -13,7 +13,8 @@ internal sealed record FilterCase(Filter Filter, bool WithDeleted, IReadOnlySet<
     public override string ToString() => $"{(WithDeleted ? "with deleted: " : "")}{FilterJson.Show(Filter)}";
 
     // What is inside of an unknown relation is not looked at.
-    private IEnumerable<Filter> Parts(Filter filter) => Mistaken.Contains(filter) ? [filter] : [filter, .. Operands(filter).SelectMany(Parts)];
+    private IEnumerable<Filter> Parts(Filter filter) =>
+        Mistaken.Contains(filter) ? [filter] : [filter, .. Operands(filter).SelectMany(Parts)];
 
     private static IEnumerable<Filter> Smaller(Filter filter) =>
     [
@@ -31,7 +32,8 @@ internal sealed record FilterCase(Filter Filter, bool WithDeleted, IReadOnlySet<
     private static IEnumerable<IReadOnlyList<Filter>> Less(IReadOnlyList<Filter> filters) =>
     [
         .. filters.Select((_, i) => filters.Where((_, j) => j != i).ToList()),
-        .. filters.SelectMany((filter, i) => Smaller(filter).Select(smaller => filters.Select((other, j) => j == i ? smaller : other).ToList())),
+        .. filters.SelectMany(
+            (filter, i) => Smaller(filter).Select(smaller => filters.Select((other, j) => j == i ? smaller : other).ToList())),
     ];
 
     private static IEnumerable<Filter> Operands(Filter filter) => filter switch

@@ -9,7 +9,8 @@ namespace Commerce.Records.Tests.Query;
 /// <summary>Filters as a request brings them.</summary>
 internal static class FilterJson
 {
-    private static readonly string[] Operators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$like", "$ilike", "$contains"];
+    private static readonly string[] Operators =
+        ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$like", "$ilike", "$contains"];
 
     public static JsonElement Write(Filter filter) => JsonSerializer.SerializeToElement(Node(filter));
 
@@ -36,7 +37,8 @@ internal static class FilterJson
         {
             [comparison.Field] = new JsonObject
             {
-                [Operators[(int)comparison.Operator]] = comparison.Operator is FilterOperator.In or FilterOperator.NotIn && comparison.Value is IEnumerable list and not string
+                [Operators[(int)comparison.Operator]] = comparison.Operator is FilterOperator.In or FilterOperator.NotIn
+                    && comparison.Value is IEnumerable list and not string
                     ? new JsonArray([.. list.Cast<object?>().Select(Value)])
                     : Value(comparison.Value),
             },

@@ -17,7 +17,8 @@ public sealed class FilterOperatorTests(ReferenceLibrary library) : IClassFixtur
             {
                 var filter = new ComparisonFilter(column.Name, comparison, value);
                 var (expected, found) = (library.Expect(filter, withDeleted: true), await library.FindAsync(filter, withDeleted: true));
-                Assert.True(expected.SequenceEqual(found), $"{FilterJson.Show(filter)} should find {expected.Count} and found {found.Count}.");
+                Assert.True(
+                    expected.SequenceEqual(found), $"{FilterJson.Show(filter)} should find {expected.Count} and found {found.Count}.");
             }
         }
     }
@@ -47,6 +48,8 @@ public sealed class FilterOperatorTests(ReferenceLibrary library) : IClassFixtur
     private async Task RefusedAsync(ComparisonFilter filter)
     {
         var error = await Record.ExceptionAsync(() => library.FindAsync(filter, withDeleted: true));
-        Assert.True(error is CommerceException { Type: ErrorType.InvalidData, Errors: [var mistake] } && mistake.Field == filter.Field, $"{FilterJson.Show(filter)}: {error}");
+        Assert.True(
+            error is CommerceException { Type: ErrorType.InvalidData, Errors: [var mistake] } && mistake.Field == filter.Field,
+            $"{FilterJson.Show(filter)}: {error}");
     }
 }

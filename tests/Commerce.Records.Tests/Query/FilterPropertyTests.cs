@@ -9,8 +9,10 @@ namespace Commerce.Records.Tests.Query;
 public sealed class FilterPropertyTests(ReferenceLibrary library) : IClassFixture<ReferenceLibrary>
 {
     /// <summary>Others are tried with <c>FILTER_SEED</c>, more with <c>FILTER_COUNT</c>; what is found is repeated with the same.</summary>
-    private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("FILTER_SEED") ?? "20260101", CultureInfo.InvariantCulture);
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("FILTER_COUNT") ?? "600", CultureInfo.InvariantCulture);
+    private static readonly ulong Seed = ulong.Parse(
+        Environment.GetEnvironmentVariable("FILTER_SEED") ?? "20260101", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(
+        Environment.GetEnvironmentVariable("FILTER_COUNT") ?? "600", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Whatever_a_filter_holds_it_finds_what_it_says_or_is_refused_with_all_its_mistakes()

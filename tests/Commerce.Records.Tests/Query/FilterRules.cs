@@ -20,7 +20,8 @@ internal static class FilterRules
     {
         FilterOperator.Equal or FilterOperator.NotEqual => [null, .. SampleValues.Of(kind)],
         FilterOperator.In or FilterOperator.NotIn =>
-            [Array.Empty<object>(), new object?[] { null }, .. SampleValues.Of(kind).Chunk(3).Select(chunk => (object)(object?[])[null, .. chunk, chunk[0]])],
+            [Array.Empty<object>(), new object?[] { null }, .. SampleValues.Of(kind).Chunk(3).Select(
+                chunk => (object)(object?[])[null, .. chunk, chunk[0]])],
         FilterOperator.Like or FilterOperator.LikeIgnoringCase => SampleValues.Patterns,
         _ => (IEnumerable<object?>)SampleValues.Of(kind),
     };

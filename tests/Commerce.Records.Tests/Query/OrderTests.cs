@@ -1,7 +1,7 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Migrations;
 using Commerce.Querying;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Query;
@@ -22,15 +22,18 @@ public sealed class OrderTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         host = await TestHost.StartAsync(postgres);
-        await new Migrator(host.Database).ApplyAsync([new MigrationSet("tree", "tree", [new Migration("0001_tree", Model.CreateScript())])], Cancellation);
+        await new Migrator(host.Database).ApplyAsync(
+            [new MigrationSet("tree", "tree", [new Migration("0001_tree", Model.CreateScript())])], Cancellation);
         nodes = new RecordStore<Node>(Model, host.Database, new UlidGenerator(TimeProvider.System));
-        await nodes.CreateManyAsync<NewNode>([new("1", "b"), new("2", "a", "1"), new("3", null, "2"), new("4", "a", "3"), new("5", "c")], Cancellation);
+        await nodes.CreateManyAsync<NewNode>(
+            [new("1", "b"), new("2", "a", "1"), new("3", null, "2"), new("4", "a", "3"), new("5", "c")], Cancellation);
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task SVC_15_Rows_come_in_the_order_asked_for_those_without_a_value_last_and_the_key_decides_the_rest()
+    [Trait("Case", "SVC-15")]
+    public async Task Rows_come_in_the_order_asked_for_those_without_a_value_last_and_the_key_decides_the_rest()
     {
         foreach (var (order, ids) in new (string?, string)[]
         {
@@ -52,18 +55,22 @@ public sealed class OrderTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SVC_15_A_page_is_a_part_of_the_order()
+    [Trait("Case", "SVC-15")]
+    public async Task A_page_is_a_part_of_the_order()
     {
         await nodes.CreateManyAsync<NewNode>([.. Enumerable.Range(10, 40).Select(i => new NewNode($"{i}", "same"))], Cancellation);
-        var newest = new ListQuery<Node> { Filter = Filter.Where((Node node) => node.Name).Equal("same"), OrderBy = OrderParser.Parse("-id") };
+        var newest = new ListQuery<Node> { Filter = Filter.Where((Node node) => node.Name).Equal("same"), OrderBy = OrderParser.Parse(
+            "-id") };
 
-        Assert.Equal(string.Join(' ', Enumerable.Range(10, 40).Reverse().Skip(5).Take(10)), await IdsAsync(newest with { Skip = 5, Take = 10 }));
+        Assert.Equal(
+            string.Join(' ', Enumerable.Range(10, 40).Reverse().Skip(5).Take(10)), await IdsAsync(newest with { Skip = 5, Take = 10 }));
         Assert.Equal("", await IdsAsync(newest with { Take = 0 }));
         Assert.Equal("", await IdsAsync(newest with { Skip = 40 }));
         Assert.Equal("10", await IdsAsync(newest with { Skip = 39, Take = int.MaxValue }));
         foreach (var query in new[] { newest with { Skip = -1 }, newest with { Take = -1 } })
         {
-            Assert.Equal(ErrorType.InvalidData, (await Assert.ThrowsAsync<CommerceException>(() => nodes.ListAsync(query, Cancellation))).Type);
+            Assert.Equal(
+                ErrorType.InvalidData, (await Assert.ThrowsAsync<CommerceException>(() => nodes.ListAsync(query, Cancellation))).Type);
         }
     }
 
@@ -86,7 +93,8 @@ public sealed class OrderTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SVC_15_A_field_that_is_not_there_is_refused()
+    [Trait("Case", "SVC-15")]
+    public async Task A_field_that_is_not_there_is_refused()
     {
         foreach (var (order, message) in new[]
         {
@@ -108,7 +116,8 @@ public sealed class OrderTests(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
-    private async Task<string> IdsAsync(ListQuery<Node> query) => string.Join(' ', (await nodes.ListAsync(query, Cancellation)).Select(node => node.Id));
+    private async Task<string> IdsAsync(ListQuery<Node> query) =>
+        string.Join(' ', (await nodes.ListAsync(query, Cancellation)).Select(node => node.Id));
 
     private sealed record Node(string Id, string? Name, string? ParentId)
     {

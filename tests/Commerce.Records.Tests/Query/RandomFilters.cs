@@ -12,7 +12,11 @@ internal sealed class RandomFilters
         "title; drop table library.book", "ＴＩＴＬＥ", "title\u200B", new('f', 5000), "\uD834", "search_path", "row", "o1", "t1",
     ];
 
-    private static readonly string[] Searches = ["africa", "out AFRICA", "%", "_", @"\", "é école", "STRAßE", "' or", "--", "", "  ", "a b c", "日本語", "𝄞", "no such", "$1 ?", "\u00A0out\u3000of"];
+    private static readonly string[] Searches =
+    [
+        "africa", "out AFRICA", "%", "_", @"\", "é école", "STRAßE", "' or", "--", "", "  ", "a b c", "日本語", "𝄞", "no such", "$1 ?",
+        "\u00A0out\u3000of"
+    ];
 
     private readonly HashSet<Filter> mistaken = new(ReferenceEqualityComparer.Instance);
     private readonly Random random;
@@ -35,7 +39,8 @@ internal sealed class RandomFilters
         _ => Related(entity, depth),
     };
 
-    private List<Filter> Several(EntityModel entity, int depth) => [.. Enumerable.Range(0, random.Next(4)).Select(_ => Next(entity, depth + 1))];
+    private List<Filter> Several(EntityModel entity, int depth) =>
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => Next(entity, depth + 1))];
 
     private Filter Related(EntityModel entity, int depth)
     {
@@ -60,7 +65,8 @@ internal sealed class RandomFilters
             var misfit = comparison switch
             {
                 FilterOperator.Like or FilterOperator.LikeIgnoringCase => Pick<object?>([@"ends with \", "a\0%", "\uD834%", 5, null]),
-                FilterOperator.In or FilterOperator.NotIn => Pick<object?>([null, "no list", 5, new[] { Pick(SampleValues.Misfits(column.Kind)) }]),
+                FilterOperator.In or FilterOperator.NotIn => Pick<object?>(
+                    [null, "no list", 5, new[] { Pick(SampleValues.Misfits(column.Kind)) }]),
                 _ => Pick(SampleValues.Misfits(column.Kind)),
             };
             return Mistake(new ComparisonFilter(column.Name, comparison, misfit));

@@ -9,7 +9,7 @@ namespace Commerce.Records.Tests.Query;
 /// <summary>A library with values of every kind, awkward ones too, in PostgreSQL and as read back from it by plain SQL.</summary>
 public sealed class ReferenceLibrary(PostgresFixture postgres) : IAsyncLifetime
 {
-    private readonly Dictionary<string, List<ReferenceRow>> tables = [];
+    private readonly Dictionary<string, IReadOnlyList<ReferenceRow>> tables = [];
     private LibraryFixture library = null!;
 
     public static EntityModel Book { get; } = LibraryData.Model.Entity(typeof(Book));
@@ -21,9 +21,11 @@ public sealed class ReferenceLibrary(PostgresFixture postgres) : IAsyncLifetime
         library = await LibraryFixture.StartAsync(postgres);
         var authors = await library.Authors.CreateManyAsync(
             [.. SampleValues.Texts.Take(8).Select((name, i) => new CreateAuthor(name, i % 2 == 0 ? null : $"{i}@x.test"))], Cancellation);
-        await library.Biographies.CreateManyAsync([.. authors.Take(5).Select((author, i) => new CreateBiography(author.Id, SampleValues.Texts[^(i + 1)]))], Cancellation);
+        await library.Biographies.CreateManyAsync(
+            [.. authors.Take(5).Select((author, i) => new CreateBiography(author.Id, SampleValues.Texts[^(i + 1)]))], Cancellation);
         var books = await library.Books.CreateManyAsync([.. Enumerable.Range(0, 40).Select(i => Input(i, authors))], Cancellation);
-        await library.Chapters.CreateManyAsync([.. Enumerable.Range(0, 50).Select(i => new CreateChapter(books[i % 17].Id, Pick(SampleValues.Texts, i)))], Cancellation);
+        await library.Chapters.CreateManyAsync(
+            [.. Enumerable.Range(0, 50).Select(i => new CreateChapter(books[i % 17].Id, Pick(SampleValues.Texts, i)))], Cancellation);
         var tags = await library.Tags.CreateManyAsync([.. SampleValues.Texts.Take(6).Select(text => new CreateTag(text))], Cancellation);
         for (var i = 0; i < books.Count; i += 2)
         {
@@ -33,7 +35,8 @@ public sealed class ReferenceLibrary(PostgresFixture postgres) : IAsyncLifetime
         var chapters = await library.Chapters.ListAsync(cancellationToken: Cancellation);
         await library.Chapters.SoftDeleteAsync([.. chapters.Where((_, i) => i % 4 == 0).Select(chapter => chapter.Id)], Cancellation);
         await library.Tags.SoftDeleteAsync([tags[1].Id], Cancellation);
-        await library.Biographies.SoftDeleteAsync([(await library.Biographies.ListAsync(cancellationToken: Cancellation))[1].Id], Cancellation);
+        await library.Biographies.SoftDeleteAsync(
+            [(await library.Biographies.ListAsync(cancellationToken: Cancellation))[1].Id], Cancellation);
         await library.Authors.SoftDeleteAsync([authors[3].Id], Cancellation);
         await library.Books.SoftDeleteAsync([books[7].Id, books[20].Id], Cancellation);
         foreach (var table in (string[])[.. LibraryData.Model.Entities.Select(entity => entity.Table), "book_tags"])
@@ -44,18 +47,21 @@ public sealed class ReferenceLibrary(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>The ids of the books that PostgreSQL finds, in their order.</summary>
     public async Task<List<string>> FindAsync(Filter filter, bool withDeleted) =>
-        [.. (await library.Books.ListAsync(new() { Filter = new(filter), WithDeleted = withDeleted }, Cancellation)).Select(book => book.Id)];
+        [.. (await library.Books.ListAsync(new() { Filter = new(filter), WithDeleted = withDeleted }, Cancellation)).Select(
+            book => book.Id)];
 
     /// <summary>The ids of the books that the reference finds, in their order.</summary>
     public List<string> Expect(Filter filter, bool withDeleted)
     {
         var evaluator = new ReferenceEvaluator(tables, withDeleted);
-        return [.. evaluator.Living("book").Where(row => evaluator.Holds(Book, row, filter)).Select(row => (string)row["id"]!).Order(StringComparer.Ordinal)];
+        return [.. evaluator.Living("book").Where(row => evaluator.Holds(Book, row, filter)).Select(row => (string)row["id"]!).Order(
+            StringComparer.Ordinal)];
     }
 
     public ValueTask DisposeAsync() => library.DisposeAsync();
 
-    private static CreateBook Input(int i, IReadOnlyList<Author> authors) => new(Pick(SampleValues.Texts, i), i % 3 == 0 ? null : Pick(authors, i).Id)
+    private static CreateBook Input(int i, IReadOnlyList<Author> authors) =>
+        new(Pick(SampleValues.Texts, i), i % 3 == 0 ? null : Pick(authors, i).Id)
     {
         Pages = Pick(SampleValues.Numbers, i) is > 0 and var pages ? pages : 7,
         Copies = Pick(SampleValues.LongNumbers, i),

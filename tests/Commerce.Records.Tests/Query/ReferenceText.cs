@@ -9,7 +9,8 @@ internal static class ReferenceText
     public static string Lower(string text) => string.Concat(text.EnumerateRunes().Select(Rune.ToLowerInvariant));
 
     /// <summary>The order of code points, which is that of the bytes of UTF-8.</summary>
-    public static int Compare(string one, string other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
+    public static int Compare(string one, string other) =>
+        Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
 
     public static bool IsLike(string text, string pattern) => IsLike([.. text.EnumerateRunes()], [.. pattern.EnumerateRunes()]);
 
@@ -34,6 +35,7 @@ internal static class ReferenceText
         }
 
         var literal = pattern[0].Value == '\\' ? 1 : 0;
-        return !text.IsEmpty && ((literal == 0 && pattern[0].Value == '_') || pattern[literal] == text[0]) && IsLike(text[1..], pattern[(literal + 1)..]);
+        return !text.IsEmpty && ((literal == 0 && pattern[0].Value == '_') || pattern[literal] == text[0]) && IsLike(
+            text[1..], pattern[(literal + 1)..]);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class ReferenceValue(ColumnKind kind, object stored)
     public int CompareTo(object given) => kind switch
     {
         ColumnKind.Text => ReferenceText.Compare((string)stored, (string)Plain(given)),
-        ColumnKind.Enum => ReferenceText.Compare((string)stored, Plain(given) is Enum value ? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()) : (string)Plain(given)),
+        ColumnKind.Enum => ReferenceText.Compare(
+            (string)stored,
+            Plain(given) is Enum value ? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()) : (string)Plain(given)),
         ColumnKind.FloatingPoint => ((double)stored).CompareTo(Convert.ToDouble(Plain(given), CultureInfo.InvariantCulture)),
         ColumnKind.Timestamp => ((DateTime)stored).CompareTo((given is DateTimeOffset time
             ? time
@@ -47,13 +49,17 @@ internal sealed class ReferenceValue(ColumnKind kind, object stored)
         }
 
         var (whole, part) = (Document(stored), Document(given));
-        return Contains(whole, part) || (whole.ValueKind == JsonValueKind.Array && IsScalar(part) && whole.EnumerateArray().Any(item => JsonElement.DeepEquals(item, part)));
+        return Contains(whole, part) || (
+            whole.ValueKind == JsonValueKind.Array && IsScalar(part) && whole.EnumerateArray().Any(
+                item => JsonElement.DeepEquals(item, part)));
     }
 
     private static bool Contains(JsonElement whole, JsonElement part) => (whole.ValueKind, part.ValueKind) switch
     {
-        (JsonValueKind.Object, JsonValueKind.Object) => part.EnumerateObject().All(member => whole.TryGetProperty(member.Name, out var value) && Contains(value, member.Value)),
-        (JsonValueKind.Array, JsonValueKind.Array) => part.EnumerateArray().All(item => whole.EnumerateArray().Any(candidate => Contains(candidate, item))),
+        (JsonValueKind.Object, JsonValueKind.Object) => part.EnumerateObject().All(
+            member => whole.TryGetProperty(member.Name, out var value) && Contains(value, member.Value)),
+        (JsonValueKind.Array, JsonValueKind.Array) => part.EnumerateArray().All(
+            item => whole.EnumerateArray().Any(candidate => Contains(candidate, item))),
         _ => IsScalar(whole) && JsonElement.DeepEquals(whole, part),
     };
 

@@ -25,7 +25,8 @@ internal static class SampleValues
 
     public static readonly IReadOnlyList<DateTimeOffset> Times =
     [
-        new(2026, 1, 31, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 31, 2, 0, 0, TimeSpan.FromHours(2)), new(2026, 1, 31, 23, 59, 59, 999, 999, TimeSpan.Zero),
+        new(2026, 1, 31, 0, 0, 0, TimeSpan.Zero), new(2026, 1, 31, 2, 0, 0, TimeSpan.FromHours(2)), new(
+            2026, 1, 31, 23, 59, 59, 999, 999, TimeSpan.Zero),
         new(1969, 12, 31, 23, 59, 59, TimeSpan.FromHours(-5)), new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero),
     ];
 
@@ -61,16 +62,32 @@ internal static class SampleValues
     /// <summary>Values that no column of a kind holds.</summary>
     public static IReadOnlyList<object> Misfits(ColumnKind kind) => kind switch
     {
-        ColumnKind.Text => ["a\0b", "\uD834", "\uDD1E\uD834", 5, true, Json(5), JsonElement.Parse("\"\\u0000\""), JsonElement.Parse("\"\\ud834\""), Json(Lists[0]), JsonElement.Parse("{}")],
-        ColumnKind.Number => ["x", "", 5.5, Json(5.5), 99999999999L, "99999999999", true, Json("1; drop table"), JsonElement.Parse("1e400"), new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)],
+        ColumnKind.Text =>
+        [
+            "a\0b", "\uD834", "\uDD1E\uD834", 5, true, Json(5), JsonElement.Parse("\"\\u0000\""), JsonElement.Parse("\"\\ud834\""),
+            Json(Lists[0]), JsonElement.Parse("{}")
+        ],
+        ColumnKind.Number =>
+        [
+            "x", "", 5.5, Json(5.5), 99999999999L, "99999999999", true, Json("1; drop table"), JsonElement.Parse("1e400"),
+            new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        ],
         ColumnKind.LongNumber => ["9223372036854775808", decimal.MaxValue, 0.5, Json("x"), Json(true), "1 or 1=1"],
         ColumnKind.FloatingPoint => [double.NaN, double.PositiveInfinity, "NaN", "Infinity", "x", Json(true), JsonElement.Parse("1e400")],
         ColumnKind.BigDecimal => ["1e400", JsonElement.Parse("1e40"), double.NaN, "x", Json("0x10"), false],
         ColumnKind.Boolean => ["yes", 1, Json(0), Json("maybe")],
-        ColumnKind.Timestamp => ["yesterday", "10:00", "2026-13-01", "2026-02-30", "31/01/2026", Json(2026), true, "0001-01-01T00:00:00+14:00", "now()"],
+        ColumnKind.Timestamp =>
+        [
+            "yesterday", "10:00", "2026-13-01", "2026-02-30", "31/01/2026", Json(2026), true, "0001-01-01T00:00:00+14:00", "now()"
+        ],
         ColumnKind.Enum => ["novels", "Novel", "", (Genre)99, 0, Json(0), DayOfWeek.Monday],
-        ColumnKind.Json => ["a\0b", JsonElement.Parse("""{"a":["\u0000"]}"""), JsonElement.Parse("""{"\u0000":1}"""), JsonElement.Parse("""{"a":"\ud834"}""")],
-        ColumnKind.TextArray => [5, Json(5), JsonElement.Parse("[1]"), JsonElement.Parse("[null]"), JsonElement.Parse("[\"\\u0000\"]"), new string?[] { null }, new[] { "a\0" }],
+        ColumnKind.Json => ["a\0b", JsonElement.Parse("""{"a":["\u0000"]}"""), JsonElement.Parse("""{"\u0000":1}"""), JsonElement.Parse(
+            """{"a":"\ud834"}""")],
+        ColumnKind.TextArray =>
+        [
+            5, Json(5), JsonElement.Parse("[1]"), JsonElement.Parse("[null]"), JsonElement.Parse("[\"\\u0000\"]"), new string?[] { null },
+            new[] { "a\0" }
+        ],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -1,6 +1,6 @@
 using Commerce.Identifiers;
 using Commerce.Postgres.Migrations;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Store;
@@ -22,13 +22,15 @@ public sealed class CascadeCycleTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         host = await TestHost.StartAsync(postgres);
-        await new Migrator(host.Database).ApplyAsync([new MigrationSet("cycle", "cycle", [new Migration("0001_cycle", Model.CreateScript())])], Cancellation);
+        await new Migrator(host.Database).ApplyAsync(
+            [new MigrationSet("cycle", "cycle", [new Migration("0001_cycle", Model.CreateScript())])], Cancellation);
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task ERR_5_Cascades_in_a_cycle_are_told_with_the_way_around_at_any_depth()
+    [Trait("Case", "ERR-5")]
+    public async Task Cascades_in_a_cycle_are_told_with_the_way_around_at_any_depth()
     {
         var eggs = await Assert.ThrowsAsync<CommerceException>(() => Store<Egg>().SoftDeleteAsync(["1"], Cancellation));
         var farms = await Assert.ThrowsAsync<CommerceException>(() => Store<Farm>().SoftDeleteAsync(["1"], Cancellation));
@@ -39,14 +41,15 @@ public sealed class CascadeCycleTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ERR_5_An_entity_outside_of_the_cycle_and_a_tree_are_hidden_and_restored()
+    [Trait("Case", "ERR-5")]
+    public async Task An_entity_outside_of_the_cycle_and_a_tree_are_hidden_and_restored()
     {
         var folders = Store<Folder>();
         await folders.CreateManyAsync<NewFolder>([new("1"), new("2", "1"), new("3", "2"), new("4")], Cancellation);
 
-        Assert.Equal(["1", "2", "3"], (await folders.SoftDeleteAsync(["1"], Cancellation)).Ids["folder_id"]);
+        Assert.Equal(["1", "2", "3"], (await folders.SoftDeleteAsync(["1"], Cancellation)).ByKey["folder_id"]);
         Assert.Equal(["4"], (await folders.ListAsync(cancellationToken: Cancellation)).Select(folder => folder.Id));
-        Assert.Equal(["1", "2", "3"], (await folders.RestoreAsync(["1"], Cancellation)).Ids["folder_id"]);
+        Assert.Equal(["1", "2", "3"], (await folders.RestoreAsync(["1"], Cancellation)).ByKey["folder_id"]);
     }
 
     private RecordStore<T> Store<T>()

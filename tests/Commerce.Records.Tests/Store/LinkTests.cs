@@ -23,7 +23,8 @@ public sealed class LinkTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task New_records_are_linked_and_come_back_with_what_is_linked()
     {
-        var books = await library.Books.CreateManyAsync([new TaggedBook("A", tags), new TaggedBook("B", null), new TaggedBook("C", [tags[1]])], Cancellation);
+        var books = await library.Books.CreateManyAsync(
+            [new TaggedBook("A", tags), new TaggedBook("B", null), new TaggedBook("C", [tags[1]])], Cancellation);
 
         Assert.Equal([tags, [], [tags[1]]], books.Select(TagsOf));
         Assert.Equal([tags, [], [tags[1]]], (await library.Books.ListAsync(new() { Include = ["tags"] }, Cancellation)).Select(TagsOf));
@@ -48,7 +49,8 @@ public sealed class LinkTests(PostgresFixture postgres) : IAsyncLifetime
         var book = await library.Books.CreateAsync(new CreateBook("A"), Cancellation);
 
         Assert.Equal(tags, TagsOf(await library.Books.UpdateAsync(new TagsOfBook(book.Id, tags), Cancellation)));
-        var error = await Assert.ThrowsAsync<CommerceException>(() => library.Books.UpdateManyAsync<TagsOfBook>([new(book.Id, []), new("nope", tags)], Cancellation));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.UpdateManyAsync<TagsOfBook>([new(book.Id, []), new("nope", tags)], Cancellation));
         Assert.Equal((ErrorType.NotFound, "Book with id \"nope\" not found"), (error.Type, error.Message));
         Assert.Equal(2, (await library.Books.RetrieveAsync(book.Id, ["tags"], Cancellation)).Tags!.Count);
     }
@@ -56,7 +58,8 @@ public sealed class LinkTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_stored_when_an_id_is_unknown()
     {
-        var error = await Assert.ThrowsAsync<CommerceException>(() => library.Books.CreateAsync(new TaggedBook("A", ["nope"]), Cancellation));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.CreateAsync(new TaggedBook("A", ["nope"]), Cancellation));
 
         Assert.Equal(ErrorType.NotFound, error.Type);
         Assert.Empty(await library.Books.ListAsync(cancellationToken: Cancellation));
@@ -68,7 +71,8 @@ public sealed class LinkTests(PostgresFixture postgres) : IAsyncLifetime
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             library.Books.UpdateWhereAsync(Filter.Where((Book book) => book.Title).Equal("A"), new TaggedBook("B", tags), Cancellation));
 
-        Assert.Equal("TaggedBook has ids for tags. Links are written by the keys of records: update Book with UpdateManyAsync.", error.Message);
+        Assert.Equal(
+            "TaggedBook has ids for tags. Links are written by the keys of records: update Book with UpdateManyAsync.", error.Message);
     }
 
     private static List<string> TagsOf(Book book) => [.. book.Tags!.Select(tag => tag.Id)];

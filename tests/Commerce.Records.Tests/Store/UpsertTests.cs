@@ -1,3 +1,4 @@
+using Commerce.Records.Results;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
 
@@ -14,7 +15,8 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => library.DisposeAsync();
 
     [Fact]
-    public async Task UPS_1_A_record_is_created_then_updated_and_keeps_what_an_input_does_not_say()
+    [Trait("Case", "UPS-1")]
+    public async Task A_record_is_created_then_updated_and_keeps_what_an_input_does_not_say()
     {
         var created = await UpsertAsync([new UpsertBook("1", "One") { Pages = 7 }], []);
         var updated = await UpsertAsync([new UpsertBook("1", "Two")], []);
@@ -22,7 +24,9 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal(["Book: 1", "", ""], Shown(created.Actions));
         Assert.Equal(["", "Book: 1", ""], Shown(updated.Actions));
-        Assert.Equal([("One", 7), ("Two", 7), ("Two", 8)], new[] { created, updated, kept }.Select(result => (result.Records[0].Title, result.Records[0].Pages)));
+        Assert.Equal(
+            [("One", 7), ("Two", 7), ("Two", 8)],
+            new[] { created, updated, kept }.Select(result => (result.Records[0].Title, result.Records[0].Pages)));
     }
 
     [Fact]
@@ -31,7 +35,8 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
         await library.Books.CreateManyAsync([new CreateBook("B") { Pages = 2 }, new CreateBook("D") { Pages = 4 }], Cancellation);
         var (b, d) = (await library.Books.ListAsync(cancellationToken: Cancellation)) is [var one, var two] ? (one, two) : default;
 
-        var books = await library.Books.UpsertManyAsync<UpsertBook>([new(null, "A"), new(b.Id) { Pages = 20 }, new("given", "C") { Genre = Genre.Poetry }, new(d.Id, "DD")], Cancellation);
+        var books = await library.Books.UpsertManyAsync<UpsertBook>(
+            [new(null, "A"), new(b.Id) { Pages = 20 }, new("given", "C") { Genre = Genre.Poetry }, new(d.Id, "DD")], Cancellation);
 
         Assert.Equal([("A", 100), ("B", 20), ("C", 100), ("DD", 4)], books.Select(book => (book.Title, book.Pages)));
         Assert.Equal((b.Id, "given", Genre.Poetry, d.Id), (books[1].Id, books[2].Id, books[2].Genre, books[3].Id));
@@ -43,7 +48,8 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_new_record_without_a_needed_value_and_a_key_named_twice_are_refused()
     {
         var missing = await Assert.ThrowsAsync<CommerceException>(() => library.Books.UpsertAsync(new UpsertBook("1"), Cancellation));
-        var twice = await Assert.ThrowsAsync<CommerceException>(() => library.Books.UpsertManyAsync<UpsertBook>([new("1", "A"), new("1", "B")], Cancellation));
+        var twice = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.UpsertManyAsync<UpsertBook>([new("1", "A"), new("1", "B")], Cancellation));
 
         Assert.Equal((ErrorType.InvalidData, "Book needs a value for title."), (missing.Type, missing.Message));
         Assert.Equal((ErrorType.InvalidData, "Book with id \"1\" is named twice in one call."), (twice.Type, twice.Message));
@@ -64,16 +70,19 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Many_callers_may_upsert_the_same_new_record()
     {
-        var books = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => library.Books.UpsertAsync(new UpsertBook("1", $"{number}"), Cancellation)));
+        var books = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(number => library.Books.UpsertAsync(new UpsertBook("1", $"{number}"), Cancellation)));
 
         Assert.Equal(16, books.Length);
         Assert.Single(await library.Books.ListAsync(cancellationToken: Cancellation));
     }
 
     [Fact]
-    public async Task UPS_2_A_record_to_belong_to_needs_an_id()
+    [Trait("Case", "UPS-2")]
+    public async Task A_record_to_belong_to_needs_an_id()
     {
-        var error = await Assert.ThrowsAsync<CommerceException>(() => UpsertAsync([new UpsertBook("1", "A") { Author = new RecordName(null) }], ["author"]));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => UpsertAsync([new UpsertBook("1", "A") { Author = new RecordName(null) }], ["author"]));
 
         Assert.Equal((ErrorType.InvalidData, "Book: author needs an id."), (error.Type, error.Message));
     }
@@ -90,11 +99,13 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal(
             [(author.Id, "Karen Blixen"), (author.Id, "Karen Blixen"), (author.Id, null), (null, null)],
-            new[] { attached, untouched, ignored, detached }.Select(result => (result.Records[0].AuthorId, result.Records[0].Author?.Name)));
+            new[] { attached, untouched, ignored, detached }.Select(
+                result => (result.Records[0].AuthorId, result.Records[0].Author?.Name)));
     }
 
     [Fact]
-    public async Task UPS_4_Relations_that_are_not_named_are_left_alone()
+    [Trait("Case", "UPS-4")]
+    public async Task Relations_that_are_not_named_are_left_alone()
     {
         await UpsertAsync([Book("1", new UpsertChapter("One", "1"))], ["chapters"]);
 
@@ -105,16 +116,21 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UPS_5_Records_below_are_created_updated_and_deleted()
+    [Trait("Case", "UPS-5")]
+    public async Task Records_below_are_created_updated_and_deleted()
     {
-        await UpsertAsync([Book("1", new UpsertChapter("Two", "2"), new UpsertChapter("Three", "3")), Book("2", new UpsertChapter("Other", "4"))], ["chapters"]);
+        await UpsertAsync(
+            [Book("1", new UpsertChapter("Two", "2"), new UpsertChapter("Three", "3")), Book("2", new UpsertChapter("Other", "4"))],
+            ["chapters"]);
 
         var result = await UpsertAsync([Book("1", new("Two, changed", "2"), new("New"))], ["chapters"]);
 
         var chapters = result.Records[0].Chapters!;
         Assert.Equal(["Two, changed", "New"], chapters.Select(chapter => chapter.Title));
         Assert.Equal([$"Chapter: {chapters[1].Id}", "Book: 1; Chapter: 2", "Chapter: 3"], Shown(result.Actions));
-        Assert.Equal(["2", "4", chapters[1].Id], (await library.Chapters.ListAsync(new() { WithDeleted = true }, Cancellation)).Select(chapter => chapter.Id));
+        Assert.Equal(
+            ["2", "4", chapters[1].Id],
+            (await library.Chapters.ListAsync(new() { WithDeleted = true }, Cancellation)).Select(chapter => chapter.Id));
         Assert.Equal(2, (await UpsertAsync([new UpsertBook("1")], ["chapters"])).Records[0].Chapters!.Count);
         Assert.Empty((await UpsertAsync([new UpsertBook("1") { Chapters = [] }], ["chapters"])).Records[0].Chapters!);
     }
@@ -122,9 +138,11 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Deletes_come_first_so_that_a_unique_value_can_move()
     {
-        await library.Authors.UpsertWithReplaceAsync([new UpsertAuthor("1", "A") { Books = [new("1", "Same"), new("2", "Other")] }], ["books"], Cancellation);
+        await library.Authors.UpsertWithReplaceAsync(
+            [new UpsertAuthor("1", "A") { Books = [new("1", "Same"), new("2", "Other")] }], ["books"], Cancellation);
 
-        var result = await library.Authors.UpsertWithReplaceAsync([new UpsertAuthor("1") { Books = [new("3", "Same"), new("2", "Other")] }], ["books"], Cancellation);
+        var result = await library.Authors.UpsertWithReplaceAsync(
+            [new UpsertAuthor("1") { Books = [new("3", "Same"), new("2", "Other")] }], ["books"], Cancellation);
 
         Assert.Equal(["3", "2"], result.Records[0].Books!.Select(book => book.Id));
         Assert.Equal(["1"], result.Actions.Deleted["Book"]);
@@ -144,7 +162,9 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task One_record_below_is_replaced_by_another()
     {
-        var upsert = async (UpsertAuthor author) => (await library.Authors.UpsertWithReplaceAsync([author], ["biography"], Cancellation)).Records[0].Biography?.Text;
+        var upsert =
+            async (UpsertAuthor author) =>
+                (await library.Authors.UpsertWithReplaceAsync([author], ["biography"], Cancellation)).Records[0].Biography?.Text;
 
         Assert.Equal("First", await upsert(new UpsertAuthor("1", "A") { Biography = new UpsertBiography("First") }));
         Assert.Equal("First", await upsert(new UpsertAuthor("1", "B")));
@@ -154,7 +174,9 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UPS_7_UPS_8_Linked_records_are_created_or_left_as_they_are_and_only_the_links_are_replaced()
+    [Trait("Case", "UPS-7")]
+    [Trait("Case", "UPS-8")]
+    public async Task Linked_records_are_created_or_left_as_they_are_and_only_the_links_are_replaced()
     {
         await UpsertAsync([new UpsertBook("1", "A") { Tags = [new("four", "4"), new("five", "5")] }], ["tags"]);
 
@@ -176,17 +198,20 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
         var tags = await library.Tags.CreateManyAsync([new CreateTag("one"), new CreateTag("two")], Cancellation);
         await library.Books.UpsertAsync(new UpsertBook("1", "A"), Cancellation);
 
-        var result = await library.Books.UpsertWithReplaceAsync([new LinkBook("1", [tags[1].Id, tags[0].Id], author.Id)], ["tags", "author"], Cancellation);
+        var result = await library.Books.UpsertWithReplaceAsync(
+            [new LinkBook("1", [tags[1].Id, tags[0].Id], author.Id)], ["tags", "author"], Cancellation);
 
         Assert.Equal(["two", "one"], result.Records[0].Tags!.Select(tag => tag.Name));
         Assert.Equal("A", result.Records[0].Author!.Name);
-        var error = await Assert.ThrowsAsync<CommerceException>(() => library.Books.UpsertWithReplaceAsync([new LinkBook("1", ["unknown"], author.Id)], ["tags"], Cancellation));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => library.Books.UpsertWithReplaceAsync([new LinkBook("1", ["unknown"], author.Id)], ["tags"], Cancellation));
         Assert.Equal(ErrorType.NotFound, error.Type);
         Assert.Equal(2, (await library.Books.RetrieveAsync("1", ["tags"], Cancellation)).Tags!.Count);
     }
 
     [Fact]
-    public async Task UPS_10_The_tree_that_comes_back_can_be_given_back()
+    [Trait("Case", "UPS-10")]
+    public async Task The_tree_that_comes_back_can_be_given_back()
     {
         var first = await UpsertAsync([Book(null, new UpsertChapter("B"), new UpsertChapter("A")) with { Title = "One" }, Book(null, new UpsertChapter("C")) with { Title = "Two" }], ["chapters"]);
         var again = await library.Books.UpsertWithReplaceAsync(first.Records, ["chapters", "tags", "author"], Cancellation);
@@ -194,16 +219,25 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal([["B", "A"], ["C"]], first.Records.Select(book => book.Chapters!.Select(chapter => chapter.Title)));
         Assert.Equal(first.Records.Select(book => (book.Id, book.UpdatedAt)), again.Records.Select(book => (book.Id, book.UpdatedAt)));
         Assert.Equal(first.Records.SelectMany(book => book.Chapters!), again.Records.SelectMany(book => book.Chapters!));
-        Assert.Equal((0, 0, 2, 3), (again.Actions.Created.Count, again.Actions.Deleted.Count, again.Actions.Updated["Book"].Count, again.Actions.Updated["Chapter"].Count));
+        Assert.Equal(
+            (0, 0, 2, 3),
+            (
+                again.Actions.Created.Count,
+                again.Actions.Deleted.Count,
+                again.Actions.Updated["Book"].Count,
+                again.Actions.Updated["Chapter"].Count));
     }
 
     [Fact]
-    public async Task UPS_11_Unknown_relations_are_told_all_at_once()
+    [Trait("Case", "UPS-11")]
+    public async Task Unknown_relations_are_told_all_at_once()
     {
         var error = await Assert.ThrowsAsync<CommerceException>(() => UpsertAsync([new UpsertBook("1", "A")], ["chapterz", "nope"]));
 
         Assert.Equal(ErrorType.InvalidData, error.Type);
-        Assert.Equal("Book has no relation 'chapterz'. Did you mean 'chapters'?; Book has no relation 'nope'. There are: author, chapters, tags", error.Message);
+        Assert.Equal(
+            "Book has no relation 'chapterz'. Did you mean 'chapters'?; Book has no relation 'nope'. There are: author, chapters, tags",
+            error.Message);
     }
 
     [Fact]
@@ -219,7 +253,8 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>What was created, updated and deleted.</summary>
     private static List<string> Shown(RecordActions actions) =>
     [
-        .. new[] { actions.Created, actions.Updated, actions.Deleted }.Select(ids => string.Join("; ", ids.Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"))),
+        .. new[] { actions.Created, actions.Updated, actions.Deleted }.Select(
+            ids => string.Join("; ", ids.Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"))),
     ];
 
     private Task<UpsertResult<Book>> UpsertAsync(IReadOnlyList<UpsertBook> books, IReadOnlyList<string> relations) =>

@@ -9,11 +9,13 @@ public class CompensationTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C070")]
     [Fact]
-    public async Task C070_the_steps_before_a_failed_one_are_undone_once()
+    public async Task The_steps_before_a_failed_one_are_compensated_once()
     {
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
-            bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(bench.Adds("second", 1), flow.Step(bench.Adds("first", 1), flow.Input))));
+            bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(
+                bench.Adds("second", 1), flow.Step(bench.Adds("first", 1), flow.Input))));
 
         var run = await bench.TryAsync(workflow, 1);
 
@@ -21,8 +23,9 @@ public class CompensationTests
         Assert.Equal(["+first", "+second", "!third", "-second(2)", "-first(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C072")]
     [Fact]
-    public async Task C072_a_step_that_failed_half_way_undoes_the_half_it_did()
+    public async Task A_step_that_failed_half_way_compensates_the_half_it_did()
     {
         var invoked = 0;
         var undone = new List<int[]>();
@@ -33,7 +36,8 @@ public class CompensationTests
                 await Task.CompletedTask;
                 invoked++;
                 return Enumerable.Range(1, count).Any(number => number % 2 == 1)
-                    ? StepResponse.PermanentFailure("Error inserting 1, 3, 5, 7", Enumerable.Range(1, count).Where(number => number % 2 == 0).ToArray())
+                    ? StepResponse.PermanentFailure(
+                        "Error inserting 1, 3, 5, 7", Enumerable.Range(1, count).Where(number => number % 2 == 0).ToArray())
                     : StepResponse.Of(count, Array.Empty<int>());
             },
             (int[] inserted, StepContext _) =>
@@ -48,8 +52,9 @@ public class CompensationTests
         Assert.Equal([2, 4, 6, 8], Assert.Single(undone));
     }
 
+    [Trait("Case", "C073")]
     [Fact]
-    public async Task C073_a_compensation_receives_its_own_data_in_exact_reverse_order()
+    public async Task A_compensation_receives_its_own_data_in_exact_reverse_order()
     {
         var received = new List<string>();
         Task Undo<T>(T data, StepContext step)
@@ -58,9 +63,16 @@ public class CompensationTests
             return Task.CompletedTask;
         }
 
-        var same = Step.Create("same", (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")), (string data, StepContext step) => Undo(data, step));
-        var other = Step.Create("other", (string _, StepContext _) => Task.FromResult(StepResponse.Of("o2", "c2")), (string data, StepContext step) => Undo(data, step));
-        var none = Step.Create("none", (string _, StepContext _) => Task.FromResult(StepResponse.Of<string, string?>("o3", null)), (string? data, StepContext step) => Undo(data ?? "null", step));
+        var same = Step.Create(
+            "same", (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")), (string data, StepContext step) => Undo(data, step));
+        var other = Step.Create(
+            "other",
+            (string _, StepContext _) => Task.FromResult(StepResponse.Of("o2", "c2")),
+            (string data, StepContext step) => Undo(data, step));
+        var none = Step.Create(
+            "none",
+            (string _, StepContext _) => Task.FromResult(StepResponse.Of<string, string?>("o3", null)),
+            (string? data, StepContext step) => Undo(data ?? "null", step));
         var fails = Step.Create(
             "fails",
             async (string input, StepContext _) =>
@@ -70,13 +82,17 @@ public class CompensationTests
             },
             (string data, StepContext step) => Undo(data, step));
 
-        await bench.TryAsync(Workflow.Create("data", (Composer<int> flow) => flow.Step(fails, flow.Step(none, flow.Step(other, flow.Step(same, flow.Input))))), 1);
+        await bench.TryAsync(
+            Workflow.Create(
+                "data", (Composer<int> flow) => flow.Step(fails, flow.Step(none, flow.Step(other, flow.Step(same, flow.Input))))),
+            1);
 
         Assert.Equal(["fails:part1", "none:null", "other:c2", "same:o1"], received);
     }
 
+    [Trait("Case", "C075")]
     [Fact]
-    public async Task C075_a_compensation_that_always_throws_does_not_keep_the_others_from_being_made()
+    public async Task A_compensation_that_always_throws_does_not_keep_the_others_from_being_made()
     {
         var workflow = Workflow.Create("cannot", (Composer<int> flow) => flow.Step(
             bench.Fails("c"), flow.Step(bench.CannotBeUndone("b"), flow.Step(bench.Adds("a", 1), flow.Input))));
@@ -88,8 +104,9 @@ public class CompensationTests
         Assert.Equal(["+a", "!c", "!b(2)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C076")]
     [Fact]
-    public async Task C076_a_use_of_a_step_may_switch_its_compensation_off()
+    public async Task A_use_of_a_step_may_switch_its_compensation_off()
     {
         var a = bench.Adds("a", 1);
         var workflow = Workflow.Create("off", (Composer<int> flow) => flow.Step(
@@ -101,20 +118,23 @@ public class CompensationTests
         Assert.Equal(["+a", "!b"], bench.Diary);
     }
 
+    [Trait("Case", "C078")]
     [Fact]
-    public async Task C078_a_run_that_is_done_can_be_cancelled()
+    public async Task A_run_that_is_done_can_be_cancelled()
     {
-        var workflow = Workflow.Create("done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
+        var workflow = Workflow.Create(
+            "done", (Composer<int> flow) => flow.Step(bench.Adds("b", 1), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        var cancelled = await bench.Engine.CancelAsync("done", "t", Stop);
+        var cancelled = await bench.Engine.GetRun("done", "t").CancelAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, cancelled.State);
         Assert.Equal(["+a", "+b", "-b(2)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C079")]
     [Fact]
-    public async Task C079_a_cancelled_run_hands_the_compensation_its_data()
+    public async Task A_cancelled_run_hands_the_compensation_its_data()
     {
         string? received = null;
         var step = Step.Create("data", (Unit _, StepContext _) => Task.FromResult(StepResponse.Of("data")), (string data, StepContext _) =>
@@ -124,27 +144,31 @@ public class CompensationTests
         });
         await bench.TryAsync(Workflow.Create("data", (Composer<Unit> flow) => flow.Step(step)), default, "t");
 
-        await bench.Engine.CancelAsync("data", "t", Stop);
+        await bench.Engine.GetRun("data", "t").CancelAsync(Stop);
 
         Assert.Equal("data", received);
     }
 
+    [Trait("Case", "C080")]
     [Fact]
-    public async Task C080_a_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
+    public async Task A_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
     {
-        var failed = Workflow.Create("failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
-        var reverted = Workflow.Create("reverted", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
+        var failed = Workflow.Create(
+            "failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
+        var reverted = Workflow.Create(
+            "reverted", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(failed, 1, "t");
         await bench.TryAsync(reverted, 1, "t");
 
-        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.CancelAsync("failed", "t", Stop));
+        var refused = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("failed", "t").CancelAsync(Stop));
         Assert.Equal("COM3016", refused.Code);
-        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.CancelAsync("reverted", "t", Stop)).State);
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("reverted", "t").CancelAsync(Stop)).State);
         Assert.Equal(1, bench.Diary.Count(line => line == "-a(1)"));
     }
 
+    [Trait("Case", "X07")]
     [Fact]
-    public async Task X07_a_failed_compensation_can_be_tried_again_by_hand()
+    public async Task A_failed_compensation_can_be_tried_again_by_hand()
     {
         var broken = true;
         var a = Step.Create("a", (int input, StepContext _) => Task.FromResult(StepResponse.Of(input)), (int undo, StepContext _) =>
@@ -152,15 +176,16 @@ public class CompensationTests
             bench.Note($"-a({undo}) {(broken ? "broken" : "ok")}");
             return broken ? Task.FromException(new InvalidOperationException("away")) : Task.CompletedTask;
         });
-        var workflow = Workflow.Create("again", (Composer<int> flow) => flow.Step(bench.Fails("c"), flow.Step(bench.Adds("b", 1), flow.Step(a, flow.Input))));
+        var workflow = Workflow.Create(
+            "again", (Composer<int> flow) => flow.Step(bench.Fails("c"), flow.Step(bench.Adds("b", 1), flow.Step(a, flow.Input))));
         await bench.TryAsync(workflow, 1, "t");
         Assert.Equal(WorkflowState.Failed, (await bench.FindAsync("again", "t")).State);
 
         broken = false;
-        var retried = await bench.Engine.RetryCompensationAsync("again", "t", Stop);
+        var retried = await bench.Engine.GetRun("again", "t").RetryCompensationAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, retried.State);
         Assert.Equal(["+b", "!c", "-b(1)", "-a(1) broken", "-a(1) ok"], bench.Diary);
-        await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.RetryCompensationAsync("again", "t", Stop));
+        await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("again", "t").RetryCompensationAsync(Stop));
     }
 }

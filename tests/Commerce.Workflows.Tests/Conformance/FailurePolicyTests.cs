@@ -8,8 +8,9 @@ public class FailurePolicyTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C061")]
     [Fact]
-    public async Task C061_a_step_that_may_fail_does_not_stop_the_workflow()
+    public async Task A_step_that_may_fail_does_not_stop_the_workflow()
     {
         var run = await bench.TryAsync(Chain(FailurePolicy.Continue, "three"), 1);
 
@@ -19,8 +20,9 @@ public class FailurePolicyTests
         Assert.Null(run.Error);
     }
 
+    [Trait("Case", "C062")]
     [Fact]
-    public async Task C062_a_later_failure_undoes_the_rest_and_both_errors_are_told()
+    public async Task A_later_failure_compensates_the_rest_and_both_errors_are_reported()
     {
         // CHANGE: the failed step is only compensated when it asks for it (CompensateUncertain).
         var one = bench.Fails(new StepOptions("one") { OnFailure = FailurePolicy.Continue, CompensateUncertain = true });
@@ -38,8 +40,9 @@ public class FailurePolicyTests
         Assert.Equal(["!one", "+two", "!three", "-two(1)", "-one(0)"], bench.Diary);
     }
 
+    [Trait("Case", "C064")]
     [Fact]
-    public async Task C064_the_workflow_goes_on_at_the_named_step()
+    public async Task The_workflow_continues_at_the_named_step()
     {
         var step1 = bench.Fails(new StepOptions("step1") { OnFailure = FailurePolicy.SkipTo("step4") });
         var workflow = Workflow.Create("target", (Composer<int> flow) =>
@@ -56,8 +59,9 @@ public class FailurePolicyTests
         Assert.Equal(["!step1", "+step4"], bench.Diary);
     }
 
+    [Trait("Case", "C065")]
     [Fact]
-    public async Task C065_the_rest_is_skipped()
+    public async Task The_rest_is_skipped()
     {
         var run = await bench.TryAsync(Chain(FailurePolicy.SkipRest, "three"), 1);
 
@@ -65,8 +69,9 @@ public class FailurePolicyTests
         Assert.Equal(["!one"], bench.Diary);
     }
 
+    [Trait("Case", "C067")]
     [Fact]
-    public async Task C067_a_step_may_skip_itself()
+    public async Task A_step_may_skip_itself()
     {
         Step<string?, string?> Maybe(string name) => Step.Create(
             name,
@@ -82,7 +87,8 @@ public class FailurePolicyTests
                 return StepResponse.Of<string?, string>(input, "undo");
             },
             (string _, StepContext _) => Task.CompletedTask);
-        var workflow = Workflow.Create("skip", (Composer<string?> flow) => flow.Step(Maybe("step2"), flow.Step(Maybe("step1"), flow.Input)));
+        var workflow = Workflow.Create(
+            "skip", (Composer<string?> flow) => flow.Step(Maybe("step2"), flow.Step(Maybe("step1"), flow.Input)));
 
         var skipped = await bench.TryAsync(workflow, "1", "skipped");
         Assert.Equal((WorkflowState.Done, null), (skipped.State, skipped.Result));

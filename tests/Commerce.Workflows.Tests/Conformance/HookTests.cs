@@ -7,8 +7,9 @@ public class HookTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C150")]
     [Fact]
-    public async Task C150_handlers_of_several_plugins_run_in_order()
+    public async Task Handlers_of_several_plugins_run_in_order()
     {
         // CHANGE: Medusa takes one handler for each hook in the whole process.
         var hook = Hook.Create<int>("changed");
@@ -25,11 +26,12 @@ public class HookTests
 
         Assert.Equal(2, run.Result);
         Assert.Equal(["+save", "+first", "+second"], bench.Diary);
-        Assert.Equal(["save", "changed/first", "changed/second"], bench.Journal.Executions[0].Entries.Select(entry => entry.Step));
+        Assert.Equal(["save", "changed/first", "changed/second"], bench.Journal.Runs[0].Entries.Select(entry => entry.Step));
     }
 
+    [Trait("Case", "C152")]
     [Fact]
-    public async Task C152_results_are_merged_by_the_rule_of_the_hook()
+    public async Task Results_are_merged_by_the_rule_of_the_hook()
     {
         var hook = Hook.Create<int, int>("discounts", results => results.DefaultIfEmpty(0).Max());
         var workflow = Workflow.Create("hooked", (Composer<int> flow) => flow.Hook(hook, flow.Input));
@@ -40,10 +42,12 @@ public class HookTests
         Assert.Equal((0, 11), (without.Result, (await bench.RunAsync(workflow, 1)).Result));
     }
 
+    [Trait("Case", "C152")]
     [Fact]
-    public async Task C152_a_merge_that_throws_fails_the_run()
+    public async Task A_merge_that_throws_fails_the_run()
     {
-        var hook = Hook.Create<int, int>("price", results => results.Count > 1 ? throw new InvalidOperationException("two prices") : results[0]);
+        var hook = Hook.Create<int, int>(
+            "price", results => results.Count > 1 ? throw new InvalidOperationException("two prices") : results[0]);
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("a", 1)));
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("b", 2)));
 
@@ -53,8 +57,9 @@ public class HookTests
         Assert.Equal(["+a", "+b", "-b(1)", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C153")]
     [Fact]
-    public async Task C153_a_handler_fails_the_workflow_and_is_compensated_with_its_own_data()
+    public async Task A_handler_fails_the_workflow_and_is_compensated_with_its_own_data()
     {
         var hook = Hook.Create<int>("changed");
         var workflow = Workflow.Create("hooked", (Composer<int> flow) =>
@@ -115,7 +120,7 @@ public class HookTests
     }
 
     [Fact]
-    public void Types_that_do_not_survive_json_are_told_with_their_place()
+    public void Types_that_do_not_survive_json_are_reported_with_their_place()
     {
         var step = Step.Create("stream", (int _, StepContext _) => Task.FromResult(Stream.Null));
         bench.Registry.TryAdd(Workflow.Create("types", (Composer<int> flow) => flow.Step(step, flow.Input)));
@@ -124,5 +129,23 @@ public class HookTests
 
         Assert.Equal("COM3034", problem.Id);
         Assert.Contains("'stream'", problem.Where, StringComparison.Ordinal);
+    }
+
+    [Trait("Case", "C136")]
+    [Fact]
+    public void A_definition_is_extended_at_its_hooks_and_nowhere_else()
+    {
+        // CHANGE: a plan is not edited after it was composed: open runs would follow something nobody wrote down.
+        var hook = Hook.Create<int>("extend");
+        bench.Registry.TryAdd(Workflow.Create("fixed", (Composer<int> flow) =>
+        {
+            flow.Hook(hook, flow.Input);
+            return flow.Input;
+        }));
+        Assert.Empty(bench.Runs.Definitions[0].Nodes[0].Branches);
+
+        bench.Registry.Add(Hook.Handle(hook, bench.Adds("added", 1)));
+
+        Assert.Equal("added", bench.Runs.Definitions[0].Nodes[0].Branches[0].Label);
     }
 }

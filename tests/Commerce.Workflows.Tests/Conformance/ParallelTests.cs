@@ -8,8 +8,9 @@ public class ParallelTests
     private readonly Bench bench = new();
     private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    [Trait("Case", "C021")]
     [Fact]
-    public async Task C021_each_branch_receives_what_it_was_given()
+    public async Task Each_branch_receives_what_it_was_given()
     {
         var data = Step.Create("get-data", (Unit _, StepContext _) => Task.FromResult((Product: "product_1", Variant: "variant_2")));
         var workflow = Workflow.Create("save", (Composer<Unit> flow) =>
@@ -26,8 +27,9 @@ public class ParallelTests
         Assert.Equal("product_1 variant_2", run.Result);
     }
 
+    [Trait("Case", "C022")]
     [Fact]
-    public async Task C022_one_of_four_fails_and_the_others_are_undone_once_each()
+    public async Task One_of_four_fails_and_the_others_are_compensated_once_each()
     {
         // CHANGE: the failed step's own compensation is not called without data (its effects on the database are rolled back);
         // StepOptions.CompensateUncertain asks for it.
@@ -45,8 +47,9 @@ public class ParallelTests
         Assert.Equal(["+step1", "+step2", "+step3", "!step4", "-step3(7)", "-step2(7)", "-step1(7)"], bench.Diary);
     }
 
+    [Trait("Case", "C024")]
     [Fact]
-    public async Task C024_a_branch_does_not_wait_for_another_and_nothing_starts_after_a_failure()
+    public async Task A_branch_does_not_wait_for_another_and_nothing_starts_after_a_failure()
     {
         var workflow = Workflow.Create("no-wait", (Composer<int> flow) =>
         {
@@ -63,8 +66,9 @@ public class ParallelTests
         Assert.DoesNotContain("+five", bench.Diary);
     }
 
+    [Trait("Case", "C025")]
     [Fact]
-    public async Task C025_branches_go_on_by_themselves()
+    public async Task Branches_run_independently()
     {
         // CHANGE: no level barrier: the child of the fast branch starts while the slow one is still in its first step.
         var workflow = Workflow.Create("independent", (Composer<int> flow) =>
@@ -84,8 +88,9 @@ public class ParallelTests
         Assert.Equal("+two", bench.Diary[^1]);
     }
 
+    [Trait("Case", "C027")]
     [Fact]
-    public async Task C027_a_sibling_that_is_running_comes_to_its_end_and_is_then_undone()
+    public async Task A_sibling_that_is_running_comes_to_its_end_and_is_then_compensated()
     {
         var workflow = Workflow.Create("sibling", (Composer<int> flow) => flow.Parallel<int>(
         [
@@ -102,13 +107,16 @@ public class ParallelTests
         Assert.Equal([">two", "!one", "+two", "-two(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C028")]
     [Fact]
-    public async Task C028_a_sibling_of_a_failed_step_is_not_tried_again()
+    public async Task A_sibling_of_a_failed_step_is_not_tried_again()
     {
         // CHANGE: Medusa makes all attempts of a sibling before it compensates. Work that is about to be undone is not begun again.
         var workflow = Workflow.Create("sibling", (Composer<int> flow) => flow.Parallel<int>(
         [
-            two => two.Step(bench.Fails(new StepOptions("two") { Retry = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1) } }, times: 2), flow.Input),
+            two => two.Step(
+                bench.Fails(new StepOptions("two") { Retry = new() { Attempts = 3, Delay = TimeSpan.FromSeconds(1) } }, times: 2),
+                flow.Input),
             one => one.Step(bench.Fails("one"), flow.Input),
         ]));
 
@@ -119,19 +127,24 @@ public class ParallelTests
         Assert.Equal(["one"], run.Errors.Select(error => error.Step));
     }
 
+    [Trait("Case", "C030")]
     [Fact]
-    public async Task C030_five_steps_side_by_side_give_their_values_in_order()
+    public async Task Five_steps_side_by_side_give_their_values_in_order()
     {
         var workflow = Workflow.Create("five", (Composer<string> flow) => flow.Parallel<string>(
-            Enumerable.Range(1, 5).Select(number => (Func<Flow, Value<string>>)(branch => branch.Step(Echo($"step{number}"), branch.Select(flow.Input, text => $"{text}{number}"))))));
+            Enumerable.Range(1, 5).Select(
+                number =>
+                    (Func<Flow, Value<string>>)(
+                        branch => branch.Step(Echo($"step{number}"), branch.Select(flow.Input, text => $"{text}{number}"))))));
 
         var run = await bench.RunAsync(workflow, "v");
 
         Assert.Equal(["v1", "v2", "v3", "v4", "v5"], run.Result);
     }
 
+    [Trait("Case", "C031")]
     [Fact]
-    public async Task C031_five_steps_that_are_completed_at_once_from_outside_go_on_once()
+    public async Task Five_steps_that_are_completed_at_once_from_outside_continue_once()
     {
         var steps = Enumerable.Range(1, 5).Select(number => Step.WaitFor<string>($"step{number}")).ToList();
         var workflow = Workflow.Create("five", (Composer<Unit> flow) =>
@@ -146,7 +159,10 @@ public class ParallelTests
         var waiting = await bench.RunAsync(workflow, default, new RunOptions { TransactionId = "t" });
         Assert.Equal(WorkflowState.Invoking, waiting.State);
 
-        await Task.WhenAll(steps.Select(step => bench.Engine.CompleteStepAsync(workflow, "t", step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
+        await Task.WhenAll(
+            steps.Select(
+                step => bench.Engine.GetRun(workflow, "t").CompleteStepAsync(
+                    step, step.Options.Name, cancellationToken: TestContext.Current.CancellationToken)));
         await bench.SweepAsync();
 
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("five", "t")).State);

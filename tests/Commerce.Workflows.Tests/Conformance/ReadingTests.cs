@@ -18,16 +18,21 @@ public class ReadingTests
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         await bench.TryAsync(bad, 1, "two");
 
-        Assert.Equal(["two", "one"], (await bench.Engine.ListAsync(cancellationToken: Stop)).Select(run => run.TransactionId));
-        Assert.Equal(["two"], (await bench.Engine.ListAsync(new RunFilter { States = [WorkflowState.Reverted] }, Stop)).Select(run => run.TransactionId));
-        Assert.Equal(["one"], (await bench.Engine.ListAsync(new RunFilter { Offset = 1 }, Stop)).Select(run => run.TransactionId));
-        Assert.Equal(1, await bench.Engine.CountAsync(new RunFilter { Query = "BAD" }, Stop));
+        Assert.Equal(["two", "one"], (await bench.Runs.ListAsync(cancellationToken: Stop)).Select(run => run.TransactionId));
+        Assert.Equal(
+            ["two"],
+            (await bench.Runs.ListAsync(new RunFilter { States = [WorkflowState.Reverted] }, Stop)).Select(run => run.TransactionId));
+        Assert.Equal(["one"], (await bench.Runs.ListAsync(new RunFilter { Skip = 1 }, Stop)).Select(run => run.TransactionId));
+        Assert.Equal(1, await bench.Runs.CountAsync(new RunFilter { Query = "BAD" }, Stop));
 
-        var details = await bench.Engine.RetrieveAsync("bad", "two", Stop);
+        var details = await bench.Engine.GetRun("bad", "two").RetrieveAsync(Stop);
         Assert.Equal((WorkflowState.Reverted, "1"), (details.Run.State, details.Input));
-        Assert.Equal(["a invoke done", "b invoke failed", "a compensate reverted"], details.Steps.Select(step => $"{step.Step} {step.Action} {step.Outcome}".ToLowerInvariant()));
+        Assert.Equal(
+            ["a invoke done", "b invoke failed", "a compensate reverted"],
+            details.Steps.Select(step => $"{step.Step} {step.Action} {step.Outcome}".ToLowerInvariant()));
         Assert.Contains("b failed", details.Steps[1].Error, StringComparison.Ordinal);
-        Assert.Equal("COM3012", (await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.RetrieveAsync("bad", "none", Stop))).Code);
+        Assert.Equal(
+            "COM3012", (await Assert.ThrowsAsync<RunNotFoundException>(() => bench.Engine.GetRun("bad", "none").RetrieveAsync(Stop))).Code);
     }
 
     [Fact]
@@ -39,17 +44,19 @@ public class ReadingTests
             return composer.Combine(composer.Input, answer, (input, text) => input.Token.Length + text.Length);
         });
         bench.Registry.TryAdd(flow);
-        await bench.Engine.StartAsync("sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
+        await bench.Engine.StartAsync(
+            "sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
         await bench.SweepAsync();
 
-        Assert.Contains("secret", Assert.Single(bench.Journal.Executions).Record.Input, StringComparison.Ordinal);
-        Assert.Equal("""{"token":"***","name":"Ada","note":null}""", (await bench.Engine.RetrieveAsync("sign", "t", Stop)).Input);
+        Assert.Contains("secret", Assert.Single(bench.Journal.Runs).Header.Input, StringComparison.Ordinal);
+        Assert.Equal("""{"token":"***","name":"Ada","note":null}""", (await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop)).Input);
 
-        await bench.Engine.CompleteStepAsync(new StepReference("sign", "t", "answer"), System.Text.Json.JsonElement.Parse("\"ok\""), Stop);
-        var details = await bench.Engine.RetrieveAsync("sign", "t", Stop);
+        await bench.Engine.GetRun("sign", "t").CompleteStepAsync(
+            "answer", System.Text.Json.JsonElement.Parse("\"ok\""), cancellationToken: Stop);
+        var details = await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop);
 
         Assert.Equal((WorkflowState.Done, """{"token":"***","name":"Ada","note":null}"""), (details.Run.State, details.Input));
-        Assert.Equal(details.Input, Assert.Single(bench.Journal.Executions).Record.Input);
+        Assert.Equal(details.Input, Assert.Single(bench.Journal.Runs).Header.Input);
     }
 
     [Fact]
@@ -62,8 +69,9 @@ public class ReadingTests
         Assert.Contains("its secret 'number' is no text", problem.What, StringComparison.Ordinal);
     }
 
+    [Trait("Case", "C133")]
     [Fact]
-    public void C133_a_definition_is_shown_as_a_tree_and_as_a_chart()
+    public void A_definition_is_shown_as_a_tree_and_as_a_chart()
     {
         var hook = Hook.Create<int>("saved");
         bench.Registry.Add(Hook.Handle(hook, bench.Adds("index", 0)));
@@ -77,9 +85,10 @@ public class ReadingTests
             return flow.WaitFor(Step.WaitFor<int>("answer"));
         }));
 
-        var graph = Assert.Single(bench.Engine.Definitions);
+        var graph = Assert.Single(bench.Runs.Definitions);
 
-        Assert.Equal(["when big", "parallel ", "hook saved", "external answer"], graph.Nodes.Select(node => $"{node.Kind} {node.Name}"));
+        Assert.Equal(
+            ["when big", "parallel ", "hook saved", "external answer"], graph.Nodes.Select(node => $"{node.Kind.WireName} {node.Name}"));
         Assert.Equal(["then", "else"], graph.Nodes[0].Branches.Select(branch => branch.Label));
         Assert.Equal("deep", graph.Nodes[0].Branches[1].Nodes[0].Branches[0].Nodes[0].Name);
         Assert.Equal(

@@ -8,8 +8,9 @@ public class RetryTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C040")]
     [Fact]
-    public async Task C040_a_step_that_always_throws_is_called_four_times_and_the_one_before_is_undone()
+    public async Task A_step_that_always_throws_is_called_four_times_and_the_one_before_is_compensated()
     {
         var attempts = new List<int>();
         var two = Step.Create(Retries("two", 4), Task<int> (int _, StepContext step) =>
@@ -18,25 +19,29 @@ public class RetryTests
             throw new InvalidOperationException("two");
         });
 
-        var run = await bench.TryAsync(Workflow.Create("retries", (Composer<int> flow) => flow.Step(two, flow.Step(bench.Adds("one", 1), flow.Input))), 5);
+        var run = await bench.TryAsync(
+            Workflow.Create("retries", (Composer<int> flow) => flow.Step(two, flow.Step(bench.Adds("one", 1), flow.Input))), 5);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal([1, 2, 3, 4], attempts);
         Assert.Equal(["+one", "-one(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C041")]
     [Fact]
-    public async Task C041_a_failure_with_nothing_to_undo_ends_reverted()
+    public async Task A_failure_with_nothing_to_compensate_ends_reverted()
     {
         // CHANGE: Medusa ends failed when the step has no compensation handler at all; nothing is left to be looked at, so reverted.
-        var run = await bench.TryAsync(Workflow.Create("one", (Composer<int> flow) => flow.Step(bench.Fails(Retries("one", 2)), flow.Input)), 1);
+        var run = await bench.TryAsync(
+            Workflow.Create("one", (Composer<int> flow) => flow.Step(bench.Fails(Retries("one", 2)), flow.Input)), 1);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!one", "!one"], bench.Diary);
     }
 
+    [Trait("Case", "C043")]
     [Fact]
-    public async Task C043_a_permanent_failure_is_not_tried_again()
+    public async Task A_permanent_failure_is_not_tried_again()
     {
         var step = bench.Fails(Retries("step1", 2), exception: new PermanentFailureException("fail permanently"));
 
@@ -47,11 +52,14 @@ public class RetryTests
         Assert.Equal(("step1", StepAction.Invoke, "fail permanently"), (error.Step, error.Action, error.Error.Message));
     }
 
+    [Trait("Case", "C044")]
     [Fact]
-    public async Task C044_a_run_in_the_background_retries_and_is_undone()
+    public async Task A_run_in_the_background_retries_and_is_compensated()
     {
         var workflow = Workflow.Create("background", (Composer<int> flow) =>
-            flow.Step(bench.Fails(new StepOptions("step_2") { Retry = new() { Attempts = 3 }, CompensateUncertain = true }), flow.Step(bench.Adds("step_1", 1), flow.Input)));
+            flow.Step(
+                bench.Fails(new StepOptions("step_2") { Retry = new() { Attempts = 3 }, CompensateUncertain = true }),
+                flow.Step(bench.Adds("step_1", 1), flow.Input)));
         bench.Registry.TryAdd(workflow);
 
         var started = await bench.Engine.StartAsync(workflow, 5, cancellationToken: TestContext.Current.CancellationToken);
@@ -62,8 +70,9 @@ public class RetryTests
         Assert.Equal(["+step_1", "!step_2", "!step_2", "!step_2", "-step_2(0)", "-step_1(5)"], bench.Diary);
     }
 
+    [Trait("Case", "C046")]
     [Fact]
-    public async Task C046_a_step_waits_between_its_attempts_and_gets_the_same_input()
+    public async Task A_step_waits_between_its_attempts_and_gets_the_same_input()
     {
         var gaps = new List<DateTimeOffset>();
         var step1 = Step.Create(
@@ -71,7 +80,9 @@ public class RetryTests
             (int input, StepContext step) =>
             {
                 gaps.Add(bench.Clock.GetUtcNow());
-                return step.Attempt < 3 ? Task.FromException<Tried>(new InvalidOperationException("not yet")) : Task.FromResult(new Tried(true, step.Attempt, input));
+                return step.Attempt < 3
+                    ? Task.FromException<Tried>(new InvalidOperationException("not yet"))
+                    : Task.FromResult(new Tried(true, step.Attempt, input));
             });
         var workflow = Workflow.Create("interval", (Composer<int> flow) =>
         {
@@ -90,8 +101,9 @@ public class RetryTests
         Assert.Equal(["+step0", "+step2"], bench.Diary);
     }
 
+    [Trait("Case", "C046")]
     [Fact]
-    public async Task C046_a_long_wait_between_attempts_gives_the_run_back_and_any_host_goes_on()
+    public async Task A_long_wait_between_attempts_releases_the_run_and_any_host_continues()
     {
         var step = bench.Fails(new StepOptions("step") { Retry = new() { Attempts = 2, Delay = TimeSpan.FromHours(1) } }, times: 1);
         var workflow = Workflow.Create("hour", (Composer<int> flow) => flow.Step(step, flow.Input));
@@ -106,8 +118,9 @@ public class RetryTests
         Assert.Equal(["!step", "+step"], bench.Diary);
     }
 
+    [Trait("Case", "C049")]
     [Fact]
-    public async Task C049_a_waiting_step_is_invoked_again_when_asked()
+    public async Task A_waiting_step_is_invoked_again_when_asked()
     {
         var step2 = Step.External<int, string, int>(
             "step_2",
@@ -120,15 +133,17 @@ public class RetryTests
         var workflow = Workflow.Create("again", (Composer<int> flow) => flow.Step(step2, flow.Step(bench.Adds("step_1", 1), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
-        await bench.Engine.RetryStepAsync(new StepReference("again", "t", "step_2"), TestContext.Current.CancellationToken);
-        await bench.Engine.CompleteStepAsync(new StepReference("again", "t", "step_2"), System.Text.Json.JsonSerializer.SerializeToElement("ok"), TestContext.Current.CancellationToken);
+        await bench.Engine.GetRun("again", "t").RetryStepAsync("step_2", cancellationToken: TestContext.Current.CancellationToken);
+        await bench.Engine.GetRun("again", "t").CompleteStepAsync(
+            "step_2", System.Text.Json.JsonSerializer.SerializeToElement("ok"), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["+step_1", "step_2#1", "step_2#2"], bench.Diary);
         Assert.Equal(WorkflowState.Done, (await bench.FindAsync("again", "t")).State);
     }
 
+    [Trait("Case", "C052")]
     [Fact]
-    public async Task C052_progress_tells_every_attempt_and_the_outcome_holds_one_error()
+    public async Task Progress_tells_every_attempt_and_the_outcome_holds_one_error()
     {
         var told = new List<string>();
         var run = await bench.RunAsync(
@@ -137,16 +152,18 @@ public class RetryTests
             new RunOptions { ThrowOnError = false, OnProgress = progress => told.Add($"{progress.Event} {progress.Attempt}") });
 
         Assert.Equal(
-            ["Begin 1", "StepBegin 1", "StepFailure 1", "StepBegin 2", "StepFailure 2", "StepBegin 3", "StepFailure 3", "Finish 1"], told);
+            ["Begin 1", "StepBegin 1", "StepFailure 1", "StepBegin 2", "StepFailure 2", "StepBegin 3", "StepFailure 3", "End 1"], told);
         Assert.Single(run.Errors);
     }
 
+    [Trait("Case", "C053")]
     [Fact]
-    public async Task C053_a_compensation_that_fails_twice_is_tried_a_third_time()
+    public async Task A_compensation_that_fails_twice_is_tried_a_third_time()
     {
         var one = bench.CannotBeUndone(new StepOptions("one") { CompensationRetry = new() { Attempts = 3 } }, times: 2);
 
-        var run = await bench.TryAsync(Workflow.Create("undo", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
+        var run = await bench.TryAsync(
+            Workflow.Create("undo", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!two", "!one(5)", "!one(5)", "-one(5)"], bench.Diary);
@@ -155,7 +172,14 @@ public class RetryTests
     [Fact]
     public async Task Backoff_grows_is_capped_and_filtered()
     {
-        var policy = new RetryPolicy { Attempts = 9, Delay = TimeSpan.FromSeconds(1), Backoff = 2, MaxDelay = TimeSpan.FromSeconds(5), Handles = exception => exception is TimeoutException };
+        var policy = new RetryPolicy
+        {
+            Attempts = 9,
+            Delay = TimeSpan.FromSeconds(1),
+            Backoff = 2,
+            MaxDelay = TimeSpan.FromSeconds(5),
+            Handles = exception => exception is TimeoutException,
+        };
         var step = bench.Fails(new StepOptions("step") { Retry = policy });
 
         await bench.TryAsync(Workflow.Create("filtered", (Composer<int> flow) => flow.Step(step, flow.Input)), 1);

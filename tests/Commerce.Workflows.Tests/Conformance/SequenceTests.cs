@@ -7,8 +7,9 @@ public class SequenceTests
 {
     private readonly Bench bench = new();
 
+    [Trait("Case", "C001")]
     [Fact]
-    public async Task C001_both_steps_are_called_once_in_order_and_see_payload_and_identity()
+    public async Task Both_steps_are_called_once_in_order_and_see_payload_and_identity()
     {
         var seen = new List<string>();
         Step<string, string> Sees(string name) => Step.Create(name, (string input, StepContext step) =>
@@ -25,11 +26,13 @@ public class SequenceTests
         var run = await bench.RunAsync(workflow, "123", new RunOptions { TransactionId = "transaction_id_123" });
 
         Assert.Equal(WorkflowState.Done, run.State);
-        Assert.Equal(["transaction-name transaction_id_123 first Invoke 1 123", "transaction-name transaction_id_123 second Invoke 1 123"], seen);
+        Assert.Equal(
+            ["transaction-name transaction_id_123 first Invoke 1 123", "transaction-name transaction_id_123 second Invoke 1 123"], seen);
     }
 
+    [Trait("Case", "C002")]
     [Fact]
-    public async Task C002_idempotency_keys_are_workflow_transaction_step_action()
+    public async Task Idempotency_keys_are_workflow_transaction_step_action()
     {
         var keys = new List<string>();
         Step<int, int> Key(string name) => Step.Create(name, (int input, StepContext step) =>
@@ -45,8 +48,9 @@ public class SequenceTests
         Assert.Equal(["transaction-name:transaction_id_123:first:invoke", "transaction-name:transaction_id_123:second:invoke"], keys);
     }
 
+    [Trait("Case", "C004")]
     [Fact]
-    public async Task C004_what_comes_after_a_failed_step_never_starts()
+    public async Task What_comes_after_a_failed_step_never_starts()
     {
         var workflow = Workflow.Create("six", (Composer<int> flow) =>
         {
@@ -63,8 +67,9 @@ public class SequenceTests
         Assert.DoesNotContain("+four", bench.Diary);
     }
 
+    [Trait("Case", "C005")]
     [Fact]
-    public async Task C005_later_steps_see_the_outputs_they_name()
+    public async Task Later_steps_see_the_outputs_they_name()
     {
         // CHANGE: there is no saveResponse=false; an output nobody reads is typed Unit instead.
         var one = Step.Create("one", (int _, StepContext _) => Task.FromResult(1234));
@@ -78,8 +83,9 @@ public class SequenceTests
         Assert.Equal("1234/567", run.Result);
     }
 
+    [Trait("Case", "C008")]
     [Fact]
-    public async Task C008_a_caller_s_object_is_not_changed_by_the_journal()
+    public async Task A_caller_s_object_is_not_changed_by_the_journal()
     {
         // CHANGE: values are not cloned between steps of one process; steps are given immutable records, which cannot be set.
         var seen = new List<Box>();
@@ -101,8 +107,9 @@ public class SequenceTests
         Assert.Equal(1, mine.V);
     }
 
+    [Trait("Case", "C010")]
     [Fact]
-    public async Task C010_a_step_without_input_is_called_without_one()
+    public async Task A_step_without_input_is_called_without_one()
     {
         var answers = Step.Create("answers", (Unit _, StepContext _) => Task.FromResult(42));
 
@@ -111,8 +118,9 @@ public class SequenceTests
         Assert.Equal(42, run.Result);
     }
 
+    [Trait("Case", "C011")]
     [Fact]
-    public async Task C011_a_step_may_return_null_or_nothing()
+    public async Task A_step_may_return_null_or_nothing()
     {
         var nothing = Step.Create("nothing", (Unit _, StepContext _) => Task.CompletedTask);
         var none = Step.Create("none", (Unit _, StepContext _) => Task.FromResult<string?>(null));
@@ -123,4 +131,18 @@ public class SequenceTests
     }
 
     private sealed record Box(int V);
+
+    [Trait("Case", "X09")]
+    [Fact]
+    public async Task A_thousand_steps_with_large_values_write_each_value_once()
+    {
+        var big = new string('x', 5_000);
+        var workflow = Workflow.Create("large", (Composer<string> flow) => Enumerable.Range(0, 1000).Aggregate(
+            flow.Input, (value, number) =>
+                flow.Step(Step.Create($"s{number}", (string input, StepContext _) => Task.FromResult(input)), value)));
+
+        await bench.RunAsync(workflow, big);
+
+        Assert.All(bench.Journal.Runs[0].Entries, entry => Assert.Equal(5_002, entry.Output!.Length));
+    }
 }

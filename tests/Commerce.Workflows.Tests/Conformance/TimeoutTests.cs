@@ -12,8 +12,9 @@ public class TimeoutTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Trait("Case", "C110")]
     [Fact]
-    public async Task C110_the_timeout_of_a_run_cancels_what_is_running_and_undoes_everything()
+    public async Task The_timeout_of_a_run_cancels_what_is_running_and_compensates_everything()
     {
         var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = Short }, (Composer<int> flow) =>
         {
@@ -33,8 +34,9 @@ public class TimeoutTests
         Assert.Equal(["+action1", "+action3", "-action3(2)", "-action1(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C111")]
     [Fact]
-    public async Task C111_the_timeout_of_a_step_fails_that_step()
+    public async Task The_timeout_of_a_step_fails_that_step()
     {
         var workflow = Workflow.Create("late", (Composer<int> flow) =>
             flow.Step(Patient(new StepOptions("action2") { Timeout = Short }), flow.Step(bench.Adds("action1", 1), flow.Input)));
@@ -48,8 +50,9 @@ public class TimeoutTests
         Assert.Equal(["+action1", "-action1(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C113")]
     [Fact]
-    public async Task C113_policies_of_steps_do_not_matter_when_the_run_is_out_of_time()
+    public async Task Policies_of_steps_do_not_matter_when_the_run_is_out_of_time()
     {
         var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = Short }, (Composer<int> flow) => flow.Parallel<int>(
         [
@@ -66,8 +69,9 @@ public class TimeoutTests
         Assert.All(run.Errors, error => Assert.Equal("COM3041", ((CommerceException)error.Error).Code));
     }
 
+    [Trait("Case", "C116")]
     [Fact]
-    public async Task C116_an_answer_that_does_not_come_in_time_undoes_the_run()
+    public async Task An_answer_that_does_not_come_in_time_compensates_the_run()
     {
         var call = Step.WaitFor<int>(new StepOptions("call") { Timeout = TimeSpan.FromHours(1) });
         var workflow = Workflow.Create("late", (Composer<int> flow) =>
@@ -84,11 +88,13 @@ public class TimeoutTests
         Assert.Equal(["+a", "-a(1)"], bench.Diary);
     }
 
+    [Trait("Case", "C117")]
     [Fact]
-    public async Task C117_the_time_of_a_run_goes_on_while_it_waits()
+    public async Task The_time_of_a_run_continues_while_it_waits()
     {
         var call = Step.WaitFor<int>("call");
-        var workflow = Workflow.Create(new WorkflowOptions("late") { Timeout = TimeSpan.FromHours(1) }, (Composer<int> flow) => flow.WaitFor(call));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("late") { Timeout = TimeSpan.FromHours(1) }, (Composer<int> flow) => flow.WaitFor(call));
         await bench.TryAsync(workflow, 1, "t");
 
         bench.Clock.Advance(TimeSpan.FromHours(1));
@@ -100,10 +106,11 @@ public class TimeoutTests
     [Fact]
     public async Task A_step_that_is_out_of_time_is_tried_again_when_its_policy_says_so()
     {
-        var step = Step.Create(new StepOptions("slow") { Timeout = Short, Retry = new() { Attempts = 2 } }, async (int input, StepContext step) =>
+        var step = Step.Create(
+            new StepOptions("slow") { Timeout = Short, Retry = new() { Attempts = 2 } }, async (int input, StepContext step) =>
         {
             bench.Note($"attempt {step.Attempt}");
-            await (step.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation) : Task.CompletedTask);
+            await (step.Attempt == 1 ? Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken) : Task.CompletedTask);
             return input;
         });
 
@@ -115,10 +122,12 @@ public class TimeoutTests
     }
 
     [Fact]
-    public async Task A_handler_that_returns_too_late_is_undone_with_its_own_data()
+    public async Task A_handler_that_returns_too_late_is_compensated_with_its_own_data()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var workflow = Workflow.Create("late", (Composer<int> flow) => flow.Step(bench.Gated("slow", gate.Task, new StepOptions("slow") { Timeout = Short }), flow.Input));
+        var workflow = Workflow.Create(
+            "late",
+            (Composer<int> flow) => flow.Step(bench.Gated("slow", gate.Task, new StepOptions("slow") { Timeout = Short }), flow.Input));
 
         var running = bench.TryAsync(workflow, 5);
         await bench.Clock.PassAsync(Short);
@@ -129,8 +138,9 @@ public class TimeoutTests
         Assert.Equal([">slow", "+slow", "-slow(5)"], bench.Diary);
     }
 
+    [Trait("Case", "X10")]
     [Fact]
-    public async Task X10_a_handler_that_never_returns_does_not_keep_the_run()
+    public async Task A_handler_that_never_returns_does_not_keep_the_run()
     {
         var never = new TaskCompletionSource<int>();
         var step = Step.Create(new StepOptions("never") { Timeout = Short }, (int _, StepContext _) => never.Task);
@@ -145,21 +155,22 @@ public class TimeoutTests
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
     }
 
+    [Trait("Case", "X10")]
     [Fact]
-    public async Task X10_cancelling_reaches_the_token_of_the_running_handler()
+    public async Task Cancelling_reaches_the_token_of_the_running_handler()
     {
         var began = new TaskCompletionSource();
         var step = Step.Create("patient", async (int input, StepContext step) =>
         {
             began.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
         var workflow = Workflow.Create("cancel", (Composer<int> flow) => flow.Step(step, flow.Step(bench.Adds("a", 1), flow.Input)));
 
         var running = bench.TryAsync(workflow, 5, "t");
         await began.Task;
-        await bench.Engine.CancelAsync("cancel", "t", Stop);
+        await bench.Engine.GetRun("cancel", "t").CancelAsync(Stop);
         var run = await running;
 
         Assert.Equal((WorkflowState.Reverted, "COM3042"), (run.State, ((CommerceException)run.Error!).Code));
@@ -167,8 +178,9 @@ public class TimeoutTests
         Assert.Equal(WorkflowState.Reverted, (await bench.FindAsync("cancel", "t")).State);
     }
 
+    [Trait("Case", "C184")]
     [Fact]
-    public async Task C184_a_waiting_run_is_cancelled_and_its_row_stays()
+    public async Task A_waiting_run_is_cancelled_and_its_row_stays()
     {
         var call = Step.WaitFor<int>("call");
         var workflow = Workflow.Create("cancel", (Composer<int> flow) =>
@@ -178,20 +190,41 @@ public class TimeoutTests
         });
         await bench.TryAsync(workflow, 5, "t");
 
-        var cancelled = await bench.Engine.CancelAsync("cancel", "t", Stop);
+        var cancelled = await bench.Engine.GetRun("cancel", "t").CancelAsync(Stop);
 
         Assert.Equal(WorkflowState.Reverted, cancelled.State);
         Assert.Equal(["+a", "-a(5)"], bench.Diary);
-        Assert.Single(bench.Journal.Executions);
+        Assert.Single(bench.Journal.Runs);
         Assert.Equal("COM3015", (await Assert.ThrowsAsync<CommerceException>(() =>
-            bench.Engine.CompleteStepAsync(new StepReference("cancel", "t", "call"), JsonSerializer.SerializeToElement(1), Stop))).Code);
+            bench.Engine.GetRun("cancel", "t").CompleteStepAsync(
+                "call", JsonSerializer.SerializeToElement(1), cancellationToken: Stop))).Code);
     }
 
     private Step<int, int> Patient(StepOptions options) => Step.Create(
         options,
         async (int input, StepContext step) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
+
+    [Trait("Case", "C114")]
+    [Fact]
+    public async Task A_run_that_is_out_of_time_has_one_error_and_no_result()
+    {
+        // CHANGE: Medusa still resolves the response of a run that was undone.
+        var slow = Step.Create(
+            new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
+            return input;
+        });
+
+        var running = bench.TryAsync(Workflow.Create("late", (Composer<string> flow) => flow.Step(slow, flow.Input)), "123");
+        await bench.Clock.PassAsync(TimeSpan.FromMilliseconds(100));
+        var run = await running;
+
+        Assert.Equal((WorkflowState.Reverted, null), (run.State, run.Result));
+        Assert.Equal("step_1", Assert.Single(run.Errors).Step);
+    }
 }

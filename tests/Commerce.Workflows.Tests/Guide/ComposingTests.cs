@@ -16,7 +16,7 @@ public sealed class ComposingTests : GuideBench
     }
 
     [Fact]
-    public async Task The_first_example_undoes_what_it_did_when_a_step_fails()
+    public async Task The_first_example_compensates_what_it_did_when_a_step_fails()
     {
         Shop.Refused["tell"] = 1;
 
@@ -24,11 +24,11 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal("cannot tell thank you", error.Message);
         Assert.Equal(["create order", "charge 25", "! tell thank you", "refund p-1", "delete order-1"], Bench.Diary);
-        Assert.Equal(WorkflowState.Reverted, Bench.Journal.Executions[0].State);
+        Assert.Equal(WorkflowState.Reverted, Bench.Journal.Runs[0].State);
     }
 
     [Fact]
-    public async Task A_step_may_do_all_nothing_or_a_half_that_is_undone()
+    public async Task A_step_may_do_all_nothing_or_a_half_that_is_compensated()
     {
         Assert.Equal(2, (await Bench.RunAsync(ReserveLines.ReserveLinesWorkflow, Cart)).Result);
         Assert.Equal(0, (await Bench.RunAsync(ReserveLines.ReserveLinesWorkflow, Cart with { Lines = [] })).Result);
@@ -53,23 +53,23 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal(result, run.Result);
         Assert.Equal(diary, Bench.Diary);
-        var decisions = Bench.Journal.Executions[0].Entries.Where(entry => entry.Step is "first-order" or "large" or "known");
+        var decisions = Bench.Journal.Runs[0].Entries.Where(entry => entry.Step is "first-order" or "large" or "known");
         Assert.Equal(total > 100 ? 3 : 2, decisions.Count());
     }
 
     [Fact]
-    public async Task Branches_and_items_go_on_side_by_side()
+    public async Task Branches_and_items_continue_side_by_side()
     {
         var run = await Bench.RunAsync(PrepareOrder.PrepareOrderWorkflow, Cart);
 
         Assert.Equal(("p-1", "l-cup l-pot"), (run.Result.PaymentId, string.Join(' ', run.Result.Labels)));
         Assert.Equal(
             ["charge", "lines[0]/print-label", "lines[0]/reserve", "lines[1]/print-label", "lines[1]/reserve"],
-            Bench.Journal.Executions[0].Entries.Select(entry => entry.Step).Where(step => step.Length > 0).Order(StringComparer.Ordinal));
+            Bench.Journal.Runs[0].Entries.Select(entry => entry.Step).Where(step => step.Length > 0).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task When_one_branch_fails_all_are_undone()
+    public async Task When_one_branch_fails_all_are_compensated()
     {
         Shop.Refused["label"] = 1;
 
@@ -77,11 +77,13 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Contains("refund p-1", Bench.Diary);
-        Assert.Equal(Bench.Diary.Count(line => line.StartsWith("reserve", StringComparison.Ordinal)), Bench.Diary.Count(line => line.StartsWith("release", StringComparison.Ordinal)));
+        Assert.Equal(
+            Bench.Diary.Count(line => line.StartsWith("reserve", StringComparison.Ordinal)),
+            Bench.Diary.Count(line => line.StartsWith("release", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_workflow_inside_another_is_undone_with_it()
+    public async Task A_workflow_inside_another_is_compensated_with_it()
     {
         Shop.Refused["label"] = 1;
 
@@ -90,8 +92,8 @@ public sealed class ComposingTests : GuideBench
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["create order", "charge 25", "tell thank you", "! label order-1", "refund p-1", "delete order-1"], Bench.Diary);
         Assert.Equal("place-order:place-order-as-step-cart-7:charge:invoke", Shop.Keys[0]);
-        Assert.Equal("place-order-as-step/create-order", Bench.Journal.Executions[0].Entries[0].Step);
-        Assert.Single(Bench.Journal.Executions);
+        Assert.Equal("place-order-as-step/create-order", Bench.Journal.Runs[0].Entries[0].Step);
+        Assert.Single(Bench.Journal.Runs);
     }
 
     [Fact]
@@ -105,11 +107,11 @@ public sealed class ComposingTests : GuideBench
 
         Assert.Equal((new ClosedCart(0, "post"), new ClosedCart(2.5m, "post")), (alone.Result, extended.Result));
         Assert.Equal(["reserve 1 gift"], Bench.Diary);
-        Assert.Equal("cart-closed/loyalty.hold-gift", Bench.Journal.Executions[1].Entries[^1].Step);
+        Assert.Equal("cart-closed/loyalty.hold-gift", Bench.Journal.Runs[1].Entries[^1].Step);
     }
 
     [Fact]
-    public async Task An_event_is_emitted_when_the_run_is_done_and_never_when_it_is_undone()
+    public async Task An_event_is_emitted_when_the_run_is_done_and_never_when_it_is_compensated()
     {
         Shop.Refused["label"] = 1;
         await Bench.TryAsync(ShipOrder.ShipOrderWorkflow, "order-1");
@@ -125,7 +127,7 @@ public sealed class ComposingTests : GuideBench
     public async Task An_ephemeral_workflow_leaves_nothing()
     {
         Assert.Equal("cup costs 3", (await Bench.RunAsync(ShowPrice.ShowPriceWorkflow, "cup")).Result);
-        Assert.Empty(Bench.Journal.Executions);
+        Assert.Empty(Bench.Journal.Runs);
     }
 
     [Fact]
@@ -134,7 +136,8 @@ public sealed class ComposingTests : GuideBench
         var schedule = NightlyReport.NightlyReportWorkflow.Options.Schedule;
         Assert.Equal(("0 2 * * *", "Europe/Berlin"), (schedule?.Cron, schedule?.TimeZone));
 
-        var run = await Bench.RunAsync(NightlyReport.NightlyReportWorkflow, new ScheduledTick(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)));
+        var run = await Bench.RunAsync(
+            NightlyReport.NightlyReportWorkflow, new ScheduledTick(new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)));
 
         Assert.Equal("report of 2026-03-01", run.Result);
     }

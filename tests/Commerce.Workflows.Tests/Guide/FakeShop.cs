@@ -25,11 +25,13 @@ internal sealed class FakeShop : IStockService, IOrderService, IPaymentService, 
     /// <summary>The keys payments were charged, refunded and voided under, and mail was sent under.</summary>
     public List<string> Keys { get; } = [];
 
-    public Task<string> ReserveAsync(string sku, int quantity, CancellationToken cancellationToken) => DoAsync($"reserve {quantity} {sku}", $"r-{sku}");
+    public Task<string> ReserveAsync(string sku, int quantity, CancellationToken cancellationToken) =>
+        DoAsync($"reserve {quantity} {sku}", $"r-{sku}");
 
     public Task ReleaseAsync(string reservation, CancellationToken cancellationToken) => DoAsync($"release {reservation}", "");
 
-    public Task<string> CreateAsync(string email, decimal total, CancellationToken cancellationToken) => DoAsync("create order", $"order-{Interlocked.Increment(ref ids)}");
+    public Task<string> CreateAsync(string email, decimal total, CancellationToken cancellationToken) =>
+        DoAsync("create order", $"order-{Interlocked.Increment(ref ids)}");
 
     public Task DeleteAsync(string orderId, CancellationToken cancellationToken) => DoAsync($"delete {orderId}", "");
 
@@ -55,7 +57,8 @@ internal sealed class FakeShop : IStockService, IOrderService, IPaymentService, 
         return DoAsync($"tell {text}", "");
     }
 
-    public Task<string> AskAsync(string question, string transactionId, CancellationToken cancellationToken) => DoAsync($"ask {question} for {transactionId}", "ticket-1");
+    public Task<string> AskAsync(string question, string transactionId, CancellationToken cancellationToken) =>
+        DoAsync($"ask {question} for {transactionId}", "ticket-1");
 
     public Task WithdrawAsync(string ticket, CancellationToken cancellationToken) => DoAsync($"withdraw {ticket}", "");
 

@@ -16,5 +16,7 @@ public abstract class GuideBench
 
     protected IWorkflowEngine Workflows => Bench.Engine;
 
+    protected IWorkflowRuns Runs => Bench.Runs;
+
     private protected FakeShop Shop { get; }
 }

@@ -8,12 +8,14 @@ public class InspectingTests : GuideBench
     [Fact]
     public async Task Runs_that_have_failed_are_described()
     {
-        var workflow = Workflow.Create("broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeUndone("a"), flow.Input)));
+        var workflow = Workflow.Create(
+            "broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeUndone("a"), flow.Input)));
         await Bench.TryAsync(workflow, 1, "t");
 
         Assert.Equal(
-            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"], await InspectRuns.DescribeTroubleAsync(Workflows, Stop));
-        Assert.StartsWith("flowchart TD", InspectRuns.Draw(Workflows, "broken"), StringComparison.Ordinal);
+            ["1 runs have failed", "t: b could not Invoke", "t: a could not Compensate"],
+            await InspectRuns.DescribeTroubleAsync(Workflows, Runs, Stop));
+        Assert.StartsWith("flowchart TD", InspectRuns.Draw(Runs, "broken"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class RunningTests : GuideBench
     private static readonly Invoice Invoice = new("7", "ada@example.com", 40);
 
     [Fact]
-    public async Task A_run_waits_for_people_and_parcels_and_goes_on_by_itself_in_time()
+    public async Task A_run_waits_for_people_and_parcels_and_resumes_by_itself_in_time()
     {
         var run = await Bench.TryAsync(ReturnGoods.ReturnGoodsWorkflow, "order-1", "t");
         Assert.Equal(WorkflowState.Invoking, run.State);
@@ -19,7 +19,8 @@ public sealed class RunningTests : GuideBench
         var first = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         var again = await ReturnGoodsRoute.Approve(Workflows, "t", yes: true, "delivery-1");
         Assert.Equal((WorkflowState.Invoking, WorkflowState.Invoking), (first.State, again.State));
-        await Workflows.CompleteStepAsync(ReturnGoods.ReturnGoodsWorkflow, "t", ReturnGoods.Arrival, "like new", cancellationToken: Stop);
+        await Workflows.GetRun(ReturnGoods.ReturnGoodsWorkflow, "t").CompleteStepAsync(
+            ReturnGoods.Arrival, "like new", cancellationToken: Stop);
         Assert.Empty(await Bench.SweepAsync());
         Bench.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -101,7 +102,7 @@ public sealed class RunningTests : GuideBench
         }
 
         Assert.Equal("COM3030", ((CommerceException)(await second).Error!).Code);
-        await Workflows.CompleteStepAsync(CountStock.CountStockWorkflow, "first", CountStock.Counted, 12, cancellationToken: Stop);
+        await Workflows.GetRun(CountStock.CountStockWorkflow, "first").CompleteStepAsync(CountStock.Counted, 12, cancellationToken: Stop);
         Assert.Equal(WorkflowState.Done, (await Bench.FindAsync("count-stock", "first")).State);
     }
 
@@ -128,11 +129,11 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task A_run_that_is_done_is_called_off()
+    public async Task A_run_that_is_done_is_withdrawn()
     {
         await InvoiceDesk.PayNow(Workflows, Invoice, Stop);
 
-        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.CallOff(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.Cancel(Workflows, "invoice-7")).State);
 
         Assert.Equal(["charge 40", "create order", "refund p-1"], Bench.Diary);
         Assert.Equal(["pay-invoice:invoice-7:pay:invoke", "pay-invoice:invoice-7:pay:compensate"], Shop.Keys);
@@ -145,7 +146,7 @@ public sealed class RunningTests : GuideBench
         Shop.Refused["refund"] = 1;
         Assert.Equal("somebody must look at invoice-7", await InvoiceDesk.PayNow(Workflows, Invoice, Stop));
 
-        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.UndoTheRest(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Reverted, (await SupportDesk.RetryTheRest(Workflows, "invoice-7")).State);
 
         Assert.Equal(["charge 40", "! create order", "! refund p-1", "refund p-1"], Bench.Diary);
     }
@@ -161,11 +162,11 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task Progress_and_errors_are_told()
+    public async Task Progress_and_errors_are_reported()
     {
         var told = new List<string>();
         var ends = new Dictionary<WorkflowState, int>();
-        using var subscription = WatchOrders.CountEnds(Workflows, ends);
+        using var subscription = WatchOrders.CountEnds(Runs, ends);
         Shop.Refused["charge"] = 1;
 
         var errors = await WatchOrders.RunAndTell(Workflows, Cart, told.Add);
@@ -175,7 +176,7 @@ public sealed class RunningTests : GuideBench
         Assert.Equal(
             [
                 "Begin", "StepBegin create-order", "StepSuccess create-order", "StepBegin charge", "StepFailure charge cannot charge 25",
-                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "Finish",
+                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "End",
             ],
             told);
         Assert.Equal((1, 1), (ends[WorkflowState.Reverted], ends[WorkflowState.Done]));
@@ -210,7 +211,7 @@ public sealed class RunningTests : GuideBench
                 var before = new Bench(faulty);
                 var shop = new FakeShop(before);
                 await Record.ExceptionAsync(() => before.TryAsync(PayInvoice.PayInvoiceWorkflow, Invoice, "t"));
-                if (!faulty.HasFailed)
+                if (!faulty.HasFaulted)
                 {
                     break;
                 }
@@ -221,8 +222,8 @@ public sealed class RunningTests : GuideBench
                 await after.SweepAsync();
 
                 // Nothing on disk: nothing was charged. Otherwise the run is at its end, and every charge had the same key.
-                Assert.All(journal.Executions, run => Assert.Equal(WorkflowState.Done, run.State));
-                Assert.InRange(shop.Keys.Concat(recovered.Keys).Distinct().Count(), 0, journal.Executions.Count);
+                Assert.All(journal.Runs, run => Assert.Equal(WorkflowState.Done, run.State));
+                Assert.InRange(shop.Keys.Concat(recovered.Keys).Distinct().Count(), 0, journal.Runs.Count);
             }
         }
 
@@ -235,24 +236,27 @@ public sealed class RunningTests : GuideBench
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWorkflow, "ada", "old");
         await Bench.TryAsync(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "ada", "new");
 
-        await Workflows.CompleteStepAsync(SubscribeToBox.SubscribeToBoxWorkflow, "old", SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
-        await Workflows.CompleteStepAsync(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new", SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWorkflow, "old").CompleteStepAsync(
+            SubscribeToBox.FirstPayment, "p-1", cancellationToken: Stop);
+        await Workflows.GetRun(SubscribeToBox.SubscribeToBoxWithGiftWorkflow, "new").CompleteStepAsync(
+            SubscribeToBox.FirstPayment, "p-2", cancellationToken: Stop);
 
         Assert.Equal(
             ["\"box for p-1\"", "\"box for p-2 with a gift\""],
-            Bench.Journal.Executions.Select(run => run.Entries[^1].Output));
+            Bench.Journal.Runs.Select(run => run.Entries[^1].Output));
     }
 
     [Fact]
-    public async Task A_run_set_aside_is_gone_on_with_by_the_version_it_began_with()
+    public async Task A_parked_run_is_resumed_by_the_version_it_began_with()
     {
         await InvoiceDesk.PayLater(Workflows, Invoice, Stop);
         var changed = new Bench(Bench.Journal);
-        changed.Registry.TryAdd(Workflow.Create("pay-invoice", (Composer<Invoice> flow) => flow.Select(flow.Input, invoice => invoice.Number)));
-        Assert.Contains("COM3021", Assert.Single(await changed.SweepAsync()).Parked, StringComparison.Ordinal);
+        changed.Registry.TryAdd(
+            Workflow.Create("pay-invoice", (Composer<Invoice> flow) => flow.Select(flow.Input, invoice => invoice.Number)));
+        Assert.Contains("COM3021", Assert.Single(await changed.SweepAsync()).ParkedReason, StringComparison.Ordinal);
         Assert.Empty(await Bench.SweepAsync());
 
-        Assert.Equal(WorkflowState.Done, (await SupportDesk.GoOn(Workflows, "invoice-7")).State);
+        Assert.Equal(WorkflowState.Done, (await SupportDesk.Resume(Workflows, "invoice-7")).State);
     }
 
     private static Task<int> WritesAsync(Func<Bench, Task> run) => WritesAsync((bench, _) => run(bench));

@@ -20,5 +20,7 @@ public sealed class InMemoryJournalTests : JournalContract
         return ValueTask.CompletedTask;
     }
 
+    protected override Exception Refusal(JournalFailure failure) => new JournalRefusedException("no", failure);
+
     protected override ValueTask<IReadOnlyList<string>> ReleasedAsync() => new([.. reader.Events.Select(message => message.Name)]);
 }

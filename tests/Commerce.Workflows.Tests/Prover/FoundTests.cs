@@ -18,7 +18,7 @@ public class FoundTests
     { Options = new("long") { Timeout = TimeSpan.FromDays(200) }, End = WorkflowState.Done }.Holds();
 
     [Fact]
-    public void A_run_may_be_cancelled_while_it_is_given_back() => new Shape("cancelled", flow =>
+    public void A_run_may_be_cancelled_while_it_is_released() => new Shape("cancelled", flow =>
     {
         var sum = flow.Step(Stage.Act("a"), flow.Input);
         flow.Delay("pause", TimeSpan.FromHours(1));
@@ -27,7 +27,8 @@ public class FoundTests
     { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted }.Holds(seeds: 10);
 
     [Fact]
-    public void The_time_of_a_run_may_be_over_while_it_ends() => new Shape("timed", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)))
+    public void The_time_of_a_run_may_be_over_while_it_ends() =>
+        new Shape("timed", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)))
     {
         Options = new("timed") { Timeout = TimeSpan.FromHours(1) },
         Plays = { ["b"] = new Play { Hangs = 9 } },
@@ -37,7 +38,9 @@ public class FoundTests
     [Fact]
     public void A_timeout_does_not_keep_compensations_from_being_tried_again() => new Shape("timed", flow =>
     {
-        var sum = flow.Step(Stage.Act(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 4, Delay = TimeSpan.FromSeconds(8) } }), flow.Input);
+        var sum = flow.Step(
+            Stage.Act(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 4, Delay = TimeSpan.FromSeconds(8) } }),
+            flow.Input);
         return flow.Step(Stage.Act("b"), sum);
     })
     {
@@ -47,15 +50,16 @@ public class FoundTests
     }.Holds();
 
     [Fact]
-    public void A_step_that_was_answered_is_undone_in_the_order_of_the_answers() => new Shape("answered", flow =>
+    public void A_step_that_was_answered_is_compensated_in_the_order_of_the_answers() => new Shape("answered", flow =>
     {
-        var (x, y) = flow.Parallel(one => one.Step(Stage.Ask(new("ask")), flow.Input), two => two.Step(Stage.Act("b"), two.Step(Stage.Act("a"), flow.Input)));
+        var (x, y) = flow.Parallel(
+            one => one.Step(Stage.Ask(new("ask")), flow.Input), two => two.Step(Stage.Act("b"), two.Step(Stage.Act("a"), flow.Input)));
         return flow.Step(Stage.Act("c"), flow.Combine(x, y, (left, right) => left + right));
     })
     { Answers = { ["ask"] = [StepAnswer.Complete(5)] }, Plays = { ["c"] = new Play { Fails = 9 } }, End = WorkflowState.Reverted }.Holds();
 
     [Fact]
-    public void A_step_that_was_begun_and_failed_is_called_off_with_what_it_returned()
+    public void A_step_that_was_begun_and_failed_is_withdrawn_with_what_it_returned()
     {
         var given = new HashSet<int>();
         var ask = Step.External<int, int, int>(
@@ -73,13 +77,16 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_step_the_process_died_in_is_uncertain_also_when_the_run_stops_before_it_is_called_again() => new Shape("uncertain", flow =>
+    public void A_step_the_process_died_in_is_uncertain_also_when_the_run_stops_before_it_is_called_again() =>
+        new Shape("uncertain", flow =>
     {
         var (x, y) = flow.Parallel(
             one =>
             {
                 var sum = one.Step(Stage.Act(new StepOptions("a") { Transactional = true }), flow.Input);
-                return one.Parallel(inner => inner.Select(sum, int (_) => throw new InvalidOperationException("wrong")), inner => inner.Select(sum, input => input)).First;
+                return one.Parallel(
+                    inner => inner.Select(sum, int (_) => throw new InvalidOperationException("wrong")),
+                    inner => inner.Select(sum, input => input)).First;
             },
             two => two.Step(Stage.Act(new StepOptions("b") { CompensateUncertain = true }), flow.Input));
         return flow.Combine(x, y, (left, right) => left + right);
@@ -87,13 +94,13 @@ public class FoundTests
     { End = WorkflowState.Reverted }.Holds(seeds: 10);
 
     [Fact]
-    public async Task A_run_that_is_cancelled_in_its_last_step_is_undone()
+    public async Task A_run_that_is_cancelled_in_its_last_step_is_compensated()
     {
         var bench = new Bench();
-        var engine = new WorkflowEngine(bench.Executor, bench);
+        var engine = new WorkflowEngine(bench.Runtime, bench);
         var last = Step.Create(new StepOptions("last"), async (int input, StepContext step) =>
         {
-            await engine.CancelAsync(step.WorkflowId, step.TransactionId, CancellationToken.None);
+            await engine.GetRun(step.WorkflowId, step.TransactionId).CancelAsync(CancellationToken.None);
             return input;
         });
         var a = bench.Adds("a", 1);
@@ -122,14 +129,15 @@ public class FoundTests
     {
         var journal = new SlowClaims(new InMemoryJournal());
         var bench = new Bench(journal);
-        var workflow = Workflow.Create("once", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Step(Step.Create("wait", async (int input, StepContext _) =>
+        var workflow = Workflow.Create(
+            "once", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Step(Step.Create("wait", async (int input, StepContext _) =>
         {
             journal.Go.SetResult();
             await journal.Gone.Task;
             return input;
         }), flow.Input)));
 
-        var sweep = bench.Executor.ClaimAsync(10, TestContext.Current.CancellationToken);
+        var sweep = bench.Runtime.ClaimAsync(10, TestContext.Current.CancellationToken);
         var run = bench.RunAsync(workflow, 1);
         var claimed = await sweep;
         journal.Gone.SetResult();
@@ -145,7 +153,8 @@ public class FoundTests
 
         public TaskCompletionSource Gone { get; } = new();
 
-        public override async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+            IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
         {
             await Go.Task;
             return await base.ClaimAsync(running, limit, cancellationToken);
@@ -153,14 +162,16 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_failure_that_was_told_is_answered_by_the_line_that_fails_the_run()
+    public void A_failure_that_was_reported_is_answered_by_the_entry_that_fails_the_run()
     {
-        var shape = new Shape("told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
+        var shape = new Shape(
+            "told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
         InMemoryJournal? last = null;
 
-        WorkflowProver.Prove(shape.Proof(shape.Plays) with { Pairs = 0, Journal = journal => last = (InMemoryJournal)journal }).ThrowIfViolated();
+        WorkflowProver.Prove(
+            shape.Proof(shape.Plays) with { Pairs = 0, Journal = journal => last = (InMemoryJournal)journal }).ThrowIfViolated();
 
-        var failed = Assert.Single(Assert.Single(last!.Executions).Entries, entry => entry.Outcome == StepOutcome.Failed);
+        var failed = Assert.Single(Assert.Single(last!.Runs).Entries, entry => entry.Outcome == StepOutcome.Failed);
         Assert.Equal(1, failed.Message);
     }
 
@@ -175,7 +186,7 @@ public class FoundTests
     { Plays = { ["c"] = new Play { UndoFails = 9 } }, End = WorkflowState.Reverted }.Holds();
 
     [Fact]
-    public void A_step_that_was_not_under_way_when_the_run_began_to_go_back_is_not_undone_after_others() => new Shape("beside", flow =>
+    public void A_step_that_was_not_running_when_the_run_began_to_go_back_is_not_compensated_after_others() => new Shape("beside", flow =>
     {
         var sure = new StepOptions("a") { CompensateUncertain = true };
         var (x, y) = flow.Parallel(
@@ -218,7 +229,7 @@ public class FoundTests
     }
 
     [Fact]
-    public void A_turn_of_a_loop_that_waited_before_a_crash_is_written_before_the_next_one_waits() => new Shape("turns", flow =>
+    public void An_iteration_of_a_loop_that_waited_before_a_crash_is_written_before_the_next_one_waits() => new Shape("turns", flow =>
     {
         var sure = new StepOptions("ask") { CompensateUncertain = true };
         var numbers = flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2]);
@@ -236,7 +247,7 @@ public class FoundTests
     }.Holds(seeds: 12);
 
     [Fact]
-    public void A_commit_that_is_refused_while_another_step_fails_is_made_again_or_undone() => new Shape("refused", flow =>
+    public void A_commit_that_is_refused_while_another_step_fails_is_made_again_or_compensated() => new Shape("refused", flow =>
     {
         var sure = new StepOptions("a") { CompensateUncertain = true };
         var (x, y) = flow.Parallel(
@@ -247,7 +258,8 @@ public class FoundTests
     { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Reverted }.Holds(seeds: 6);
 
     [Fact]
-    public void A_message_whose_step_is_refused_is_not_lost() => new Shape("refused", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Ask(new("ask")), flow.Input)))
+    public void A_message_whose_step_is_refused_is_not_lost() =>
+        new Shape("refused", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Ask(new("ask")), flow.Input)))
     {
         Answers = { ["ask"] = [StepAnswer.Retry, StepAnswer.Complete(5)] },
         End = WorkflowState.Done,

@@ -120,17 +120,21 @@ public sealed record Chain(IReadOnlyList<Part> Parts)
             case Call call:
                 return flow.Step(Stage.Act(Options(call)), value);
             case Question question:
-                return flow.Step(Stage.Ask(new StepOptions(question.Name) { Timeout = TimeSpan.FromHours(1), CompensateUncertain = true }), value);
+                return flow.Step(
+                    Stage.Ask(new StepOptions(question.Name) { Timeout = TimeSpan.FromHours(1), CompensateUncertain = true }), value);
             case Choice choice:
                 var branch = flow.When($"w{part.Id}", value, number => number % 2 == 0, then => choice.Then.Compose(then, value));
                 return choice.Otherwise is { } otherwise ? branch.Else(flow => otherwise.Compose(flow, value)) : branch;
             case Beside beside:
-                return flow.Select(flow.Parallel(beside.Branches.Select(Func<Flow, Value<int>> (branch) => flow => branch.Compose(flow, value))), numbers => numbers?.Sum() ?? 0);
+                return flow.Select(
+                    flow.Parallel(beside.Branches.Select(Func<Flow, Value<int>> (branch) => flow => branch.Compose(flow, value))),
+                    numbers => numbers?.Sum() ?? 0);
             case Loop loop:
                 var items = flow.Select(value, IReadOnlyList<int> (first) => [.. Enumerable.Range(first, loop.Count)]);
                 return flow.Select(flow.ForEach($"l{part.Id}", items, loop.Body.Compose, loop.Lanes), numbers => numbers?.Sum() ?? 0);
             case Inner inner:
-                return flow.Run(Workflow.Create($"n{part.Id}", (Composer<int> flow) => inner.Body.Compose(flow, flow.Input)), value, $"n{part.Id}");
+                return flow.Run(
+                    Workflow.Create($"n{part.Id}", (Composer<int> flow) => inner.Body.Compose(flow, flow.Input)), value, $"n{part.Id}");
             case Announcement:
                 flow.Emit(Announced, value, $"e{part.Id}");
                 return value;

@@ -29,7 +29,8 @@ internal static class Graphs
         }
     }
 
-    private static Chain With(IReadOnlyList<Part> parts, int index, params Part[] instead) => new([.. parts.Take(index), .. instead, .. parts.Skip(index + 1)]);
+    private static Chain With(IReadOnlyList<Part> parts, int index, params Part[] instead) =>
+        new([.. parts.Take(index), .. instead, .. parts.Skip(index + 1)]);
 
     private static IEnumerable<Chain> Bodies(Part part) => part switch
     {
@@ -43,17 +44,23 @@ internal static class Graphs
     private static IEnumerable<Part> Shrink(Part part) => part switch
     {
         Choice choice => [
-            .. choice.Otherwise is null ? (IEnumerable<Part>)[] : [choice with { Otherwise = null }, .. Shrink(choice.Otherwise).Select(smaller => choice with { Otherwise = smaller })],
+            .. choice.Otherwise is null
+                ? (IEnumerable<Part>)[]
+                : [choice with { Otherwise = null }, .. Shrink(choice.Otherwise).Select(smaller => choice with { Otherwise = smaller })],
             .. Shrink(choice.Then).Select(smaller => choice with { Then = smaller })],
         Loop loop => [
-            .. loop.Lanes > 1 ? (IEnumerable<Part>)[loop with { Lanes = 1 }] : [], .. loop.Count > 0 ? (IEnumerable<Part>)[loop with { Count = loop.Count - 1 }] : [],
+            .. loop.Lanes > 1 ? (IEnumerable<Part>)[loop with { Lanes = 1 }] : [],
+            .. loop.Count > 0 ? (IEnumerable<Part>)[loop with { Count = loop.Count - 1 }] : [],
             .. Shrink(loop.Body).Select(smaller => loop with { Body = smaller })],
         Inner inner => Shrink(inner.Body).Select(smaller => inner with { Body = smaller }),
         Beside beside => beside.Branches.SelectMany((branch, index) => Shrink(branch)
             .Select(smaller => beside with { Branches = [.. beside.Branches.Take(index), smaller, .. beside.Branches.Skip(index + 1)] })),
         Call call => new[]
         {
-            call with { Fails = 0, Hangs = false, Attempts = 1 }, call with { UndoFails = 0, UndoAttempts = 1 }, call with { HalfWay = false }, call with { Hangs = false },
+            call with { Fails = 0, Hangs = false, Attempts = 1 },
+            call with { UndoFails = 0, UndoAttempts = 1 },
+            call with { HalfWay = false },
+            call with { Hangs = false },
             call with { InUnit = false }, call with { NotUndone = false }, call with { Minutes = 0 }, call with { Policy = 0 },
         }.Where(smaller => smaller != call),
         _ => [],
@@ -84,7 +91,8 @@ internal static class Graphs
             case < 12:
                 return new Pause(id, random.Next(3) * 9);
             case < 14:
-                return new Choice(id, Chain(random, ref ids, depth + 1, beside), random.Next(2) == 0 ? Chain(random, ref ids, depth + 1, beside) : null);
+                return new Choice(
+                    id, Chain(random, ref ids, depth + 1, beside), random.Next(2) == 0 ? Chain(random, ref ids, depth + 1, beside) : null);
             case < 16:
                 var branches = new Chain[random.Next(2, 4)];
                 for (var i = 0; i < branches.Length; i++)

@@ -34,7 +34,10 @@ internal sealed class Model
         var run = outcome.Runs.Single();
         var mayFail = certain.Concat(possible).Any(act => act.CannotBeUndone);
         var mustFail = certain.Any(act => act.CannotBeUndone);
-        WorkflowState[] states = Result is not null ? [WorkflowState.Done] : mustFail ? [WorkflowState.Failed] : mayFail ? [WorkflowState.Reverted, WorkflowState.Failed] : [WorkflowState.Reverted];
+        WorkflowState[] states = Result is not null ? [WorkflowState.Done]
+            : mustFail ? [WorkflowState.Failed]
+            : mayFail ? [WorkflowState.Reverted, WorkflowState.Failed]
+            : [WorkflowState.Reverted];
         if (!states.Contains(run.Stored.State))
         {
             yield return $"the model says {string.Join(" or ", states)}";
@@ -52,12 +55,15 @@ internal sealed class Model
             yield return $"the events are [{string.Join(", ", emitted)}], the model says [{string.Join(", ", announced)}]";
         }
 
-        foreach (var wrong in Compare("done", Done(run), act => act.Kind == Kind.Done).Concat(Compare("left", Left(outcome), act => act.Leaves(Result is not null), act => act.Effect)))
+        foreach (var wrong in Compare("done", Done(run), act => act.Kind == Kind.Done)
+            .Concat(Compare("left", Left(outcome), act => act.Leaves(Result is not null), act => act.Effect)))
         {
             yield return wrong;
         }
 
-        var undone = run.Stored.Entries.Where(entry => entry is { Action: StepAction.Compensate, Step.Length: > 0, Outcome: StepOutcome.Reverted or StepOutcome.Failed }).Select(entry => entry.Step).ToList();
+        var undone = run.Stored.Entries.Where(
+            entry => entry is { Action: StepAction.Compensate, Step.Length: > 0, Outcome: StepOutcome.Reverted or StepOutcome.Failed })
+            .Select(entry => entry.Step).ToList();
         var backwards = Result is not null ? [] : certain.Where(act => act.IsUndone).Select(act => act.Path).Reverse().ToList();
         if (inOrder && !undone.SequenceEqual(backwards))
         {
@@ -66,7 +72,9 @@ internal sealed class Model
     }
 
     private static List<string> Done(ProofRun run) =>
-        [.. run.Stored.Entries.Where(entry => entry is { Action: StepAction.Invoke, Outcome: StepOutcome.Done } && entry.Step.Split('/')[^1].StartsWith('s')).Select(entry => entry.Step)];
+        [.. run.Stored.Entries
+            .Where(entry => entry is { Action: StepAction.Invoke, Outcome: StepOutcome.Done } && entry.Step.Split('/')[^1].StartsWith('s'))
+            .Select(entry => entry.Step)];
 
     private static List<string> Left(ProofOutcome outcome) => [.. outcome.Effects.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
@@ -77,7 +85,8 @@ internal sealed class Model
         var may = possible.Where(counts).Select(text).Concat(must).ToHashSet();
         if (must.Except(actual).Any() || !may.IsSupersetOf(actual) || actual.Count != actual.Distinct().Count())
         {
-            yield return $"[{string.Join(", ", actual)}] are {what}, the model says [{string.Join(", ", must)}]{(may.Count > must.Count ? $", perhaps some of [{string.Join(", ", may.Except(must))}]" : "")}";
+            yield return $"[{string.Join(", ", actual)}] are {what}, the model says [{string.Join(", ", must)}]" +
+                (may.Count > must.Count ? $", perhaps some of [{string.Join(", ", may.Except(must))}]" : "");
         }
     }
 
@@ -91,7 +100,9 @@ internal sealed class Model
             {
                 Call call => Follow(call, value.Value, out skips),
                 Question question => Follow(question, value.Value),
-                Choice choice => value % 2 == 0 ? Follow(choice.Then, value.Value) : choice.Otherwise is { } otherwise ? Follow(otherwise, value.Value) : 0,
+                Choice choice =>
+                    value % 2 == 0 ? Follow(
+                        choice.Then, value.Value) : choice.Otherwise is { } otherwise ? Follow(otherwise, value.Value) : 0,
                 Beside beside => FollowBeside([.. beside.Branches.Select(branch => (branch, value.Value, prefix))]),
                 Loop loop => FollowLoop(loop, value.Value),
                 Inner inner => Take(new Model($"{prefix}n{inner.Id}/"), model => model.Follow(inner.Body, value.Value)),

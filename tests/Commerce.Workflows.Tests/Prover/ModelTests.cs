@@ -8,9 +8,13 @@ namespace Commerce.Workflows.Tests.Prover;
 /// <summary>Random graphs with random failures, stopped at random operations, against a model of what must become of them.</summary>
 public class ModelTests
 {
-    /// <summary>Others are tried with <c>PROVER_SEED</c>, more with <c>PROVER_GRAPHS</c>; what is found is repeated with the same.</summary>
-    private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("PROVER_SEED") ?? "20260101", CultureInfo.InvariantCulture);
-    private static readonly int Graphs = int.Parse(Environment.GetEnvironmentVariable("PROVER_GRAPHS") ?? "300", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// Others are tried with <c>PROVER_SEED</c>, more with <c>PROVER_GRAPHS</c>; what is found is repeated with the same.
+    /// </summary>
+    private static readonly ulong Seed = ulong.Parse(
+        Environment.GetEnvironmentVariable("PROVER_SEED") ?? "20260101", CultureInfo.InvariantCulture);
+    private static readonly int Graphs = int.Parse(
+        Environment.GetEnvironmentVariable("PROVER_GRAPHS") ?? "300", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Random_graphs_do_what_the_model_says_whatever_happens()

@@ -6,7 +6,8 @@ namespace Commerce.Workflows.Tests.Prover;
 /// <summary>What is wrong is found; what is right is not.</summary>
 public class ProverTests
 {
-    private static readonly Step<int, int> Fails = Step.Create(new StepOptions("fails"), (int _, StepContext _) => Task.FromException<int>(new InvalidOperationException("boom")));
+    private static readonly Step<int, int> Fails = Step.Create(
+        new StepOptions("fails"), (int _, StepContext _) => Task.FromException<int>(new InvalidOperationException("boom")));
 
     [Fact]
     public void A_compensation_that_does_nothing_is_found()
@@ -20,7 +21,10 @@ public class ProverTests
             },
             (_, _) => Task.CompletedTask);
 
-        Assert.Contains("everything was reverted, and there are effects\n        paid", First(Prove(flow => flow.Step(Fails, flow.Step(a, flow.Input)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "everything was reverted, and there are effects\n        paid",
+            First(Prove(flow => flow.Step(Fails, flow.Step(a, flow.Input)))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +35,8 @@ public class ProverTests
             ((Counter)step.Container.GetService(typeof(Counter))!).Count++;
             return Task.FromResult(input);
         });
-        var report = WorkflowProver.Prove(new WorkflowProof<int, int>(Workflow.Create("counts", (Composer<int> flow) => flow.Step(a, flow.Input)), [1])
+        var report = WorkflowProver.Prove(
+            new WorkflowProof<int, int>(Workflow.Create("counts", (Composer<int> flow) => flow.Step(a, flow.Input)), [1])
         {
             World = _ => new Counter() is var counter ? new ProofWorld(counter, () => $"{counter.Count}") : null!,
         });
@@ -54,7 +59,8 @@ public class ProverTests
             return Task.FromResult(input);
         });
 
-        Assert.Contains("nothing is on disk, and there are effects: mail", First(Prove(flow => flow.Step(a, flow.Input))), StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing is on disk, and there are effects: mail", First(Prove(flow => flow.Step(a, flow.Input))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,12 +94,18 @@ public class ProverTests
             return Task.FromResult(input);
         });
 
-        Assert.Contains("MISTAKE: 'pays again' was done under proven:run-1:a, which had done 'pays'", First(Prove(flow => flow.Step(a, flow.Input))), StringComparison.Ordinal);
+        Assert.Contains(
+            "MISTAKE: 'pays again' was done under proven:run-1:a, which had done 'pays'",
+            First(Prove(flow => flow.Step(a, flow.Input))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_journal_that_forgets_its_last_line_is_found() =>
-        Assert.NotEmpty(Prove(flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)), journal: journal => new Forgetful(journal)).Violations);
+        Assert.NotEmpty(
+            Prove(
+                flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)),
+                journal: journal => new Forgetful(journal)).Violations);
 
     [Fact]
     public void A_lock_that_is_kept_is_found()
@@ -110,7 +122,10 @@ public class ProverTests
 
     [Fact]
     public void A_journal_that_loses_a_line_is_found() =>
-        Assert.NotEmpty(Prove(flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)), journal: journal => new Losing(journal)).Violations);
+        Assert.NotEmpty(
+            Prove(
+                flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)),
+                journal: journal => new Losing(journal)).Violations);
 
     [Fact]
     public void The_shortest_case_comes_first_and_the_same_seed_finds_the_same()
@@ -124,14 +139,18 @@ public class ProverTests
         WorkflowProof<int, int> ProofOf(int seed) => new(workflow, [1])
         {
             Seed = seed,
-            World = time => new Counter(new Stage(time, new Dictionary<string, Play>())) is var counter ? new ProofWorld(counter, () => $"{counter.Count}") : null!,
+            World = time =>
+                new Counter(new Stage(time, new Dictionary<string, Play>())) is var counter
+                    ? new ProofWorld(counter, () => $"{counter.Count}")
+                    : null!,
         };
 
         var (first, again) = (WorkflowProver.Prove(ProofOf(7)), WorkflowProver.Prove(ProofOf(7)));
 
         Assert.Equal(first.Violations, again.Violations);
         Assert.Equal(1, first.Violations[0].Faults);
-        Assert.Equal(first.Violations.Select(violation => violation.Faults).Order(), first.Violations.Select(violation => violation.Faults));
+        Assert.Equal(
+            first.Violations.Select(violation => violation.Faults).Order(), first.Violations.Select(violation => violation.Faults));
     }
 
     [Fact]
@@ -159,7 +178,8 @@ public class ProverTests
     [Fact]
     public void A_sample_says_how_much_it_covers()
     {
-        var report = WorkflowProver.Prove(new Shape("one", flow => flow.Step(Stage.Act("a"), flow.Input)).Proof(new Dictionary<string, Play>()) with { MostPoints = 4 });
+        var report = WorkflowProver.Prove(
+            new Shape("one", flow => flow.Step(Stage.Act("a"), flow.Input)).Proof(new Dictionary<string, Play>()) with { MostPoints = 4 });
 
         Assert.Equal((8, 4, 0.5), (report.Possible, report.Points, report.Coverage));
     }
@@ -174,7 +194,10 @@ public class ProverTests
             return await answer.Task;
         });
 
-        var report = WorkflowProver.Prove(new WorkflowProof<int, int>(Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1]) { Patience = TimeSpan.FromSeconds(10) });
+        var report = WorkflowProver.Prove(
+            new WorkflowProof<int,
+            int>(
+                Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1]) { Patience = TimeSpan.FromSeconds(10) });
 
         Assert.Equal([WorkflowState.Done], report.ThrowIfViolated().Ends);
     }
@@ -184,7 +207,11 @@ public class ProverTests
     {
         var a = Step.Create(new StepOptions("a"), (int _, StepContext _) => new TaskCompletionSource<int>().Task);
 
-        var report = WorkflowProver.Prove(new WorkflowProof<int, int>(Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1]) { Limit = TimeSpan.FromMilliseconds(1) });
+        var report = WorkflowProver.Prove(
+            new WorkflowProof<int,
+            int>(
+                Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)),
+                [1]) { Limit = TimeSpan.FromMilliseconds(1) });
 
         Assert.Contains("for the handler of run-1: a, and nothing came", First(report), StringComparison.Ordinal);
     }
@@ -215,13 +242,16 @@ public class ProverTests
 
     private sealed class Forgetful(IJournal inner) : DelegatingJournal(inner)
     {
-        public override async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
-            [.. (await base.ClaimAsync(running, limit, cancellationToken)).Select(stored => stored with { Entries = [.. stored.Entries.SkipLast(1)] })];
+        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+            IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+            [.. (await base.ClaimAsync(running, limit, cancellationToken))
+                .Select(stored => stored with { Entries = [.. stored.Entries.SkipLast(1)] })];
     }
 
     private sealed class Hoarder(IJournal inner) : DelegatingJournal(inner)
     {
-        protected override ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call) => call(write with { ReleasesLocks = false });
+        protected override ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call) =>
+            call(write with { ReleasesLocks = false });
     }
 
     private sealed class Losing(IJournal inner) : DelegatingJournal(inner)

@@ -5,7 +5,7 @@ using Commerce.Testing.Workflows;
 namespace Commerce.Workflows.Tests.Prover;
 
 /// <summary>Every shape a graph can have, succeeding and failing at each of its steps, stopped at every operation of its journal.</summary>
-public class ShapeTests
+public partial class ShapeTests
 {
     /// <summary>More are tried with <c>PROVER_SEEDS</c>.</summary>
     private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("PROVER_SEEDS") ?? "2", CultureInfo.InvariantCulture);
@@ -17,7 +17,8 @@ public class ShapeTests
 
     /// <summary>Each shape with nothing failing, and with each of its steps failing.</summary>
     public static TheoryData<string, string> Cases => [.. All.Values.SelectMany(shape =>
-        shape.Steps.Prepend("").SelectMany(failing => failing.Length == 0 ? [failing] : new[] { failing, failing + "!" }).Select(failing => (shape.Name, failing)))];
+        shape.Steps.Prepend("").SelectMany(
+            failing => failing.Length == 0 ? [failing] : new[] { failing, failing + "!" }).Select(failing => (shape.Name, failing)))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -53,29 +54,56 @@ public class ShapeTests
         }
     }
 
-    private static IEnumerable<Shape> Shapes()
+    private static IEnumerable<Shape> Shapes() => Structures().Concat(Failures());
+
+    private static IEnumerable<Shape> Structures()
     {
-        var (a, b, c, d) = (Stage.Act("a"), Stage.Act("b"), Stage.Act("c"), Stage.Act("d"));
+        var a = Stage.Act("a");
+        var b = Stage.Act("b");
+        var c = Stage.Act("c");
+        var d = Stage.Act("d");
+        var ua = Stage.Act(Sure("a"));
+        var ub = Stage.Act(Sure("b"));
+        var uc = Stage.Act(Sure("c"));
+        var ud = Stage.Act(Sure("d"));
 
-        // Beside others, a step may be under way when the process dies and be left there because another fails: only one that says so is undone.
-        static StepOptions Sure(string name) => new(name) { CompensateUncertain = true };
-        var (ua, ub, uc, ud) = (Stage.Act(Sure("a")), Stage.Act(Sure("b")), Stage.Act(Sure("c")), Stage.Act(Sure("d")));
-        static Step<int, int> InUnit(string name) => Stage.Act(new StepOptions(name) { Transactional = true });
-        static StepOptions Retried(string name, double minutes = 0) =>
-            new(name) { Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMinutes(minutes), Backoff = 2, Jitter = 0.1 } };
-
-        yield return new("sequence", flow => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2), "a", "b", "c") { End = WorkflowState.Done };
-        yield return new("transactional chain", flow => flow.Step(InUnit("c"), flow.Step(InUnit("b"), flow.Step(InUnit("a"), flow.Input))), "a", "b", "c") { End = WorkflowState.Done };
-        yield return new("mixed chain", flow => flow.Step(InUnit("c"), flow.Step(b, flow.Step(InUnit("a"), flow.Input))), "a", "b", "c") { End = WorkflowState.Done };
+        yield return new(
+            "sequence",
+            flow => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2),
+            "a",
+            "b",
+            "c") { End = WorkflowState.Done };
+        yield return new(
+            "transactional chain",
+            flow => flow.Step(InUnit("c"), flow.Step(InUnit("b"), flow.Step(InUnit("a"), flow.Input))),
+            "a",
+            "b",
+            "c") { End = WorkflowState.Done };
+        yield return new(
+            "mixed chain",
+            flow => flow.Step(InUnit("c"), flow.Step(b, flow.Step(InUnit("a"), flow.Input))),
+            "a",
+            "b",
+            "c") { End = WorkflowState.Done };
         yield return new("no steps", flow => flow.Select(flow.Input, input => input + 1)) { End = WorkflowState.Done };
-        yield return new("reading only", flow => flow.Step(Stage.Read("b"), flow.Step(Stage.Read("a"), flow.Input))) { End = WorkflowState.Done };
-        yield return new("skipping itself", flow => flow.Step(b, flow.Step(a, flow.Input)), "b") { Plays = { ["a"] = new Play { Skips = true } }, End = WorkflowState.Done };
+        yield return new(
+            "reading only", flow => flow.Step(Stage.Read("b"), flow.Step(Stage.Read("a"), flow.Input))) { End = WorkflowState.Done };
+        yield return new(
+            "skipping itself",
+            flow => flow.Step(b, flow.Step(a, flow.Input)),
+            "b") { Plays = { ["a"] = new Play { Skips = true } }, End = WorkflowState.Done };
 
         foreach (var (input, text) in new[] { (1, "taken"), (-1, "not taken") })
         {
             yield return new(
                 $"when {text}",
-                flow => flow.Step(d, flow.When("outer", flow.Step(a, flow.Input), sum => sum > 0, then => then.When("inner", then.Step(b, flow.Input), sum => sum > 5, inner => inner.Step(c, flow.Input)))
+                flow => flow.Step(
+                    d,
+                    flow.When(
+                        "outer",
+                        flow.Step(a, flow.Input),
+                        sum => sum > 0,
+                        then => then.When("inner", then.Step(b, flow.Input), sum => sum > 5, inner => inner.Step(c, flow.Input)))
                     .Else(otherwise => otherwise.Step(Stage.Act("e"), flow.Input))),
                 "a", "b", "d", "e")
             { Input = input, End = WorkflowState.Done };
@@ -89,14 +117,21 @@ public class ShapeTests
         { End = WorkflowState.Done };
         yield return new("parallel transactional", flow =>
         {
-            var (x, y, z) = flow.Parallel(one => one.Step(InUnit("b"), one.Step(InUnit("a"), flow.Input)), two => two.Step(InUnit("c"), flow.Input), three => three.Step(InUnit("d"), flow.Input));
+            var (x, y, z) = flow.Parallel(
+                one => one.Step(InUnit("b"), one.Step(InUnit("a"), flow.Input)),
+                two => two.Step(InUnit("c"), flow.Input),
+                three => three.Step(InUnit("d"), flow.Input));
             return flow.Combine(x, y, z, (one, two, three) => one + two + three);
         }, "a", "b", "c", "d")
         { End = WorkflowState.Done };
         yield return new("parallel in parallel", flow =>
         {
             var (x, y) = flow.Parallel(
-                one => one.Step(ub, one.Parallel([inner => inner.Step(ua, flow.Input), inner => inner.Step(uc, flow.Input)]) is var list ? one.Select(list, items => items.Sum()) : flow.Input),
+                one => one.Step(
+                    ub,
+                    one.Parallel([inner => inner.Step(ua, flow.Input), inner => inner.Step(uc, flow.Input)]) is var list
+                        ? one.Select(list, items => items.Sum())
+                        : flow.Input),
                 two => two.Step(ud, flow.Input));
             return flow.Combine(x, y, (left, right) => left + right);
         }, "a", "b", "c", "d")
@@ -115,13 +150,19 @@ public class ShapeTests
             yield return new(
                 $"for each, {lanes} at once",
                 flow => flow.Step(d, flow.Select(
-                    flow.ForEach("items", flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3, 4]), (turn, item) => turn.Step(ub, turn.Step(ua, item)), lanes), sums => sums.Sum())),
+                    flow.ForEach(
+                        "items",
+                        flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3, 4]),
+                        (turn, item) => turn.Step(ub, turn.Step(ua, item)),
+                        lanes), sums =>
+                        sums.Sum())),
                 "a", "items[0]/b", "items[1]/a", "items[3]/b", "d")
             { End = WorkflowState.Done };
         }
 
         yield return new("for each of nothing", flow => flow.Step(d, flow.Select(
-            flow.ForEach("items", flow.Select(flow.Input, IReadOnlyList<int> (_) => []), (turn, item) => turn.Step(a, item), 3), sums => sums.Count)), "d")
+            flow.ForEach("items", flow.Select(flow.Input, IReadOnlyList<int> (_) => []), (turn, item) => turn.Step(a, item), 3), sums =>
+                sums.Count)), "d")
         { End = WorkflowState.Done };
 
         var inner = Workflow.Create("inner", (Composer<int> flow) =>
@@ -130,9 +171,17 @@ public class ShapeTests
             flow.Emit(Sold, sum);
             return sum;
         });
-        yield return new("nested", flow => flow.Step(d, flow.Run(inner, flow.Step(c, flow.Input))), "c", "inner-as-step/a", "inner-as-step/b", "d") { End = WorkflowState.Done };
+        yield return new(
+            "nested",
+            flow => flow.Step(d, flow.Run(inner, flow.Step(c, flow.Input))),
+            "c",
+            "inner-as-step/a",
+            "inner-as-step/b",
+            "d") { End = WorkflowState.Done };
         yield return new("nested in a loop", flow => flow.Step(d, flow.Select(
-            flow.ForEach("items", flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2]), (turn, item) => turn.Run(inner, item), 2), sums => sums.Sum())), "a", "items[1]/inner-as-step/b", "d")
+            flow.ForEach(
+                "items", flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2]), (turn, item) => turn.Run(inner, item), 2), sums =>
+                sums.Sum())), "a", "items[1]/inner-as-step/b", "d")
         { End = WorkflowState.Done };
 
         var plain = Hook.Create<int>("after-a");
@@ -144,7 +193,13 @@ public class ShapeTests
             return flow.Step(b, flow.Hook(merged, sum));
         }, "a", "h1", "h2", "p1", "p2", "b")
         {
-            Handlers = [Hook.Handle(plain, Stage.Act("h2"), 2), Hook.Handle(plain, Stage.Act("h1"), 1), Hook.Handle(merged, Stage.Act("p1")), Hook.Handle(merged, InUnit("p2"))],
+            Handlers =
+            [
+                Hook.Handle(plain, Stage.Act("h2"), 2),
+                Hook.Handle(plain, Stage.Act("h1"), 1),
+                Hook.Handle(merged, Stage.Act("p1")),
+                Hook.Handle(merged, InUnit("p2")),
+            ],
             End = WorkflowState.Done,
         };
         yield return new("events", flow =>
@@ -169,19 +224,32 @@ public class ShapeTests
             ("asked again by hand", [StepAnswer.Retry, StepAnswer.Complete(5)], new("ask"), WorkflowState.Done),
             ("timed out", [], new("ask") { Timeout = Hour }, WorkflowState.Reverted),
             ("timed out at once", [], new("ask") { Timeout = TimeSpan.FromSeconds(3) }, WorkflowState.Reverted),
-            ("timed out, then answered", [StepAnswer.Retry, StepAnswer.Complete(5)], Retried("ask") with { Timeout = Hour }, WorkflowState.Done),
+            (
+                "timed out, then answered",
+                [StepAnswer.Retry, StepAnswer.Complete(5)],
+                Retried("ask") with { Timeout = Hour },
+                WorkflowState.Done),
             ("timed out, uncertain", [], new("ask") { Timeout = Hour, CompensateUncertain = true }, WorkflowState.Reverted),
             ("timed out, continued", [], new("ask") { Timeout = Hour, OnFailure = FailurePolicy.Continue }, WorkflowState.Done),
             ("cancelled", [StepAnswer.Cancel], new("ask"), WorkflowState.Reverted),
         })
         {
-            yield return new($"external {text}", flow => flow.Step(b, flow.Step(Stage.Ask(options), flow.Step(a, flow.Input))), "a", "b") { Answers = { ["ask"] = answers }, End = end };
+            yield return new(
+                $"external {text}",
+                flow => flow.Step(b, flow.Step(Stage.Ask(options), flow.Step(a, flow.Input))),
+                "a",
+                "b") { Answers = { ["ask"] = answers }, End = end };
         }
 
-        yield return new("wait for an answer", flow => flow.Step(a, flow.WaitFor(Step.WaitFor<int>("wait"))), "a") { Answers = { ["wait"] = [StepAnswer.Complete(5)] }, End = WorkflowState.Done };
+        yield return new(
+            "wait for an answer",
+            flow => flow.Step(a, flow.WaitFor(Step.WaitFor<int>("wait"))),
+            "a") { Answers = { ["wait"] = [StepAnswer.Complete(5)] }, End = WorkflowState.Done };
         yield return new("two answers side by side", flow =>
         {
-            var (x, y) = flow.Parallel(one => one.Step(ua, one.Step(Stage.Ask(Sure("ask1")), flow.Input)), two => two.Step(ub, two.Step(Stage.Ask(Sure("ask2")), flow.Input)));
+            var (x, y) = flow.Parallel(
+                one => one.Step(ua, one.Step(Stage.Ask(Sure("ask1")), flow.Input)),
+                two => two.Step(ub, two.Step(Stage.Ask(Sure("ask2")), flow.Input)));
             return flow.Combine(x, y, (left, right) => left + right);
         }, "a", "b")
         { Answers = { ["ask1"] = [StepAnswer.Complete(5)], ["ask2"] = [StepAnswer.Complete(6)] }, End = WorkflowState.Done };
@@ -204,115 +272,22 @@ public class ShapeTests
             return flow.Step(b, flow.Step(a, flow.Input));
         }, "b")
         { Runs = 3, End = WorkflowState.Done };
-        yield return new("turns", flow => flow.Step(b, flow.Step(a, flow.Input)), "b") { Runs = 3, Options = new("turns") { MaxConcurrency = 2 }, End = WorkflowState.Done };
-        yield return new("turns with a pause", flow => Paused(flow, TimeSpan.FromSeconds(2), a, b), "b") { Runs = 2, Options = new("turns-paused") { MaxConcurrency = 1 }, End = WorkflowState.Done };
-
-        foreach (var minutes in new[] { 0, 0.1, 60 })
-        {
-            yield return new($"retries after {minutes} minutes", flow => flow.Step(c, flow.Step(Stage.Act(Retried("b", minutes)), flow.Step(a, flow.Input))), "b", "c")
-            {
-                Plays = { ["b"] = new Play { Fails = 2 } },
-                End = WorkflowState.Done,
-            };
-        }
-
-        yield return new("retries in a unit", flow => flow.Step(c, flow.Step(Stage.Act(Retried("a") with { Transactional = true }), flow.Input)), "a", "c") { Plays = { ["a"] = new Play { Fails = 1 } }, End = WorkflowState.Done };
-        yield return new("step timeout", flow => flow.Step(b, flow.Step(Stage.Act(new StepOptions("a") { Timeout = TimeSpan.FromMinutes(1) }), flow.Input)), "b") { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
-        yield return new("step timeout, uncertain", flow => flow.Step(b, flow.Step(Stage.Act(new StepOptions("a") { Timeout = TimeSpan.FromMinutes(1), CompensateUncertain = true }), flow.Input)), "b") { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
-        yield return new("step timeout, tried again", flow => flow.Step(b, flow.Step(Stage.Act(Retried("a") with { Timeout = TimeSpan.FromMinutes(1) }), flow.Input)), "b") { Plays = { ["a"] = new Play { Hangs = 1 } }, End = WorkflowState.Done };
-        yield return new("workflow timeout in a step", flow => flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), "a") { Options = new("timed") { Timeout = Hour }, Plays = { ["b"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
-        yield return new("workflow timeout in a pause", flow => Paused(flow, TimeSpan.FromDays(1), a, b), "a") { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
-        yield return new("workflow timeout while asking", flow => flow.Step(b, flow.Step(Stage.Ask(new("ask")), flow.Step(a, flow.Input))), "a") { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
-        yield return new("workflow timeout beats policies", flow => flow.Step(b, flow.Step(Stage.Act(Retried("a") with { OnFailure = FailurePolicy.Continue }), flow.Input)), "b") { Options = new("timed") { Timeout = Hour }, Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
-        yield return new("workflow timeout, compensations tried again", flow => flow.Step(b, flow.Step(Stage.Act(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 4, Delay = TimeSpan.FromSeconds(8) } }), flow.Input)))
-        {
-            Options = new("timed") { Timeout = Hour },
-            Plays = { ["a"] = new Play { UndoFails = 3 }, ["b"] = new Play { Hangs = 9 } },
-            End = WorkflowState.Reverted,
-        };
-        yield return new("workflow timeout side by side", flow =>
-        {
-            var (x, y) = flow.Parallel(one => one.Step(ub, one.Step(ua, flow.Input)), two => two.Step(Stage.Ask(Sure("ask")), flow.Input));
-            return flow.Combine(x, y, (left, right) => left + right);
-        }, "a")
-        { Options = new("timed") { Timeout = Hour }, Plays = { ["b"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
-
-        yield return new("continued", flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { OnFailure = FailurePolicy.Continue }), flow.Step(a, flow.Input))), "a", "b", "c") { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
-        yield return new("continued, uncertain", flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { OnFailure = FailurePolicy.Continue, CompensateUncertain = true }), flow.Step(a, flow.Input))), "a", "b", "c") { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
-        yield return new("rest skipped", flow => flow.Step(d, flow.When("when", flow.Input, _ => true, then => then.Step(c, then.Step(Stage.Act(new StepOptions("b") { OnFailure = FailurePolicy.SkipRest }), then.Step(a, flow.Input))))), "a", "b", "c", "d") { End = WorkflowState.Done };
-        yield return new("skipped to", flow => flow.Step(d, flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { OnFailure = FailurePolicy.SkipTo("d") }), flow.Step(a, flow.Input)))), "a", "b", "c", "d") { End = WorkflowState.Done };
-        yield return new("not compensated", flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { NoCompensation = true }), flow.Step(a, flow.Input))), "c") { Leaves = true, End = WorkflowState.Done };
-        yield return new("uncertain", flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { CompensateUncertain = true }), flow.Step(a, flow.Input))), "b", "c") { End = WorkflowState.Done };
-        yield return new("uncertain beside another", flow =>
-        {
-            var (x, y) = flow.Parallel(
-                one => one.Step(Stage.Act(Retried("b", 60) with { CompensateUncertain = true }), one.Step(ua, flow.Input)),
-                two => two.Step(ud, two.Step(Stage.Act(new StepOptions("c") { CompensateUncertain = true }), flow.Input)));
-            return flow.Combine(x, y, (left, right) => left + right);
-        }, "a", "b", "c", "d")
-        { End = WorkflowState.Done };
-        yield return new("asking, uncertain, beside another", flow =>
-        {
-            var (x, y) = flow.Parallel(
-                one => one.Step(Stage.Ask(new StepOptions("ask") { CompensateUncertain = true, Timeout = Hour, Retry = new RetryPolicy { Attempts = 2, Delay = Hour } }), flow.Input),
-                two => two.Step(ud, two.Step(Stage.Act(Retried("c", 70) with { CompensateUncertain = true }), flow.Input)));
-            return flow.Combine(x, y, (left, right) => left + right);
-        }, "c", "d")
-        { End = WorkflowState.Reverted };
-
-        foreach (var (text, attempts, end) in new[] { ("tried again", 3, WorkflowState.Reverted), ("not made", 2, WorkflowState.Failed) })
-        {
-            yield return new(
-                $"compensation {text}",
-                flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { CompensationRetry = new RetryPolicy { Attempts = attempts, Delay = TimeSpan.FromMinutes(1) } }), flow.Step(a, flow.Input))))
-            {
-                Plays = { ["b"] = new Play { UndoFails = 2 }, ["c"] = new Play { Fails = 9 } },
-                End = end,
-            };
-            yield return new(
-                $"compensation in a unit {text}",
-                flow => flow.Step(InUnit("c"), flow.Step(Stage.Act(new StepOptions("b") { Transactional = true, CompensationRetry = new RetryPolicy { Attempts = attempts } }), flow.Step(InUnit("a"), flow.Input))))
-            {
-                Plays = { ["b"] = new Play { UndoFails = 2 }, ["c"] = new Play { Fails = 9 } },
-                End = end,
-            };
-        }
-
-        yield return new("compensations asked for again", flow => flow.Step(d, flow.Step(c, flow.Step(b, flow.Step(a, flow.Input)))))
-        {
-            Plays = { ["a"] = new Play { UndoFails = 1 }, ["c"] = new Play { UndoFails = 1 }, ["d"] = new Play { Fails = 9 } },
-            Afterwards = ProofRequest.RetryCompensation,
-        };
-        yield return new("cancelled in a pause", flow => Paused(flow, Hour, a, b), "a") { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
-        yield return new("cancelled in a short pause", flow => Paused(flow, TimeSpan.FromSeconds(4), a, b), "a") { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
-        yield return new("cancelled side by side", flow =>
-        {
-            var (x, y) = flow.Parallel(one => one.Step(ub, one.Step(ua, flow.Input)), two => two.Step(uc, two.Step(Stage.Ask(Sure("ask")), flow.Input)));
-            return flow.Combine(x, y, (left, right) => left + right);
-        })
-        { Answers = { ["ask"] = [StepAnswer.Cancel] }, Plays = { ["b"] = new Play { Takes = TimeSpan.FromMinutes(5) } }, End = WorkflowState.Reverted };
-        yield return new("cancelled when done", flow => flow.Step(b, flow.Step(a, flow.Input)), "b") { Afterwards = ProofRequest.Cancel, End = WorkflowState.Reverted };
-        yield return new("a function that throws", flow => flow.Select(flow.Step(InUnit("b"), flow.Step(a, flow.Input)), int (_) => throw new InvalidOperationException("wrong")), "b") { End = WorkflowState.Reverted };
-        yield return new("a condition that throws", flow =>
-        {
-            var sum = flow.Step(a, flow.Input);
-            flow.When("when", sum, bool (_) => throw new InvalidOperationException("wrong"), then => then.Step(b, sum)).Else(otherwise => otherwise.Step(c, sum));
-            return sum;
-        }, "a")
-        { End = WorkflowState.Reverted };
-        yield return new("a duration that throws", flow =>
-        {
-            var sum = flow.Step(a, flow.Input);
-            flow.Delay("pause", flow.Select(sum, _ => TimeSpan.FromSeconds(-5)));
-            return flow.Step(b, sum);
-        }, "b")
-        { End = WorkflowState.Done };
+        yield return new(
+            "turns",
+            flow => flow.Step(b, flow.Step(a, flow.Input)),
+            "b") { Runs = 3, Options = new("turns") { MaxConcurrency = 2 }, End = WorkflowState.Done };
+        yield return new(
+            "turns with a pause",
+            flow => Paused(flow, TimeSpan.FromSeconds(2), a, b),
+            "b") { Runs = 2, Options = new("turns-paused") { MaxConcurrency = 1 }, End = WorkflowState.Done };
     }
 
-    private static Value<int> Paused(Flow flow, TimeSpan pause, Step<int, int> before, Step<int, int> after)
-    {
-        var sum = flow.Step(before, ((Composer<int>)flow).Input);
-        flow.Delay("pause", pause);
-        return flow.Step(after, sum);
-    }
+    // Beside others, a step may be running when the process dies and be left there because another fails: only one that says so is
+    // compensated.
+    private static StepOptions Sure(string name) => new(name) { CompensateUncertain = true };
+
+    private static Step<int, int> InUnit(string name) => Stage.Act(new StepOptions(name) { Transactional = true });
+
+    private static StepOptions Retried(string name, double minutes = 0) =>
+        new(name) { Retry = new RetryPolicy { Attempts = 3, Delay = TimeSpan.FromMinutes(minutes), Backoff = 2, Jitter = 0.1 } };
 }

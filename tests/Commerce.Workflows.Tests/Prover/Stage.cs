@@ -111,12 +111,12 @@ public sealed class Stage : IServiceProvider
         Calls.Add($"+{step.StepPath}");
         if (step.Attempt <= play.Hangs)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, step.Cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, step.CancellationToken);
         }
 
         if (play.Takes > TimeSpan.Zero)
         {
-            await Task.Delay(play.Takes, time, step.Cancellation);
+            await Task.Delay(play.Takes, time, step.CancellationToken);
         }
 
         if (step.Attempt <= play.Fails)

@@ -15,8 +15,10 @@ public sealed class Bench : IServiceProvider
     {
         Journal = new InMemoryJournal(new InMemoryStore(Clock));
         Registry = new WorkflowRegistry();
-        Executor = new WorkflowExecutor(journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new EngineOptions { Random = () => 0.5 });
-        Engine = new WorkflowEngine(Executor, this);
+        Runtime = new WorkflowRuntime(
+            journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new WorkflowRuntimeOptions { Random = () => 0.5 });
+        Engine = new WorkflowEngine(Runtime, this);
+        Runs = new WorkflowRuns(Runtime);
     }
 
     public TestClock Clock { get; } = new();
@@ -25,9 +27,11 @@ public sealed class Bench : IServiceProvider
 
     public WorkflowRegistry Registry { get; }
 
-    public WorkflowExecutor Executor { get; }
+    public WorkflowRuntime Runtime { get; }
 
     public IWorkflowEngine Engine { get; }
+
+    public IWorkflowRuns Runs { get; }
 
     /// <summary>What happened, in order: <c>+a</c> for an invocation of step a, <c>-a(5)</c> for its compensation with 5.</summary>
     public IReadOnlyList<string> Diary
@@ -55,22 +59,25 @@ public sealed class Bench : IServiceProvider
         }
     }
 
-    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
-        Executor.RunAsync(this, workflow, input, options, Stop);
+    public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
+        IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null) =>
+        Runtime.RunAsync(this, workflow, input, options, Stop);
 
     /// <summary>Runs without throwing.</summary>
-    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(IWorkflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
+    public Task<WorkflowRun<TResult>> TryAsync<TInput, TResult>(
+        IWorkflow<TInput, TResult> workflow, TInput input, string? transactionId = null) =>
         RunAsync(workflow, input, new RunOptions { TransactionId = transactionId, ThrowOnError = false });
 
     /// <summary>What a host does from time to time.</summary>
-    public Task<IReadOnlyList<RecoveredRun>> SweepAsync() => Executor.RecoverAsync(this, 100, Stop);
+    public Task<IReadOnlyList<RecoveredRun>> SweepAsync() => Runtime.RecoverAsync(this, 100, Stop);
 
     /// <summary>The run of a transaction id, as the journal has it.</summary>
-    public async Task<StoredExecution> FindAsync(string workflowId, string transactionId) =>
+    public async Task<StoredRun> FindAsync(string workflowId, string transactionId) =>
         (await Journal.FindAsync(workflowId, transactionId, Stop))!;
 
     /// <summary>A step that adds to its input and remembers it.</summary>
-    public Step<int, int> Adds(string name, int number, bool transactional = false) => Adds(new StepOptions(name) { Transactional = transactional }, number);
+    public Step<int, int> Adds(string name, int number, bool transactional = false) =>
+        Adds(new StepOptions(name) { Transactional = transactional }, number);
 
     public Step<int, int> Adds(StepOptions options, int number = 1) => Step.Create(
         options,
@@ -115,7 +122,9 @@ public sealed class Bench : IServiceProvider
         (int undo, StepContext step) =>
         {
             Note($"{(step.Attempt <= times ? '!' : '-')}{options.Name}({undo})");
-            return step.Attempt <= times ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone")) : Task.CompletedTask;
+            return step.Attempt <= times
+                ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone"))
+                : Task.CompletedTask;
         });
 
     /// <summary>A step that waits for a gate.</summary>

@@ -12,7 +12,7 @@ internal static class FloorApplication
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var app = builder.Build();
-        app.MapGet("/workflow", workflow);
+        app.MapPost("/workflow", workflow);
         app.MapGet("/health", static context => context.Response.WriteAsync("Healthy"));
         return app;
     }

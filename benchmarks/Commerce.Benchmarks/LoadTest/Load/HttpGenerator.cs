@@ -35,7 +35,7 @@ internal sealed class HttpGenerator : ILoadGenerator
         var latencies = new List<long>(1 << 16);
         for (var now = Stopwatch.GetTimestamp(); now < end;)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, resource);
+            using var request = new HttpRequestMessage(HttpMethod.Post, resource);
             using var answer = await client.SendAsync(request, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.OK)
             {

@@ -1,6 +1,8 @@
 namespace Commerce.Benchmarks.LoadTest.Load;
 
-/// <summary>Asks for one resource over and over: each connection sends its next request when the last one is answered.</summary>
+/// <summary>
+/// Sends POST requests without a body to one resource. Each connection sends its next request when the last one is answered.
+/// </summary>
 internal interface ILoadGenerator
 {
     /// <exception cref="LoadTestException">An answer was not 200.</exception>

@@ -9,7 +9,10 @@ internal sealed partial class WrkGenerator : ILoadGenerator
 {
     public async Task<LoadResult> RunAsync(Uri resource, int connections, TimeSpan duration, CancellationToken cancellationToken)
     {
-        string[] arguments = ["-t1", $"-c{connections}", $"-d{duration.TotalSeconds:0}s", "--latency", resource.ToString()];
+        var script = Path.GetTempFileName();
+        await File.WriteAllTextAsync(script, "wrk.method = \"POST\"\n", cancellationToken);
+        string[] arguments =
+            ["-t1", $"-c{connections}", $"-d{duration.TotalSeconds:0}s", "--latency", "-s", script, resource.ToString()];
         using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })
             ?? throw new LoadTestException("wrk cannot be started.");
         try
@@ -26,6 +29,8 @@ internal sealed partial class WrkGenerator : ILoadGenerator
             {
                 wrk.Kill();
             }
+
+            File.Delete(script);
         }
     }
 

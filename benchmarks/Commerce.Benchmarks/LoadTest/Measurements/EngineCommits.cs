@@ -47,7 +47,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
         TimeSpan elapsed;
         await using (var database = new Database(connectionString, TimeProvider.System))
         {
-            var executor = new WorkflowExecutor(
+            var runtime = new WorkflowRuntime(
                 new PostgresJournal(database, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
@@ -55,7 +55,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
             var started = Stopwatch.GetTimestamp();
             for (var i = 0; i < runs; i++)
             {
-                await executor.RunAsync(EmptyContainer.Instance, workflow, Guid.CreateVersion7().ToString("n"), null, cancellationToken);
+                await runtime.RunAsync(EmptyContainer.Instance, workflow, Guid.CreateVersion7().ToString("n"), null, cancellationToken);
             }
 
             elapsed = Stopwatch.GetElapsedTime(started);
@@ -75,7 +75,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
                     Step.Create(new StepOptions($"step-{i}") { Transactional = transactional }, async (string input, StepContext step) =>
                     {
                         await database.QueryAsync(
-                            "insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.Cancellation);
+                            "insert into effect (id) values ($1)", _ => 0, [$"{input}-{step.StepName}"], step.CancellationToken);
                         return input;
                     }),
                     value);

@@ -15,12 +15,12 @@ internal sealed class EngineHost : IAsyncDisposable
     private static readonly Answer Input = new("01J0000000000000000000000A", "somebody@example.com", 12345);
 
     private readonly HostLease lease;
-    private readonly WorkflowExecutor executor;
+    private readonly WorkflowRuntime runtime;
 
     private EngineHost(Database database, HostLease lease)
     {
         (Database, this.lease) = (database, lease);
-        executor = new WorkflowExecutor(
+        runtime = new WorkflowRuntime(
             new PostgresJournal(database, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
     }
 
@@ -55,7 +55,7 @@ internal sealed class EngineHost : IAsyncDisposable
             await Task.Yield();
             while (shouldContinue(Interlocked.Increment(ref begun) - 1))
             {
-                await executor.RunAsync(EmptyContainer.Instance, workflow, Input, null, cancellationToken);
+                await runtime.RunAsync(EmptyContainer.Instance, workflow, Input, null, cancellationToken);
                 Interlocked.Increment(ref runs);
             }
         }));

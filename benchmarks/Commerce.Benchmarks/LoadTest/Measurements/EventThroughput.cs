@@ -69,7 +69,7 @@ internal sealed class EventThroughput(TestBench bench, LoadTestOptions options, 
         List<long> emitted;
         await using (var worker = ContenderProcess.Start(TestBench.Worker(connectionString, starts)))
         {
-            await worker.WaitForAsync(bench.Client, "/health", cancellationToken);
+            await worker.WaitForAsync(bench.Client, HttpMethod.Get, "/health", cancellationToken);
             emitted = await EmitAtAPaceAsync(application.Services.GetRequiredService<IEventBus>(), window, cancellationToken);
             await using var monitor = new DeliveryMonitor(connectionString);
             await monitor.WaitUntilDoneAsync(cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class LoadMeasurement(TestBench bench, LoadTestOptions options, 
             {
                 await using var monitor = events is null ? null : new DeliveryMonitor(events);
                 await using var process = ContenderProcess.Start(contender);
-                await process.WaitForAsync(bench.Client, "/health", cancellationToken);
+                await process.WaitForAsync(bench.Client, HttpMethod.Get, "/health", cancellationToken);
                 // Compiled code gets faster with use, which must not count against the contender that is measured first.
                 await generator.RunAsync(process.Workflow, options.Connections.Max(), 2 * options.WarmUp, cancellationToken);
                 foreach (var connections in options.Connections)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Commerce.Records.Model;
+using Commerce.Records.Declaration;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 

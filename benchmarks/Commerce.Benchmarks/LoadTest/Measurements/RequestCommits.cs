@@ -46,11 +46,11 @@ internal sealed class RequestCommits(TestBench bench, LoadTestOptions options)
         TimeSpan elapsed;
         await using (var process = ContenderProcess.Start(contender))
         {
-            await process.WaitForAsync(bench.Client, "/health", cancellationToken);
+            await process.WaitForAsync(bench.Client, HttpMethod.Get, "/health", cancellationToken);
             var started = Stopwatch.GetTimestamp();
             for (var i = 0; i < requests; i++)
             {
-                await process.AskAsync(bench.Client, "/workflow", cancellationToken);
+                await process.PostAsync(bench.Client, "/workflow", cancellationToken);
             }
 
             elapsed = Stopwatch.GetElapsedTime(started);

@@ -41,8 +41,8 @@ internal sealed class StartMeasurement(TestBench bench, LoadTestOptions options,
         var process = ContenderProcess.Start(contender);
         try
         {
-            var health = await process.WaitForAsync(bench.Client, "/health", cancellationToken);
-            var workflow = await process.WaitForAsync(bench.Client, "/workflow", cancellationToken);
+            var health = await process.WaitForAsync(bench.Client, HttpMethod.Get, "/health", cancellationToken);
+            var workflow = await process.WaitForAsync(bench.Client, HttpMethod.Post, "/workflow", cancellationToken);
             progress($"start: {kind}, {health.TotalMilliseconds:0} ms to /health, {workflow.TotalMilliseconds:0} ms to /workflow");
             return new StartSample(kind, health.TotalMilliseconds, workflow.TotalMilliseconds);
         }

@@ -73,10 +73,10 @@ internal sealed class ContenderProcess : IAsyncDisposable
     /// <summary>Starts a contender without waiting for it.</summary>
     public static ContenderProcess Start(Contender contender) => new(contender);
 
-    /// <summary>Asks for a path until it answers 200.</summary>
+    /// <summary>Sends requests for a path until one is answered with 200.</summary>
     /// <returns>The time from the start of the process to that answer.</returns>
     /// <exception cref="LoadTestException">The process ended, or did not answer so within a minute.</exception>
-    public async Task<TimeSpan> WaitForAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    public async Task<TimeSpan> WaitForAsync(HttpClient client, HttpMethod method, string path, CancellationToken cancellationToken)
     {
         var last = "nothing";
         while (Stopwatch.GetElapsedTime(started) < StartLimit)
@@ -88,7 +88,8 @@ internal sealed class ContenderProcess : IAsyncDisposable
 
             try
             {
-                using var answer = await client.GetAsync(new Uri(Address, path), cancellationToken);
+                using var request = new HttpRequestMessage(method, new Uri(Address, path));
+                using var answer = await client.SendAsync(request, cancellationToken);
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     return Stopwatch.GetElapsedTime(started);
@@ -107,11 +108,11 @@ internal sealed class ContenderProcess : IAsyncDisposable
         throw Failure($"did not answer {path} with 200 within {StartLimit.TotalSeconds:0} s, but with {last}");
     }
 
-    /// <summary>Asks for a path once.</summary>
+    /// <summary>Posts to a path once.</summary>
     /// <exception cref="LoadTestException">The answer is not 200.</exception>
-    public async Task AskAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    public async Task PostAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
-        using var answer = await client.GetAsync(new Uri(Address, path), cancellationToken);
+        using var answer = await client.PostAsync(new Uri(Address, path), null, cancellationToken);
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             throw Failure($"answered {path} with {(int)answer.StatusCode}");

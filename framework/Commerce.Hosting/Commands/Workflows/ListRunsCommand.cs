@@ -3,23 +3,23 @@ using Commerce.Workflows;
 
 namespace Commerce.Hosting.Commands.Workflows;
 
-/// <summary><c>workflows list</c>: the runs, the newest first.</summary>
+/// <summary><c>workflows list</c>: the runs, newest first.</summary>
 internal sealed class ListRunsCommand : ApplicationCommand
 {
     private static readonly string[] Header = ["WORKFLOW", "TRANSACTION ID", "STATE", "CREATED AT", "UPDATED AT"];
 
-    private readonly Lazy<IWorkflowEngine> engine;
+    private readonly Lazy<IWorkflowRuns> runs;
     private readonly Option<bool> parked = new("--parked") { Description = "Only parked runs, with the reason" };
     private readonly Option<string> state = new("--state") { Description = "Only runs in this state" };
     private readonly Option<string> workflow = new("--workflow") { Description = "Only runs of this workflow", HelpName = "id" };
-    private readonly Option<int> limit = Number("--limit", "The maximum number of runs to show", 100);
+    private readonly Option<int> take = Number("--take", "The maximum number of runs to show", 100);
 
-    public ListRunsCommand(Lazy<IWorkflowEngine> engine)
+    public ListRunsCommand(Lazy<IWorkflowRuns> runs)
         : base("workflows list", "List the runs of workflows, the newest first", CommandPhase.Application)
     {
-        this.engine = engine;
+        this.runs = runs;
         state.AcceptOnlyFromAmong([.. Enum.GetValues<WorkflowState>().Select(value => value.WireName)]);
-        foreach (var option in new Option[] { parked, state, workflow, limit })
+        foreach (var option in new Option[] { parked, state, workflow, take })
         {
             Options.Add(option);
         }
@@ -35,20 +35,19 @@ internal sealed class ListRunsCommand : ApplicationCommand
                 ? [.. Enum.GetValues<WorkflowState>().Where(value => value.WireName == wanted)]
                 : null,
             WorkflowId = arguments.GetValue(workflow),
-            Limit = arguments.GetValue(limit),
+            Take = arguments.GetValue(take),
         };
-        var runs = await engine.Value.ListAsync(filter, cancellationToken);
-        return new CommandResult(
-            new { runs },
-            runs.Count == 0
-                ? "No runs."
-                : string.Join(Environment.NewLine, [TextTable.Of(Header, runs.Select(Row)), .. runs.SelectMany(Reason)]));
+        var found = await runs.Value.ListAsync(filter, cancellationToken);
+        var text = found.Count == 0
+            ? "No runs."
+            : string.Join(Environment.NewLine, [TextTable.Of(Header, found.Select(Row)), .. found.SelectMany(Reason)]);
+        return new CommandResult(new { runs = found }, text);
     }
 
     private static string[] Row(RunSummary run) =>
         [run.WorkflowId, run.TransactionId, State(run), TextTable.Time(run.CreatedAt), TextTable.Time(run.UpdatedAt)];
 
-    /// <summary>Explains why a run is parked, with the difference between the plans where that is the reason. It has many lines.</summary>
+    /// <summary>Why a run is parked. It stands below the table because a difference between plans has many lines.</summary>
     private static IEnumerable<string> Reason(RunSummary run) => run.ParkedReason is { } reason
         ? ["", $"{run.WorkflowId} {run.TransactionId} is parked:", .. reason.Split('\n').Select(line => $"    {line}")]
         : [];

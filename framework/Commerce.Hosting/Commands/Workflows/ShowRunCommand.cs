@@ -3,15 +3,14 @@ using Commerce.Workflows;
 namespace Commerce.Hosting.Commands.Workflows;
 
 /// <summary><c>workflows show</c>: a run with its steps.</summary>
-internal sealed class ShowRunCommand(Lazy<IWorkflowEngine> engine)
-    : WorkflowRunCommand("workflows show", "Show a run with the journal entries of its steps", CommandPhase.Application, engine)
+internal sealed class ShowRunCommand(Lazy<IWorkflowEngine> engine) : WorkflowRunCommand(
+    "workflows show", "Show a run with the journal entries of its steps", CommandPhase.Application, engine)
 {
     private static readonly string[] Header = ["STEP", "ACTION", "OUTCOME", "ATTEMPT", "DETAIL"];
 
-    protected override async Task<CommandResult> RunAsync(
-        IWorkflowEngine engine, string workflowId, string transactionId, CancellationToken cancellationToken)
+    protected override async Task<CommandResult> RunAsync(WorkflowRunHandle handle, CancellationToken cancellationToken)
     {
-        var details = await engine.RetrieveAsync(workflowId, transactionId, cancellationToken);
+        var details = await handle.RetrieveAsync(cancellationToken);
         var run = details.Run;
         var lines = new List<string>
         {
@@ -23,7 +22,7 @@ internal sealed class ShowRunCommand(Lazy<IWorkflowEngine> engine)
         };
         if (run.WakeAt is { } wakeAt)
         {
-            lines.Add($"  goes on  {wakeAt:u}");
+            lines.Add($"  resumes  {wakeAt:u}");
         }
 
         if (run.ParkedReason is { } reason)
@@ -36,5 +35,5 @@ internal sealed class ShowRunCommand(Lazy<IWorkflowEngine> engine)
     }
 
     private static string[] Row(StepRecord step) =>
-        [step.Step, step.Action.ToString().ToLowerInvariant(), step.Outcome, $"{step.Attempt}", step.Error ?? step.Output ?? ""];
+        [step.Step, step.Action.WireName, step.Outcome.WireName, $"{step.Attempt}", step.Error ?? step.Output ?? ""];
 }

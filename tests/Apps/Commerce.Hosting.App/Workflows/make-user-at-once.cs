@@ -8,7 +8,7 @@ public static class MakeUserAtOnce
 {
     private static readonly Step<CreateUserInput, User> CreateStep = Step.Create(
         new StepOptions("create") { Transactional = true },
-        (CreateUserInput input, StepContext step) => step.Resolve(Commerce.Modules.User).CreateUserAsync(input, step.Cancellation));
+        (CreateUserInput input, StepContext step) => step.Resolve(Commerce.Modules.User).CreateUserAsync(input, step.CancellationToken));
 
     public static readonly Workflow<CreateUserInput, User> MakeUserAtOnceWorkflow = Workflow.Create(
         "make-user-at-once",

@@ -9,10 +9,10 @@ public static class MakeUser
         "create",
         async (CreateUserInput input, StepContext step) =>
         {
-            var user = await step.Resolve(Commerce.Modules.User).CreateUserAsync(input, step.Cancellation);
+            var user = await step.Resolve(Commerce.Modules.User).CreateUserAsync(input, step.CancellationToken);
             return StepResponse.Of(user, user.Id);
         },
-        (string id, StepContext step) => step.Resolve(Commerce.Modules.User).DeleteUsersAsync([id], step.Cancellation));
+        (string id, StepContext step) => step.Resolve(Commerce.Modules.User).DeleteUsersAsync([id], step.CancellationToken));
 
     private static readonly Step<User, User> RefuseStep = Step.Create(
         "refuse",

@@ -8,8 +8,10 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
 {
     private int count;
 
-    public IJournalUnit Begin(ExecutionRecord execution, bool transactional = false) =>
-        new Unit(this, inner.Begin(execution, transactional));
+    public IJournalUnit Begin(RunHeader run, bool transactional = false) =>
+        new Unit(this, inner.Begin(run, transactional));
+
+    public JournalFailure Classify(Exception exception) => inner.Classify(exception);
 
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)
     {
@@ -19,15 +21,15 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     }
 
     public async ValueTask<bool> SuspendAsync(
-        ExecutionRecord execution, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
+        RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
     {
         var here = At();
-        var result = await inner.SuspendAsync(execution, wakeIn, messagesSeen, cancellationToken);
+        var result = await inner.SuspendAsync(run, wakeIn, messagesSeen, cancellationToken);
         DieIf(here);
         return result;
     }
 
-    public async ValueTask<IReadOnlyList<StoredExecution>> ClaimAsync(
+    public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
         IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
     {
         var claimed = await inner.ClaimAsync(running, limit, cancellationToken);
@@ -35,11 +37,11 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         return claimed;
     }
 
-    public ValueTask<StoredExecution?> ClaimAsync(string executionId, CancellationToken cancellationToken) =>
-        inner.ClaimAsync(executionId, cancellationToken);
+    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+        inner.ClaimAsync(runId, cancellationToken);
 
     public async ValueTask<int?> SendAsync(
-        string executionId,
+        string runId,
         MessageKind kind,
         string step,
         string? payload,
@@ -48,30 +50,30 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         CancellationToken cancellationToken)
     {
         var here = At();
-        var number = await inner.SendAsync(executionId, kind, step, payload, permanent, key, cancellationToken);
+        var number = await inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken);
         DieIf(here);
         return number;
     }
 
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string executionId, int after, CancellationToken cancellationToken) =>
-        inner.ReadMessagesAsync(executionId, after, cancellationToken);
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+        inner.ReadMessagesAsync(runId, after, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> FindMailAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        inner.FindMailAsync(seen, cancellationToken);
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+        inner.FindRunsWithMessagesAsync(seen, cancellationToken);
 
-    public async ValueTask<long?> TryLockAsync(ExecutionRecord execution, string key, CancellationToken cancellationToken)
+    public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
     {
         var here = At();
-        var token = await inner.TryLockAsync(execution, key, cancellationToken);
+        var token = await inner.TryLockAsync(run, key, cancellationToken);
         DieIf(here);
         return token;
     }
 
-    public ValueTask ParkAsync(string executionId, string reason, CancellationToken cancellationToken) =>
-        inner.ParkAsync(executionId, reason, cancellationToken);
+    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
+        inner.ParkAsync(runId, reason, cancellationToken);
 
-    public ValueTask<bool> UnparkAsync(string executionId, CancellationToken cancellationToken) =>
-        inner.UnparkAsync(executionId, cancellationToken);
+    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) =>
+        inner.UnparkAsync(runId, cancellationToken);
 
     public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
         inner.SavePlansAsync(plans, cancellationToken);
@@ -82,13 +84,13 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
         inner.DeleteExpiredAsync(limit, cancellationToken);
 
-    public ValueTask<StoredExecution?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         inner.FindAsync(workflowId, transactionId, cancellationToken);
 
-    public ValueTask<StoredExecution?> FindAsync(string executionId, CancellationToken cancellationToken) =>
-        inner.FindAsync(executionId, cancellationToken);
+    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+        inner.FindAsync(runId, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredExecution>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>
         inner.ListAsync(filter, cancellationToken);
 
     public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) => inner.CountAsync(filter, cancellationToken);

@@ -93,11 +93,11 @@ internal sealed class Shapes
         new StepOptions(name) { Transactional = true, CompensationRetry = Undoing },
         async (Work work, StepContext step) =>
         {
-            await InSessionAsync("insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.Cancellation);
+            await InSessionAsync("insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.CancellationToken);
             return StepResponse.Of(work);
         },
         (Work _, StepContext step) =>
-            InSessionAsync("delete from torture.effect where run = $1 and step = $2", step.RunId, step.StepPath, step.Cancellation));
+            InSessionAsync("delete from torture.effect where run = $1 and step = $2", step.RunId, step.StepPath, step.CancellationToken));
 
     // The answer of a call outside can get lost: then nobody knows whether it was made, and it is called back all the same.
     private Step<Work, Work> Outside(string name) => Step.Create(
@@ -136,6 +136,6 @@ internal sealed class Shapes
         command.Parameters.Add(new NpgsqlParameter { Value = step.RunId });
         command.Parameters.Add(new NpgsqlParameter { Value = step.StepPath });
         command.Parameters.Add(new NpgsqlParameter { Value = step.Action == StepAction.Invoke ? "invoke" : "compensate" });
-        await command.ExecuteNonQueryAsync(step.Cancellation);
+        await command.ExecuteNonQueryAsync(step.CancellationToken);
     }
 }

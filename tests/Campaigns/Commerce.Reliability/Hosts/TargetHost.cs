@@ -21,7 +21,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     private NpgsqlDataSource outside = null!;
     private HostLease lease = null!;
     private Shapes shapes = null!;
-    private WorkflowExecutor executor = null!;
+    private WorkflowRuntime runtime = null!;
     private WorkflowEngine engine = null!;
 
     public object? GetService(Type serviceType) => null;
@@ -40,9 +40,9 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         }
 
         var journal = new DyingJournal(new PostgresJournal(database, () => lease.Id), options.DieAt, options.After);
-        executor = new WorkflowExecutor(
-            journal, registry, ids, TimeProvider.System, new EngineOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
-        engine = new WorkflowEngine(executor, this);
+        runtime = new WorkflowRuntime(
+            journal, registry, ids, TimeProvider.System, new WorkflowRuntimeOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
+        engine = new WorkflowEngine(runtime, this);
         Console.WriteLine("ready");
         using var resting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = new List<Task>
@@ -102,23 +102,23 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     {
         await lease.RenewAsync(cancellationToken);
         await lease.SweepAsync(cancellationToken);
-        await executor.DeliverMailAsync(cancellationToken);
+        await runtime.DeliverMessagesAsync(cancellationToken);
     }
 
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
-        foreach (var stored in await executor.ClaimAsync(50, cancellationToken))
+        foreach (var stored in await runtime.ClaimAsync(50, cancellationToken))
         {
-            resumed[stored.Record.Id] = ResumeAsync(stored, cancellationToken);
+            resumed[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
         }
     }
 
-    private async Task ResumeAsync(StoredExecution stored, CancellationToken cancellationToken)
+    private async Task ResumeAsync(StoredRun stored, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
-            await executor.ResumeAsync(this, stored, cancellationToken);
+            await runtime.ResumeAsync(this, stored, cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or CommerceException or TimeoutException)
         {
@@ -126,7 +126,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         }
         finally
         {
-            resumed.TryRemove(stored.Record.Id, out _);
+            resumed.TryRemove(stored.Header.Id, out _);
         }
     }
 
@@ -152,10 +152,8 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         {
             try
             {
-                await engine.CompleteStepAsync(
-                    new StepReference("waits", transactionId, "answer", "the-answer"),
-                    JsonSerializer.SerializeToElement(42),
-                    cancellationToken);
+                await engine.GetRun("waits", transactionId).CompleteStepAsync(
+                    "answer", JsonSerializer.SerializeToElement(42), "the-answer", cancellationToken);
             }
             catch (CommerceException exception) when (exception.Code is "COM3015")
             {
@@ -173,7 +171,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
             var work = new Work(random.Next(1000), random.Next(3) == 0);
             try
             {
-                var run = await executor.RunAsync(this, workflow, work, new RunOptions { ThrowOnError = false }, cancellationToken);
+                var run = await runtime.RunAsync(this, workflow, work, new RunOptions { ThrowOnError = false }, cancellationToken);
                 await AcknowledgeAsync(run, cancellationToken);
             }
             catch (Exception exception) when (exception is NpgsqlException or CommerceException or TimeoutException)

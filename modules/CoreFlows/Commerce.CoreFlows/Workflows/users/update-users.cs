@@ -12,22 +12,25 @@ internal static class UpdateUsers
         async (IReadOnlyList<UpdateUserInput> updates, StepContext step) =>
         {
             var users = step.Resolve(Modules.User);
-            var before = await FindAsync(users, updates.Select(update => update.Id), step.Cancellation);
-            return StepResponse.Of(await users.UpdateUsersAsync(updates, step.Cancellation), before);
+            var before = await FindAsync(users, updates.Select(update => update.Id), step.CancellationToken);
+            return StepResponse.Of(await users.UpdateUsersAsync(updates, step.CancellationToken), before);
         },
         async (IReadOnlyList<User> before, StepContext step) =>
         {
             var users = step.Resolve(Modules.User);
             // Who was deleted meanwhile stays so.
-            var living = (await FindAsync(users, before.Select(user => user.Id), step.Cancellation)).Select(user => user.Id).ToHashSet();
+            var living = (
+                await FindAsync(users, before.Select(user => user.Id), step.CancellationToken)).Select(user => user.Id).ToHashSet();
             var undone = before.Where(user => living.Contains(user.Id)).ToList();
             // Cleared first: metadata is merged, so that what the update has added would stay.
-            await users.UpdateUsersAsync([.. undone.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.Cancellation);
-            await users.UpdateUsersAsync([.. undone.Select(AsItWas)], step.Cancellation);
+            await users.UpdateUsersAsync(
+                [.. undone.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.CancellationToken);
+            await users.UpdateUsersAsync([.. undone.Select(AsItWas)], step.CancellationToken);
         });
 
     /// <summary>The workflow. The module emits <c>user.updated</c>; it waits for the run's end.</summary>
-    public static readonly Workflow<UpdateUsersInput, IReadOnlyList<User>> UpdateUsersWorkflow = Workflow.Create(UserWorkflows.UpdateUsers, flow =>
+    public static readonly Workflow<UpdateUsersInput, IReadOnlyList<User>> UpdateUsersWorkflow = Workflow.Create(
+        UserWorkflows.UpdateUsers, flow =>
     {
         flow.Hook(UserHooks.ValidateUpdates, flow.Input);
         var users = flow.Step(UpdateUsersStep, flow.Select(flow.Input, input => input.Updates));
@@ -44,6 +47,7 @@ internal static class UpdateUsers
         Metadata = user.Metadata,
     };
 
-    private static Task<IReadOnlyList<User>> FindAsync(IUserModuleService users, IEnumerable<string> ids, CancellationToken cancellationToken) =>
+    private static Task<IReadOnlyList<User>> FindAsync(
+        IUserModuleService users, IEnumerable<string> ids, CancellationToken cancellationToken) =>
         users.ListUsersAsync(new() { Filter = Filter.Where((User user) => user.Id).In([.. ids]) }, cancellationToken);
 }

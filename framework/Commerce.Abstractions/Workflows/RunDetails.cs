@@ -1,0 +1,7 @@
+namespace Commerce.Workflows;
+
+/// <summary>A run with its steps.</summary>
+/// <param name="Run">What a list shows of it.</param>
+/// <param name="Input">Its input as JSON.</param>
+/// <param name="Steps">The journal entries of its steps, in order.</param>
+public sealed record RunDetails(RunSummary Run, string Input, IReadOnlyList<StepRecord> Steps);

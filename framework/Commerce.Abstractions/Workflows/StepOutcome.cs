@@ -1,0 +1,23 @@
+namespace Commerce.Workflows;
+
+/// <summary>What a journal entry says about a step.</summary>
+public enum StepOutcome
+{
+    /// <summary><c>done</c>: invoked; the output is in the entry.</summary>
+    Done,
+
+    /// <summary><c>skipped</c>: the handler chose not to do anything.</summary>
+    Skipped,
+
+    /// <summary><c>waiting</c>: begun, and waiting for a time or for a message from outside.</summary>
+    Waiting,
+
+    /// <summary><c>retrying</c>: an attempt failed, another one is due.</summary>
+    Retrying,
+
+    /// <summary><c>reverted</c>: compensated.</summary>
+    Reverted,
+
+    /// <summary><c>failed</c>: no attempt is left.</summary>
+    Failed,
+}

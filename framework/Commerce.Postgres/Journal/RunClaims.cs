@@ -1,0 +1,137 @@
+using Commerce.Postgres.Hosts;
+using Commerce.Postgres.Sessions;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Postgres.Journal;
+
+/// <summary>The ownership of runs: releasing, claiming, parking, and deleting what has expired.</summary>
+internal sealed class RunClaims(JournalStatements statements, StoredRunReader reader, Func<long> hostId)
+{
+    // Hosts register before they claim anything, so a host that is not in the table is gone.
+    private const string Gone = $"(run.host in ({HostLease.DeadHosts}) or run.host not in (select id from commerce.host))";
+
+    private const string Begun = "case run.state when 'not_started' then 'invoking' else run.state end";
+
+    public async ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
+    {
+        // A message that is being sent holds the row: the update waits for it and looks again.
+        var answers = await statements.QueryAsync(
+            """
+            with given as (
+                update commerce.workflow_execution set host = null, wake_at = now() + $4::interval
+                where id = $1 and host = $2 and messages <= $3 returning 1)
+            select exists (select from given), exists (select from commerce.workflow_execution where id = $1 and host = $2)
+            """,
+            row => (Given: row.GetBoolean(0), Owned: row.GetBoolean(1)),
+            [run.Id, hostId(), messagesSeen, wakeIn],
+            cancellationToken);
+        return answers[0].Given || (answers[0].Owned ? false : throw new RunFencedException(run));
+    }
+
+    public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+    {
+        var claimed = await statements.QueryAsync(
+            $"""
+            with due as (
+                select id from commerce.workflow_execution as run
+                where run.host is null and run.wake_at <= now() and run.parked_reason is null
+                order by run.wake_at limit $2 for update skip locked),
+            left_behind as (
+                select id from commerce.workflow_execution as run
+                where run.host is not null and run.parked_reason is null and ((run.host = $1 and run.id <> all($3)) or {Gone})
+                order by run.id limit $2 for update skip locked)
+            update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun}
+            where run.id = any(array(select id from due union all select id from left_behind limit $2))
+            returning {StoredRunReader.Columns}
+            """,
+            StoredRunReader.Read,
+            [hostId(), limit, running.ToArray()],
+            cancellationToken);
+        return await reader.CompleteAsync(claimed, cancellationToken);
+    }
+
+    public async ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken)
+    {
+        var claimed = await statements.QueryAsync(
+            $"""
+            update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun}
+            where run.id = $2 and run.parked_reason is null and run.host is distinct from $1 and (run.host is null or {Gone})
+            returning {StoredRunReader.Columns}
+            """,
+            StoredRunReader.Read,
+            [hostId(), runId],
+            cancellationToken);
+        return (await reader.CompleteAsync(claimed, cancellationToken)).SingleOrDefault();
+    }
+
+    public async ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) => await statements.QueryAsync(
+        "update commerce.workflow_execution set parked_reason = $2, host = null where id = $1", _ => 0, [runId, reason], cancellationToken);
+
+    public async ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken)
+    {
+        var unparked = await statements.QueryAsync(
+            """
+            update commerce.workflow_execution set parked_reason = null, host = null, wake_at = now()
+            where id = $1 and parked_reason is not null returning 1
+            """,
+            row => row.GetInt32(0),
+            [runId],
+            cancellationToken);
+        return unparked.Count == 1;
+    }
+
+    public async ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken)
+    {
+        var deleted = await statements.QueryAsync(
+            """
+            with expired as materialized (
+                select id from commerce.workflow_execution
+                where expires_at <= now() and host is null and wake_at is null
+                order by expires_at limit $1 for update skip locked),
+            ids as materialized (select array_agg(id) as list from expired),
+            entries as (delete from commerce.workflow_step where execution_id = any((select list from ids)::text[])),
+            messages as (delete from commerce.workflow_message where execution_id = any((select list from ids)::text[])),
+            locks as (delete from commerce.workflow_lock where execution_id = any((select list from ids)::text[])),
+            runs as (delete from commerce.workflow_execution where id = any((select list from ids)::text[]) returning 1)
+            select count(*) from runs
+            """,
+            row => (int)row.GetInt64(0),
+            [limit],
+            cancellationToken);
+        return deleted[0];
+    }
+
+    public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
+    {
+        // The lock's row exists, and is ours, before its token is drawn: a later holder draws a greater one. Meanwhile the run's row
+        // is locked, so that a run that ends at the same time, claimed by another host, finds the lock and releases it.
+        var owner = new object?[] { key, run.Id, hostId() };
+        var answers = await statements.QueryAsync(
+            batch =>
+            {
+                batch.Add(
+                    """
+                    insert into commerce.workflow_lock (key, execution_id)
+                    select $1, run.id from commerce.workflow_execution as run where run.id = $2 and run.host = $3 for share
+                    on conflict (key) do nothing
+                    """,
+                    owner);
+                batch.Add(
+                    """
+                    update commerce.workflow_lock set token = nextval('commerce.workflow_lock_token')
+                    where key = $1 and execution_id = $2 and token is null
+                    """,
+                    owner[..2]);
+                batch.Add(
+                    """
+                    select (select token from commerce.workflow_lock where key = $1 and execution_id = $2),
+                        exists (select from commerce.workflow_execution where id = $2 and host = $3)
+                    """,
+                    owner);
+            },
+            row => (Token: row.IsDBNull(0) ? (long?)null : row.GetInt64(0), Owned: row.GetBoolean(1)),
+            cancellationToken);
+        return answers[0].Owned ? answers[0].Token : throw new RunFencedException(run);
+    }
+}

@@ -1,0 +1,110 @@
+using Commerce.Postgres.Sessions;
+using Commerce.Workflows;
+using Commerce.Workflows.Journal;
+using Npgsql;
+
+namespace Commerce.Postgres.Journal;
+
+/// <summary>Reads runs.</summary>
+internal sealed class StoredRunReader(JournalStatements statements)
+{
+    /// <summary>
+    /// The columns of a run, for <see cref="Read"/>. A step does not touch the run's row: the last entry says when it was written.
+    /// </summary>
+    public const string Columns =
+        """
+        run.id, run.workflow_id, run.transaction_id, run.plan_hash, run.input, run.depth, run.state, now(), run.created_at,
+        greatest(
+            run.updated_at,
+            (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
+        run.parked_reason, run.wake_at
+        """;
+
+    private const string From = $"select {Columns} from commerce.workflow_execution as run";
+
+    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+        FindAsync("run.id = $1", [runId], cancellationToken);
+
+    // An identity made from the run's id is in no index; and an index is used only where its condition is repeated.
+    public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+        transactionId.StartsWith("auto-", StringComparison.Ordinal)
+            ? FindAsync(
+                "run.id = $3 and run.workflow_id = $1 and run.transaction_id = $2",
+                [workflowId, transactionId, transactionId["auto-".Length..]],
+                cancellationToken)
+            : FindAsync(
+                "run.workflow_id = $1 and run.transaction_id = $2 and run.transaction_id not like 'auto-%' and not run.superseded",
+                [workflowId, transactionId],
+                cancellationToken);
+
+    public async ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var where = new FilterSql(filter);
+        var order = filter.NewestFirst ? "desc" : "asc";
+        return await statements.QueryAsync(
+            $"{From} {where.Text} order by run.created_at {order}, run.id {order} offset {where.Add(filter.Skip)} limit " +
+            $"{where.Add(filter.Take)}",
+            Read,
+            where.Parameters,
+            cancellationToken);
+    }
+
+    public async ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var where = new FilterSql(filter);
+        var counts = await statements.QueryAsync(
+            $"select count(*) from commerce.workflow_execution as run {where.Text}", row =>
+                row.GetInt64(0), where.Parameters, cancellationToken);
+        return counts[0];
+    }
+
+    /// <summary>Adds entries and messages.</summary>
+    public async Task<IReadOnlyList<StoredRun>> CompleteAsync(IReadOnlyList<StoredRun> runs, CancellationToken cancellationToken)
+    {
+        if (runs.Count == 0)
+        {
+            return runs;
+        }
+
+        var ids = runs.Select(run => run.Header.Id).ToArray();
+        var content = new RunContent();
+        await statements.ReadAsync(
+            batch => RunContent.AddTo(batch, "any($1)", [ids]), [content.ReadEntry, content.ReadMessage], cancellationToken);
+        return [.. runs.Select(content.AddTo)];
+    }
+
+    /// <summary>Reads a run without entries and messages.</summary>
+    public static StoredRun Read(NpgsqlDataReader row) => new(
+        new RunHeader(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5)),
+        JournalNames.State(row.GetString(6)),
+        [],
+        [])
+    {
+        ReadAt = row.GetFieldValue<DateTimeOffset>(7),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(8),
+        UpdatedAt = row.GetFieldValue<DateTimeOffset>(9),
+        ParkedReason = row.IsDBNull(10) ? null : row.GetString(10),
+        WakeAt = row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+    };
+
+    /// <summary>Reads a run, its entries and its messages as they were at one moment.</summary>
+    private async ValueTask<StoredRun?> FindAsync(string where, IReadOnlyList<object?> parameters, CancellationToken cancellationToken)
+    {
+        StoredRun? found = null;
+        var content = new RunContent();
+        var one = $"(select run.id from commerce.workflow_execution as run where {where})";
+        await statements.ReadAsync(
+            batch =>
+            {
+                batch.Add("begin isolation level repeatable read, read only");
+                batch.Add($"{From} where {where}", parameters);
+                RunContent.AddTo(batch, one, parameters);
+                batch.Add("commit");
+            },
+            [row => found = Read(row), content.ReadEntry, content.ReadMessage],
+            cancellationToken);
+        return found is null ? null : content.AddTo(found);
+    }
+}

@@ -1,0 +1,12 @@
+using Commerce.Identifiers;
+using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>What all runs of an engine share.</summary>
+internal sealed record RuntimeContext(
+    IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options)
+{
+    public Subscriptions Subscriptions { get; } = new();
+}

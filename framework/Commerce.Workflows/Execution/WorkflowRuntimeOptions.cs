@@ -1,0 +1,26 @@
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>Timing of the workflow engine.</summary>
+public sealed record WorkflowRuntimeOptions
+{
+    /// <summary>A run that has to wait longer than this is released, and any host resumes it. Default: 10 seconds.</summary>
+    public TimeSpan InlineWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a handler whose token was cancelled may take to return. Then the run continues without it. Default: 5 seconds.
+    /// </summary>
+    public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause between attempts to acquire a lock that another run holds. Default: 50 milliseconds.</summary>
+    public TimeSpan LockPoll { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// The pause between attempts of a run to get a slot when its workflow has reached <see cref="WorkflowOptions.MaxConcurrency"/>.
+    /// Default: 1 second.
+    /// </summary>
+    public TimeSpan SlotPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Creates the numbers, 0 to 1, that vary the waits between attempts.</summary>
+    public Func<double> Random { get; init; } = RetryPolicy.Chance;
+}

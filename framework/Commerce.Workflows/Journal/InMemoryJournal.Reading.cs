@@ -1,0 +1,76 @@
+using Commerce.Events;
+
+namespace Commerce.Workflows.Journal;
+
+public sealed partial class InMemoryJournal
+{
+    /// <summary>Every run, in order of creation.</summary>
+    public IReadOnlyList<StoredRun> Runs => store.Read(rows => rows.Select(row => row.Snapshot(store.Now)).ToList());
+
+    /// <summary>What was emitted by runs that are done, in order.</summary>
+    public IReadOnlyList<EmittedEvent> Events => store.Read(_ => store.Released.ToList());
+
+    /// <inheritdoc/>
+    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        store.Change(() =>
+        {
+            foreach (var (hash, text) in plans)
+            {
+                store.Plans.TryAdd(hash, text);
+            }
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
+        new(store.Read(_ => store.Plans.GetValueOrDefault(planHash)));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
+        new(store.Read(_ => store.Find(workflowId, transactionId)?.Snapshot(store.Now)));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+        new(store.Read(_ => store.Find(runId)?.Snapshot(store.Now)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new(store.Read(rows =>
+        {
+            var selected = rows.Where(row => Selects(filter, row));
+            return (IReadOnlyList<StoredRun>)(filter.NewestFirst ? selected.Reverse() : selected)
+                .Skip(filter.Skip).Take(filter.Take)
+                .Select(row => row.Snapshot(store.Now) with { Entries = [], Messages = [] }).ToList();
+        }));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> CountAsync(RunFilter filter, CancellationToken cancellationToken) =>
+        new(store.Read(rows => rows.LongCount(row => Selects(filter, row))));
+
+    private static bool Selects(RunFilter filter, InMemoryRow row) =>
+        (filter.Query is not { } query || new[] { row.Header.WorkflowId, row.Header.TransactionId, row.Header.Id, row.State.WireName }
+            .Any(text => text.Contains(query, StringComparison.OrdinalIgnoreCase)))
+        && (filter.WorkflowId ?? row.Header.WorkflowId) == row.Header.WorkflowId
+        && (filter.TransactionIds?.Contains(row.Header.TransactionId) ?? true)
+        && (filter.States?.Contains(row.State) ?? true)
+        && (filter.Parked ?? row.Parked is not null) == row.Parked is not null
+        && !(row.CreatedAt < filter.CreatedFrom)
+        && !(row.CreatedAt >= filter.CreatedBefore);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+        new(store.Read(_ => (IReadOnlyList<RunMessage>)(store.Find(runId)?.Messages.Skip(after).ToList() ?? [])));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+        new(store.Read(rows => (IReadOnlyList<string>)rows
+            .Where(row => seen.TryGetValue(row.Header.Id, out var number) && row.Messages.Count > number)
+            .Select(row => row.Header.Id).ToList()));
+}

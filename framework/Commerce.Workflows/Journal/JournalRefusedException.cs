@@ -1,0 +1,10 @@
+namespace Commerce.Workflows.Journal;
+
+/// <summary>A refusal as the in-memory journal knows it. Tests throw it in place of a database's error.</summary>
+/// <param name="message">Why.</param>
+/// <param name="failure">What it means.</param>
+public sealed class JournalRefusedException(string message, JournalFailure failure) : Exception(message)
+{
+    /// <summary>Gets what the refusal means.</summary>
+    public JournalFailure Failure { get; } = failure;
+}

@@ -1,0 +1,20 @@
+namespace Commerce.Workflows.Journal;
+
+/// <summary>The requests that a message can make.</summary>
+public enum MessageKind
+{
+    /// <summary><c>complete</c>: completes a step that waits; the payload is its output.</summary>
+    Complete,
+
+    /// <summary><c>fail</c>: fails a step that waits; the payload is the error.</summary>
+    Fail,
+
+    /// <summary><c>retry</c>: invokes a step that waits again now.</summary>
+    Retry,
+
+    /// <summary><c>cancel</c>: stops the run and compensates it, also when it is done.</summary>
+    Cancel,
+
+    /// <summary><c>compensate</c>: retries compensations that failed.</summary>
+    Compensate,
+}
