@@ -1,5 +1,6 @@
 using Commerce.Events;
 using Commerce.Events.Routing;
+using Commerce.Hosting.App.Events;
 using Commerce.Hosting.Events;
 using Commerce.Manifests;
 

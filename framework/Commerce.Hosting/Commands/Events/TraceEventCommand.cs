@@ -35,7 +35,7 @@ internal sealed class TraceEventCommand : EventCommand
                 : $"An id begins with 'evt_'; 'events list --name {wanted}' shows those of the events of that name."));
     }
 
-    private static IEnumerable<string> Lines(EventRecord one, List<DeliveryRecord> deliveries)
+    private static IEnumerable<string> Lines(EventRecord one, IReadOnlyList<DeliveryRecord> deliveries)
     {
         yield return $"{one.Id} {one.Name}";
         yield return $"  emitted  {TextTable.Time(one.EmittedAt)}";
