@@ -40,7 +40,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", Cancellation);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System)), module.Services);
+        var runtime = new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        engine = new WorkflowEngine(runtime, module.Services);
     }
 
     public async ValueTask DisposeAsync()

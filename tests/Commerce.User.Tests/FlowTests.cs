@@ -89,8 +89,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        engine = new WorkflowEngine(
-            new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System)), module.Services);
+        var runtime = new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        engine = new WorkflowEngine(runtime, module.Services);
     }
 
     public async ValueTask DisposeAsync()

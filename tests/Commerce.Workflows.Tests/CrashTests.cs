@@ -106,7 +106,7 @@ public class CrashTests
             this.transactional = transactional;
         }
 
-        public InMemoryJournal Journal { get; } = new();
+        public InMemoryJournal Journal { get; } = new(TimeProvider.System);
 
         public int CommittedEffects => Journal.Runs.SelectMany(execution => execution.Entries)
             .Sum(entry => (entry.Step, entry.Outcome) switch

@@ -21,7 +21,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         Routes = routes;
         Lease = lease;
         Journal = new PostgresJournal(database, () => lease.Id);
-        Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System));
+        Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System), TimeProvider.System);
         Deliveries = new PostgresDeliveryStore(database, routes);
     }
 

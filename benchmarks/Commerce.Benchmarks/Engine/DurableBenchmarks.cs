@@ -26,7 +26,7 @@ public class DurableBenchmarks
 
     private async Task RunAsync(Workflow<int, int> workflow)
     {
-        var runtime = new WorkflowRuntime(new InMemoryJournal(), registry, ids);
+        var runtime = new WorkflowRuntime(new InMemoryJournal(TimeProvider.System), registry, ids, TimeProvider.System);
         for (var i = 0; i < Runs; i++)
         {
             await runtime.RunAsync(NoServices.Instance, workflow, 1, null, CancellationToken.None);

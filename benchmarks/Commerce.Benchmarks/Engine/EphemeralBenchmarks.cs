@@ -9,7 +9,8 @@ namespace Commerce.Benchmarks.Engine;
 /// <summary>What the engine adds to the calls of the handlers. The slope from one step to five is the cost of a step.</summary>
 public class EphemeralBenchmarks
 {
-    private readonly WorkflowRuntime runtime = new(new InMemoryJournal(), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System));
+    private readonly WorkflowRuntime runtime = new(
+        new InMemoryJournal(TimeProvider.System), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
 
     [Benchmark(Baseline = true)]
     public Task OneStep() => runtime.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfOne, 1, null, CancellationToken.None);

@@ -1,5 +1,4 @@
 using Commerce.Workflows;
-using Commerce.Workflows.Journal;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -35,7 +35,7 @@ public sealed class PostgresJournal : IJournal
     {
         this.database = database;
         this.hostId = hostId;
-        writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, TimeProvider.System);
+        writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, database.Time);
         statements = new JournalStatements(database);
         reader = new StoredRunReader(statements);
         claims = new RunClaims(statements, reader, hostId);

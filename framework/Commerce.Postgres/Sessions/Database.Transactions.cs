@@ -51,7 +51,7 @@ public sealed partial class Database
                 // Rolled back. Without jitter in the delay, two transactions that collided would collide again.
             }
 
-            await Task.Delay(Retries.DelayAfter(attempt), time, cancellationToken);
+            await Task.Delay(Retries.DelayAfter(attempt), Time, cancellationToken);
         }
     }
 

@@ -25,7 +25,6 @@ public sealed partial class Database : IAsyncDisposable
         new(static _ => null, static events => events.Sum(emitted => emitted.Data.Length));
 
     private readonly NpgsqlDataSource source;
-    private readonly TimeProvider time;
     private readonly GroupWriter<IReadOnlyList<EmittedEvent>> emissions;
 
     /// <summary>
@@ -51,7 +50,7 @@ public sealed partial class Database : IAsyncDisposable
     internal Database(string connectionString, IOutbox outbox, TimeProvider time)
     {
         Outbox = outbox;
-        this.time = time;
+        Time = time;
         emissions = new(Emissions, CommitEmissionsAsync, time);
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         if (settings.MaxAutoPrepare == 0)
@@ -70,6 +69,9 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Gets the connection string with the defaults filled in.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Gets the clock of pauses between attempts.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>
     /// Joins the database session of the running workflow step or module call; without one, begins a session with a short transaction of

@@ -19,11 +19,11 @@ public sealed class WorkflowRuntime
     /// <param name="journal">Where durable runs are kept.</param>
     /// <param name="registry">The workflows known.</param>
     /// <param name="ids">Makes the ids of runs.</param>
-    /// <param name="time">The clock of waits. Default: the system's.</param>
+    /// <param name="time">The clock of waits.</param>
     /// <param name="options">The timing of the engine. Default: every default.</param>
     public WorkflowRuntime(
-        IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider? time = null, WorkflowRuntimeOptions? options = null) =>
-        engine = new RuntimeContext(journal, registry, ids, time ?? TimeProvider.System, options ?? new WorkflowRuntimeOptions());
+        IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider time, WorkflowRuntimeOptions? options = null) =>
+        engine = new RuntimeContext(journal, registry, ids, time, options ?? new WorkflowRuntimeOptions());
 
     /// <summary>Raised when a run becomes due, such as one that was only acknowledged.</summary>
     public event Action? WorkAvailable;

@@ -11,9 +11,10 @@ public sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 
     private readonly object host = new();
 
-    /// <summary>A journal on a store of its own.</summary>
-    public InMemoryJournal()
-        : this(new InMemoryStore(TimeProvider.System))
+    /// <summary>Creates a journal on a store of its own.</summary>
+    /// <param name="time">The clock of the store.</param>
+    public InMemoryJournal(TimeProvider time)
+        : this(new InMemoryStore(time))
     {
     }
 

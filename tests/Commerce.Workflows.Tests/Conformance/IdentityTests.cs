@@ -102,7 +102,7 @@ public class IdentityTests
     public async Task A_step_is_one_write_and_the_end_rides_with_the_last(bool transactional, int writes)
     {
         // CHANGE: Medusa saves the whole state 9 times for three steps.
-        var counting = new Commerce.Testing.Workflows.FaultyJournal(new InMemoryJournal(), 0, default);
+        var counting = new Commerce.Testing.Workflows.FaultyJournal(new InMemoryJournal(TimeProvider.System), 0, default);
         var counted = new Bench(counting);
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
             counted.Adds("c", 1, transactional), flow.Step(

@@ -206,7 +206,7 @@ public sealed class RunningTests : GuideBench
         {
             for (var operation = 1; ; operation++, points++)
             {
-                var journal = new InMemoryJournal();
+                var journal = new InMemoryJournal(TimeProvider.System);
                 var faulty = new FaultyJournal(journal, operation, fault);
                 var before = new Bench(faulty);
                 var shop = new FakeShop(before);
@@ -263,7 +263,7 @@ public sealed class RunningTests : GuideBench
 
     private static async Task<int> WritesAsync(Func<Bench, FakeShop, Task> run)
     {
-        var counting = new FaultyJournal(new InMemoryJournal(), 0, default);
+        var counting = new FaultyJournal(new InMemoryJournal(TimeProvider.System), 0, default);
         var bench = new Bench(counting);
         await run(bench, new FakeShop(bench));
         return counting.Count;

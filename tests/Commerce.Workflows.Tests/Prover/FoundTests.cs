@@ -127,7 +127,7 @@ public class FoundTests
     [Fact]
     public async Task A_run_that_begins_while_the_store_is_asked_for_due_runs_is_not_run_twice()
     {
-        var journal = new SlowClaims(new InMemoryJournal());
+        var journal = new SlowClaims(new InMemoryJournal(TimeProvider.System));
         var bench = new Bench(journal);
         var workflow = Workflow.Create(
             "once", (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Step(Step.Create("wait", async (int input, StepContext _) =>
