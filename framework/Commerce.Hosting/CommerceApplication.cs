@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Commerce.Hosting;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
+using Commerce.Hosting.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -139,13 +141,19 @@ public sealed class CommerceApplication : IAsyncDisposable
 
     private async Task StartAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        await boot.StartAsync(progress, cancellationToken);
-        await boot.ListenAsync(() => ListenAsync(cancellationToken));
+        using (BootTelemetry.Start())
+        {
+            await boot.StartAsync(progress, cancellationToken);
+            await boot.ListenAsync(() => ListenAsync(cancellationToken));
+        }
+
         await boot.StartBackgroundAsync(cancellationToken);
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
+        // What the server starts lives longer than the boot.
+        Activity.Current = null;
         try
         {
             await Web.StartAsync(cancellationToken);

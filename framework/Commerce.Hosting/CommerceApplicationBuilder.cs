@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Commerce.Features;
 using Commerce.Hosting;
 using Commerce.Hosting.Commands;
+using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Modules;
 using Microsoft.AspNetCore.Builder;
@@ -133,7 +134,18 @@ public sealed class CommerceApplicationBuilder
             }
         }
 
+        var isExported = OtlpExport.IsRequested(Configuration);
+        if (isExported)
+        {
+            OtlpExport.Add(Web);
+        }
+
         var web = Web.Build();
+        if (isExported)
+        {
+            OtlpExport.Start(web.Services);
+        }
+
         web.UseCommerceHttp();
         return new CommerceApplication(web);
     }

@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Dispatch;
@@ -6,6 +7,7 @@ using Commerce.Events.Routing;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
@@ -13,11 +15,11 @@ using Commerce.Hosting.Modules;
 using Commerce.Hosting.Workflows;
 using Commerce.Http;
 using Commerce.Identifiers;
-using Commerce.Postgres.Connections;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Planning;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Running;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Jobs;
 using Commerce.Postgres.Journal;
@@ -50,6 +52,7 @@ internal static class ServiceRegistration
         AddBoot(services);
         AddDatabases(services);
         AddModules(services);
+        services.AddTelemetry();
         AddHttp(services);
         AddWorkflows(services);
         AddEvents(services);
@@ -127,7 +130,10 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobRunner>(
             provider,
             new JobRunnerOptions(
-                provider.GetRequiredService<RegisteredHost>().Lease.Name, provider.GetRequiredService<JobSettings>().Lease)));
+                provider.GetRequiredService<RegisteredHost>().Lease.Name, provider.GetRequiredService<JobSettings>().Lease)
+            {
+                Log = provider.GetRequiredService<WorkLog>(),
+            }));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobClock>(
             provider, provider.GetRequiredService<JobSettings>().Keep));
         // The dashboard is mapped before the database is connected.
@@ -179,7 +185,7 @@ internal static class ServiceRegistration
             var progress = provider.GetRequiredService<BootProgress>();
             return new PostgresJournal(provider.GetRequiredService<Database>(), () => progress.Get<RegisteredHost>().Lease.Id);
         });
-        services.AddSingleton<WorkflowRuntimeOptions>();
+        services.AddSingleton(provider => new WorkflowRuntimeOptions { RunLogLevel = provider.GetRequiredService<WorkLog>().Level });
         services.AddSingleton<WorkflowRuntime>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
         services.AddSingleton<IWorkflowRuns, WorkflowRuns>();

@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Background;
@@ -86,6 +87,7 @@ internal sealed partial class BackgroundLoop : IDisposable
 
     private async Task RunAsync()
     {
+        TraceContext.Leave();
         await Task.Yield();
         var failures = 0;
         while (!stopping.IsCancellationRequested)

@@ -14,6 +14,9 @@ public sealed record StoredEvent(string Id, string Name, string Data, DateTimeOf
     /// <summary>Gets how it is delivered. An event that was read back from a store has only its ordering key.</summary>
     internal EmitOptions Options { get; init; } = EmitOptions.Defaults;
 
+    /// <summary>Gets the trace context in which it was emitted; <see langword="null"/> for none.</summary>
+    internal string? TraceContext { get; init; }
+
     /// <summary>Gets the place among waiting events as a number; the smallest goes first.</summary>
     internal int Rank => (int)(Options.Internal && Options.Priority == EventPriority.Default ? EventPriority.Lowest : Options.Priority);
 }

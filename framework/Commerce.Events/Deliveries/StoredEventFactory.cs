@@ -11,10 +11,13 @@ internal sealed class StoredEventFactory(IIdGenerator ids, TimeProvider time)
     public List<StoredEvent> Create(IReadOnlyList<EmittedEvent> emitted)
     {
         var events = new List<StoredEvent>(emitted.Count);
-        foreach (var (name, data, depth, options) in emitted)
+        foreach (var one in emitted)
         {
-            var stored = new StoredEvent(ids.NewId("evt"), name, data, time.GetUtcNow(), depth);
-            events.Add(options is null ? stored : stored with { Options = options });
+            events.Add(new StoredEvent(ids.NewId("evt"), one.Name, one.Data, time.GetUtcNow(), one.Depth)
+            {
+                Options = one.Options ?? EmitOptions.Defaults,
+                TraceContext = one.TraceContext,
+            });
         }
 
         return events;

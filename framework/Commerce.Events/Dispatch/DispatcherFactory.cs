@@ -1,5 +1,7 @@
 using Commerce.Background;
+using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
+using Commerce.Events.Diagnostics;
 using Commerce.Events.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -12,19 +14,22 @@ namespace Commerce.Events.Dispatch;
 /// <param name="routes">Says which subscribers want which event.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Creates logs.</param>
+/// <param name="log">The level of the line that each delivery logs.</param>
 internal sealed class DispatcherFactory(
     SubscriberRegistry subscribers,
     ISubscriberInvoker invoker,
     IEnumerable<IEventInterceptor> interceptors,
     EventRoutes routes,
     TimeProvider time,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers,
+    WorkLog? log = null)
 {
     /// <summary>Creates a dispatcher that delivers.</summary>
     /// <param name="place">This host's place at the store.</param>
     public IDeliveryDispatcher Create(HostPlace place) => new DeliveryDispatcher(
         subscribers.All,
-        new SubscriberCaller(invoker, place, time, Log<SubscriberCaller>()),
+        new SubscriberCaller(
+            invoker, place, new DeliveryTelemetry(Log<DeliveryTelemetry>(), log ?? WorkLog.Default, time), time, Log<SubscriberCaller>()),
         place,
         Observe(place.Store),
         time,

@@ -1,4 +1,5 @@
 using Commerce.Events.Deliveries;
+using Commerce.Events.Diagnostics;
 using Commerce.Events.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -7,9 +8,11 @@ namespace Commerce.Events.Dispatch;
 /// <summary>Calls a subscriber for one delivery, and decides what becomes of the delivery.</summary>
 /// <param name="invoker">Calls the subscriber's method.</param>
 /// <param name="place">This host's place at the store.</param>
+/// <param name="telemetry">Observes deliveries.</param>
 /// <param name="time">The clock of time limits.</param>
 /// <param name="logger">The log. It must not throw.</param>
-internal sealed partial class SubscriberCaller(ISubscriberInvoker invoker, HostPlace place, TimeProvider time, ILogger logger)
+internal sealed partial class SubscriberCaller(
+    ISubscriberInvoker invoker, HostPlace place, DeliveryTelemetry telemetry, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a subscriber may take to notice that its time is over. After that it is left behind.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -18,7 +21,19 @@ internal sealed partial class SubscriberCaller(ISubscriberInvoker invoker, HostP
     /// <returns>
     /// The outcome; <see langword="null"/> when the host stopped before the end, or another host has claimed the delivery.
     /// </returns>
-    public async Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
+    public Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting) =>
+        telemetry.IsObserved ? ObserveAsync(subscriber, delivery, aborting) : HandleAsync(subscriber, delivery, aborting);
+
+    private async Task<DeliveryOutcome?> ObserveAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
+    {
+        using var span = DeliveryTelemetry.Start(delivery);
+        var started = telemetry.Now();
+        var outcome = await HandleAsync(subscriber, delivery, aborting);
+        telemetry.Ended(span, delivery, outcome, started);
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
     {
         var config = subscriber.Config;
         using var limit = new CancellationTokenSource(config.Timeout, time);
@@ -26,8 +41,8 @@ internal sealed partial class SubscriberCaller(ISubscriberInvoker invoker, HostP
         try
         {
             var handling = config.Transactional
-                ? HandleInTransactionAsync(subscriber, delivery, limit.Token)
-                : HandleAsync(subscriber, delivery, limit.Token);
+                ? InvokeInTransactionAsync(subscriber, delivery, limit.Token)
+                : InvokeAsync(subscriber, delivery, limit.Token);
             return await handling.WaitAsync(config.Timeout + Grace, time, aborting);
         }
         catch (OperationCanceledException) when (aborting.IsCancellationRequested)
@@ -45,13 +60,13 @@ internal sealed partial class SubscriberCaller(ISubscriberInvoker invoker, HostP
     private static TimeoutException TimedOut(Subscriber subscriber, Exception exception) =>
         new($"COM4203 The subscriber '{subscriber.Id}' did not finish within {subscriber.Config.Timeout}.", exception);
 
-    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
+    private async Task<DeliveryOutcome?> InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
         return DeliveryOutcome.Done(delivery);
     }
 
-    private async Task<DeliveryOutcome?> HandleInTransactionAsync(
+    private async Task<DeliveryOutcome?> InvokeInTransactionAsync(
         Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         await using var unit = place.Store.Begin(place.HostId, delivery);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Commerce.Hosting.Diagnostics;
 
 namespace Commerce.Hosting.Boot;
 
@@ -21,18 +22,20 @@ internal sealed class BootTimings(TimeProvider machine)
     /// <summary>Runs a phase.</summary>
     public T Measure<T>(string phase, Func<T> action)
     {
+        using var span = BootTelemetry.StartPhase(phase);
         var started = Stopwatch.GetTimestamp();
         var result = action();
-        phases.Add((phase, Stopwatch.GetElapsedTime(started)));
+        Add(phase, Stopwatch.GetElapsedTime(started));
         return result;
     }
 
     /// <summary>Runs a phase.</summary>
     public async Task<T> MeasureAsync<T>(string phase, Func<Task<T>> action)
     {
+        using var span = BootTelemetry.StartPhase(phase);
         var started = Stopwatch.GetTimestamp();
         var result = await action();
-        phases.Add((phase, Stopwatch.GetElapsedTime(started)));
+        Add(phase, Stopwatch.GetElapsedTime(started));
         return result;
     }
 
@@ -42,4 +45,10 @@ internal sealed class BootTimings(TimeProvider machine)
         await action();
         return true;
     });
+
+    private void Add(string phase, TimeSpan took)
+    {
+        phases.Add((phase, took));
+        BootTelemetry.Record(phase, took);
+    }
 }

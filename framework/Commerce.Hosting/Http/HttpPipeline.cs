@@ -12,6 +12,7 @@ internal static class HttpPipeline
 {
     public static void UseCommerceHttp(this WebApplication web)
     {
+        web.UseMiddleware<RequestLogMiddleware>();
         web.UseMiddleware<ErrorMiddleware>();
         web.UseRouting();
         if (web.Services.GetService<IAuthorizationHandlerProvider>() is not null)

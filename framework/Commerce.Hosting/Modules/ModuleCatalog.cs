@@ -1,4 +1,5 @@
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -30,12 +31,14 @@ internal sealed partial class ModuleCatalog(
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(HookLimit);
+            using var call = ModuleCall.Start(module.Name, "start");
             try
             {
                 await module.Entry.StartAsync(container, limit.Token).AsTask().WaitAsync(HookLimit, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                call.Fail(exception);
                 throw new BootException(
                     new Problem(
                         "COM1013",
@@ -49,25 +52,27 @@ internal sealed partial class ModuleCatalog(
 
     /// <summary>Runs the prepare-shutdown hooks, last module first.</summary>
     public Task PrepareShutdownAsync() =>
-        StopEachAsync(static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
+        StopEachAsync("prepare-shutdown", static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
 
     /// <summary>Runs the shutdown hooks and disposes the containers, last module first.</summary>
     public async Task StopAsync()
     {
-        await StopEachAsync(static (module, container, limit) => module.Entry.ShutdownAsync(container, limit));
-        foreach (var (_, container) in modules.Reverse())
+        await StopEachAsync("shutdown", static (module, container, limit) => module.Entry.ShutdownAsync(container, limit));
+        foreach (var (module, container) in modules.Reverse())
         {
+            using var call = ModuleCall.Start(module.Name, "dispose");
             await container.DisposeAsync();
         }
     }
 
     private ServiceProvider Container(string name) => modules.First(entry => entry.Module.Name == name).Container;
 
-    private async Task StopEachAsync(Func<LoadedModule, ServiceProvider, CancellationToken, ValueTask> hook)
+    private async Task StopEachAsync(string name, Func<LoadedModule, ServiceProvider, CancellationToken, ValueTask> hook)
     {
         foreach (var (module, container) in modules.Reverse())
         {
             using var limit = new CancellationTokenSource(HookLimit);
+            using var call = ModuleCall.Start(module.Name, name);
             try
             {
                 await hook(module, container, limit.Token).AsTask().WaitAsync(HookLimit);
@@ -75,11 +80,12 @@ internal sealed partial class ModuleCatalog(
             catch (Exception exception)
             {
                 // The other modules are stopped all the same.
+                call.Fail(exception);
                 LogHookFailed(exception, module.Name);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A shutdown hook of the module '{Module}' failed")]
+    [LoggerMessage(EventId = 1902, Level = LogLevel.Error, Message = "A shutdown hook of the module '{Module}' failed")]
     private partial void LogHookFailed(Exception exception, string module);
 }

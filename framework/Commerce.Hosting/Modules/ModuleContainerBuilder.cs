@@ -1,5 +1,6 @@
 using Commerce.Events;
 using Commerce.Features;
+using Commerce.Hosting.Diagnostics;
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Sessions;
@@ -38,6 +39,7 @@ internal sealed class ModuleContainerBuilder(
     public ServiceProvider? Build(
         LoadedModule module, Database database, IEventBus bus, IReadOnlyDictionary<Type, object> ready, List<Problem> problems)
     {
+        using var call = ModuleCall.Start(module.Name, "configure");
         var services = new ServiceCollection();
         // Added as instances, because a container does not dispose what it did not create.
         services.AddSingleton(loggers);

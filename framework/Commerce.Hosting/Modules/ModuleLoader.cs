@@ -1,5 +1,6 @@
 using System.Reflection;
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Diagnostics;
 using Commerce.Modularity;
 using McMaster.NETCore.Plugins;
 
@@ -32,6 +33,7 @@ internal sealed class ModuleLoader(ApplicationSettings settings)
     private static LoadedModule? Load(
         ModuleRegistration module, string file, IReadOnlyDictionary<string, AssemblyName> shared, List<Problem> problems)
     {
+        using var call = ModuleCall.Start(module.Name, "load");
         try
         {
             var loader = PluginLoader.CreateFromAssemblyFile(file, config =>

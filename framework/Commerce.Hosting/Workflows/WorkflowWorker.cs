@@ -111,19 +111,25 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Resumed the run {TransactionId} of '{Workflow}'; it is now {State}")]
+    [LoggerMessage(
+        EventId = 3001,
+        Level = LogLevel.Debug,
+        Message = "Resumed the run {TransactionId} of '{Workflow}'; it is now {State}")]
     private partial void LogResumed(string workflow, string transactionId, Commerce.Workflows.WorkflowState state);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Released the run {TransactionId} of '{Workflow}' because the host stops")]
+    [LoggerMessage(
+        EventId = 3002,
+        Level = LogLevel.Information,
+        Message = "Released the run {TransactionId} of '{Workflow}' because the host stops")]
     private partial void LogReleased(string workflow, string transactionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is parked: {Reason}")]
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is parked: {Reason}")]
     private partial void LogParked(string workflow, string transactionId, string? reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
     private partial void LogSuperseded(string workflow, string transactionId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
         "claimed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
 }

@@ -75,9 +75,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         return context.Response.WriteAsJsonAsync(body, json.Value.SerializerOptions, context.RequestAborted);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed, request {RequestId}")]
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "{Method} {Path} failed, request {RequestId}")]
     private partial void LogUnknown(Exception exception, string method, PathString path, string requestId);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} refused with {Status}, request {RequestId}")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "{Method} {Path} refused with {Status}, request {RequestId}")]
     private partial void LogRefused(Exception exception, string method, PathString path, int status, string requestId);
 }

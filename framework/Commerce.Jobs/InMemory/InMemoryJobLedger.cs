@@ -112,7 +112,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
             known.Job = known.Job with { Executions = known.Job.Executions + 1 };
         }
 
-        return next?.Claim(host, rules.Lease, now);
+        return next?.Claim(host, rules, now);
     });
 
     /// <inheritdoc/>
@@ -133,7 +133,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
             var tick = new InMemoryTick(job, dueAt) { IsManual = true };
             ticks.Add(new TickId(job, dueAt), tick);
-            return tick.Claim(host, rules.Lease, now);
+            return tick.Claim(host, rules, now);
         });
 
     /// <inheritdoc/>

@@ -29,6 +29,8 @@ internal sealed class InMemoryTick(string job, DateTimeOffset dueAt)
 
     public DateTimeOffset? EndedAt { get; set; }
 
+    public string? TraceContext { get; private set; }
+
     public string? Reason { get; set; }
 
     public string? Error { get; set; }
@@ -36,10 +38,11 @@ internal sealed class InMemoryTick(string job, DateTimeOffset dueAt)
     /// <summary>Ends the tick without a run.</summary>
     public void Close(TickState state, string reason, DateTimeOffset now) => (State, Reason, EndedAt) = (state, reason, now);
 
-    public ClaimedTick Claim(string host, TimeSpan lease, DateTimeOffset now)
+    public ClaimedTick Claim(string host, ClaimRules rules, DateTimeOffset now)
     {
-        (State, Host, StartedAt, LeaseUntil, Reason) = (TickState.Running, host, now, now + lease, null);
-        return new ClaimedTick(Job, DueAt, ++Attempt, now);
+        (State, Host, StartedAt, LeaseUntil, Reason) = (TickState.Running, host, now, now + rules.Lease, null);
+        TraceContext ??= rules.TraceContext;
+        return new ClaimedTick(Job, DueAt, ++Attempt, now) { TraceContext = TraceContext };
     }
 
     public TickRecord ToRecord() => new(Job, DueAt, State, IsManual, Attempt, Host, StartedAt, EndedAt, Reason, Error);

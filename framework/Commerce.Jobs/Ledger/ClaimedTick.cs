@@ -7,6 +7,9 @@ namespace Commerce.Jobs.Ledger;
 /// <param name="StartedAt">When it was claimed, on the ledger's clock.</param>
 internal sealed record ClaimedTick(string Job, DateTimeOffset DueAt, int Attempt, DateTimeOffset StartedAt)
 {
+    /// <summary>Gets the trace context of the tick, which all its attempts share; <see langword="null"/> for none.</summary>
+    public string? TraceContext { get; init; }
+
     /// <summary>Gets the identity of the tick.</summary>
     public TickId Id => new(Job, DueAt);
 }

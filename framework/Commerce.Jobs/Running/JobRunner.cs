@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Commerce.Background;
+using Commerce.Diagnostics;
+using Commerce.Jobs.Diagnostics;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +24,7 @@ internal sealed partial class JobRunner : IDisposable
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider time;
     private readonly ContainedLogger logger;
+    private readonly TickTelemetry telemetry;
     private readonly RunLeases leases;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
@@ -44,6 +48,7 @@ internal sealed partial class JobRunner : IDisposable
     {
         (this.jobs, this.ledger, this.options, this.scopes, this.time) = (jobs, ledger, options, scopes, time);
         this.logger = new ContainedLogger(logger);
+        telemetry = new TickTelemetry(this.logger, options.Log, time);
         leases = new RunLeases(ledger, options, time, logger);
     }
 
@@ -61,10 +66,9 @@ internal sealed partial class JobRunner : IDisposable
         Interlocked.Increment(ref calls);
         try
         {
-            while (!stopping.IsCancellationRequested
-                && await ledger.ClaimAsync(name, options.Host, job.Rules(options.Lease), CancellationToken.None) is { } tick)
+            while (!stopping.IsCancellationRequested && await RunNextAsync(job) is { } attempt)
             {
-                failure = await RunAsync(job, tick, aborting.Token) ?? failure;
+                failure = attempt.Failure ?? failure;
             }
         }
         finally
@@ -87,12 +91,16 @@ internal sealed partial class JobRunner : IDisposable
     /// </returns>
     public async Task<TickRecord?> RunManuallyAsync(Job job, CancellationToken cancellationToken)
     {
-        if (await ledger.ClaimManualAsync(job.Name, options.Host, job.Rules(options.Lease), cancellationToken) is not { } tick)
+        var (started, context) = TickTelemetry.Start(isRoot: false);
+        var rules = job.Rules(options.Lease) with { TraceContext = context };
+        if (await ledger.ClaimManualAsync(job.Name, options.Host, rules, cancellationToken) is not { } tick)
         {
+            started?.Discard();
             return null;
         }
 
-        await RunAsync(job, tick, cancellationToken);
+        using var span = TickTelemetry.Claimed(started, context, tick);
+        await RunAsync(job, tick, span, cancellationToken);
         return await ledger.FindAsync(tick.Id, CancellationToken.None);
     }
 
@@ -127,15 +135,33 @@ internal sealed partial class JobRunner : IDisposable
         aborting.Dispose();
     }
 
-    /// <returns>What the attempt threw, when it failed.</returns>
-    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, CancellationToken cancellationToken)
+    /// <summary>Claims the next tick of a job, and runs it.</summary>
+    /// <returns>The attempt; <see langword="null"/> when no tick may be claimed now.</returns>
+    private async Task<(Exception? Failure, ClaimedTick Tick)?> RunNextAsync(Job job)
     {
+        var (started, context) = TickTelemetry.Start(isRoot: true);
+        var rules = job.Rules(options.Lease) with { TraceContext = context };
+        if (await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None) is not { } tick)
+        {
+            started?.Discard();
+            return null;
+        }
+
+        using var span = TickTelemetry.Claimed(started, context, tick);
+        return (await RunAsync(job, tick, span, aborting.Token), tick);
+    }
+
+    /// <returns>What the attempt threw, when it failed.</returns>
+    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, Activity? span, CancellationToken cancellationToken)
+    {
+        var started = telemetry.Now();
         using var run = new ActiveRun(job, tick, time, cancellationToken);
         leases.Add(run);
         try
         {
             var thrown = await InvokeAsync(run);
             var outcome = Outcome(run, thrown);
+            telemetry.Ended(span, tick, outcome, outcome.Error is null ? null : thrown, started);
             await RecordAsync(run, outcome);
             return outcome.Error is null ? null : thrown;
         }

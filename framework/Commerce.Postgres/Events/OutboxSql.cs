@@ -11,9 +11,10 @@ internal static class OutboxSql
 {
     public static void AddEvents(NpgsqlBatch batch, List<StoredEvent> events, string? heldBy) => batch.Add(
         """
-        insert into commerce.event (id, name, data, depth, emitted_at, ordering_key, priority, delay, internal, held_by)
+        insert into commerce.event (id, name, data, depth, emitted_at, ordering_key, priority, delay, internal, trace_context, held_by)
         select *, $10::text from unnest(
-            $1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::int[], $8::interval[], $9::bool[])
+            $1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::text[], $7::int[], $8::interval[], $9::bool[],
+            $11::text[])
         """,
         [
             events.ConvertAll(stored => stored.Id),
@@ -26,6 +27,7 @@ internal static class OutboxSql
             events.ConvertAll(Delay),
             events.ConvertAll(stored => stored.Options.Internal),
             heldBy,
+            events.ConvertAll(stored => stored.TraceContext),
         ]);
 
     public static void AddDeliveries(NpgsqlBatch batch, List<(Delivery Delivery, bool IsReserved)> deliveries, long hostId) => batch.Add(

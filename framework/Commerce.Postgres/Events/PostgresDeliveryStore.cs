@@ -38,11 +38,11 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                     update commerce.delivery set host = $1 where ctid = any(array(select place from due))
                     returning event_id, subscriber, attempt, priority)
                 select claimed.subscriber, event.id, event.name, event.data, event.emitted_at, event.depth, claimed.attempt,
-                    event.ordering_key
+                    event.ordering_key, event.trace_context
                 from claimed join commerce.event on event.id = claimed.event_id order by claimed.priority, event.id
                 """,
                 [hostId, room.Keys.ToArray(), room.Values.ToArray(), routes.Ordered.ToArray()]),
-            row => new Delivery(row.GetString(0), ReadEvent(row, 1, row.IsDBNull(7) ? null : row.GetString(7)), row.GetInt32(6) + 1),
+            row => new Delivery(row.GetString(0), ReadEvent(row, 1, Text(row, 7)) with { TraceContext = Text(row, 8) }, row.GetInt32(6) + 1),
             cancellationToken);
     }
 
@@ -116,8 +116,10 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
             where released_by = any($1) order by id
             """,
             [runIds.ToArray()]),
-        row => (ReadEvent(row, 0, row.IsDBNull(5) ? null : row.GetString(5)), row.GetString(6)),
+        row => (ReadEvent(row, 0, Text(row, 5)), row.GetString(6)),
         cancellationToken);
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static StoredEvent ReadEvent(NpgsqlDataReader row, int first, string? orderingKey) => new(
         row.GetString(first),

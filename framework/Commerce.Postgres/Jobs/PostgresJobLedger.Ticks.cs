@@ -78,11 +78,12 @@ internal sealed partial class PostgresJobLedger
                             or $3 = '{Skip}' and not late and (exists (select from blocker) or exists (select from next))))
                     update commerce.job_tick as tick set
                         state = 'running', attempt = tick.attempt + 1, host = $2, exclusive = $3 <> '{Allow}',
-                        started_at = now(), lease_until = now() + $5, reason = null
+                        started_at = now(), lease_until = now() + $5, reason = null,
+                        trace_context = coalesce(tick.trace_context, $6::text)
                     from next where tick.job = $1 and tick.due_at = next.due_at
-                    returning tick.due_at, tick.attempt, tick.started_at
+                    returning tick.due_at, tick.attempt, tick.started_at, tick.trace_context
                     """,
-                    [job, host, rules.Overlap.Name(), Limit(rules.MaxExecutions), rules.Lease]);
+                    [job, host, rules.Overlap.Name(), Limit(rules.MaxExecutions), rules.Lease, rules.TraceContext]);
             },
             row => ReadClaim(job, row),
             cancellationToken);
@@ -100,12 +101,12 @@ internal sealed partial class PostgresJobLedger
                     $"""
                     with {Blocker}
                     insert into commerce.job_tick
-                        (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at)
-                    select $1, now(), 'running', true, $3 <> '{Allow}', 1, now(), $2, now() + $4, now()
+                        (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at, trace_context)
+                    select $1, now(), 'running', true, $3 <> '{Allow}', 1, now(), $2, now() + $4, now(), $5::text
                     where $3 = '{Allow}' or not exists (select from blocker)
-                    returning due_at, attempt, started_at
+                    returning due_at, attempt, started_at, trace_context
                     """,
-                    [job, host, rules.Overlap.Name(), rules.Lease]);
+                    [job, host, rules.Overlap.Name(), rules.Lease, rules.TraceContext]);
             },
             row => ReadClaim(job, row),
             cancellationToken);
@@ -205,5 +206,8 @@ internal sealed partial class PostgresJobLedger
         new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 
     private static ClaimedTick ReadClaim(string job, NpgsqlDataReader row) =>
-        new(job, row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2));
+        new(job, row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2))
+        {
+            TraceContext = row.IsDBNull(3) ? null : row.GetString(3),
+        };
 }

@@ -89,14 +89,16 @@ internal static class JournalSql
     private static void AddRuns(NpgsqlBatch batch, List<JournalWrite> writes, long hostId) => batch.Add(
         """
         insert into commerce.workflow_execution
-            (id, workflow_id, transaction_id, plan_hash, input, depth, state, host, wake_at, expires_at)
+            (id, workflow_id, transaction_id, plan_hash, input, depth, state, host, wake_at, expires_at, trace_context)
         select id, workflow_id, transaction_id, plan_hash, input, depth, state,
             case when owned and not ends then $11::bigint end,
             case when not owned and not ends then now() end,
-            now() + retention
+            now() + retention,
+            trace_context
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[],
-            $9::bool[], $10::interval[])
-            as run(id, workflow_id, transaction_id, plan_hash, input, depth, state, owned, ends, retention)
+            $9::bool[], $10::interval[],
+            $12::text[])
+            as run(id, workflow_id, transaction_id, plan_hash, input, depth, state, owned, ends, retention, trace_context)
         """,
         [
             writes.ConvertAll(write => write.Run.Id),
@@ -110,6 +112,7 @@ internal static class JournalSql
             writes.ConvertAll(write => write.State.HasEnded),
             writes.ConvertAll(write => write.State.HasEnded ? write.Retention : null),
             hostId,
+            writes.ConvertAll(write => write.Run.TraceContext),
         ]);
 
     /// <summary>

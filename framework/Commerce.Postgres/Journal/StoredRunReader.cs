@@ -17,7 +17,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
         greatest(
             run.updated_at,
             (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
-        run.parked_reason, run.wake_at
+        run.parked_reason, run.wake_at, run.trace_context
         """;
 
     private const string From = $"select {Columns} from commerce.workflow_execution as run";
@@ -77,7 +77,10 @@ internal sealed class StoredRunReader(JournalStatements statements)
 
     /// <summary>Reads a run without entries and messages.</summary>
     public static StoredRun Read(NpgsqlDataReader row) => new(
-        new RunHeader(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5)),
+        new RunHeader(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5))
+        {
+            TraceContext = row.IsDBNull(12) ? null : row.GetString(12),
+        },
         JournalNames.State(row.GetString(6)),
         [],
         [])

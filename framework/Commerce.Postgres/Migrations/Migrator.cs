@@ -1,3 +1,5 @@
+using Commerce.Diagnostics;
+using Commerce.Postgres.Diagnostics;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
@@ -40,12 +42,14 @@ public sealed class Migrator(Database database)
         ThrowIfAny([.. pending.SelectMany(pair => MigrationGuard.Check(pair.Set.Module, pair.Migration))]);
         foreach (var (set, migration) in pending)
         {
+            using var span = MigrationTelemetry.Start(set.Module, migration.Name);
             try
             {
                 await session.ApplyAsync(set, migration, cancellationToken);
             }
             catch (NpgsqlException exception)
             {
+                span?.Fail(exception);
                 throw MigrationErrors.Describe(exception, "COM6001", "A migration", set.Module, migration.Name);
             }
         }

@@ -1,3 +1,4 @@
+using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -119,6 +120,7 @@ internal sealed class Compensator(LiveRun run)
                 }, last);
             }
 
+            StepTelemetry.Retried(StepAction.Compensate, run.Header.WorkflowId);
             var delay = policy.DelayAfter(attempt - made, run.Engine.Options.Random());
             var entry = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
             {

@@ -1,3 +1,5 @@
+using Commerce.Diagnostics;
+using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -13,6 +15,7 @@ internal sealed class HandlerCall(LiveRun run)
     public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(
         Cursor cursor, StepDefinition step, string name, object? input, int attempt)
     {
+        using var span = StepTelemetry.Start(SpanNames.Step, run.Header.WorkflowId, cursor.Scope.Path, name, attempt);
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
         var unit = run.Writer.Begin(step);
@@ -24,6 +27,10 @@ internal sealed class HandlerCall(LiveRun run)
             kept = result.Failure is null && late is null;
             cursor.Unit = kept ? unit : null;
             return (result, late);
+        }
+        catch (Exception exception) when (span.Sees(exception))
+        {
+            throw;
         }
         catch (Exception) when (IsOver(clock))
         {
@@ -46,6 +53,7 @@ internal sealed class HandlerCall(LiveRun run)
     public async ValueTask CompensateAsync(PendingCompensation item, int attempt, Func<IJournalUnit?, ValueTask> finish)
     {
         var options = item.Step.Options;
+        using var span = StepTelemetry.Start(SpanNames.Compensation, run.Header.WorkflowId, item.Scope.Path, item.Name, attempt);
         using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
         var context = new StepContext(
             item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
@@ -55,6 +63,10 @@ internal sealed class HandlerCall(LiveRun run)
             await WithinAsync(CompensateAsync(item, context), context.CancellationToken);
             unit?.Leave();
             await finish(unit);
+        }
+        catch (Exception exception) when (span.Sees(exception))
+        {
+            throw;
         }
         catch (Exception) when (IsOver(clock))
         {

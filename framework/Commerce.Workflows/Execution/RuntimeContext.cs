@@ -1,4 +1,5 @@
 using Commerce.Identifiers;
+using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
 
@@ -6,7 +7,7 @@ namespace Commerce.Workflows.Execution;
 
 /// <summary>What all runs of an engine share.</summary>
 internal sealed record RuntimeContext(
-    IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options)
+    IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options, RunTelemetry Telemetry)
 {
     public Subscriptions Subscriptions { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Commerce.Serialization;
+using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -259,6 +260,7 @@ internal sealed class StepRunner(LiveRun run)
     private async ValueTask<StepEnd> RetryAsync(
         Cursor cursor, StepDefinition step, string name, object? input, int attempt, Exception failure, int? message)
     {
+        StepTelemetry.Retried(StepAction.Invoke, run.Header.WorkflowId);
         var delay = step.Options.Retry.DelayAfter(attempt, run.Engine.Options.Random());
         cursor.Add(new JournalEntry(0, cursor.Scope.Path + name, StepAction.Invoke, StepOutcome.Retrying)
         {

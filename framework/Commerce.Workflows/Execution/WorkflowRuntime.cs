@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Identifiers;
 using Commerce.Serialization;
+using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Commerce.Workflows.Execution;
 
@@ -21,9 +25,19 @@ public sealed class WorkflowRuntime
     /// <param name="ids">Makes the ids of runs.</param>
     /// <param name="time">The clock of waits.</param>
     /// <param name="options">The timing of the engine. Default: every default.</param>
+    /// <param name="logger">The log of runs. Default: none.</param>
     public WorkflowRuntime(
-        IJournal journal, WorkflowRegistry registry, IIdGenerator ids, TimeProvider time, WorkflowRuntimeOptions? options = null) =>
-        engine = new RuntimeContext(journal, registry, ids, time, options ?? new WorkflowRuntimeOptions());
+        IJournal journal,
+        WorkflowRegistry registry,
+        IIdGenerator ids,
+        TimeProvider time,
+        WorkflowRuntimeOptions? options = null,
+        ILogger<WorkflowRuntime>? logger = null)
+    {
+        options ??= new WorkflowRuntimeOptions();
+        var telemetry = new RunTelemetry(logger ?? NullLogger<WorkflowRuntime>.Instance, options.RunLogLevel, time);
+        engine = new RuntimeContext(journal, registry, ids, time, options, telemetry);
+    }
 
     /// <summary>Raised when a run becomes due, such as one that was only acknowledged.</summary>
     public event Action? WorkAvailable;
@@ -44,6 +58,7 @@ public sealed class WorkflowRuntime
         CancellationToken cancellationToken)
     {
         var workflow = Find(target);
+        using var measurement = engine.Telemetry.Start(workflow.Options.Name);
         var supersedes = false;
         while (true)
         {
@@ -64,6 +79,7 @@ public sealed class WorkflowRuntime
 
             if (run.Interruption is null)
             {
+                measurement?.End(header.Id, header.TransactionId, state.WireName, state == WorkflowState.Done ? null : run.Failure?.Error);
                 return Outcome<TResult>(run, state, execution, options);
             }
 
@@ -275,7 +291,10 @@ public sealed class WorkflowRuntime
         }
 
         var id = engine.Ids.NewId();
-        return new(id, workflow.Options.Name, options?.TransactionId ?? "auto-" + id, registered.PlanHash, input, EventCause.Depth);
+        return new(id, workflow.Options.Name, options?.TransactionId ?? "auto-" + id, registered.PlanHash, input, EventCause.Depth)
+        {
+            TraceContext = TraceContext.Capture(),
+        };
     }
 
     private LiveRun NewRun(RunHeader header, WorkflowDefinition workflow, IServiceProvider container, Action<RunProgress>? observer) =>
@@ -348,6 +367,7 @@ public sealed class WorkflowRuntime
         }
 
         EventCause.Enter(header.Depth);
+        using var measurement = engine.Telemetry.Resume(header.WorkflowId, header.TraceContext);
         using var run = NewRun(header, registered.Definition, container, null);
         await using var release = stopping.UnsafeRegister(
             static run => ((LiveRun)run!).Interrupt(new OperationCanceledException("The host stops.")), run);
@@ -361,6 +381,7 @@ public sealed class WorkflowRuntime
             ExceptionDispatchInfo.Throw(run.Interruption);
         }
 
+        measurement?.End(header.Id, header.TransactionId, state.WireName, state == WorkflowState.Done ? null : run.Failure?.Error);
         return new(header.WorkflowId, header.TransactionId, state, state.HasEnded ? RecoveryOutcome.Ended : RecoveryOutcome.Advanced)
         {
             Error = run.Failure?.Error,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Workflows.Execution;
 
@@ -20,6 +21,9 @@ public sealed record WorkflowRuntimeOptions
     /// Default: 1 second.
     /// </summary>
     public TimeSpan SlotPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets the level of the line that each run logs. Default: <see cref="LogLevel.Debug"/>.</summary>
+    public LogLevel RunLogLevel { get; init; } = LogLevel.Debug;
 
     /// <summary>Creates the numbers, 0 to 1, that vary the waits between attempts.</summary>
     public Func<double> Random { get; init; } = RetryPolicy.Chance;

@@ -78,6 +78,6 @@ internal sealed partial class UserModuleService
         return new CommerceException(ErrorType.InvalidData, "The invite is not valid. Ask for a new one.");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "COM7001 An invite token was rejected: {Reason} ({InviteId})")]
+    [LoggerMessage(EventId = 7001, Level = LogLevel.Warning, Message = "COM7001 An invite token was rejected: {Reason} ({InviteId})")]
     private partial void LogRejected(InviteRejection reason, string? inviteId);
 }

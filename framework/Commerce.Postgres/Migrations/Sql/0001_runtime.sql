@@ -17,6 +17,7 @@ create table workflow_execution (
     state text not null,
     host bigint,
     parked_reason text,
+    trace_context text, -- W3C traceparent, then after a space tracestate: what the run does on any host belongs to this trace
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -46,6 +47,7 @@ create table event (
     data text not null,
     depth int not null,
     held_by text,
+    trace_context text, -- as of a run
     emitted_at timestamptz not null
 );
 

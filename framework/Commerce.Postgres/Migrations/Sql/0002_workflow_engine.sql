@@ -18,6 +18,8 @@ drop index workflow_execution_live;
 create index workflow_execution_owned on workflow_execution (host) where host is not null;
 create index workflow_execution_due on workflow_execution (wake_at) where wake_at is not null and host is null and parked_reason is null;
 create index workflow_execution_expired on workflow_execution (expires_at) where expires_at is not null;
+-- Few runs are parked, and metrics count them.
+create index workflow_execution_parked on workflow_execution (id) where parked_reason is not null;
 create index workflow_execution_created on workflow_execution (created_at, id);
 
 -- Null columns take no room: a line of a step that just succeeds is as short as before, but for its attempt.

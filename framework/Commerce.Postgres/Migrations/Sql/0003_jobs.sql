@@ -22,6 +22,7 @@ create table job_tick (
     lease_until timestamptz, -- until then its host is believed to run it
     started_at timestamptz,
     finished_at timestamptz,
+    trace_context text, -- of the first attempt, or of who asked for the tick: further attempts belong to the same trace
     reason text, -- why it was skipped, missed or given back
     error text,
     primary key (job, due_at)

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Commerce.Diagnostics;
+
+namespace Commerce.Hosting.Diagnostics;
+
+/// <summary>Measures one lifecycle call into a module: a span and a duration. It ends when it is disposed.</summary>
+internal readonly struct ModuleCall : IDisposable
+{
+    private static readonly Histogram<double> Durations =
+        CommerceTelemetry.Meter.CreateHistogram<double>(MetricNames.ModuleCall, "s", "How long each lifecycle call into a module took.");
+
+    private readonly string module;
+    private readonly string call;
+    private readonly long started;
+    private readonly Activity? span;
+
+    private ModuleCall(string module, string call)
+    {
+        (this.module, this.call) = (module, call);
+        started = Stopwatch.GetTimestamp();
+        span = CommerceTelemetry.Source.StartActivity(SpanNames.Module);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.DisplayName = $"{call} module {module}";
+            span.SetTag(TagNames.Module, module);
+            span.SetTag(TagNames.ModuleCall, call);
+        }
+    }
+
+    /// <summary>Starts to measure a call.</summary>
+    /// <param name="module">The module's name.</param>
+    /// <param name="call">
+    /// The call: <c>load</c>, <c>configure</c>, <c>start</c>, <c>prepare-shutdown</c>, <c>shutdown</c> or <c>dispose</c>.
+    /// </param>
+    public static ModuleCall Start(string module, string call) => new(module, call);
+
+    /// <summary>Marks the call as failed.</summary>
+    /// <param name="error">What it threw.</param>
+    public void Fail(Exception error) => span?.Fail(error);
+
+    public void Dispose()
+    {
+        Durations.Record(
+            Stopwatch.GetElapsedTime(started).TotalSeconds,
+            new KeyValuePair<string, object?>(TagNames.Module, module),
+            new KeyValuePair<string, object?>(TagNames.ModuleCall, call));
+        span?.Dispose();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Commerce.Diagnostics;
+using Commerce.Jobs.Ledger;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Jobs.Diagnostics;
+
+/// <summary>What the jobs report about ticks: a span and a log line for each attempt, metrics.</summary>
+/// <param name="logger">The log. It must not throw.</param>
+/// <param name="log">The level of the line that each attempt logs.</param>
+/// <param name="time">The clock of durations.</param>
+internal sealed partial class TickTelemetry(ILogger logger, WorkLog log, TimeProvider time)
+{
+    private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
+        MetricNames.TickDuration, "s", "How long an attempt of a tick took, by its outcome.");
+
+    private static readonly Histogram<double> Lateness = CommerceTelemetry.Meter.CreateHistogram<double>(
+        MetricNames.TickLateness, "s", "How long after it was due the first attempt of a tick started.");
+
+    private static readonly Counter<long> Retries = RetryCounter.Create();
+
+    /// <summary>
+    /// Starts the span of a tick before it is claimed, so that the claim can store its context. The claim itself is no part of the trace,
+    /// because most claims find nothing.
+    /// </summary>
+    /// <param name="isRoot">Whether the tick begins a trace; otherwise it belongs to what is current.</param>
+    /// <returns>The span, <see langword="null"/> when nobody listens, and the context to store.</returns>
+    public static (Activity? Span, string? Context) Start(bool isRoot)
+    {
+        var span = isRoot
+            ? TraceContext.Continue(SpanNames.Tick, ActivityKind.Consumer, null)
+            : CommerceTelemetry.Source.StartActivity(SpanNames.Tick, ActivityKind.Consumer);
+        var context = TraceContext.Capture();
+        if (span is not null)
+        {
+            TraceContext.Leave();
+        }
+
+        return (span, context);
+    }
+
+    /// <summary>
+    /// Describes the tick that was claimed. When it has a trace from an earlier attempt, a span of that trace replaces the given one.
+    /// </summary>
+    /// <param name="span">The span that was started before the claim.</param>
+    /// <param name="context">The context of that span.</param>
+    /// <param name="tick">The tick.</param>
+    /// <returns>The span of the attempt, which is current.</returns>
+    public static Activity? Claimed(Activity? span, string? context, ClaimedTick tick)
+    {
+        if (span is not null && tick.TraceContext != context)
+        {
+            span.Discard();
+            span = TraceContext.Continue(SpanNames.Tick, ActivityKind.Consumer, tick.TraceContext);
+        }
+
+        Activity.Current = span ?? Activity.Current;
+        if (span is { IsAllDataRequested: true })
+        {
+            span.DisplayName = $"tick {tick.Job}";
+            span.SetTag(TagNames.Job, tick.Job);
+            span.SetTag(TagNames.DueAt, tick.DueAt.ToString("O", CultureInfo.InvariantCulture));
+            span.SetTag(TagNames.Attempt, tick.Attempt);
+        }
+
+        if (tick.Attempt == 1)
+        {
+            Lateness.Record((tick.StartedAt - tick.DueAt).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Job, tick.Job));
+        }
+
+        return span;
+    }
+
+    /// <summary>Gets the moment from which an attempt is measured.</summary>
+    public long Now() => time.GetTimestamp();
+
+    /// <summary>Reports how an attempt ended.</summary>
+    /// <param name="span">Its span.</param>
+    /// <param name="tick">The tick.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="thrown">What the job threw, or <see langword="null"/>.</param>
+    /// <param name="started">When it started.</param>
+    public void Ended(Activity? span, ClaimedTick tick, TickOutcome outcome, Exception? thrown, long started)
+    {
+        var took = time.GetElapsedTime(started);
+        var name = outcome.State != TickState.Due ? outcome.State.Name() : outcome.Error is null ? "released" : "retry";
+        var job = new KeyValuePair<string, object?>(TagNames.Job, tick.Job);
+        Durations.Record(took.TotalSeconds, job, new KeyValuePair<string, object?>(TagNames.TickOutcome, name));
+        if (name == "retry")
+        {
+            Retries.Add(1, new KeyValuePair<string, object?>(TagNames.Place, "tick"), job);
+        }
+
+        if (span is not null)
+        {
+            span.SetTag(TagNames.TickOutcome, name);
+            if (thrown is not null)
+            {
+                span.Fail(thrown);
+            }
+        }
+
+        LogTick(log.Level, tick.Job, tick.DueAt, tick.Attempt, name, took.TotalMilliseconds);
+    }
+
+    [LoggerMessage(EventId = 5901, Message = "The job {Job} due at {DueAt:O}, attempt {Attempt}: {Outcome} after {Milliseconds:0.0} ms")]
+    private partial void LogTick(LogLevel level, string job, DateTimeOffset dueAt, int attempt, string outcome, double milliseconds);
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Commerce.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Commerce.Workflows.Diagnostics;
+
+/// <summary>What the engine reports about runs: a span and a log line for each, metrics.</summary>
+/// <param name="logger">The log.</param>
+/// <param name="level">The level of the line that each run logs.</param>
+/// <param name="time">The clock of durations.</param>
+internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeProvider time)
+{
+    private static readonly UpDownCounter<long> Active =
+        CommerceTelemetry.Meter.CreateUpDownCounter<long>(MetricNames.RunsActive, "{run}", "Runs that this process has in hand.");
+
+    private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
+        MetricNames.RunDuration, "s", "How long a run was in hand, by the state it was in then.");
+
+    private bool IsObserved => CommerceTelemetry.Source.HasListeners() || Durations.Enabled || Active.Enabled || logger.IsEnabled(level);
+
+    /// <summary>Starts to measure a run that begins here.</summary>
+    /// <param name="workflow">The workflow's name.</param>
+    /// <returns>The measurement; <see langword="null"/> when nobody observes.</returns>
+    public RunMeasurement? Start(string workflow) =>
+        IsObserved ? Measure(CommerceTelemetry.Source.StartActivity(SpanNames.Run), workflow) : null;
+
+    /// <summary>Starts to measure a run that is resumed.</summary>
+    /// <param name="workflow">The workflow's name.</param>
+    /// <param name="traceContext">The context that was stored when the run began.</param>
+    /// <returns>The measurement; <see langword="null"/> when nobody observes.</returns>
+    public RunMeasurement? Resume(string workflow, string? traceContext)
+    {
+        if (!IsObserved)
+        {
+            return null;
+        }
+
+        var span = TraceContext.Continue(SpanNames.Run, ActivityKind.Consumer, traceContext);
+        span?.SetTag(TagNames.Resumed, true);
+        return Measure(span, workflow);
+    }
+
+    internal TimeSpan Elapsed(long started) => time.GetElapsedTime(started);
+
+    internal void Left(RunMeasurement run, string? transactionId, string state, TimeSpan took)
+    {
+        if (run.IsCounted)
+        {
+            Active.Add(-1, new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow));
+        }
+
+        Durations.Record(
+            took.TotalSeconds,
+            new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow),
+            new KeyValuePair<string, object?>(TagNames.RunState, state));
+        try
+        {
+            LogRun(level, transactionId, run.Workflow, state, took.TotalMilliseconds);
+        }
+        catch (Exception)
+        {
+            // A log that fails must not fail the run.
+        }
+    }
+
+    private RunMeasurement Measure(Activity? span, string workflow)
+    {
+        var isCounted = Active.Enabled;
+        if (isCounted)
+        {
+            Active.Add(1, new KeyValuePair<string, object?>(TagNames.Workflow, workflow));
+        }
+
+        if (span is { IsAllDataRequested: true })
+        {
+            span.DisplayName = $"run {workflow}";
+            span.SetTag(TagNames.Workflow, workflow);
+        }
+
+        return new RunMeasurement(this, span, workflow, isCounted, time.GetTimestamp());
+    }
+
+    [LoggerMessage(EventId = 3901, Message = "The run {TransactionId} of '{Workflow}' is {State} after {Milliseconds:0.0} ms")]
+    private partial void LogRun(LogLevel level, string? transactionId, string workflow, string state, double milliseconds);
+}
