@@ -55,7 +55,7 @@ public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifet
         var run = await RunAsync("db migrate", modules);
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("db migrate failed:", run.Error, StringComparison.Ordinal);
-        Assert.Contains("fix:   If that is meant, write '-- commerce: allow drop table'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("fix:   If it is intended, write '-- commerce: allow drop table'", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
