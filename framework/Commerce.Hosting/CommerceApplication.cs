@@ -6,7 +6,6 @@ using Commerce.Hosting.Commands;
 using Commerce.Hosting.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Commerce;
 

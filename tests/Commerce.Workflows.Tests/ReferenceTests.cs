@@ -1,5 +1,4 @@
 using Commerce.Testing.Workflows;
-using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests;

@@ -1,4 +1,3 @@
-using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests;

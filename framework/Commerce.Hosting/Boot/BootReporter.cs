@@ -57,9 +57,9 @@ internal sealed class BootReporter(
             [.. urls]);
     }
 
-    private static IEnumerable<(string Label, string Text)> Section(string label, IEnumerable<string> items, bool showNone = true)
+    private static List<(string Label, string Text)> Section(string label, IEnumerable<string> items, bool showNone = true)
     {
-        var lines = items.Select((item, index) => (index == 0 ? label : "", item)).ToList();
+        var lines = items.Select((item, index) => (Label: index == 0 ? label : "", Text: item)).ToList();
         return lines.Count == 0 && showNone ? [(label, "none")] : lines;
     }
 

@@ -1,5 +1,4 @@
 using Commerce.Hosting.Commands;
-using Commerce.Hosting.Modules;
 
 namespace Commerce.Hosting.Boot;
 

@@ -1,5 +1,4 @@
 using Commerce.Postgres.Sessions;
-using Commerce.Records.Model;
 using Npgsql;
 
 namespace Commerce.Records.Declaration;

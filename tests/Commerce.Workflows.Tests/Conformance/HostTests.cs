@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 

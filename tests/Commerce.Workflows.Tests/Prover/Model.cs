@@ -1,6 +1,5 @@
 using System.Globalization;
 using Commerce.Testing.Workflows;
-using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Tests.Prover;
 
