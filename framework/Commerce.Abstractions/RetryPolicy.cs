@@ -24,7 +24,9 @@ public sealed record RetryPolicy
     /// <summary>The longest wait. Default: one hour.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>By which share, up or down, a wait is varied at random, so that many runs do not come back at once. 0 to 1; default: 0.</summary>
+    /// <summary>
+    /// By which share, up or down, a wait is varied at random, so that many runs do not come back at once. 0 to 1; default: 0.
+    /// </summary>
     public double Jitter { get; init; }
 
     /// <summary>Which exceptions are worth another attempt. Default: all.</summary>
@@ -36,7 +38,8 @@ public sealed record RetryPolicy
     /// <summary>Whether there is another attempt after one that failed.</summary>
     /// <param name="failure">What it threw.</param>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    internal bool AllowsAnother(Exception failure, int attempt) => failure is not PermanentFailureException && attempt < Attempts && Handles(failure);
+    internal bool AllowsAnother(Exception failure, int attempt) =>
+        failure is not PermanentFailureException && attempt < Attempts && Handles(failure);
 
     /// <summary>The wait before the attempt after this one, varied by chance.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>

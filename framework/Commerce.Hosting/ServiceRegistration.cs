@@ -29,7 +29,6 @@ using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
-using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -199,7 +198,7 @@ internal static class ServiceRegistration
             MaxDepth = provider.GetRequiredService<IConfiguration>().GetValue("Commerce:Events:MaxDepth", 16),
         });
         services.AddSingleton<SubscriberRegistry>();
-        services.AddSingleton<ISubscriberInvoker, MediatorInvoker>();
+        services.AddMediator();
         services.AddSingleton<DispatcherFactory>();
         services.AddSingleton<DeliveryServices>();
         services.AddSingleton<DeliveryQueueRelay>();
@@ -211,12 +210,5 @@ internal static class ServiceRegistration
             ? ActivatorUtilities.CreateInstance<VolatileOutbox>(provider)
             : ActivatorUtilities.CreateInstance<PostgresOutbox>(provider));
         services.AddSingleton<IEventBus, OutboxEventBus>();
-        // MediatR finds its handlers and behaviors in the container, where Scrutor adds them. They are stateless, so they are transient.
-        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
-        services.AddTransient<IMediator, Mediator>();
-        services.Scan(scan => scan.FromAssemblyOf<DeliverEvent>()
-            .AddClasses(classes => classes.AssignableToAny(typeof(IRequestHandler<,>), typeof(IPipelineBehavior<,>)), publicOnly: false)
-            .AsImplementedInterfaces()
-            .WithTransientLifetime());
     }
 }

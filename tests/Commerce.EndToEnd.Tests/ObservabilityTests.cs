@@ -6,6 +6,8 @@ namespace Commerce.EndToEnd.Tests;
 /// <summary>Holds <c>docs/observability.md</c> to the code, in both directions: names of telemetry are promised.</summary>
 public sealed partial class ObservabilityTests
 {
+    private static readonly string[] SourceFolders = ["framework", "modules"];
+
     private static readonly string Page = File.ReadAllText(Path.Combine(BuiltRepository.Folder, "docs", "observability.md"));
 
     /// <summary>The areas of log events, by the first digit of the id, with the folders that may log them.</summary>
@@ -61,7 +63,7 @@ public sealed partial class ObservabilityTests
 
     private static List<(string File, string Id, string Level)> LogEvents() =>
     [
-        .. from folder in new[] { "framework", "modules" }
+        .. from folder in SourceFolders
            from file in Directory.EnumerateFiles(Path.Combine(BuiltRepository.Folder, folder), "*.cs", SearchOption.AllDirectories)
            from Match attribute in LogAttribute().Matches(File.ReadAllText(file))
            let arguments = attribute.Groups["arguments"].Value

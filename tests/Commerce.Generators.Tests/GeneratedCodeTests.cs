@@ -1,4 +1,4 @@
-using Commerce.Generators.Emitting;
+using Commerce.Generators.Text;
 using Commerce.Generators.Tests.Support;
 
 namespace Commerce.Generators.Tests;

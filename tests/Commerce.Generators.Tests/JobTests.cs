@@ -50,7 +50,8 @@ public class JobTests
     }
 
     [Fact]
-    public void FRAMEWORK_103_Other_files_beside_jobs_are_no_jobs()
+    [Trait("Case", "FRAMEWORK-103")]
+    public void Other_files_beside_jobs_are_no_jobs()
     {
         var project = LoadedProject.OfFiles(
             new SourceFile("Jobs/a.cs", $$"""public static class J { {{Config}} public static void Run() { } }"""),
@@ -63,18 +64,21 @@ public class JobTests
     [Theory]
     [InlineData("public sealed record «Settings(int Days);")]
     [InlineData("public static class H;\npublic static class «J { public static void Run() { } }")]
-    public void FRAMEWORK_104_A_job_file_must_hold_a_config(string text) =>
+    [Trait("Case", "FRAMEWORK-104")]
+    public void A_job_file_must_hold_a_config(string text) =>
         TestProject.Of("Jobs/a.cs", text).HasMarkedMistake("COM5101", "'Jobs/a.cs'", "Config => new() { Name =");
 
     [Fact]
-    public void FRAMEWORK_104_A_job_must_have_a_name() =>
+    [Trait("Case", "FRAMEWORK-104")]
+    public void A_job_must_have_a_name() =>
         TestProject.Of("Jobs/a.cs", Job("«\" \"", "\"0 0 * * *\"")).HasMarkedMistake("COM5102", "'J'", "stable name");
 
     [Theory]
     [InlineData("«Config => new() { Name = \"a\" }")]
     [InlineData("Config => new() { Name = \"a\", Schedule = «\" \" }")]
     [InlineData("«Config => new() { Name = \"a\", Interval = null }")]
-    public void FRAMEWORK_104_A_job_must_have_a_schedule(string config) =>
+    [Trait("Case", "FRAMEWORK-104")]
+    public void A_job_must_have_a_schedule(string config) =>
         TestProject.Of("Jobs/a.cs", Job(config)).HasMarkedMistake("COM5103", "'J'", "cron expression");
 
     [Fact]

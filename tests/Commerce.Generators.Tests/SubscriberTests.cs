@@ -100,7 +100,8 @@ public class SubscriberTests
     [InlineData("Subscribers/__tests__/a.cs")]
     [InlineData("Jobs/_draft.cs")]
     [InlineData("Workflows/_old/a.cs")]
-    public void FRAMEWORK_101_A_leading_underscore_takes_a_file_out(string path)
+    [Trait("Case", "FRAMEWORK-101")]
+    public void A_leading_underscore_takes_a_file_out(string path)
     {
         var result = TestProject.Of(path, "public static class S;").Run();
 
@@ -110,7 +111,8 @@ public class SubscriberTests
 
     // CHANGE: it does not compile.
     [Fact]
-    public void FRAMEWORK_98_An_event_that_is_no_name_is_a_mistake_of_the_compiler()
+    [Trait("Case", "FRAMEWORK-98")]
+    public void An_event_that_is_no_name_is_a_mistake_of_the_compiler()
     {
         var project = TestProject.Of(
             "Subscribers/a.cs",

@@ -53,8 +53,10 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Users_are_created_changed_and_deleted_with_one_event_for_each()
     {
-        var users = (await engine.RunAsync(UserWorkflows.CreateUsers, new([new("a@x.test"), new("b@x.test")]), cancellationToken: Cancellation)).Result;
-        var updated = (await engine.RunAsync(UserWorkflows.UpdateUsers, new([new(users[0].Id) { FirstName = "Ada" }]), cancellationToken: Cancellation)).Result;
+        var users = (await engine.RunAsync(
+            UserWorkflows.CreateUsers, new([new("a@x.test"), new("b@x.test")]), cancellationToken: Cancellation)).Result;
+        var updated = (await engine.RunAsync(
+            UserWorkflows.UpdateUsers, new([new(users[0].Id) { FirstName = "Ada" }]), cancellationToken: Cancellation)).Result;
         var deleted =
             (await engine.RunAsync(UserWorkflows.DeleteUsers, new([users[1].Id, "nope"]), cancellationToken: Cancellation)).Result;
 
@@ -87,9 +89,11 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_86_invites_are_created_resent_accepted_and_deleted_with_one_event_for_each()
+    [Trait("Case", "C86")]
+    public async Task Invites_are_created_resent_accepted_and_deleted_with_one_event_for_each()
     {
-        var invites = (await engine.RunAsync(InviteWorkflows.CreateInvites, new([new("a@x.test"), new("b@x.test")]), cancellationToken: Cancellation)).Result;
+        var invites = (await engine.RunAsync(
+            InviteWorkflows.CreateInvites, new([new("a@x.test"), new("b@x.test")]), cancellationToken: Cancellation)).Result;
         await engine.RunAsync(InviteWorkflows.RefreshInviteTokens, new([invites[0].Id]), cancellationToken: Cancellation);
         var input = new AcceptInviteWorkflowInput(await module.TokenAsync(invites[0]), new(FirstName: "Ada"));
         var user = (await engine.RunAsync(InviteWorkflows.AcceptInvite, input, cancellationToken: Cancellation)).Result;
@@ -105,7 +109,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_82_invites_of_a_failed_run_are_as_they_were()
+    [Trait("Case", "C82")]
+    public async Task Invites_of_a_failed_run_are_as_they_were()
     {
         Fail(InviteHooks.InvitesCreated);
         Fail(InviteHooks.InvitesDeleted);
@@ -118,7 +123,10 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await FailsAsync(InviteWorkflows.AcceptInvite, new(token));
 
         Assert.Equal(["""{"invite_token":"***","user":null}"""], await module.Database.QueryAsync(
-            "select input from commerce.workflow_execution where workflow_id = $1", row => row.GetString(0), [InviteWorkflows.AcceptInvite.Name], Cancellation));
+            "select input from commerce.workflow_execution where workflow_id = $1",
+            row => row.GetString(0),
+            [InviteWorkflows.AcceptInvite.Name],
+            Cancellation));
         Assert.Equal(0, await module.CountAsync("user"));
         Assert.Equal([invite.Id], (await module.Users.ListInvitesAsync(cancellationToken: Cancellation)).Select(left => left.Id));
         Assert.Equal([$"invite.created {invite.Id}"], await module.EventsAsync());

@@ -15,7 +15,8 @@ public sealed class ExpiredInviteTests(PostgresFixture postgres) : IAsyncLifetim
     public ValueTask DisposeAsync() => module.DisposeAsync();
 
     [Fact]
-    public async Task Case_85_an_expired_invite_is_listed_until_a_new_one_replaces_it()
+    [Trait("Case", "C85")]
+    public async Task An_expired_invite_is_listed_until_a_new_one_replaces_it()
     {
         var expired = await Users.CreateInviteAsync(new("ada@x.test"), TestContext.Current.CancellationToken);
         module.Time.Advance(TimeSpan.FromDays(1));
@@ -30,7 +31,8 @@ public sealed class ExpiredInviteTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Case_85_an_expired_invite_can_be_resent()
+    [Trait("Case", "C85")]
+    public async Task An_expired_invite_can_be_resent()
     {
         var invite = await Users.CreateInviteAsync(new("ada@x.test"), TestContext.Current.CancellationToken);
         module.Time.Advance(TimeSpan.FromDays(2));

@@ -100,7 +100,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_86_a_run_that_succeeds_publishes_each_event_once()
+    [Trait("Case", "C86")]
+    public async Task A_run_that_succeeds_publishes_each_event_once()
     {
         var (invite, token) = await InviteAsync();
 
@@ -111,7 +112,9 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_82_and_86_a_run_that_fails_leaves_no_user_an_invite_that_can_be_accepted_and_no_event()
+    [Trait("Case", "C82")]
+    [Trait("Case", "C86")]
+    public async Task A_run_that_fails_leaves_no_user_an_invite_that_can_be_accepted_and_no_event()
     {
         var (invite, token) = await InviteAsync();
 

@@ -16,7 +16,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
     public ValueTask DisposeAsync() => module.DisposeAsync();
 
     [Fact]
-    public async Task Case_86_who_accepts_becomes_a_user_and_the_invite_is_gone()
+    [Trait("Case", "C86")]
+    public async Task Who_accepts_becomes_a_user_and_the_invite_is_gone()
     {
         var (invite, token) = await InviteAsync();
 
@@ -76,7 +77,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
     [InlineData("Ada@x.test")]
     [InlineData("ADA@X.TEST")]
     [InlineData(null)]
-    public async Task Case_77_the_invited_e_mail_is_accepted_in_any_letter_case(string? email)
+    [Trait("Case", "C77")]
+    public async Task The_invited_e_mail_is_accepted_in_any_letter_case(string? email)
     {
         var (_, token) = await InviteAsync("ada@x.test");
 
@@ -86,7 +88,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
     }
 
     [Fact]
-    public async Task Case_77_another_e_mail_is_refused_and_leaves_the_invite_as_it_was()
+    [Trait("Case", "C77")]
+    public async Task Another_e_mail_is_refused_and_leaves_the_invite_as_it_was()
     {
         // CHANGE: Medusa creates the user with any e-mail.
         var (invite, token) = await InviteAsync();
@@ -100,7 +103,8 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
     }
 
     [Fact]
-    public async Task Case_77_another_e_mail_is_taken_where_the_option_allows_it()
+    [Trait("Case", "C77")]
+    public async Task Another_e_mail_is_taken_where_the_option_allows_it()
     {
         await using var relaxed = await TestUserModule.StartAsync(postgres, options => options.RequireInvitedEmail = false);
         var invite = await relaxed.Users.CreateInviteAsync(new("ada@x.test"), TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => module.DisposeAsync();
 
     [Fact]
-    public async Task Case_68_an_invite_comes_back_as_it_was_given_and_ends_after_a_day()
+    [Trait("Case", "C68")]
+    public async Task An_invite_comes_back_as_it_was_given_and_ends_after_a_day()
     {
         var invite = await Users.CreateInviteAsync(
             new("Ada@x.test", JsonElement.Parse("""{"team":"a"}""")), TestContext.Current.CancellationToken);
@@ -67,7 +68,9 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     [Theory]
     [InlineData("inv1@medusa.js")]
     [InlineData("INV1@medusa.js")]
-    public async Task Case_70_and_73_an_e_mail_is_invited_once_in_any_letter_case(string again)
+    [Trait("Case", "C70")]
+    [Trait("Case", "C73")]
+    public async Task An_e_mail_is_invited_once_in_any_letter_case(string again)
     {
         await Users.CreateInviteAsync(new("inv1@medusa.js"), TestContext.Current.CancellationToken);
 
@@ -80,7 +83,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_70_of_invites_created_at_once_for_one_e_mail_one_is_stored()
+    [Trait("Case", "C70")]
+    public async Task Of_invites_created_at_once_for_one_e_mail_one_is_stored()
     {
         var outcomes = await Outcomes<Invite>.OfAsync(
             Enumerable.Range(0, 20).Select(_ => Users.CreateInviteAsync(new("inv1@medusa.js"), TestContext.Current.CancellationToken)));
@@ -112,7 +116,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     [Theory]
     [InlineData("plainword")]
     [InlineData("")]
-    public async Task Case_73_what_is_no_e_mail_address_is_not_invited(string email)
+    [Trait("Case", "C73")]
+    public async Task What_is_no_e_mail_address_is_not_invited(string email)
     {
         // CHANGE: Medusa invites any text.
         await InvalidAsync(() => Users.CreateInviteAsync(new(email), TestContext.Current.CancellationToken));
@@ -136,7 +141,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
         var token = await module.TokenAsync(invite);
 
         var updated = await Users.UpdateInviteAsync(
-            new(invite.Id) { ExpiresAt = invite.ExpiresAt.AddHours(-1).AddMilliseconds(7), Metadata = JsonElement.Parse("""{"new":1}""") }, TestContext.Current.CancellationToken);
+            new(invite.Id) { ExpiresAt = invite.ExpiresAt.AddHours(-1).AddMilliseconds(7), Metadata = JsonElement.Parse("""{"new":1}""") },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(invite.ExpiresAt.AddHours(-1), updated.ExpiresAt);
         Assert.Equal(["kept", "new"], updated.Metadata?.EnumerateObject().Select(member => member.Name).Order());
@@ -149,7 +155,8 @@ public sealed class InviteTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_83_a_deleted_invite_is_gone_and_its_e_mail_can_be_invited_again()
+    [Trait("Case", "C83")]
+    public async Task A_deleted_invite_is_gone_and_its_e_mail_can_be_invited_again()
     {
         var invite = await Users.CreateInviteAsync(new("a@x.test"), TestContext.Current.CancellationToken);
         var token = await module.TokenAsync(invite);

@@ -36,7 +36,8 @@ public sealed class InviteTokensTests
     }
 
     [Fact]
-    public void Case_68_a_token_says_whom_it_invites_and_until_when()
+    [Trait("Case", "C68")]
+    public void A_token_says_whom_it_invites_and_until_when()
     {
         var invite = Invite();
         var parts = Tokens(new() { JwtSecret = Secret, JwtIssuer = "shop" }).Sign(invite).Split('.');
@@ -81,7 +82,10 @@ public sealed class InviteTokensTests
         var tokens = Tokens(new() { JwtSecret = Secret });
         var parts = tokens.Sign(Invite()).Split('.');
 
-        foreach (var text in new[] { null, "", "x", "a.b.c", $"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA" })
+        foreach (var text in new[]
+        {
+            null, "", "x", "a.b.c", $"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}", $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA",
+        })
         {
             Assert.Equal(InviteRejection.NotOurs, (await tokens.ReadAsync(text)).Rejection);
         }
@@ -148,7 +152,12 @@ public sealed class InviteTokensTests
         "HS" => new() { JwtSecret = Secret, JwtAlgorithm = algorithm },
         "ES" => new()
         {
-            JwtPrivateKey = (algorithm switch { "ES256" => TestKeys.Elliptic256, "ES384" => TestKeys.Elliptic384, _ => TestKeys.Elliptic521 }).Private,
+            JwtPrivateKey = (algorithm switch
+            {
+                "ES256" => TestKeys.Elliptic256,
+                "ES384" => TestKeys.Elliptic384,
+                _ => TestKeys.Elliptic521,
+            }).Private,
             JwtAlgorithm = algorithm,
         },
         _ => new() { JwtPrivateKey = TestKeys.Rsa.Private, JwtPublicKey = TestKeys.Rsa.Public, JwtAlgorithm = algorithm },

@@ -19,7 +19,10 @@ public sealed class MigrationTests(PostgresFixture postgres)
     {
         await using var module = await TestUserModule.StartAsync(postgres, migrations: 1);
         await module.Database.QueryAsync(
-            """insert into "user"."user" (id, email) values ('user_1', 'Ada@X.test'), ('user_2', 'JOSÉ@x.test')""", _ => 0, [], TestContext.Current.CancellationToken);
+            """insert into "user"."user" (id, email) values ('user_1', 'Ada@X.test'), ('user_2', 'JOSÉ@x.test')""",
+            _ => 0,
+            [],
+            TestContext.Current.CancellationToken);
 
         await module.MigrateAsync();
 

@@ -69,7 +69,10 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 
     /// <summary>What was emitted so far, as <c>name id</c>.</summary>
     public Task<IReadOnlyList<string>> EventsAsync() => Database.QueryAsync(
-        "select name || ' ' || (data::json->>'id') from commerce.event order by id", row => row.GetString(0), [], TestContext.Current.CancellationToken);
+        "select name || ' ' || (data::json->>'id') from commerce.event order by id",
+        row => row.GetString(0),
+        [],
+        TestContext.Current.CancellationToken);
 
     /// <summary>Rows of a table.</summary>
     public async Task<long> CountAsync(string table) => (await Database.QueryAsync(

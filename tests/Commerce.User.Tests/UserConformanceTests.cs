@@ -26,7 +26,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     public ValueTask DisposeAsync() => module.DisposeAsync();
 
     [Fact]
-    public async Task Case_46_a_list_comes_with_its_count()
+    [Trait("Case", "C46")]
+    public async Task A_list_comes_with_its_count()
     {
         var page = await Users.ListAndCountUsersAsync(new() { Skip = 0, Take = 50 }, Cancellation);
 
@@ -40,7 +41,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     [InlineData("USER", true)]
     [InlineData("user admin@", true)]
     [InlineData("%", false)]
-    public async Task Case_47_a_search_finds_all_its_words_in_any_column(string search, bool isFound)
+    [Trait("Case", "C47")]
+    public async Task A_search_finds_all_its_words_in_any_column(string search, bool isFound)
     {
         var found = await Users.ListUsersAsync(new() { Filter = Filter.Search<Commerce.Users.User>(search) }, Cancellation);
 
@@ -49,13 +51,20 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
 
     // CHANGE: a page before the first is refused; in Medusa it is an error of the server.
     [Fact]
-    public async Task Case_50_an_empty_page_keeps_the_count_and_mistakes_are_refused()
+    [Trait("Case", "C50")]
+    public async Task An_empty_page_keeps_the_count_and_mistakes_are_refused()
     {
         var none = await Users.ListAndCountUsersAsync(new() { Take = 0 }, Cancellation);
         var beyond = await Users.ListAndCountUsersAsync(new() { Skip = 100 }, Cancellation);
 
         Assert.Equal((0, 1, 0, 1), (none.Items.Count, none.Count, beyond.Items.Count, beyond.Count));
-        foreach (var query in new ListQuery<Commerce.Users.User>[] { new() { Take = -1 }, new() { Skip = -1 }, new() { OrderBy = [new("nope")] }, new() { OrderBy = [new("email"), new("email,created_at")] } })
+        foreach (var query in new ListQuery<Commerce.Users.User>[]
+        {
+            new() { Take = -1 },
+            new() { Skip = -1 },
+            new() { OrderBy = [new("nope")] },
+            new() { OrderBy = [new("email"), new("email,created_at")] },
+        })
         {
             var error = await Assert.ThrowsAsync<CommerceException>(() => Users.ListUsersAsync(query, Cancellation));
             Assert.Equal(ErrorType.InvalidData, error.Type);
@@ -64,7 +73,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
 
     // CHANGE: an operator that is not there is refused; Medusa ignores it, and answers with everything.
     [Fact]
-    public async Task Case_52_users_are_found_by_the_time_they_were_created()
+    [Trait("Case", "C52")]
+    public async Task Users_are_found_by_the_time_they_were_created()
     {
         Assert.Empty(await ListAsync("""{"created_at":{"$gt":"2999-01-01"}}"""));
         Assert.Single(await ListAsync("""{"created_at":{"$gte":"2020-01-01T00:00:00Z","$lt":"2999-01-01"}}"""));
@@ -73,7 +83,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Case_53_users_are_found_by_ids_and_by_one_e_mail()
+    [Trait("Case", "C53")]
+    public async Task Users_are_found_by_ids_and_by_one_e_mail()
     {
         Assert.Empty(await ListAsync("""{"id":["a","b"]}"""));
         Assert.Equal([admin], await ListAsync($$"""{"id":["a","{{admin.Id}}"]}"""));
@@ -81,10 +92,18 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Case_56_an_update_shows_what_is_new_and_one_of_nothing_leaves_the_time_of_the_last_change()
+    [Trait("Case", "C56")]
+    public async Task An_update_shows_what_is_new_and_one_of_nothing_leaves_the_time_of_the_last_change()
     {
         var updated = await Users.UpdateUserAsync(
-            new(admin.Id) { FirstName = "John", LastName = "Doe", AvatarUrl = "https://x.test/a.png", Metadata = JsonElement.Parse("""{"a":1}""") }, Cancellation);
+            new(admin.Id)
+            {
+                FirstName = "John",
+                LastName = "Doe",
+                AvatarUrl = "https://x.test/a.png",
+                Metadata = JsonElement.Parse("""{"a":1}"""),
+            },
+            Cancellation);
         var same = await Users.UpdateUserAsync(new(admin.Id), Cancellation);
 
         Assert.Equal(
@@ -95,7 +114,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Case_59_an_unknown_user_is_not_updated()
+    [Trait("Case", "C59")]
+    public async Task An_unknown_user_is_not_updated()
     {
         var error = await Assert.ThrowsAsync<CommerceException>(() => Users.UpdateUserAsync(new("nope") { FirstName = "A" }, Cancellation));
 
@@ -103,7 +123,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Case_61_a_deleted_user_is_not_found_and_not_listed()
+    [Trait("Case", "C61")]
+    public async Task A_deleted_user_is_not_found_and_not_listed()
     {
         await Users.SoftDeleteUsersAsync([admin.Id], Cancellation);
 
@@ -115,7 +136,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Case_65_the_e_mail_of_a_deleted_user_can_be_invited_and_becomes_another_user(bool isSoft)
+    [Trait("Case", "C65")]
+    public async Task The_e_mail_of_a_deleted_user_can_be_invited_and_becomes_another_user(bool isSoft)
     {
         await (isSoft ? Users.SoftDeleteUsersAsync([admin.Id], Cancellation) : Users.DeleteUsersAsync([admin.Id], Cancellation));
 
@@ -128,7 +150,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
 
     // CHANGE: one public name; Medusa emits user.user.updated and then user.updated.
     [Fact]
-    public async Task Case_67_an_update_is_told_once()
+    [Trait("Case", "C67")]
+    public async Task An_update_is_told_once()
     {
         await Users.UpdateUserAsync(new(admin.Id) { FirstName = "John" }, Cancellation);
 
@@ -136,7 +159,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Case_80_an_accepted_invite_is_not_found_and_not_listed()
+    [Trait("Case", "C80")]
+    public async Task An_accepted_invite_is_not_found_and_not_listed()
     {
         var invite = await Users.CreateInviteAsync(new("ada@x.test"), Cancellation);
         await Users.AcceptInviteAsync(new(await module.TokenAsync(invite)), Cancellation);
@@ -148,7 +172,8 @@ public sealed class UserConformanceTests(PostgresFixture postgres) : IAsyncLifet
 
     // CHANGE: the service gives whole users; which columns are shown is for those who show them.
     [Fact]
-    public async Task Case_125_users_are_retrieved_and_listed_whole()
+    [Trait("Case", "C125")]
+    public async Task Users_are_retrieved_and_listed_whole()
     {
         Assert.Equal(admin, await Users.RetrieveUserAsync(admin.Id, Cancellation));
         Assert.Equal([admin], await Users.ListUsersAsync(cancellationToken: Cancellation));

@@ -23,7 +23,14 @@ public sealed class UserModuleOptionsValidatorTests
 
         Assert.Empty(Failures(new UserModuleOptions { JwtPrivateKey = rsa, JwtPublicKey = rsaPublic, JwtAlgorithm = "RS256" }));
         Assert.Empty(Failures(new UserModuleOptions { JwtPrivateKey = rsa, JwtAlgorithm = "PS512" }));
-        Assert.Empty(Failures(new UserModuleOptions { JwtPrivateKey = TestKeys.Elliptic256.Private, JwtPublicKey = TestKeys.Elliptic256.Public, JwtAlgorithm = "ES256" }));
+        Assert.Empty(
+            Failures(
+                new UserModuleOptions
+                {
+                    JwtPrivateKey = TestKeys.Elliptic256.Private,
+                    JwtPublicKey = TestKeys.Elliptic256.Public,
+                    JwtAlgorithm = "ES256",
+                }));
         Assert.Empty(Failures(new UserModuleOptions { JwtPrivateKey = TestKeys.Elliptic521.Private, JwtAlgorithm = "ES512" }));
     }
 
@@ -57,7 +64,7 @@ public sealed class UserModuleOptionsValidatorTests
             "both set",
             Assert.Single(Failures(new() { JwtSecret = Secret, JwtPrivateKey = key, JwtAlgorithm = "RS256" })),
             StringComparison.Ordinal);
-        Assert.Contains("must be named", Assert.Single(Failures(new() { JwtPrivateKey = key })), StringComparison.Ordinal);
+        Assert.Contains("must be set", Assert.Single(Failures(new() { JwtPrivateKey = key })), StringComparison.Ordinal);
         Assert.Contains(
             "without JwtPrivateKey", Assert.Single(Failures(new() { JwtSecret = Secret, JwtPublicKey = pub })), StringComparison.Ordinal);
         Assert.Contains(
@@ -90,7 +97,9 @@ public sealed class UserModuleOptionsValidatorTests
             Assert.Single(Failures(new() { JwtPrivateKey = "no key", JwtAlgorithm = "ES256" })),
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "JwtPrivateKey cannot be read", Assert.Single(Failures(new() { JwtPrivateKey = TestKeys.Rsa.Private, JwtAlgorithm = "ES256" })), StringComparison.Ordinal);
+            "JwtPrivateKey cannot be read",
+            Assert.Single(Failures(new() { JwtPrivateKey = TestKeys.Rsa.Private, JwtAlgorithm = "ES256" })),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +107,9 @@ public sealed class UserModuleOptionsValidatorTests
     [InlineData("-1.00:00:00")]
     [InlineData("367.00:00:00")]
     public void A_lifetime_that_makes_no_sense_is_refused(string lifetime) => Assert.StartsWith(
-        "InviteLifetime is", Assert.Single(Failures(new() { JwtSecret = Secret, InviteLifetime = TimeSpan.Parse(lifetime, null) })), StringComparison.Ordinal);
+        "InviteLifetime is",
+        Assert.Single(Failures(new() { JwtSecret = Secret, InviteLifetime = TimeSpan.Parse(lifetime, null) })),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_bare_number_in_the_configuration_is_refused_for_it_could_mean_days_or_seconds()

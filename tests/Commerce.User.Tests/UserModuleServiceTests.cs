@@ -40,7 +40,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
-    public async Task Case_125_many_are_created_in_the_order_given_with_one_event_each()
+    [Trait("Case", "C125")]
+    public async Task Many_are_created_in_the_order_given_with_one_event_each()
     {
         var created = await Users.CreateUsersAsync(
             [new("b@x.test"), new("a@x.test"), new("c@x.test")], TestContext.Current.CancellationToken);
@@ -125,7 +126,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     [InlineData("nope", "User with id: nope was not found")]
     [InlineData("", "user - id must be defined")]
     [InlineData(null, "user - id must be defined")]
-    public async Task Case_125_an_unknown_id_is_not_found(string? id, string message)
+    [Trait("Case", "C125")]
+    public async Task An_unknown_id_is_not_found(string? id, string message)
     {
         var error = await Assert.ThrowsAsync<CommerceException>(() => Users.RetrieveUserAsync(id!, TestContext.Current.CancellationToken));
 
@@ -133,10 +135,12 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
-    public async Task Case_125_users_are_listed_and_counted_by_condition_search_and_page()
+    [Trait("Case", "C125")]
+    public async Task Users_are_listed_and_counted_by_condition_search_and_page()
     {
         var created = await Users.CreateUsersAsync(
-            [new("ada@x.test", "Ada", "Lovelace"), new("alan@x.test", "Alan", "Turing"), new("grace@x.test", "Grace", "Hopper")], TestContext.Current.CancellationToken);
+            [new("ada@x.test", "Ada", "Lovelace"), new("alan@x.test", "Alan", "Turing"), new("grace@x.test", "Grace", "Hopper")],
+            TestContext.Current.CancellationToken);
 
         var byId = await Users.ListUsersAsync(
             new() { Filter = Filter.Where((Commerce.Users.User user) => user.Id).In(created[1].Id) },
@@ -193,7 +197,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
             new("a@x.test", "Ada", "Lovelace", "https://x.test/a.png", metadata), TestContext.Current.CancellationToken);
 
         var updated = await Users.UpdateUserAsync(
-            new(user.Id) { FirstName = "Augusta", AvatarUrl = null, Metadata = JsonElement.Parse("""{"changed":2,"removed":""}""") }, TestContext.Current.CancellationToken);
+            new(user.Id) { FirstName = "Augusta", AvatarUrl = null, Metadata = JsonElement.Parse("""{"changed":2,"removed":""}""") },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(("a@x.test", "Augusta", "Lovelace", null), (updated.Email, updated.FirstName, updated.LastName, updated.AvatarUrl));
         Assert.Equal("""{"kept":1,"changed":2}""", updated.Metadata?.GetRawText().Replace(" ", "", StringComparison.Ordinal));
@@ -213,7 +218,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
-    public async Task Case_125_of_updates_with_an_unknown_id_none_is_made()
+    [Trait("Case", "C125")]
+    public async Task Of_updates_with_an_unknown_id_none_is_made()
     {
         var user = await Users.CreateUserAsync(new("a@x.test", "Ada"), TestContext.Current.CancellationToken);
 
@@ -226,7 +232,8 @@ public sealed class UserModuleServiceTests(PostgresFixture postgres) : IAsyncLif
     }
 
     [Fact]
-    public async Task Case_125_deleting_ignores_unknown_ids_and_tells_of_those_that_were_there()
+    [Trait("Case", "C125")]
+    public async Task Deleting_ignores_unknown_ids_and_tells_of_those_that_were_there()
     {
         var user = await Users.CreateUserAsync(new("a@x.test"), TestContext.Current.CancellationToken);
 

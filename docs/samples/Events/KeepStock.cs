@@ -16,7 +16,8 @@ public sealed class KeepStock(IStockService stock)
         Retry = new RetryPolicy { Attempts = 8, Delay = TimeSpan.FromSeconds(2), Backoff = 3, MaxDelay = TimeSpan.FromMinutes(10) },
     };
 
-    public Task HandleAsync(EventEnvelope<OrderReference> order, CancellationToken cancellationToken) => order.Name == OrderEvents.Placed.Name
-        ? stock.ReserveAsync(order.Data.Id, cancellationToken)
-        : stock.ReleaseAsync(order.Data.Id, cancellationToken);
+    public Task HandleAsync(EventEnvelope<OrderReference> order, CancellationToken cancellationToken) =>
+        order.Name == OrderEvents.Placed.Name
+            ? stock.ReserveAsync(order.Data.Id, cancellationToken)
+            : stock.ReleaseAsync(order.Data.Id, cancellationToken);
 }

@@ -25,6 +25,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     private readonly SemaphoreSlim wake = new(0, 1);
 
     private Task running = Task.CompletedTask;
+    private volatile bool isDisposed;
 
     /// <summary>Creates a loop that does not run yet.</summary>
     /// <param name="name">What the loop does, for the log: <c>job clock</c>.</param>
@@ -73,17 +74,32 @@ internal sealed partial class BackgroundLoop : IDisposable
     }
 
     /// <summary>Starts no more iterations; the token of the current one is cancelled.</summary>
-    public void RequestStop() => stopping.Cancel();
+    public void RequestStop()
+    {
+        if (!isDisposed)
+        {
+            stopping.Cancel();
+        }
+    }
 
-    /// <summary>Stops and waits for the current iteration to end.</summary>
+    /// <summary>Stops and waits for the current iteration to end. Does nothing when the loop is already disposed.</summary>
     public async Task StopAsync()
     {
-        await stopping.CancelAsync();
+        // A host that is disposed twice stops its services twice.
+        if (!isDisposed)
+        {
+            await stopping.CancelAsync();
+        }
+
         await running;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        stopping.Dispose();
+    }
 
     private async Task RunAsync()
     {

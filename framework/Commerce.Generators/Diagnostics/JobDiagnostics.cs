@@ -46,7 +46,7 @@ internal static class JobDiagnostics
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         "COM5105",
-        "Two jobs of one name",
+        "Two jobs with the same name",
         "The job name '{0}' is already taken in '{1}', and schedules are kept under their job's name, so one of the two would not run. "
             + "Give this job its own name.",
         Category,

@@ -9,7 +9,7 @@ internal static class WorkflowDiagnostics
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         "COM3101",
-        "Two workflows of one name",
+        "Two workflows with the same name",
         "The workflow name '{0}' is already taken in '{1}', and runs are kept under their workflow's name. Give this one its own name.",
         Category,
         DiagnosticSeverity.Error,

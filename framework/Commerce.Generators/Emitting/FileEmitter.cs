@@ -1,3 +1,4 @@
+using Commerce.Generators.Text;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
 

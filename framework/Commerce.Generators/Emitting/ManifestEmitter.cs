@@ -1,3 +1,4 @@
+using Commerce.Generators.Text;
 using Commerce.Generators.Model;
 
 namespace Commerce.Generators.Emitting;

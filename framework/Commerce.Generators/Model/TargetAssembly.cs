@@ -1,4 +1,4 @@
-using Commerce.Generators.Emitting;
+using Commerce.Generators.Text;
 using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Model;

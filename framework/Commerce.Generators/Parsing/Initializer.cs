@@ -19,7 +19,7 @@ internal static class Initializer
             _ => null,
         };
 
-    /// <summary>The expression without parentheses and null-forgiving marks.</summary>
+    /// <summary>The expression without parentheses and null-suppression operators.</summary>
     public static ExpressionSyntax Unwrap(ExpressionSyntax expression) =>
         expression switch
         {

@@ -126,10 +126,13 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "The run {TransactionId} of '{Workflow}' is parked: {Reason}")]
     private partial void LogParked(string workflow, string transactionId, string? reason);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
+    [LoggerMessage(
+        EventId = 3004, Level = LogLevel.Information, Message = "Another host has resumed the run {TransactionId} of '{Workflow}'")]
     private partial void LogSuperseded(string workflow, string transactionId);
 
-    [LoggerMessage(EventId = 3005, Level = LogLevel.Error, Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be " +
-        "claimed again")]
+    [LoggerMessage(
+        EventId = 3005,
+        Level = LogLevel.Error,
+        Message = "Resuming the run {TransactionId} of '{Workflow}' was interrupted; it will be claimed again")]
     private partial void LogRunFailed(string workflow, string transactionId, Exception exception);
 }

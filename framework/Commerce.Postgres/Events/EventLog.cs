@@ -50,10 +50,11 @@ internal sealed class EventLog(Database database)
     /// <summary>Lists dead letters, the newest first.</summary>
     /// <param name="filter">Selects the dead letters.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task<IReadOnlyList<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => DeliveriesAsync(
-        $"{DeadLetters} order by delivery.event_id desc limit $4",
-        [filter.EventId, filter.Name, filter.Subscriber, filter.Take],
-        cancellationToken);
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeadAsync(DeadLetterFilter filter, CancellationToken cancellationToken) =>
+        DeliveriesAsync(
+            $"{DeadLetters} order by delivery.event_id desc limit $4",
+            [filter.EventId, filter.Name, filter.Subscriber, filter.Take],
+            cancellationToken);
 
     /// <summary>Delivers dead letters again, with all their attempts before them.</summary>
     /// <param name="filter">Selects the dead letters; <see cref="ListDeadAsync"/> with the same filter lists them.</param>

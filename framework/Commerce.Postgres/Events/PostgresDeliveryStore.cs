@@ -42,7 +42,8 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                 from claimed join commerce.event on event.id = claimed.event_id order by claimed.priority, event.id
                 """,
                 [hostId, room.Keys.ToArray(), room.Values.ToArray(), routes.Ordered.ToArray()]),
-            row => new Delivery(row.GetString(0), ReadEvent(row, 1, Text(row, 7)) with { TraceContext = Text(row, 8) }, row.GetInt32(6) + 1),
+            row => new Delivery(
+                row.GetString(0), ReadEvent(row, 1, Text(row, 7)) with { TraceContext = Text(row, 8) }, row.GetInt32(6) + 1),
             cancellationToken);
     }
 

@@ -3,7 +3,6 @@ using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
 using Commerce.Identifiers;
-using Commerce.Postgres.Diagnostics;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
@@ -259,7 +258,8 @@ public sealed partial class Database : IAsyncDisposable
         return await batch.ReadAsync(read, cancellationToken);
     }
 
-    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => PoolTelemetry.OpenAsync(source, cancellationToken);
+    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        PoolTelemetry.OpenAsync(source, cancellationToken);
 
     private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<EmittedEvent>> writes) =>
         Outbox.CommitAsync(new EventChanges([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));

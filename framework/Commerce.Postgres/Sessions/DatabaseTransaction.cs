@@ -139,7 +139,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Rolls back to a mark, or everything when nothing was sent before it: the next statement then begins a transaction.</summary>
+    /// <summary>Rolls back to a mark, or everything when nothing was sent before it: the next statement begins a transaction.</summary>
     public async ValueTask RollbackAsync(SessionMark mark)
     {
         await gate.WaitAsync();

@@ -3,15 +3,6 @@ using Commerce.Workflows;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A course of events that does not end as it should.</summary>
-/// <param name="Faults">How many faults it takes.</param>
-/// <param name="Text">Everything about it, for people.</param>
-public sealed record ProofViolation(int Faults, string Text)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Text;
-}
-
 /// <summary>What a <see cref="WorkflowProver"/> has found.</summary>
 public sealed record ProofReport
 {
@@ -60,7 +51,3 @@ public sealed record ProofReport
         return Violations.Count == 0 ? summary : $"{summary}. The shortest:\n{Violations[0].Text}";
     }
 }
-
-/// <summary>A proof has failed.</summary>
-/// <param name="message">The report.</param>
-public sealed class ProofException(string message) : Exception(message);

@@ -3,19 +3,6 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>What is asked of runs that have ended, in a proof.</summary>
-public enum ProofRequest
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>A run that is done is cancelled.</summary>
-    Cancel,
-
-    /// <summary>Compensations of a run that has failed are tried again, once.</summary>
-    RetryCompensation,
-}
-
 /// <summary>What a <see cref="WorkflowProver"/> is given.</summary>
 /// <typeparam name="TInput">The workflow's input.</typeparam>
 /// <typeparam name="TResult">The workflow's result.</typeparam>

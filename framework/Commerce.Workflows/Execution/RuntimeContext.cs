@@ -7,7 +7,12 @@ namespace Commerce.Workflows.Execution;
 
 /// <summary>What all runs of an engine share.</summary>
 internal sealed record RuntimeContext(
-    IJournal Journal, WorkflowRegistry Registry, IIdGenerator Ids, TimeProvider Time, WorkflowRuntimeOptions Options, RunTelemetry Telemetry)
+    IJournal Journal,
+    WorkflowRegistry Registry,
+    IIdGenerator Ids,
+    TimeProvider Time,
+    WorkflowRuntimeOptions Options,
+    RunTelemetry Telemetry)
 {
     public Subscriptions Subscriptions { get; } = new();
 }

@@ -93,6 +93,19 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_loop_that_is_disposed_can_be_stopped_again()
+    {
+        Start(log);
+        await NextAsync();
+
+        await loop!.StopAsync();
+        loop.Dispose();
+
+        loop.RequestStop();
+        await loop.StopAsync();
+    }
+
+    [Fact]
     public async Task Waking_ends_a_pause_early()
     {
         Start(log);

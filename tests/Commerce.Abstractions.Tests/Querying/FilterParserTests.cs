@@ -100,7 +100,7 @@ public class FilterParserTests
     {
         Assert.Equal(FilterParser.MaxDepth - 1, Show(Parse(Nested(FilterParser.MaxDepth))).Split("not(").Length - 1);
         var tooDeep = Refused(Nested(FilterParser.MaxDepth + 1));
-        Assert.Equal("filters are nested more than 16 deep", tooDeep.Message);
+        Assert.Equal("filters are nested more than 16 levels deep", tooDeep.Message);
         var tooMany = Refused($$"""{"$or":[{{string.Join(',', Enumerable.Repeat("""{"$bogus":1}""", 100_000))}}]}""", all: true);
         Assert.Equal("there are more than 500 conditions in all", tooMany.Message);
         Assert.Equal(
@@ -141,7 +141,8 @@ public class FilterParserTests
         NotFilter not => $"not({Show(not.Operand)})",
         RelatedFilter related => $"{related.Relation}({Show(related.Filter)})",
         SearchFilter search => $"search '{search.Text}'",
-        ComparisonFilter comparison => $"{comparison.Field} {comparison.Operator} {(comparison.Value as JsonElement?)?.GetRawText() ?? "null"}",
+        ComparisonFilter comparison =>
+            $"{comparison.Field} {comparison.Operator} {(comparison.Value as JsonElement?)?.GetRawText() ?? "null"}",
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 }

@@ -12,7 +12,8 @@ public sealed partial class StorageTests
     [Fact]
     public void Npgsql_is_used_only_where_the_database_is()
     {
-        string[] allowed = ["Commerce.Postgres", "Commerce.Records", "Commerce.DevelopmentServer"];
+        // Commerce.Testing creates a database for each test on whatever server it is given.
+        string[] allowed = ["Commerce.Postgres", "Commerce.Records", "Commerce.DevelopmentServer", "Commerce.Testing"];
 
         Findings.AssertNone(
             Project.In("framework").Where(project => !allowed.Contains(project.Name))
@@ -26,8 +27,8 @@ public sealed partial class StorageTests
     [Fact]
     public void Sql_is_written_only_in_the_projects_that_send_it()
     {
-        // Commerce.DevelopmentServer creates and drops databases: it has no session of Commerce.Postgres to do so.
-        string[] allowed = ["Commerce.Postgres", "Commerce.Records", "Commerce.DevelopmentServer"];
+        // Commerce.DevelopmentServer and Commerce.Testing create and drop databases, where no session of Commerce.Postgres exists yet.
+        string[] allowed = ["Commerce.Postgres", "Commerce.Records", "Commerce.DevelopmentServer", "Commerce.Testing"];
 
         Findings.AssertNone(
             Project.In("framework").Where(project => !allowed.Contains(project.Name)).SelectMany(project => Texts(project, Sql())),

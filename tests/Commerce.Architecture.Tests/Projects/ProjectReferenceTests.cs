@@ -7,6 +7,9 @@ public sealed class ProjectReferenceTests
 {
     private static readonly string[] Engines = ["Commerce.Workflows", "Commerce.Events", "Commerce.Jobs"];
 
+    /// <summary>A module names these beside Commerce.Records only to keep their files out of its own folder.</summary>
+    private static readonly string[] BroughtByRecords = ["Commerce.Postgres", .. Engines];
+
     /// <summary>What each project of the framework may reference.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -60,5 +63,6 @@ public sealed class ProjectReferenceTests
     private static bool IsAllowed(Project project, string reference) =>
         reference.EndsWith(".Contracts", StringComparison.Ordinal)
         || reference is "Commerce.Abstractions"
+        || (BroughtByRecords.Contains(reference) && project.References.Contains("Commerce.Records"))
         || (reference is "Commerce.Records" or "Commerce.Http" && !project.Name.EndsWith(".Contracts", StringComparison.Ordinal));
 }

@@ -24,7 +24,8 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     [Fact]
-    public async Task MIG_7_Of_five_processes_that_migrate_an_empty_database_together_none_fails_and_each_migration_runs_once()
+    [Trait("Case", "MIG-7")]
+    public async Task Of_five_processes_that_migrate_an_empty_database_together_none_fails_and_each_migration_runs_once()
     {
         var commands = Enumerable.Range(0, 5).Select(_ => Migrate()).ToList();
         var ends = await Task.WhenAll(commands.Select(command => command.EndAsync()));

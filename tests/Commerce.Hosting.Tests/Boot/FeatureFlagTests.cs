@@ -21,11 +21,15 @@ public sealed class FeatureFlagTests(PostgresFixture postgres)
     [InlineData(true, "", true)]
     [InlineData(false, null, false)]
     [InlineData(false, "TRUE", true)]
-    public void CFG_6_Case_116_and_118_the_projects_value_wins_over_the_default(bool isDefault, string? project, bool expected) =>
+    [Trait("Case", "CFG-6")]
+    [Trait("Case", "C116")]
+    [Trait("Case", "C118")]
+    public void The_projects_value_wins_over_the_default(bool isDefault, string? project, bool expected) =>
         Assert.Equal(expected, Flags(Source(("search", project))).IsEnabled(Search with { IsEnabledByDefault = isDefault }));
 
     [Fact]
-    public void CFG_7_Features_and_parts_of_features_are_enabled_by_the_project()
+    [Trait("Case", "CFG-7")]
+    public void Features_and_parts_of_features_are_enabled_by_the_project()
     {
         var flags = Flags(Source(("test:nested", "true"), ("simpletest", "true")));
 
@@ -37,7 +41,8 @@ public sealed class FeatureFlagTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void Case_118_each_flag_has_its_own_source()
+    [Trait("Case", "C118")]
+    public void Each_flag_has_its_own_source()
     {
         var flags = Flags(Source(("flag_2", "false")), Source(("flag_3", "true")));
 
@@ -48,7 +53,8 @@ public sealed class FeatureFlagTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public void Case_119_the_environment_lists_parts_and_wins_over_the_project()
+    [Trait("Case", "C119")]
+    public void The_environment_lists_parts_and_wins_over_the_project()
     {
         var listed = Flags(Source(("search:typos", "true"), ("search:synonyms", "false")), Source(("search", "synonyms, Votes")));
 
@@ -85,7 +91,10 @@ public sealed class FeatureFlagTests(PostgresFixture postgres)
     [Fact]
     public async Task The_builder_the_application_and_its_modules_have_the_same_flags()
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken), "--Commerce:FeatureFlags:reviews", "true");
+        var builder = TestApplication.CreateBuilder(
+            await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken),
+            "--Commerce:FeatureFlags:reviews",
+            "true");
         if (builder.Features.IsEnabled(Reviews.Enabled))
         {
             builder.AddModule(Commerce.Modules.User);

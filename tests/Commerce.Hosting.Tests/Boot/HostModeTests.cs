@@ -17,12 +17,14 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task FRAMEWORK_109_A_server_serves_and_leaves_the_background_to_a_worker_that_does_not_serve()
+    [Trait("Case", "FRAMEWORK-109")]
+    public async Task A_server_serves_and_leaves_the_background_to_a_worker_that_does_not_serve()
     {
         await using var server = await StartAsync("server");
         await using var worker = await StartAsync("worker");
 
-        await server.Services.GetRequiredService<IEventBus>().EmitAsync("user.created", new { id = "user_1" }, cancellationToken: Cancellation);
+        await server.Services.GetRequiredService<IEventBus>().EmitAsync(
+            "user.created", new { id = "user_1" }, cancellationToken: Cancellation);
         await worker.Signals.WaitAsync("job tick");
         await worker.Signals.WaitAsync("user_1");
 
@@ -35,11 +37,13 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FRAMEWORK_148_What_is_emitted_while_no_worker_runs_waits_for_one_that_knows_its_subscribers()
+    [Trait("Case", "FRAMEWORK-148")]
+    public async Task What_is_emitted_while_no_worker_runs_waits_for_one_that_knows_its_subscribers()
     {
         await using (var server = await StartAsync("server"))
         {
-            await server.Services.GetRequiredService<IEventBus>().EmitAsync("user.created", new { id = "user_2" }, cancellationToken: Cancellation);
+            await server.Services.GetRequiredService<IEventBus>().EmitAsync(
+                "user.created", new { id = "user_2" }, cancellationToken: Cancellation);
             Assert.Equal(["pending"], await server.ColumnAsync("select state from commerce.delivery where subscriber = 'user-created'"));
         }
 
@@ -73,5 +77,6 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(("COM5113", "Commerce:Mode"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
     }
 
-    private Task<TestApplication> StartAsync(string mode) => TestApplication.StartAsync(TestApplication.CreateBuilder(database, $"--Commerce:Mode={mode}").AddUserModule());
+    private Task<TestApplication> StartAsync(string mode) =>
+        TestApplication.StartAsync(TestApplication.CreateBuilder(database, $"--Commerce:Mode={mode}").AddUserModule());
 }

@@ -60,9 +60,11 @@ public sealed class CommandLineTests(PostgresFixture postgres)
     [InlineData("Username=nobody_here", "nobody_here")]
     [InlineData("Host=127.0.0.1;Port=1", "none listens at 127.0.0.1:1")]
     [InlineData("Host=name.invalid", "'name.invalid' leads nowhere")]
-    public async Task MIG_9_A_database_that_cannot_be_connected_to_has_the_hint_of_its_cause(string wrong, string hint)
+    [Trait("Case", "MIG-9")]
+    public async Task A_database_that_cannot_be_connected_to_has_the_hint_of_its_cause(string wrong, string hint)
     {
-        var run = await CommandRun.RunAsync($"{await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)};{wrong}", "db status");
+        var run = await CommandRun.RunAsync(
+            $"{await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)};{wrong}", "db status");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("COM6008", run.Error, StringComparison.Ordinal);

@@ -8,7 +8,8 @@ public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifet
 {
     private string database = "";
 
-    public async ValueTask InitializeAsync() => database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() =>
+        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -27,10 +28,14 @@ public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifet
         var plan = await RunAsync("db migrate --plan --json", modules);
         Assert.Equal((0, ""), (plan.ExitCode, plan.Error));
         Assert.Contains(
-            """ "user","name":"0002_gone","destructive":["rename"],"refused":[],"sql":"-- commerce: allow rename\nalter table""".Trim(), plan.Output, StringComparison.Ordinal);
+            """ "user","name":"0002_gone","destructive":["rename"],"refused":[],"sql":"-- commerce: allow rename\nalter table""".Trim(),
+            plan.Output,
+            StringComparison.Ordinal);
 
         var applied = await RunAsync("db migrate --json", modules);
-        Assert.Equal(["user/0001_book", "user/0002_gone"], Names(applied, "applied").Where(name => !name.StartsWith("commerce/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["user/0001_book", "user/0002_gone"],
+            Names(applied, "applied").Where(name => !name.StartsWith("commerce/", StringComparison.Ordinal)));
         Assert.Equal("Nothing to apply.", (await RunAsync("db migrate", modules)).Output.Trim());
         Assert.Equal("""{"planned":[]}""", (await RunAsync("db migrate --plan --json", modules)).Output.Trim());
         Assert.Matches(@"user +0002_gone +applied +\S+ \S+Z +yes", (await RunAsync("db status", modules)).Output);
@@ -38,7 +43,10 @@ public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifet
         Assert.Equal("rolled back user/0002_gone", (await RunAsync("db rollback user", modules)).Output.Trim());
         Assert.Equal(["user/0001_book"], Names(await RunAsync("db rollback user --steps 7 --json", modules), "rolled_back"));
         Assert.Equal("Nothing to roll back.", (await RunAsync("db rollback user", modules)).Output.Trim());
-        Assert.Contains("\"name\":\"0001_book\",\"state\":\"pending\",\"applied_at\":null,\"has_down\":true", (await RunAsync("db status --json", modules)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"name\":\"0001_book\",\"state\":\"pending\",\"applied_at\":null,\"has_down\":true",
+            (await RunAsync("db status --json", modules)).Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

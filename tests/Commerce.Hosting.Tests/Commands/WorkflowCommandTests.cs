@@ -32,7 +32,9 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
         var show = await CommandRun.RunAsync(database, "workflows show make-user t-1 --json");
         using var document = JsonDocument.Parse(show.Output);
         Assert.Equal("done", document.RootElement.GetProperty("run").GetProperty("state").GetString());
-        Assert.Equal(["create", "refuse"], document.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
+        Assert.Equal(
+            ["create", "refuse"],
+            document.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()));
         Assert.Matches("create +invoke +done +1 +", (await CommandRun.RunAsync(database, "workflows show make-user t-1")).Output);
     }
 
@@ -71,7 +73,12 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
         Assert.Contains("    - one line", parked.Output, StringComparison.Ordinal);
 
         var resumed = await CommandRun.RunAsync(database, "workflows resume make-user t-2 --json");
-        Assert.Equal((0, """{"workflow_id":"make-user","transaction_id":"t-2","state":"done","parked_reason":null,"has_finished":true,"has_failed":false}"""), (resumed.ExitCode, resumed.Output.Trim()));
+        Assert.Equal(
+            (
+                0,
+                """{"workflow_id":"make-user","transaction_id":"t-2","state":"done","parked_reason":null""" +
+                ""","has_finished":true,"has_failed":false}"""),
+            (resumed.ExitCode, resumed.Output.Trim()));
         var again = await CommandRun.RunAsync(database, "workflows resume make-user t-2");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("COM3016", again.Error, StringComparison.Ordinal);
@@ -96,7 +103,10 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
     {
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().RunAsync(
-            MakeUser.MakeUserWorkflow, new CreateUserInput($"{transactionId}@example.com"), new RunOptions { TransactionId = transactionId }, Cancellation);
+            MakeUser.MakeUserWorkflow,
+            new CreateUserInput($"{transactionId}@example.com"),
+            new RunOptions { TransactionId = transactionId },
+            Cancellation);
     }
 
     /// <summary>A run that was only started, and is parked.</summary>
@@ -105,7 +115,13 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
         await RunWorkflowAsync(app, "t-1");
         var journal = app.Services.GetRequiredService<IJournal>();
         var first = (await journal.FindAsync("make-user", "t-1", Cancellation))!.Header;
-        var run = first with { Id = "run", TransactionId = "t-2", PlanHash = planHash ?? first.PlanHash, Input = """{"email":"b@example.com"}""" };
+        var run = first with
+        {
+            Id = "run",
+            TransactionId = "t-2",
+            PlanHash = planHash ?? first.PlanHash,
+            Input = """{"email":"b@example.com"}""",
+        };
         await journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, []) { CreatesRun = true }, Cancellation);
         await journal.ParkAsync(run.Id, "the plan changed\n- one line\n+ another", Cancellation);
     }

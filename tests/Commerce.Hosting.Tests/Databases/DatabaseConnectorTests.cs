@@ -52,7 +52,11 @@ public sealed class DatabaseConnectorTests : IDisposable
     }
 
     private FileStream TakeFolder() =>
-        new(Path.Combine(folder.CreateSubdirectory(".commerce/pg").FullName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        new(
+            Path.Combine(folder.CreateSubdirectory(".commerce/pg").FullName, "lock"),
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.None);
 
     private ApplicationDatabaseConnector Connector(IReadOnlyList<string>? command, TimeProvider time) => new(
         new ApplicationSettings(typeof(DatabaseConnectorTests).Assembly, "", [], null, HostMode.Shared, command),

@@ -49,11 +49,11 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         {
             await TestApplication.ColumnAsync(
                 Own(first)!.Database,
-                """
-                with left_over as (
-                    insert into commerce.event (id, name, data, depth, emitted_at) values ('evt_1', 'test.flaky', '"waited"', 0, now()) returning id)
-                insert into commerce.delivery (event_id, subscriber, due_at) select id, 'flaky-one', now() + interval '1 hour' from left_over
-                """);
+                "with left_over as (\n" +
+                "    insert into commerce.event (id, name, data, depth, emitted_at) " +
+                "values ('evt_1', 'test.flaky', '\"waited\"', 0, now()) returning id)\n" +
+                "insert into commerce.delivery (event_id, subscriber, due_at) " +
+                "select id, 'flaky-one', now() + interval '1 hour' from left_over");
         }
 
         await using (var source = NpgsqlDataSource.Create(own))
@@ -106,7 +106,8 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
 
         var place = new NpgsqlConnectionStringBuilder(own);
         Assert.Matches(
-            $@"user \(Commerce\.User [\d.]+\), PostgreSQL [\d.]+ at .+/{place.Database}, no transaction with modules elsewhere", text.ToString());
+            $@"user \(Commerce\.User [\d.]+\), PostgreSQL [\d.]+ at .+/{place.Database}, no transaction with modules elsewhere",
+            text.ToString());
     }
 
     // CHANGE: in Medusa options in code win over the environment. Here what is configured always wins over what was compiled, so that a
@@ -116,19 +117,23 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("named", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user={named}", "{code}")]
     [InlineData("code", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", "{code}")]
     [InlineData(null, "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", null)]
-    public async Task CFG_1_the_modules_own_setting_wins_over_the_applications(string? winner, string section, string named, string? code)
+    [Trait("Case", "CFG-1")]
+    public async Task The_modules_own_setting_wins_over_the_applications(string? winner, string section, string named, string? code)
     {
         string Fill(string text) => text.Replace("{section}", Named("section"), StringComparison.Ordinal)
             .Replace("{named}", Named("named"), StringComparison.Ordinal).Replace("{code}", Named("code"), StringComparison.Ordinal);
-        var builder = TestApplication.CreateBuilder(shared, Fill(section), Fill(named)).AddModule(Commerce.Modules.User, code is null ? null : Fill(code));
+        var builder = TestApplication.CreateBuilder(shared, Fill(section), Fill(named))
+            .AddModule(Commerce.Modules.User, code is null ? null : Fill(code));
 
         await using var app = await TestApplication.StartAsync(builder);
 
-        Assert.Equal(winner, Own(app) is { } host ? new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).ApplicationName : null);
+        Assert.Equal(
+            winner, Own(app) is { } host ? new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).ApplicationName : null);
     }
 
     [Fact]
-    public async Task CFG_3_the_drivers_settings_in_the_connection_string_are_kept()
+    [Trait("Case", "CFG-3")]
+    public async Task The_drivers_settings_in_the_connection_string_are_kept()
     {
         var builder = TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, $"{own};SSL Mode=Disable;Maximum Pool Size=7");
 
@@ -139,7 +144,8 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CFG_4_without_any_connection_string_the_boot_fails_and_names_the_variable()
+    [Trait("Case", "CFG-4")]
+    public async Task Without_any_connection_string_the_boot_fails_and_names_the_variable()
     {
         var builder = TestApplication.CreateBuilder(null, "--environment", "Production");
 
@@ -163,19 +169,24 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_database_that_does_not_answer_is_told_with_the_modules_setting()
     {
-        var builder = TestApplication.CreateBuilder(shared, "--Commerce:Modules:user:Database=Host=/nonexistent-socket-folder;Username=postgres;Timeout=1")
+        var builder = TestApplication.CreateBuilder(
+            shared, "--Commerce:Modules:user:Database=Host=/nonexistent-socket-folder;Username=postgres;Timeout=1")
             .AddModule(Commerce.Modules.User);
 
         var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal("COM6008", problem.Id);
-        Assert.Contains("The setting is Commerce:Modules:user:Database; unset it to share the application's database", problem.Fix, StringComparison.Ordinal);
+        Assert.Contains(
+            "The setting is Commerce:Modules:user:Database; unset it to share the application's database",
+            problem.Fix,
+            StringComparison.Ordinal);
     }
 
     private static ConnectedDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ConnectedHost>().OwnOf("user");
 
-    private Task<TestApplication> StartAsync() => TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, own));
+    private Task<TestApplication> StartAsync() =>
+        TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, own));
 
     private string Named(string name) => $"{own};Application Name={name}";
 }

@@ -42,7 +42,8 @@ public sealed class HttpTests(ApplicationFixture fixture) : IClassFixture<Applic
     [Fact]
     public async Task Every_mistake_in_a_query_is_listed()
     {
-        var error = await ReadAsync(await app.Client.GetAsync("/echo?count=many&text=a&text=b", TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
+        var error = await ReadAsync(
+            await app.Client.GetAsync("/echo?count=many&text=a&text=b", TestContext.Current.CancellationToken), HttpStatusCode.BadRequest);
 
         AssertShape(error, "invalid_data");
         Assert.Equal(["count", "text"], error.GetProperty("errors").EnumerateArray().Select(one => one.GetProperty("field").GetString()));
@@ -71,7 +72,8 @@ public sealed class HttpTests(ApplicationFixture fixture) : IClassFixture<Applic
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/echo")
         {
-            Content = new StringContent($$"""{ "text": "{{new string('x', 2 * 1024 * 1024)}}", "count": 1 }""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                $$"""{ "text": "{{new string('x', 2 * 1024 * 1024)}}", "count": 1 }""", Encoding.UTF8, "application/json"),
         };
         // Without it the server may close the connection while the client is still sending, before the answer is read.
         request.Headers.ExpectContinue = true;
@@ -84,7 +86,8 @@ public sealed class HttpTests(ApplicationFixture fixture) : IClassFixture<Applic
     [Fact]
     public async Task A_body_that_is_no_json_is_415()
     {
-        var response = await app.Client.PostAsync("/echo", new StringContent("text", Encoding.UTF8, "text/plain"), TestContext.Current.CancellationToken);
+        var response = await app.Client.PostAsync(
+            "/echo", new StringContent("text", Encoding.UTF8, "text/plain"), TestContext.Current.CancellationToken);
 
         AssertShape(await ReadAsync(response, HttpStatusCode.UnsupportedMediaType), "unsupported_media_type");
     }

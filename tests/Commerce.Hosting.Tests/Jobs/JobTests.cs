@@ -211,11 +211,15 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
     private Task<TestApplication> StartAsync(
-        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, params string[] args) => TestJobs.StartAsync(database, TestJobs.Of(config, async (job, cancellationToken) =>
-        {
-            runs.Writer.TryWrite(job);
-            await (run?.Invoke(job, cancellationToken) ?? Task.CompletedTask);
-        }), args);
+        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, params string[] args) =>
+        TestJobs.StartAsync(
+            database,
+            TestJobs.Of(config, async (job, cancellationToken) =>
+            {
+                runs.Writer.TryWrite(job);
+                await (run?.Invoke(job, cancellationToken) ?? Task.CompletedTask);
+            }),
+            args);
 
     private Task<JobContext> NextAsync() => runs.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 }

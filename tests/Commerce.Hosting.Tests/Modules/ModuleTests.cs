@@ -25,7 +25,8 @@ public sealed class ModuleTests(PostgresFixture postgres)
     public async Task A_module_that_was_not_added_is_named_when_it_is_resolved()
     {
         await using var app = await TestApplication.StartAsync(
-            TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)));
+            TestApplication.CreateBuilder(
+                await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)));
 
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));
 
@@ -148,7 +149,8 @@ public sealed class ModuleTests(PostgresFixture postgres)
     }
 
     private static async Task<(string Id, string Where)> ProblemAsync(ModuleFolder folder) =>
-        (await Assert.ThrowsAsync<BootException>(() => StartAsync(folder))).Problems.Select(problem => (problem.Id, problem.Where)).Single();
+        (await Assert.ThrowsAsync<BootException>(() => StartAsync(folder))).Problems
+            .Select(problem => (problem.Id, problem.Where)).Single();
 
     private static Task<TestApplication> StartAsync(ModuleFolder folder)
     {

@@ -12,6 +12,14 @@ namespace Commerce.Hosting.Tests.Modules;
 /// <summary>What a module brings by its folders.</summary>
 public sealed class PluginTests(PostgresFixture postgres)
 {
+    private const string TakenWorkflow = """
+        namespace Acme;
+        public static class Mine
+        {
+            public static readonly Workflow<int, int> MineWorkflow = Workflow.Create("make-user", (Composer<int> flow) => flow.Input);
+        }
+        """;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,7 +35,8 @@ public sealed class PluginTests(PostgresFixture postgres)
         await bus.EmitAsync("test.noted", "two", cancellationToken: Cancellation);
         await signals.WaitAsync("two in visit 2");
 
-        Assert.Equal(["notebook/noted"], await app.ColumnAsync("select distinct subscriber from commerce.delivery where subscriber like '%noted'"));
+        Assert.Equal(
+            ["notebook/noted"], await app.ColumnAsync("select distinct subscriber from commerce.delivery where subscriber like '%noted'"));
     }
 
     [Fact]
@@ -62,13 +71,7 @@ public sealed class PluginTests(PostgresFixture postgres)
     public async Task A_name_that_is_taken_names_both_files_for_workflow_subscriber_and_job_alike()
     {
         using var notebook = Notebook.With(
-            ("Workflows/mine.cs", """
-                namespace Acme;
-                public static class Mine
-                {
-                    public static readonly Workflow<int, int> MineWorkflow = Workflow.Create("make-user", (Composer<int> flow) => flow.Input);
-                }
-                """),
+            ("Workflows/mine.cs", TakenWorkflow),
             ("Subscribers/mine.cs", """
                 namespace Acme;
                 public static class MySubscriber

@@ -20,7 +20,8 @@ public sealed class LogNotes(Notes notes, string category) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => notes is not null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             notes?.Add($"log {logLevel}", formatter(state, exception));
     }
 }

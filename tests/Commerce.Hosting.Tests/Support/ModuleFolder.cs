@@ -49,14 +49,21 @@ public sealed class ModuleFolder : IDisposable
                 public void ConfigureServices(ModuleBuilder module) { }
             }
             """,
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(System.IO.Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)),
             file,
-            sql.Select(entry => new ResourceDescription(entry.Key, () => new MemoryStream(Encoding.UTF8.GetBytes(entry.Value)), isPublic: true)));
+            sql.Select(
+                entry => new ResourceDescription(entry.Key, () => new MemoryStream(Encoding.UTF8.GetBytes(entry.Value)), isPublic: true)));
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private static void Emit(string name, string code, IEnumerable<MetadataReference> references, Stream stream, IEnumerable<ResourceDescription>? resources = null)
+    private static void Emit(
+        string name,
+        string code,
+        IEnumerable<MetadataReference> references,
+        Stream stream,
+        IEnumerable<ResourceDescription>? resources = null)
     {
         var compilation = CSharpCompilation.Create(
             name,

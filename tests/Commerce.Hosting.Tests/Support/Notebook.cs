@@ -67,7 +67,11 @@ public sealed class Notebook : IDisposable
         }
         """;
 
-    private const string Handler = """
+    private const string NoteStep =
+        "private static readonly Step<IReadOnlyList<User>, Unit> Note = " +
+        "Step.Create(\"notebook.note\", (IReadOnlyList<User> users, StepContext step) =>";
+
+    private const string Handler = $$"""
         using System.Collections.Generic;
         using Commerce.CoreFlows;
         using Commerce.Hosting.App.Support;
@@ -77,7 +81,7 @@ public sealed class Notebook : IDisposable
 
         public static class NoteUsers
         {
-            private static readonly Step<IReadOnlyList<User>, Unit> Note = Step.Create("notebook.note", (IReadOnlyList<User> users, StepContext step) =>
+            {{NoteStep}}
             {
                 step.Resolve(Modules.Notebook).Signals.Raise($"noted {users[0].Id}");
                 return Task.CompletedTask;
@@ -101,7 +105,8 @@ public sealed class Notebook : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("commerce-modules-").FullName;
 
     /// <summary>The module as it should be.</summary>
-    public static Notebook Create() => new(("Subscribers/noted.cs", Subscriber), ("Jobs/tidy.cs", Job), ("Workflows/note-users.cs", Handler));
+    public static Notebook Create() =>
+        new(("Subscribers/noted.cs", Subscriber), ("Jobs/tidy.cs", Job), ("Workflows/note-users.cs", Handler));
 
     /// <summary>The module with other files.</summary>
     public static Notebook With(params (string Path, string Text)[] files) => new(files);

@@ -23,7 +23,10 @@ internal static class PluginAssembly
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
     private static readonly List<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>Writes <c>folder/package/package.dll</c>.</summary>
     public static void Compile(string folder, string package, params (string Path, string Text)[] files)
@@ -33,7 +36,8 @@ internal static class PluginAssembly
             [Parse("obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text))],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new ManifestGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new ProjectOptions())
+        CSharpGeneratorDriver.Create(
+            [new ManifestGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new ProjectOptions())
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
         Assert.Empty(mistakes);
         using var file = File.Create(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, package)).FullName, package + ".dll"));

@@ -23,7 +23,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        app = await TestApplication.StartAsync(TestApplication.CreateBuilder(database).AddUserModule().AddModule(Commerce.Modules.CoreFlows));
+        app = await TestApplication.StartAsync(
+            TestApplication.CreateBuilder(database).AddUserModule().AddModule(Commerce.Modules.CoreFlows));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -39,15 +40,18 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await app.Signals.WaitAsync(run.Result[1].Id);
         Assert.Equal(
             run.Result.Select(user => user.Id).Order(StringComparer.Ordinal),
-            (await app.ColumnAsync("select data::json->>'id' from commerce.event where name = 'user.created'")).Order(StringComparer.Ordinal));
+            (await app.ColumnAsync("select data::json->>'id' from commerce.event where name = 'user.created'"))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(["2"], await app.ColumnAsync("select count(*) from commerce.delivery where subscriber = 'user-created'"));
-        Assert.DoesNotContain(typeof(CoreFlowsTests).Assembly.GetReferencedAssemblies(), reference => reference.Name == "Commerce.CoreFlows");
+        Assert.DoesNotContain(
+            typeof(CoreFlowsTests).Assembly.GetReferencedAssemblies(), reference => reference.Name == "Commerce.CoreFlows");
     }
 
     [Fact]
     public async Task A_hook_handler_that_fails_undoes_the_users_and_nobody_hears_of_them()
     {
-        var error = await Assert.ThrowsAsync<CommerceException>(() => RunAsync(UserWorkflows.CreateUsers, "c@example.com", "unwelcome@example.com"));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => RunAsync(UserWorkflows.CreateUsers, "c@example.com", "unwelcome@example.com"));
 
         Assert.Equal("This user is not welcome.", error.Message);
         await AssertNothingIsLeftAsync();
@@ -56,7 +60,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hook_handler_can_refuse_before_anything_is_done()
     {
-        var error = await Assert.ThrowsAsync<CommerceException>(() => RunAsync(UserWorkflows.CreateUsers, "d@example.com", "refused@example.com"));
+        var error = await Assert.ThrowsAsync<CommerceException>(
+            () => RunAsync(UserWorkflows.CreateUsers, "d@example.com", "refused@example.com"));
 
         Assert.Equal("This user is refused.", error.Message);
         await AssertNothingIsLeftAsync();
@@ -80,7 +85,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         using var subscription = app.Services.GetRequiredService<IWorkflowRuns>().Subscribe(
             progress => Raise(done, progress), UserWorkflows.CreateUsers.Name);
 
-        await workflows.StartAsync(UserWorkflows.CreateUsers, new CreateUsersInput([new("f@example.com")]), cancellationToken: Cancellation);
+        await workflows.StartAsync(
+            UserWorkflows.CreateUsers, new CreateUsersInput([new("f@example.com")]), cancellationToken: Cancellation);
 
         await done.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(["f@example.com"], await app.ColumnAsync("""select email from "user"."user" """));
@@ -102,7 +108,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Without_the_module_it_works_on_it_does_not_boot()
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation)).AddModule(Commerce.Modules.CoreFlows);
+        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation))
+            .AddModule(Commerce.Modules.CoreFlows);
 
         var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
 
@@ -128,6 +135,9 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     {
         Assert.Empty(await app.ColumnAsync("""select email from "user"."user" """));
         Assert.Empty(await app.ColumnAsync("select name from commerce.event"));
-        Assert.Equal(["reverted"], await app.ColumnAsync("select state from commerce.workflow_execution where workflow_id in ('create-users-workflow', 'sign-up')"));
+        Assert.Equal(
+            ["reverted"],
+            await app.ColumnAsync(
+                "select state from commerce.workflow_execution where workflow_id in ('create-users-workflow', 'sign-up')"));
     }
 }

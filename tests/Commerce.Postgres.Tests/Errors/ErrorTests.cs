@@ -8,9 +8,10 @@ namespace Commerce.Postgres.Tests.Errors;
 public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Tables =
+        "create type notes.color as enum ('red', 'blue');\n" +
+        "create table notes.person (id text primary key, email text not null, email_normalized text unique, " +
+        "parent text references notes.person);\n" +
         """
-        create type notes.color as enum ('red', 'blue');
-        create table notes.person (id text primary key, email text not null, email_normalized text unique, parent text references notes.person);
         create table notes.order_line (
             person text references notes.person, sku text, gift boolean, color notes.color, name varchar(3), price numeric(5, 2),
             quantity int constraint quantity_is_positive check (quantity > 0), due date, primary key (person, sku));
@@ -57,15 +58,25 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_duplicate_is_told_in_the_words_callers_know()
     {
-        host.Database.RegisterEntity(new EntityDescription("notes", "person") { Entity = "User", Fields = new Dictionary<string, string> { ["email_normalized"] = "email" } });
+        host.Database.RegisterEntity(
+            new EntityDescription("notes", "person")
+            {
+                Entity = "User",
+                Fields = new Dictionary<string, string> { ["email_normalized"] = "email" },
+            });
         host.Database.RegisterEntity(new EntityDescription("notes", "order_line")
         {
             Booleans = ["gift"],
-            Constraints = new Dictionary<string, IReadOnlyList<string>> { ["one_of_both"] = ["person", "sku"], ["order_line_pkey"] = ["order item"] },
+            Constraints = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["one_of_both"] = ["person", "sku"],
+                ["order_line_pkey"] = ["order item"],
+            },
         });
 
         Assert.Equal(
-            "User with email: a@x.y, already exists.", (await RefusedAsync("insert into notes.person values ('p3', 'a@X.y', 'a@x.y')")).Message);
+            "User with email: a@x.y, already exists.",
+            (await RefusedAsync("insert into notes.person values ('p3', 'a@X.y', 'a@x.y')")).Message);
         Assert.Equal(
             "Order line with person: p1, gift: true, already exists.",
             (await RefusedAsync("insert into notes.order_line (person, sku, gift) values ('p1', 'two', true)")).Message);

@@ -45,7 +45,9 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
 
     // CHANGE: they are rows of the database and are held until their run ends, however long that takes; nothing expires.
     [Fact]
-    public async Task FRAMEWORK_139_140_Events_of_a_longer_run_are_held_until_it_is_done_and_then_released()
+    [Trait("Case", "FRAMEWORK-139")]
+    [Trait("Case", "FRAMEWORK-140")]
+    public async Task Events_of_a_longer_run_are_held_until_it_is_done_and_then_released()
     {
         var held = "";
         var look = Step.Create("look", async (string text, StepContext _) =>

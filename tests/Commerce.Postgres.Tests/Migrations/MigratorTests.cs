@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Tests.Migrations;
 
-public sealed class MigratorTests(PostgresFixture postgres)
+public sealed partial class MigratorTests(PostgresFixture postgres)
 {
     private static readonly Migration First = new("0001_first", "create table one (id int); insert into one values (1)");
     private static readonly Migration Second = new("0002_second", "insert into one values (2)");
@@ -112,7 +112,12 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await using var database = await OpenAsync();
 
         await ApplyAsync(
-            new Migrator(database), First, new Migration("0002_gone", "-- Replaced by the one table of 0003.\n-- commerce: allow rename, drop table\nalter table one rename to two; drop table two"));
+            new Migrator(database),
+            First,
+            new Migration(
+                "0002_gone",
+                "-- Replaced by the one table of 0003.\n-- commerce: allow rename, drop table\n" +
+                "alter table one rename to two; drop table two"));
 
         Assert.Equal(["0"], await ColumnAsync(database, "select count(*) from pg_tables where schemaname = 'm'"));
     }
@@ -157,7 +162,8 @@ public sealed class MigratorTests(PostgresFixture postgres)
         await ApplyAsync(migrator, First, Second, other);
 
         var status = await migrator.StatusAsync(
-            [Set(First, Second with { Sql = "select 2", Down = "select 3" }, new Migration("0003_new", "select 1"))], TestContext.Current.CancellationToken);
+            [Set(First, Second with { Sql = "select 2", Down = "select 3" }, new Migration("0003_new", "select 1"))],
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
@@ -168,62 +174,6 @@ public sealed class MigratorTests(PostgresFixture postgres)
             ],
             status.Select(migration => (migration.Name, migration.State, migration.HasDown)));
         Assert.Equal([true, true, false, true], status.Select(migration => migration.AppliedAt is not null));
-    }
-
-    [Fact]
-    [Trait("Case", "MIG-4")]
-    public async Task What_is_rolled_back_is_gone_and_can_be_applied_again()
-    {
-        await using var database = await OpenAsync();
-        var migrator = new Migrator(database);
-        var set = MigrationSet.FromAssembly("m", "m", typeof(MigratorTests).Assembly);
-        await migrator.ApplyAsync([set], TestContext.Current.CancellationToken);
-
-        Assert.Equal(["m/0002_title"], await RollbackAsync(migrator, set));
-        Assert.Equal(["id"], await ColumnAsync(database, "select column_name from information_schema.columns where table_schema = 'm'"));
-        Assert.Equal(["m/0002_title"], await migrator.ApplyAsync([set], TestContext.Current.CancellationToken));
-        Assert.Equal(["m/0002_title", "m/0001_book"], await RollbackAsync(migrator, set, steps: 5));
-        Assert.Empty(await RollbackAsync(migrator, set));
-        Assert.Equal(["True"], await ColumnAsync(database, "select to_regclass('m.book') is null"));
-        Assert.Equal(["m/0001_book", "m/0002_title"], await migrator.ApplyAsync([set], TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    [Trait("Case", "MIG-4")]
-    public async Task A_rollback_that_fails_changes_nothing()
-    {
-        await using var database = await OpenAsync();
-        var migrator = new Migrator(database);
-        var set = Set(First with { Down = "drop table nonsense" }, Second with { Down = "delete from one where id = 2" });
-        await migrator.ApplyAsync([set], TestContext.Current.CancellationToken);
-
-        var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, set, steps: 2));
-
-        Assert.Equal(
-            ("COM6016", "module 'm', 0001_first.down.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
-        Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
-        Assert.Equal(["2"], await ColumnAsync(database, "select count(*) from commerce.migration"));
-    }
-
-    [Fact]
-    public async Task What_cannot_be_undone_is_named_and_nothing_else_is_undone()
-    {
-        await using var database = await OpenAsync();
-        var migrator = new Migrator(database);
-        var last = new Migration("0003_last", "select 1", "select 1");
-        await ApplyAsync(migrator, First, Second, last);
-
-        async Task RejectsAsync(string id, string file, params Migration[] migrations)
-        {
-            var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, Set(migrations), steps: 2));
-            Assert.Equal((id, $"module 'm', {file}.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
-            Assert.Equal(["3"], await ColumnAsync(database, "select count(*) from commerce.migration"));
-        }
-
-        await RejectsAsync("COM6014", "0002_second", First, Second, last);
-        await RejectsAsync("COM6024", "0002_second", First, last);
-        await RejectsAsync("COM6002", "0002_second", First, Second with { Sql = "select 5", Down = "select 1" }, last);
-        await RejectsAsync("COM6017", "0003_last.down", First, Second with { Down = "select 1" }, last with { Down = "select 1; commit" });
     }
 
     [Theory]
@@ -276,9 +226,6 @@ public sealed class MigratorTests(PostgresFixture postgres)
 
     private static Task<IReadOnlyList<string>> ApplyAsync(Migrator migrator, params Migration[] migrations) =>
         migrator.ApplyAsync([Set(migrations)], TestContext.Current.CancellationToken);
-
-    private static Task<IReadOnlyList<string>> RollbackAsync(Migrator migrator, MigrationSet set, int steps = 1) =>
-        migrator.RollbackAsync(set, steps, TestContext.Current.CancellationToken);
 
     private static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
         database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Commerce.Postgres.Tests.Sessions;
 
-/// <summary>Isolation, repetition, and what becomes of a transaction in which something failed.</summary>
-public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
+/// <summary>Isolation, and what becomes of a transaction in which something failed.</summary>
+public sealed partial class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const string Level = "select current_setting('transaction_isolation')";
 
@@ -57,7 +57,7 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
 
         var error = Assert.Throws<CommerceException>(() => host.Database.BeginSession(IsolationLevel.Serializable));
         Assert.StartsWith(
-            "COM6021 A session asks for the isolation level Serializable inside a transaction that has begun as ReadCommitted.",
+            "COM6021 A database session requires the isolation level Serializable inside a transaction that has begun as ReadCommitted.",
             error.Message,
             StringComparison.Ordinal);
 
@@ -194,119 +194,8 @@ public sealed class TransactionTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["after", "kept"], await host.NotesAsync());
     }
 
-    [Fact]
-    public async Task Work_that_met_another_transaction_is_done_again_from_the_start()
-    {
-        await host.Database.AddAsync("start");
-        var attempts = 0;
-        var bothHaveRead = new TaskCompletionSource();
-        async Task AddCountAsync()
-        {
-            await host.Database.RunInTransactionAsync(
-                async session =>
-                {
-                    var count = (await session.QueryAsync("select count(*) from notes.note", row => row.GetInt64(0), [], Cancellation))[0];
-                    if (Interlocked.Increment(ref attempts) == 2)
-                    {
-                        bothHaveRead.SetResult();
-                    }
-
-                    await bothHaveRead.Task;
-
-                    await InsertAsync(session, $"{count}");
-                    session.Emit(Notes.Created, $"{count}");
-                },
-                IsolationLevel.Serializable,
-                Cancellation);
-        }
-
-        await Task.WhenAll(AddCountAsync(), AddCountAsync());
-
-        Assert.Equal(["1", "2", "start"], await host.NotesAsync());
-        Assert.Equal(3, host.Queue.Deliveries.Count);
-        Assert.True(attempts > 2);
-    }
-
-    [Fact]
-    public async Task Work_that_meets_another_transaction_every_time_is_given_up_after_five()
-    {
-        var attempts = 0;
-
-        var error = await Assert.ThrowsAsync<CommerceException>(() => host.Database.RunInTransactionAsync(
-            session => MeetAsync(session, () => attempts++), Cancellation));
-
-        Assert.Equal((ErrorType.Conflict, 5), (error.Type, attempts));
-    }
-
-    [Fact]
-    public async Task Work_inside_a_running_session_is_done_once_and_its_owner_repeats_all()
-    {
-        var (inner, outer) = (0, 0);
-
-        await host.Database.RunInTransactionAsync(
-            async session =>
-            {
-                await InsertAsync(session, "a");
-                outer++;
-                await host.Database.RunInTransactionAsync(
-                    joined => ++inner < 3 ? MeetAsync(joined, () => { }) : InsertAsync(joined, "b"),
-                    IsolationLevel.Serializable,
-                    Cancellation);
-            },
-            IsolationLevel.Serializable,
-            Cancellation);
-
-        Assert.Equal((3, 3), (inner, outer));
-        Assert.Equal(["a", "b"], await host.NotesAsync());
-    }
-
-    [Fact]
-    public async Task Work_that_fails_for_another_reason_is_not_repeated()
-    {
-        var attempts = 0;
-        await host.Database.AddAsync("a");
-
-        await Assert.ThrowsAsync<CommerceException>(() => host.Database.RunInTransactionAsync(
-            session =>
-            {
-                attempts++;
-                return InsertAsync(session, "a");
-            },
-            IsolationLevel.Serializable,
-            Cancellation));
-
-        Assert.Equal(1, attempts);
-    }
-
-    [Fact]
-    public async Task A_commit_whose_answer_is_lost_is_not_repeated()
-    {
-        await using var cutter = new AnswerCutter(host.Database.ConnectionString);
-        await using var cut = await TestHost.StartAsync(cutter.ConnectionString);
-        var attempts = 0;
-
-        var error = await Assert.ThrowsAsync<CommerceException>(() => cut.Database.RunInTransactionAsync(
-            async session =>
-            {
-                attempts++;
-                await InsertAsync(session, "a");
-                cutter.CutNext("COMMIT");
-            },
-            IsolationLevel.Serializable,
-            Cancellation));
-
-        Assert.Equal(("COM6023", ErrorType.Database, 1), (error.Code, error.Type, attempts));
-        Assert.Equal(["a"], await host.NotesAsync());
-    }
-
     private static Task<IReadOnlyList<int>> InsertAsync(DatabaseSession session, string text) =>
         session.QueryAsync("insert into notes.note (text) values ($1)", row => 0, [text], Cancellation);
-
-    private static Task<IReadOnlyList<int>> MeetAsync(DatabaseSession session, Action count)
-    {
-        count();
-        return session.QueryAsync("do $$ begin raise exception 'met' using errcode = '40001'; end $$", row => 0, [], Cancellation);
-    }
 
     private async Task WaitForLockAsync(CancellationToken cancellationToken)
     {

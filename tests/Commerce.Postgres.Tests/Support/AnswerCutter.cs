@@ -91,7 +91,8 @@ public sealed class AnswerCutter : IAsyncDisposable
             await upstream.ConnectAsync(address);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, breaking.Token);
             await await Task.WhenAny(
-                CopyAsync(client.Client, upstream, answers: false, stop.Token), CopyAsync(upstream, client.Client, answers: true, stop.Token));
+                CopyAsync(client.Client, upstream, answers: false, stop.Token),
+                CopyAsync(upstream, client.Client, answers: true, stop.Token));
             await stop.CancelAsync();
         }
     }

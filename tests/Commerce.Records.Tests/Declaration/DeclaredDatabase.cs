@@ -29,7 +29,9 @@ internal sealed class DeclaredDatabase : IAsyncDisposable
 
     /// <summary>The definitions of a table's indexes besides the primary key's, by name.</summary>
     public Task<IReadOnlyList<string>> IndexesAsync(string table) =>
-        ColumnAsync($"select indexdef from pg_indexes where schemaname || '.' || tablename = '{table}' and indexname not like '%_pkey' order by indexname collate \"C\"");
+        ColumnAsync(
+            $"select indexdef from pg_indexes where schemaname || '.' || tablename = '{table}' and indexname not like '%_pkey' " +
+            "order by indexname collate \"C\"");
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -34,8 +34,28 @@ public sealed class ForeignKeyDeclarationTests(PostgresFixture postgres)
     public async Task A_relation_has_its_foreign_key_and_index_from_whichever_side_declares_it(bool onUser, bool onTeam)
     {
         var model = Model(
-            user => { if (onUser) { user.HasOne(u => u.Team, team => team.UserId).CascadeOnDelete(); } else { user.Property(u => u.Team).AsJson(); } },
-            team => { if (onTeam) { team.BelongsTo(t => t.User, t => t.UserId); } else { team.Property(t => t.User).AsJson(); } });
+            user =>
+            {
+                if (onUser)
+                {
+                    user.HasOne(u => u.Team, team => team.UserId).CascadeOnDelete();
+                }
+                else
+                {
+                    user.Property(u => u.Team).AsJson();
+                }
+            },
+            team =>
+            {
+                if (onTeam)
+                {
+                    team.BelongsTo(t => t.User, t => t.UserId);
+                }
+                else
+                {
+                    team.Property(t => t.User).AsJson();
+                }
+            });
         await using var database = await DeclaredDatabase.StartAsync(postgres, model);
 
         Assert.Equal(

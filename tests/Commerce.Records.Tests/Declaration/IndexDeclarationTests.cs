@@ -47,7 +47,8 @@ public sealed class IndexDeclarationTests(PostgresFixture postgres)
             """CREATE INDEX "IDX_user_account" ON shop."user" USING btree (account) WHERE ((is_owner IS FALSE) AND (deleted_at IS NULL))""",
             DeletedRows,
             """CREATE INDEX "IDX_user_email" ON shop."user" USING btree (email) WHERE ((email IS NOT NULL) AND (deleted_at IS NULL))""",
-            """CREATE UNIQUE INDEX "IDX_user_email_account_unique" ON shop."user" USING btree (email, account) WHERE (((email IS NOT NULL) OR (account IS NULL)) AND (deleted_at IS NULL))""",
+            """CREATE UNIQUE INDEX "IDX_user_email_account_unique" ON shop."user" USING btree (email, account) """ +
+            """WHERE (((email IS NOT NULL) OR (account IS NULL)) AND (deleted_at IS NULL))""",
         ],
         await IndexesAsync(user =>
         {

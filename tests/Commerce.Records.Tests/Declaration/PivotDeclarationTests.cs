@@ -19,8 +19,13 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
         Assert.Equal(("User", "platform"), (model.Entity(typeof(User)).Name, model.Entity(typeof(User)).Schema));
         Assert.Equal(["user_1", "user_2"], (await UsersOfTeamAsync(database)).Select(user => user.Id));
         Assert.Equal(
-            ["FOREIGN KEY (team_id) REFERENCES shop.team(id) ON DELETE CASCADE", "FOREIGN KEY (user_id) REFERENCES platform.\"user\"(id) ON DELETE CASCADE"],
-            await database.ColumnAsync("select pg_get_constraintdef(oid) from pg_constraint where conrelid = 'shop.team_users'::regclass and contype = 'f' order by 1"));
+            [
+                "FOREIGN KEY (team_id) REFERENCES shop.team(id) ON DELETE CASCADE",
+                "FOREIGN KEY (user_id) REFERENCES platform.\"user\"(id) ON DELETE CASCADE",
+            ],
+            await database.ColumnAsync(
+                "select pg_get_constraintdef(oid) from pg_constraint " +
+                "where conrelid = 'shop.team_users'::regclass and contype = 'f' order by 1"));
     }
 
     [Fact]
@@ -130,7 +135,7 @@ public sealed class PivotDeclarationTests(PostgresFixture postgres)
             () => database.Store<Team>().CreateAsync(new LinkTeam("team_1", ["user_1"]), Cancellation));
 
         Assert.Empty(model.Pivots);
-        Assert.Equal("What links Team and User are records of their own. Write them through the store of Membership.", error.Message);
+        Assert.Equal("The links between Team and User are records. Write them through the store of Membership.", error.Message);
     }
 
     // CHANGE: English has no part in names but for this default, and there only by its regular endings; name the table where that is wrong.

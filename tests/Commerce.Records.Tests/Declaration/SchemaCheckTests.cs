@@ -47,15 +47,17 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
         Assert.Equal(
             [
                 """The index "IDX_author_email_normalized_unique" is missing.""",
-                "The constraint biography_author_id_fkey is 'FOREIGN KEY (author_id) REFERENCES library.author(id)', but declared as 'FOREIGN KEY (author_id) REFERENCES library.author(id) ON DELETE CASCADE'.",
+                "The constraint biography_author_id_fkey is 'FOREIGN KEY (author_id) REFERENCES library.author(id)', " +
+                "but declared as 'FOREIGN KEY (author_id) REFERENCES library.author(id) ON DELETE CASCADE'.",
                 "The column is_lent is 'boolean not null default true', but declared as 'boolean not null default false'.",
                 "The column pages is 'bigint not null default 100', but declared as 'integer not null default 100'.",
                 "The column price is 'numeric default 0', but declared as 'numeric not null default 0'.",
                 "The column rating is missing.",
                 "The constraint book_pages_positive is missing.",
-                """The index "IDX_book_author_id_title_unique" is 'USING btree (author_id, title) WHERE (deleted_at IS NULL)', but declared as 'unique USING btree (author_id, title) WHERE (deleted_at IS NULL)'.""",
+                """The index "IDX_book_author_id_title_unique" is 'USING btree (author_id, title) WHERE (deleted_at IS NULL)', """ +
+                """but declared as 'unique USING btree (author_id, title) WHERE (deleted_at IS NULL)'.""",
                 "The table library.chapter is missing.",
-                "The column isbn is not declared, but must have a value.",
+                "The column isbn is not declared, but requires a value.",
             ],
             problems.Select(problem => problem.What));
         Assert.All(problems, problem => Assert.Equal("COM6044", problem.Id));

@@ -40,7 +40,10 @@ internal sealed class LibraryFixture : IAsyncDisposable
 
     /// <summary>Which rows a book's tags are in.</summary>
     public async Task TagAsync(Book book, params IReadOnlyList<Tag> tags) => await Host.Database.QueryAsync(
-        "insert into library.book_tags (book_id, tag_id) select $1, unnest($2::text[])", _ => 0, [book.Id, tags.Select(tag => tag.Id).ToArray()], TestContext.Current.CancellationToken);
+        "insert into library.book_tags (book_id, tag_id) select $1, unnest($2::text[])",
+        _ => 0,
+        [book.Id, tags.Select(tag => tag.Id).ToArray()],
+        TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 }

@@ -21,7 +21,8 @@ internal static class FilterJson
         AnyFilter any => $"any({string.Join(", ", any.Filters.Select(Show))})",
         NotFilter not => $"not({Show(not.Operand)})",
         RelatedFilter related => $"{related.Relation}({Show(related.Filter)})",
-        ComparisonFilter { Value: IEnumerable list and not string } comparison => $"{comparison.Field} {comparison.Operator} [{string.Join(", ", list.Cast<object?>())}]",
+        ComparisonFilter { Value: IEnumerable list and not string } comparison =>
+            $"{comparison.Field} {comparison.Operator} [{string.Join(", ", list.Cast<object?>())}]",
         ComparisonFilter { Value: JsonElement json } comparison => $"{comparison.Field} {comparison.Operator} {json.GetRawText()}",
         _ => filter.ToString(),
     };

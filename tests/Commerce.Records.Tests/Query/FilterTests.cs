@@ -10,9 +10,9 @@ public sealed class FilterTests(ReferenceLibrary library) : IClassFixture<Refere
     [Trait("Case", "SVC-14")]
     public void All_mistakes_are_told_at_once_with_what_was_probably_meant()
     {
-        var filter = FilterParser.Parse(JsonElement.Parse("""
-            {"$or":[{"titel":"x"},{"pages":{"$gt":"many"}}],"author":{"nmae":"x"},"athor":{},"metadata":{"a":1},"tags":null,"is_lent":{"$gt":true},"q":"a\u0000"}
-            """));
+        var filter = FilterParser.Parse(JsonElement.Parse(
+            """{"$or":[{"titel":"x"},{"pages":{"$gt":"many"}}],"author":{"nmae":"x"},"athor":{}""" +
+            ""","metadata":{"a":1},"tags":null,"is_lent":{"$gt":true},"q":"a\u0000"}"""));
 
         var error = Assert.Throws<CommerceException>(() => Sql(filter));
 

@@ -8,7 +8,8 @@ internal sealed class RandomFilters
 {
     private static readonly string[] Names =
     [
-        "Title", "TITLE", "title\"", "title\" or 1=1 --", "\"title\"", "book.title", "title--", "", " ", "ctid", "xmin", "tableoid", "id'", "a\0b", "1=1", "*", "$1", "count(*)",
+        "Title", "TITLE", "title\"", "title\" or 1=1 --", "\"title\"", "book.title", "title--", "", " ", "ctid", "xmin", "tableoid",
+        "id'", "a\0b", "1=1", "*", "$1", "count(*)",
         "title; drop table library.book", "ＴＩＴＬＥ", "title\u200B", new('f', 5000), "\uD834", "search_path", "row", "o1", "t1",
     ];
 

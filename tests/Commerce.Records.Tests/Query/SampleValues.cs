@@ -11,8 +11,8 @@ internal static class SampleValues
     public static readonly IReadOnlyList<string> Texts =
     [
         "Out of Africa", "out of africa", "O'Brien", "'; drop table library.book; --", @"C:\temp\", @"100% of_it \%", "\"quoted\"", "$1",
-        "", " ", "Zoë ÉCOLE straße", "日本語 𝄞 clef", "\u202Eright to left", "line\nbreak\ttab", "null", "{a,\"b\"}", "%", "_", @"\", "a b  c",
-        "E'\\x41' U&'\\0041'", "/* comment */ ?", ":p @p {0}", new('x', 5000), "\uFFFD\uE000",
+        "", " ", "Zoë ÉCOLE straße", "日本語 𝄞 clef", "\u202Eright to left", "line\nbreak\ttab", "null", "{a,\"b\"}", "%", "_", @"\",
+        "a b  c", "E'\\x41' U&'\\0041'", "/* comment */ ?", ":p @p {0}", new('x', 5000), "\uFFFD\uE000",
     ];
 
     public static readonly IReadOnlyList<int> Numbers = [1, 2, 100, int.MaxValue, 0, -5];
@@ -32,7 +32,8 @@ internal static class SampleValues
 
     public static readonly IReadOnlyList<string> Documents =
     [
-        """{"a":1}""", """{"a":1.0,"b":null}""", """{"a":{"b":[1,2,{"c":"d"}]}}""", """{"o'k\"ey":"v'al","日":"本"}""", """{}""", """[1,2,["x"]]""", "\"text\"", "5", "true", """{"a":[1]}""",
+        """{"a":1}""", """{"a":1.0,"b":null}""", """{"a":{"b":[1,2,{"c":"d"}]}}""", """{"o'k\"ey":"v'al","日":"本"}""", """{}""",
+        """[1,2,["x"]]""", "\"text\"", "5", "true", """{"a":[1]}""",
     ];
 
     public static readonly IReadOnlyList<IReadOnlyList<string>> Lists =
@@ -40,7 +41,8 @@ internal static class SampleValues
 
     public static readonly IReadOnlyList<string> Patterns =
     [
-        "%", "", "_", "%_%", "out%", "Out of Africa", "%a%f%", @"100\% of\_it \\\\%", @"%\\%", @"%\%", @"\_", "%É%", "%STRAßE", "%𝄞%", "日本語 _ %", "%'%", "no_el", @"%\_STORIES", "%\n%", @"\o\u\t%", "%x",
+        "%", "", "_", "%_%", "out%", "Out of Africa", "%a%f%", @"100\% of\_it \\\\%", @"%\\%", @"%\%", @"\_", "%É%", "%STRAßE", "%𝄞%",
+        "日本語 _ %", "%'%", "no_el", @"%\_STORIES", "%\n%", @"\o\u\t%", "%x",
     ];
 
     /// <summary>Values that fit a kind of column, in the forms they come in from code, JSON and query strings.</summary>
@@ -52,9 +54,14 @@ internal static class SampleValues
         ColumnKind.FloatingPoint => [.. FloatingPoints, 4.5m, Json(0.1), "4.5", "1e-1"],
         ColumnKind.BigDecimal => [.. Decimals, 0.1, 0, Json(0.10m), "0.1", JsonElement.Parse("12345678901234567890.123456")],
         ColumnKind.Boolean => [true, false, Json(true), "false"],
-        ColumnKind.Timestamp => [.. Times, Json("2026-01-31"), "2026-01-31T02:00:00+02:00", "2026-01-31T23:59:59.999999Z", "2026-01-31T00:00"],
+        ColumnKind.Timestamp =>
+            [.. Times, Json("2026-01-31"), "2026-01-31T02:00:00+02:00", "2026-01-31T23:59:59.999999Z", "2026-01-31T00:00"],
         ColumnKind.Enum => [.. Enum.GetValues<Genre>(), Json("short_stories"), "poetry"],
-        ColumnKind.Json => [.. Documents.Select(text => (object)JsonElement.Parse(text)), new Cover("red", 2), JsonElement.Parse("""{"colour":"blue"}"""), "text", JsonElement.Parse("[[\"x\"]]"), JsonElement.Parse("2")],
+        ColumnKind.Json =>
+        [
+            .. Documents.Select(text => (object)JsonElement.Parse(text)), new Cover("red", 2), JsonElement.Parse("""{"colour":"blue"}"""),
+            "text", JsonElement.Parse("[[\"x\"]]"), JsonElement.Parse("2"),
+        ],
         ColumnKind.TextArray => [.. Lists, Json(Lists[1]), "en", new[] { "en" }],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

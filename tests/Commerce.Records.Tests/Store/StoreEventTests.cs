@@ -61,7 +61,8 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         Assert.Equal(
-            ["author.created 999", "author.created 222", "author.updated 999", "author.updated 222", "author.deleted 222"], await EventsAsync());
+            ["author.created 999", "author.created 222", "author.updated 999", "author.updated 222", "author.deleted 222"],
+            await EventsAsync());
     }
 
     [Fact]

@@ -213,7 +213,12 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     [Trait("Case", "UPS-10")]
     public async Task The_tree_that_comes_back_can_be_given_back()
     {
-        var first = await UpsertAsync([Book(null, new UpsertChapter("B"), new UpsertChapter("A")) with { Title = "One" }, Book(null, new UpsertChapter("C")) with { Title = "Two" }], ["chapters"]);
+        var first = await UpsertAsync(
+            [
+                Book(null, new UpsertChapter("B"), new UpsertChapter("A")) with { Title = "One" },
+                Book(null, new UpsertChapter("C")) with { Title = "Two" },
+            ],
+            ["chapters"]);
         var again = await library.Books.UpsertWithReplaceAsync(first.Records, ["chapters", "tags", "author"], Cancellation);
 
         Assert.Equal([["B", "A"], ["C"]], first.Records.Select(book => book.Chapters!.Select(chapter => chapter.Title)));

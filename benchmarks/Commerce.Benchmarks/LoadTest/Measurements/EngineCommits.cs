@@ -48,7 +48,10 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
         await using (var database = new Database(connectionString, TimeProvider.System))
         {
             var runtime = new WorkflowRuntime(
-                new PostgresJournal(database, () => 1), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
+                new PostgresJournal(database, () => 1),
+                new WorkflowRegistry(),
+                new UlidGenerator(TimeProvider.System),
+                TimeProvider.System);
             var workflow = Create(database, transactional, steps);
             // The first statement opens the connection.
             await database.QueryAsync("select 1", _ => 0, [], cancellationToken);

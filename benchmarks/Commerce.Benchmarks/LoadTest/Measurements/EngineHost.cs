@@ -21,7 +21,10 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         (Database, this.lease) = (database, lease);
         runtime = new WorkflowRuntime(
-            new PostgresJournal(database, () => lease.Id), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
+            new PostgresJournal(database, () => lease.Id),
+            new WorkflowRegistry(),
+            new UlidGenerator(TimeProvider.System),
+            TimeProvider.System);
     }
 
     public Database Database { get; }

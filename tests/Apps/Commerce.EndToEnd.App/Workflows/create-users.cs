@@ -25,7 +25,8 @@ public static class CreateUsers
         new StepOptions(name) { Transactional = transactional },
         async (string email, StepContext step) =>
         {
-            var user = await step.Resolve(Modules.User).CreateUserAsync(new CreateUserInput(email, FirstName: name), step.CancellationToken);
+            var user = await step.Resolve(Modules.User).CreateUserAsync(
+                new CreateUserInput(email, FirstName: name), step.CancellationToken);
             return StepResponse.Of(email + ".next", user.Id);
         },
         async (string id, StepContext step) => await step.Resolve(Modules.User).DeleteUsersAsync([id], step.CancellationToken));

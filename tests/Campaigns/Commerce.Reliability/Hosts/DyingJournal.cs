@@ -58,7 +58,8 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
         inner.ReadMessagesAsync(runId, after, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
         inner.FindRunsWithMessagesAsync(seen, cancellationToken);
 
     public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)

@@ -93,7 +93,8 @@ internal sealed class Shapes
         new StepOptions(name) { Transactional = true, CompensationRetry = Undoing },
         async (Work work, StepContext step) =>
         {
-            await InSessionAsync("insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.CancellationToken);
+            await InSessionAsync(
+                "insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.CancellationToken);
             return StepResponse.Of(work);
         },
         (Work _, StepContext step) =>

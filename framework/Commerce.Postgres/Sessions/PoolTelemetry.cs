@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 using Npgsql;
 
-namespace Commerce.Postgres.Diagnostics;
+namespace Commerce.Postgres.Sessions;
 
 /// <summary>Measures how long work waits for a connection. The pool's own counts are Npgsql's, under the meter <c>Npgsql</c>.</summary>
 internal static class PoolTelemetry

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Commerce.Generators.Emitting;
+namespace Commerce.Generators.Text;
 
 /// <summary>Names in generated code. They depend on the file alone, so that a new file renames nothing and hot reload can follow.</summary>
 internal static class GeneratedNames
