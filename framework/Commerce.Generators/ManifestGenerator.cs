@@ -1,8 +1,8 @@
-using Commerce.Generators.Text;
 using Commerce.Generators.Emitting;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
 using Commerce.Generators.Paths;
+using Commerce.Generators.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,5 +1,5 @@
-using Commerce.Generators.Text;
 using Commerce.Generators.Tests.Support;
+using Commerce.Generators.Text;
 
 namespace Commerce.Generators.Tests;
 

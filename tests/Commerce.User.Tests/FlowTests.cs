@@ -131,8 +131,13 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var user = await module.Users.CreateUserAsync(
             new("a@x.test", "Ada", Metadata: JsonElement.Parse("""{"kept":1}""")), TestContext.Current.CancellationToken);
-        var changes = new UpdateUserInput(user.Id) { Email = "b@x.test", FirstName = null, Metadata = JsonElement.Parse(
-            """{"added":1}""") };
+        var changes = new UpdateUserInput(user.Id)
+        {
+            Email = "b@x.test",
+            FirstName = null,
+            Metadata = JsonElement.Parse(
+            """{"added":1}""")
+        };
 
         await Assert.ThrowsAnyAsync<Exception>(
             () => engine.RunAsync(UpdateAndFail, changes, cancellationToken: TestContext.Current.CancellationToken));

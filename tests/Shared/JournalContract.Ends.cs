@@ -28,10 +28,13 @@ public abstract partial class JournalContract
             Creates(
                 run,
                 Entry(1),
-                Entry(2)) with { State = WorkflowState.Done,
+                Entry(2)) with
+            {
+                State = WorkflowState.Done,
                 Events = [new EmittedEvent("e", "1", 2)],
                 Retention = Later,
-                ReleasesLocks = true },
+                ReleasesLocks = true
+            },
             Cancellation);
 
         var stored = (await Journal.FindAsync("w", "t", Cancellation))!;

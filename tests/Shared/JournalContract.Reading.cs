@@ -41,7 +41,8 @@ public abstract partial class JournalContract
             new JournalWrite(
                 run,
                 WorkflowState.Reverted,
-                [Entry(1, "pay")]) { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
+                [Entry(1, "pay")])
+            { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
 
         Assert.Equal(run with { Input = """{"token":"***"}""" }, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
     }

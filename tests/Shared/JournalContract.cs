@@ -63,7 +63,8 @@ public abstract partial class JournalContract : IAsyncLifetime
 
         await AssertFencedAsync(() => Journal.WriteAsync(
             new JournalWrite(
-                run, WorkflowState.Done, [Entry(1, "second"), Entry(2)]) { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
+                run, WorkflowState.Done, [Entry(1, "second"), Entry(2)])
+            { Events = [new EmittedEvent("lost", "1", 0)] }, Cancellation));
 
         var stored = (await Journal.FindAsync(run.Id, Cancellation))!;
         Assert.Equal(("first", WorkflowState.Invoking), (Assert.Single(stored.Entries).Step, stored.State));

@@ -1,6 +1,6 @@
-using Commerce.Generators.Text;
 using Commerce.Generators.Model;
 using Commerce.Generators.Parsing;
+using Commerce.Generators.Text;
 
 namespace Commerce.Generators.Emitting;
 

@@ -1,5 +1,5 @@
-using Commerce.Generators.Text;
 using Commerce.Generators.Model;
+using Commerce.Generators.Text;
 
 namespace Commerce.Generators.Emitting;
 

@@ -145,7 +145,8 @@ internal sealed class Compensator(LiveRun run)
         if (run.Observed)
         {
             cursor.Progress = new RunProgress(
-                RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = item.Path, Attempt = attempt };
+                RunEvent.CompensateStepSuccess, run.Header.WorkflowId, run.Header.TransactionId)
+            { Step = item.Path, Attempt = attempt };
         }
 
         await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);

@@ -262,7 +262,8 @@ internal sealed class LiveRun : IDisposable
         {
             Report(
                 new RunProgress(
-                    what, Header.WorkflowId, Header.TransactionId) { Step = step, Attempt = attempt, Error = error, State = state });
+                    what, Header.WorkflowId, Header.TransactionId)
+                { Step = step, Attempt = attempt, Error = error, State = state });
         }
     }
 

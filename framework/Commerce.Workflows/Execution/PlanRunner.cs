@@ -1,6 +1,6 @@
-using Commerce.Events;
 using System.Globalization;
 using System.Text.Json;
+using Commerce.Events;
 using Commerce.Serialization;
 using Commerce.Workflows.Journal;
 

@@ -16,7 +16,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     public Task<RunAcknowledgement> StartAsync(
         string workflowId, JsonElement input, RunOptions? options, CancellationToken cancellationToken)
     {
-        var workflow = runtime.Engine.Registry.Find(workflowId)?.Definition 
+        var workflow = runtime.Engine.Registry.Find(workflowId)?.Definition
             ?? throw RunErrors.WorkflowNotFound(workflowId);
         Read(input, workflow.InputType, $"The input of '{workflowId}'");
         return runtime.StartAsync(workflow, input.GetRawText(), options, cancellationToken);
@@ -118,7 +118,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
 
     /// <summary>The run of a transaction id.</summary>
     public async Task<StoredRun> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        await Journal.FindAsync(workflowId, transactionId, cancellationToken) 
+        await Journal.FindAsync(workflowId, transactionId, cancellationToken)
         ?? throw new RunNotFoundException(workflowId, transactionId);
 
     private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(

@@ -173,14 +173,14 @@ internal sealed class StepRunner(LiveRun run)
         {
             cursor.Add(
                 new JournalEntry(0, cursor.Scope.Path + name, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
-            {
-                Attempt = attempt,
-                Output = result.IsSkipped ? null : JsonSerializer.Serialize(result.Output, step.OutputType, CommerceJson.Options),
-                CompensationInput = compensates
+                {
+                    Attempt = attempt,
+                    Output = result.IsSkipped ? null : JsonSerializer.Serialize(result.Output, step.OutputType, CommerceJson.Options),
+                    CompensationInput = compensates
                     ? JsonSerializer.Serialize(result.CompensationInput, step.CompensationInputType, CommerceJson.Options)
                     : null,
-                Message = message,
-            });
+                    Message = message,
+                });
         }
 
         if (run.Observed)
@@ -235,10 +235,12 @@ internal sealed class StepRunner(LiveRun run)
                         0,
                         path,
                         StepAction.Invoke,
-                        StepOutcome.Done) { Attempt = attempt, Output = answer.Payload, Message = answer.Number });
+                        StepOutcome.Done)
+                    { Attempt = attempt, Output = answer.Payload, Message = answer.Number });
                 cursor.Compensation = run.FindCompensation(path);
                 cursor.Progress = new RunProgress(
-                    RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId) { Step = path, Attempt = attempt };
+                    RunEvent.StepSuccess, run.Header.WorkflowId, run.Header.TransactionId)
+                { Step = path, Attempt = attempt };
                 return new(
                     BlockOutcome.Completed, JsonSerializer.Deserialize(answer.Payload ?? "null", step.OutputType, CommerceJson.Options));
             case { Message: { Kind: MessageKind.Retry } again }:

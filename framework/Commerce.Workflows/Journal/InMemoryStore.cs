@@ -1,5 +1,5 @@
-using Commerce.Events;
 using System.Collections.Concurrent;
+using Commerce.Events;
 
 namespace Commerce.Workflows.Journal;
 

@@ -59,8 +59,12 @@ public sealed class OrderTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_page_is_a_part_of_the_order()
     {
         await nodes.CreateManyAsync<NewNode>([.. Enumerable.Range(10, 40).Select(i => new NewNode($"{i}", "same"))], Cancellation);
-        var newest = new ListQuery<Node> { Filter = Filter.Where((Node node) => node.Name).Equal("same"), OrderBy = OrderParser.Parse(
-            "-id") };
+        var newest = new ListQuery<Node>
+        {
+            Filter = Filter.Where((Node node) => node.Name).Equal("same"),
+            OrderBy = OrderParser.Parse(
+            "-id")
+        };
 
         Assert.Equal(
             string.Join(' ', Enumerable.Range(10, 40).Reverse().Skip(5).Take(10)), await IdsAsync(newest with { Skip = 5, Take = 10 }));

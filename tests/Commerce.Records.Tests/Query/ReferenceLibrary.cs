@@ -62,18 +62,18 @@ public sealed class ReferenceLibrary(PostgresFixture postgres) : IAsyncLifetime
 
     private static CreateBook Input(int i, IReadOnlyList<Author> authors) =>
         new(Pick(SampleValues.Texts, i), i % 3 == 0 ? null : Pick(authors, i).Id)
-    {
-        Pages = Pick(SampleValues.Numbers, i) is > 0 and var pages ? pages : 7,
-        Copies = Pick(SampleValues.LongNumbers, i),
-        Rating = i % 4 == 0 ? null : Pick(SampleValues.FloatingPoints, i),
-        Price = Pick(SampleValues.Decimals, i),
-        IsLent = i % 2 == 0,
-        LentAt = i % 5 == 0 ? null : Pick(SampleValues.Times, i),
-        Genre = (Genre)(i % 3),
-        Metadata = i % 6 == 0 ? null : JsonElement.Parse(Pick(SampleValues.Documents, i)),
-        Languages = Pick(SampleValues.Lists, i),
-        Cover = i % 3 == 0 ? null : new Cover(i % 2 == 0 ? "red" : "blue", i % 4),
-    };
+        {
+            Pages = Pick(SampleValues.Numbers, i) is > 0 and var pages ? pages : 7,
+            Copies = Pick(SampleValues.LongNumbers, i),
+            Rating = i % 4 == 0 ? null : Pick(SampleValues.FloatingPoints, i),
+            Price = Pick(SampleValues.Decimals, i),
+            IsLent = i % 2 == 0,
+            LentAt = i % 5 == 0 ? null : Pick(SampleValues.Times, i),
+            Genre = (Genre)(i % 3),
+            Metadata = i % 6 == 0 ? null : JsonElement.Parse(Pick(SampleValues.Documents, i)),
+            Languages = Pick(SampleValues.Lists, i),
+            Cover = i % 3 == 0 ? null : new Cover(i % 2 == 0 ? "red" : "blue", i % 4),
+        };
 
     // Steps that share no factor with the lists' lengths, so that values meet in ever new company.
     private static T Pick<T>(IReadOnlyList<T> values, int i) => values[i * 11 % values.Count];

@@ -29,11 +29,11 @@ public class FoundTests
     [Fact]
     public void The_time_of_a_run_may_be_over_while_it_ends() =>
         new Shape("timed", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Act("a"), flow.Input)))
-    {
-        Options = new("timed") { Timeout = TimeSpan.FromHours(1) },
-        Plays = { ["b"] = new Play { Hangs = 9 } },
-        End = WorkflowState.Reverted,
-    }.Holds(seeds: 10);
+        {
+            Options = new("timed") { Timeout = TimeSpan.FromHours(1) },
+            Plays = { ["b"] = new Play { Hangs = 9 } },
+            End = WorkflowState.Reverted,
+        }.Holds(seeds: 10);
 
     [Fact]
     public void A_timeout_does_not_keep_compensations_from_being_tried_again() => new Shape("timed", flow =>
@@ -91,7 +91,7 @@ public class FoundTests
             two => two.Step(Stage.Act(new StepOptions("b") { CompensateUncertain = true }), flow.Input));
         return flow.Combine(x, y, (left, right) => left + right);
     })
-    { End = WorkflowState.Reverted }.Holds(seeds: 10);
+        { End = WorkflowState.Reverted }.Holds(seeds: 10);
 
     [Fact]
     public async Task A_run_that_is_cancelled_in_its_last_step_is_compensated()
@@ -165,7 +165,8 @@ public class FoundTests
     public void A_failure_that_was_reported_is_answered_by_the_entry_that_fails_the_run()
     {
         var shape = new Shape(
-            "told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input)) { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
+            "told", flow => flow.Step(Stage.Ask(new("ask")), flow.Input))
+        { Answers = { ["ask"] = [StepAnswer.Fail("no")] } };
         InMemoryJournal? last = null;
 
         WorkflowProver.Prove(
@@ -260,8 +261,8 @@ public class FoundTests
     [Fact]
     public void A_message_whose_step_is_refused_is_not_lost() =>
         new Shape("refused", flow => flow.Step(Stage.Act("b"), flow.Step(Stage.Ask(new("ask")), flow.Input)))
-    {
-        Answers = { ["ask"] = [StepAnswer.Retry, StepAnswer.Complete(5)] },
-        End = WorkflowState.Done,
-    }.Holds();
+        {
+            Answers = { ["ask"] = [StepAnswer.Retry, StepAnswer.Complete(5)] },
+            End = WorkflowState.Done,
+        }.Holds();
 }

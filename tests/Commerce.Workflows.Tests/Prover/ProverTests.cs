@@ -37,9 +37,9 @@ public class ProverTests
         });
         var report = WorkflowProver.Prove(
             new WorkflowProof<int, int>(Workflow.Create("counts", (Composer<int> flow) => flow.Step(a, flow.Input)), [1])
-        {
-            World = _ => new Counter() is var counter ? new ProofWorld(counter, () => $"{counter.Count}") : null!,
-        });
+            {
+                World = _ => new Counter() is var counter ? new ProofWorld(counter, () => $"{counter.Count}") : null!,
+            });
 
         var failure = Assert.Throws<ProofException>(report.ThrowIfViolated);
 
@@ -197,7 +197,8 @@ public class ProverTests
         var report = WorkflowProver.Prove(
             new WorkflowProof<int,
             int>(
-                Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1]) { Patience = TimeSpan.FromSeconds(10) });
+                Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1])
+            { Patience = TimeSpan.FromSeconds(10) });
 
         Assert.Equal([WorkflowState.Done], report.ThrowIfViolated().Ends);
     }
@@ -211,7 +212,8 @@ public class ProverTests
             new WorkflowProof<int,
             int>(
                 Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)),
-                [1]) { Limit = TimeSpan.FromMilliseconds(1) });
+                [1])
+            { Limit = TimeSpan.FromMilliseconds(1) });
 
         Assert.Contains("for the handler of run-1: a, and nothing came", First(report), StringComparison.Ordinal);
     }

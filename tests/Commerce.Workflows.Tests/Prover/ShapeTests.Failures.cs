@@ -33,37 +33,45 @@ public partial class ShapeTests
             "retries in a unit",
             flow => flow.Step(c, flow.Step(Stage.Act(Retried("a") with { Transactional = true }), flow.Input)),
             "a",
-            "c") { Plays = { ["a"] = new Play { Fails = 1 } }, End = WorkflowState.Done };
+            "c")
+        { Plays = { ["a"] = new Play { Fails = 1 } }, End = WorkflowState.Done };
         yield return new(
             "step timeout",
             flow => flow.Step(b, flow.Step(Stage.Act(new StepOptions("a") { Timeout = TimeSpan.FromMinutes(1) }), flow.Input)),
-            "b") { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
+            "b")
+        { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
         yield return new(
             "step timeout, uncertain",
             flow => flow.Step(
                 b,
                 flow.Step(Stage.Act(new StepOptions("a") { Timeout = TimeSpan.FromMinutes(1), CompensateUncertain = true }), flow.Input)),
-            "b") { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
+            "b")
+        { Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
         yield return new(
             "step timeout, tried again",
             flow => flow.Step(b, flow.Step(Stage.Act(Retried("a") with { Timeout = TimeSpan.FromMinutes(1) }), flow.Input)),
-            "b") { Plays = { ["a"] = new Play { Hangs = 1 } }, End = WorkflowState.Done };
+            "b")
+        { Plays = { ["a"] = new Play { Hangs = 1 } }, End = WorkflowState.Done };
         yield return new(
             "workflow timeout in a step",
             flow => flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))),
-            "a") { Options = new("timed") { Timeout = Hour }, Plays = { ["b"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
+            "a")
+        { Options = new("timed") { Timeout = Hour }, Plays = { ["b"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
         yield return new(
             "workflow timeout in a pause",
             flow => Paused(flow, TimeSpan.FromDays(1), a, b),
-            "a") { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
+            "a")
+        { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
         yield return new(
             "workflow timeout while asking",
             flow => flow.Step(b, flow.Step(Stage.Ask(new("ask")), flow.Step(a, flow.Input))),
-            "a") { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
+            "a")
+        { Options = new("timed") { Timeout = Hour }, End = WorkflowState.Reverted };
         yield return new(
             "workflow timeout beats policies",
             flow => flow.Step(b, flow.Step(Stage.Act(Retried("a") with { OnFailure = FailurePolicy.Continue }), flow.Input)),
-            "b") { Options = new("timed") { Timeout = Hour }, Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
+            "b")
+        { Options = new("timed") { Timeout = Hour }, Plays = { ["a"] = new Play { Hangs = 9 } }, End = WorkflowState.Reverted };
         yield return new(
             "workflow timeout, compensations tried again",
             flow => flow.Step(
@@ -90,7 +98,8 @@ public partial class ShapeTests
                 c, flow.Step(Stage.Act(new StepOptions("b") { OnFailure = FailurePolicy.Continue }), flow.Step(a, flow.Input))),
             "a",
             "b",
-            "c") { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
+            "c")
+        { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
         yield return new(
             "continued, uncertain",
             flow => flow.Step(
@@ -100,7 +109,8 @@ public partial class ShapeTests
                     flow.Step(a, flow.Input))),
             "a",
             "b",
-            "c") { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
+            "c")
+        { Plays = { ["b"] = new Play { Fails = 9 } }, End = WorkflowState.Done };
         yield return new(
             "rest skipped",
             flow => flow.Step(
@@ -114,7 +124,8 @@ public partial class ShapeTests
             "a",
             "b",
             "c",
-            "d") { End = WorkflowState.Done };
+            "d")
+        { End = WorkflowState.Done };
         yield return new(
             "skipped to",
             flow => flow.Step(
@@ -124,16 +135,19 @@ public partial class ShapeTests
             "a",
             "b",
             "c",
-            "d") { End = WorkflowState.Done };
+            "d")
+        { End = WorkflowState.Done };
         yield return new(
             "not compensated",
             flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { NoCompensation = true }), flow.Step(a, flow.Input))),
-            "c") { Leaves = true, End = WorkflowState.Done };
+            "c")
+        { Leaves = true, End = WorkflowState.Done };
         yield return new(
             "uncertain",
             flow => flow.Step(c, flow.Step(Stage.Act(new StepOptions("b") { CompensateUncertain = true }), flow.Step(a, flow.Input))),
             "b",
-            "c") { End = WorkflowState.Done };
+            "c")
+        { End = WorkflowState.Done };
         yield return new("uncertain beside another", flow =>
         {
             var (x, y) = flow.Parallel(
@@ -148,7 +162,8 @@ public partial class ShapeTests
                 one => one.Step(
                     Stage.Ask(
                         new StepOptions(
-                            "ask") { CompensateUncertain = true, Timeout = Hour, Retry = new RetryPolicy { Attempts = 2, Delay = Hour } }),
+                            "ask")
+                        { CompensateUncertain = true, Timeout = Hour, Retry = new RetryPolicy { Attempts = 2, Delay = Hour } }),
                     flow.Input),
                 two => two.Step(ud, two.Step(Stage.Act(Retried("c", 70) with { CompensateUncertain = true }), flow.Input)));
             return flow.Combine(x, y, (left, right) => left + right);
@@ -164,7 +179,8 @@ public partial class ShapeTests
                     flow.Step(
                         Stage.Act(
                             new StepOptions(
-                                "b") { CompensationRetry = new RetryPolicy { Attempts = attempts, Delay = TimeSpan.FromMinutes(1) } }),
+                                "b")
+                            { CompensationRetry = new RetryPolicy { Attempts = attempts, Delay = TimeSpan.FromMinutes(1) } }),
                         flow.Step(a, flow.Input))))
             {
                 Plays = { ["b"] = new Play { UndoFails = 2 }, ["c"] = new Play { Fails = 9 } },
@@ -192,11 +208,13 @@ public partial class ShapeTests
         yield return new(
             "cancelled in a pause",
             flow => Paused(flow, Hour, a, b),
-            "a") { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
+            "a")
+        { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
         yield return new(
             "cancelled in a short pause",
             flow => Paused(flow, TimeSpan.FromSeconds(4), a, b),
-            "a") { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
+            "a")
+        { Answers = { ["pause"] = [StepAnswer.Cancel] }, End = WorkflowState.Reverted };
         yield return new("cancelled side by side", flow =>
         {
             var (x, y) = flow.Parallel(
@@ -211,11 +229,13 @@ public partial class ShapeTests
         yield return new(
             "cancelled when done",
             flow => flow.Step(b, flow.Step(a, flow.Input)),
-            "b") { Afterwards = ProofRequest.Cancel, End = WorkflowState.Reverted };
+            "b")
+        { Afterwards = ProofRequest.Cancel, End = WorkflowState.Reverted };
         yield return new(
             "a function that throws",
             flow => flow.Select(flow.Step(InUnit("b"), flow.Step(a, flow.Input)), int (_) => throw new InvalidOperationException("wrong")),
-            "b") { End = WorkflowState.Reverted };
+            "b")
+        { End = WorkflowState.Reverted };
         yield return new("a condition that throws", flow =>
         {
             var sum = flow.Step(a, flow.Input);

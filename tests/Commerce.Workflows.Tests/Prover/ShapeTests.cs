@@ -72,26 +72,31 @@ public partial class ShapeTests
             flow => flow.Select(flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))), sum => sum * 2),
             "a",
             "b",
-            "c") { End = WorkflowState.Done };
+            "c")
+        { End = WorkflowState.Done };
         yield return new(
             "transactional chain",
             flow => flow.Step(InUnit("c"), flow.Step(InUnit("b"), flow.Step(InUnit("a"), flow.Input))),
             "a",
             "b",
-            "c") { End = WorkflowState.Done };
+            "c")
+        { End = WorkflowState.Done };
         yield return new(
             "mixed chain",
             flow => flow.Step(InUnit("c"), flow.Step(b, flow.Step(InUnit("a"), flow.Input))),
             "a",
             "b",
-            "c") { End = WorkflowState.Done };
+            "c")
+        { End = WorkflowState.Done };
         yield return new("no steps", flow => flow.Select(flow.Input, input => input + 1)) { End = WorkflowState.Done };
         yield return new(
-            "reading only", flow => flow.Step(Stage.Read("b"), flow.Step(Stage.Read("a"), flow.Input))) { End = WorkflowState.Done };
+            "reading only", flow => flow.Step(Stage.Read("b"), flow.Step(Stage.Read("a"), flow.Input)))
+        { End = WorkflowState.Done };
         yield return new(
             "skipping itself",
             flow => flow.Step(b, flow.Step(a, flow.Input)),
-            "b") { Plays = { ["a"] = new Play { Skips = true } }, End = WorkflowState.Done };
+            "b")
+        { Plays = { ["a"] = new Play { Skips = true } }, End = WorkflowState.Done };
 
         foreach (var (input, text) in new[] { (1, "taken"), (-1, "not taken") })
         {
@@ -177,7 +182,8 @@ public partial class ShapeTests
             "c",
             "inner-as-step/a",
             "inner-as-step/b",
-            "d") { End = WorkflowState.Done };
+            "d")
+        { End = WorkflowState.Done };
         yield return new("nested in a loop", flow => flow.Step(d, flow.Select(
             flow.ForEach(
                 "items", flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2]), (turn, item) => turn.Run(inner, item), 2), sums =>
@@ -238,13 +244,15 @@ public partial class ShapeTests
                 $"external {text}",
                 flow => flow.Step(b, flow.Step(Stage.Ask(options), flow.Step(a, flow.Input))),
                 "a",
-                "b") { Answers = { ["ask"] = answers }, End = end };
+                "b")
+            { Answers = { ["ask"] = answers }, End = end };
         }
 
         yield return new(
             "wait for an answer",
             flow => flow.Step(a, flow.WaitFor(Step.WaitFor<int>("wait"))),
-            "a") { Answers = { ["wait"] = [StepAnswer.Complete(5)] }, End = WorkflowState.Done };
+            "a")
+        { Answers = { ["wait"] = [StepAnswer.Complete(5)] }, End = WorkflowState.Done };
         yield return new("two answers side by side", flow =>
         {
             var (x, y) = flow.Parallel(
@@ -275,11 +283,13 @@ public partial class ShapeTests
         yield return new(
             "turns",
             flow => flow.Step(b, flow.Step(a, flow.Input)),
-            "b") { Runs = 3, Options = new("turns") { MaxConcurrency = 2 }, End = WorkflowState.Done };
+            "b")
+        { Runs = 3, Options = new("turns") { MaxConcurrency = 2 }, End = WorkflowState.Done };
         yield return new(
             "turns with a pause",
             flow => Paused(flow, TimeSpan.FromSeconds(2), a, b),
-            "b") { Runs = 2, Options = new("turns-paused") { MaxConcurrency = 1 }, End = WorkflowState.Done };
+            "b")
+        { Runs = 2, Options = new("turns-paused") { MaxConcurrency = 1 }, End = WorkflowState.Done };
     }
 
     // Beside others, a step may be running when the process dies and be left there because another fails: only one that says so is

@@ -51,11 +51,11 @@ internal sealed partial class WrkGenerator : ILoadGenerator
 
     private static double Milliseconds(Match match) =>
         double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
-    {
-        "us" => 0.001,
-        "ms" => 1,
-        _ => 1000,
-    };
+        {
+            "us" => 0.001,
+            "ms" => 1,
+            _ => 1000,
+        };
 
     [GeneratedRegex(@"(\d+) requests in")]
     private static partial Regex Requests();

@@ -1,8 +1,8 @@
 using Commerce.DevelopmentServer;
-using Commerce.Reliability.Hosts;
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
+using Commerce.Reliability.Hosts;
 using Npgsql;
 
 namespace Commerce.Reliability.Campaigns;
