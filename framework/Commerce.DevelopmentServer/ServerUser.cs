@@ -35,7 +35,7 @@ internal sealed record ServerUser(string Name, uint Uid, uint Gid)
         {
             return users.Find(user => user.Uid == owner.User)
                 ?? throw new ServerUnavailableException(
-                    $"'{data}' belongs to user number {owner.User}, who is not in /etc/passwd; PostgreSQL cannot run as that user.");
+                    $"'{data}' belongs to the user id {owner.User}, which is not in /etc/passwd; PostgreSQL cannot run as that user.");
         }
 
         return users.Find(user => user.Name == "postgres")

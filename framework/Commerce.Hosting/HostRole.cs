@@ -35,7 +35,7 @@ internal sealed class HostRole
     /// <summary>Gets whether this host works in the background.</summary>
     public bool Works => Mode != HostMode.Server;
 
-    /// <summary>Refuses an unknown mode: a host that does something else than it was told is worse than one that does not start.</summary>
+    /// <summary>Rejects an unknown mode: a host that runs in another mode than configured is worse than one that does not start.</summary>
     public void Check(List<Problem> problems)
     {
         if (unknown is not null)

@@ -54,7 +54,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     /// <summary>Gets why the last iteration failed; <see langword="null"/> while iterations succeed.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Gets the token that is cancelled when the loop is told to stop.</summary>
+    /// <summary>Gets the token that is cancelled when the loop must stop.</summary>
     public CancellationToken Stopping => stopping.Token;
 
     /// <summary>Starts the first iteration. Call it once.</summary>

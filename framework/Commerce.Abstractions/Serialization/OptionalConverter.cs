@@ -16,7 +16,7 @@ internal sealed class OptionalConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
 
-    /// <summary>Omits absent members. It belongs into the type info resolver, because a converter cannot omit its own member.</summary>
+    /// <summary>Omits absent members. It belongs in the type info resolver, because a converter cannot omit its own member.</summary>
     public static void OmitAbsent(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(IOptional))))

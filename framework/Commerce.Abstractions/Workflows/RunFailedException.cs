@@ -9,7 +9,7 @@ public sealed class RunFailedException : CommerceException
     /// <summary>Creates the exception.</summary>
     /// <param name="exceptionName">The type name of the original exception.</param>
     /// <param name="originalMessage">The message of the original exception.</param>
-    /// <param name="type">The kind of error; <see langword="null"/> when the original was no <see cref="CommerceException"/>.</param>
+    /// <param name="type">The kind of error; <see langword="null"/> when the original was not a <see cref="CommerceException"/>.</param>
     /// <param name="code">The code of the original exception, or <see langword="null"/>.</param>
     public RunFailedException(string exceptionName, string originalMessage, ErrorType? type, string? code)
         : base(type ?? ErrorType.UnexpectedState, $"{exceptionName}: {originalMessage}", code)

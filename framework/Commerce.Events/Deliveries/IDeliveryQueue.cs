@@ -17,7 +17,7 @@ internal interface IDeliveryQueue
     bool TryReserve(Delivery delivery);
 
     /// <summary>
-    /// Gives back reserved room whose row was not committed, or whose commit has an unknown result. A row that is there all the same is
+    /// Releases reserved room whose row was not committed, or whose commit has an unknown result. A row that is there all the same is
     /// found as an orphan.
     /// </summary>
     /// <param name="delivery">The delivery.</param>

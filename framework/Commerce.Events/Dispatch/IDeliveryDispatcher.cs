@@ -17,7 +17,7 @@ internal interface IDeliveryDispatcher : IDeliveryQueue, IDisposable
     /// </summary>
     void SearchOrphans();
 
-    /// <summary>Takes no new deliveries, finishes the running ones, and releases the rest.</summary>
+    /// <summary>Accepts no new deliveries, completes the running ones, and releases the rest.</summary>
     /// <param name="limit">How long running deliveries may take.</param>
     Task StopAsync(TimeSpan limit);
 }

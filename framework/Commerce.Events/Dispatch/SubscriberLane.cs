@@ -11,7 +11,7 @@ namespace Commerce.Events.Dispatch;
 /// <param name="deliver">Delivers; does not throw.</param>
 internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Delivery, Task> deliver)
 {
-    /// <summary>The maximum number of deliveries that wait or are being handled; another host could take the rest.</summary>
+    /// <summary>The maximum number of deliveries that wait or are being handled; another host can claim the rest.</summary>
     private const int Capacity = 256;
 
     /// <summary>The maximum number in hand, including those whose outcome is not recorded yet.</summary>

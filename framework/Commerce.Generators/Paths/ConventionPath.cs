@@ -22,7 +22,7 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
 
     /// <summary>
     /// Gets all readings of a path. There is more than one when a folder above the project has the name of a convention folder;
-    /// the project's directory, which a syntax step cannot see, tells later which one is right.
+    /// the project's directory, which a syntax step cannot see, decides later which one is right.
     /// </summary>
     /// <param name="filePath">The path, with either separator.</param>
     public static ImmutableArray<ConventionPath> Candidates(string filePath)

@@ -6,7 +6,7 @@ internal interface IBackgroundPart
     /// <summary>Begins to work.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins no more work; what runs goes on.</summary>
+    /// <summary>Begins no more work; running work continues.</summary>
     void RequestStop();
 
     /// <summary>Stops, also when the start failed half-way.</summary>

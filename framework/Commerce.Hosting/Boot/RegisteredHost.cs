@@ -15,7 +15,7 @@ internal sealed class RegisteredHost(IReadOnlyList<RegisteredDatabase> databases
     /// <summary>Gets the lease on the application's database, where runs and jobs are.</summary>
     public HostLease Lease => databases[0].Lease;
 
-    /// <summary>Gives the leases back: what this host still owns is free for others at once.</summary>
+    /// <summary>Releases the leases: other hosts can claim at once what this host still owns.</summary>
     public async Task StopAsync()
     {
         await maintenance.StopAsync();

@@ -16,7 +16,7 @@ internal sealed class RegisteredDatabase(
     /// <summary>Gets what delivers the database's events.</summary>
     public DatabaseDelivery Delivery => delivery;
 
-    /// <summary>Renews the lease, takes over what dead hosts had in hand, refreshes the routes, and deletes old events.</summary>
+    /// <summary>Renews the lease, releases what dead hosts owned, refreshes the routes, and deletes old events.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)
     {
         await lease.RenewAsync(cancellationToken);
@@ -30,7 +30,7 @@ internal sealed class RegisteredDatabase(
         await cleanup.RunAsync(cancellationToken);
     }
 
-    /// <summary>Gives the lease back: what this host still owns is free for others at once.</summary>
+    /// <summary>Releases the lease: other hosts can claim at once what this host still owns.</summary>
     public async Task LeaveAsync()
     {
         await delivery.DisposeAsync();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Renews this host's leases, takes over what dead hosts left, and deletes what is kept no longer. Each database has a loop of its own,
+/// Renews this host's leases, releases what dead hosts owned, and deletes what is kept no longer. Each database has a loop of its own,
 /// because one that does not answer must not cost the lease on another.
 /// </summary>
 internal sealed class MaintenanceLoop : IDisposable

@@ -22,7 +22,7 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log, TimePro
     private static readonly Counter<long> Retries = RetryCounter.Create();
 
     /// <summary>
-    /// Starts the span of a tick before it is claimed, so that the claim can store its context. The claim itself is no part of the trace,
+    /// Starts the span of a tick before it is claimed, so that the claim can store its context. The claim itself is not part of the trace,
     /// because most claims find nothing.
     /// </summary>
     /// <param name="isRoot">Whether the tick begins a trace; otherwise it belongs to what is current.</param>

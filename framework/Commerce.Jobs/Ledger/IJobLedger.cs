@@ -78,7 +78,7 @@ internal interface IJobLedger
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records how an attempt ended. This also holds when the host was taken for lost meanwhile, because the outcome is known now; it does
+    /// Records how an attempt ended. This also holds when the host was presumed lost meanwhile, because the outcome is known now; it does
     /// not when another attempt has started.
     /// </summary>
     /// <param name="host">The host that ran the attempt.</param>

@@ -2,7 +2,7 @@ namespace Commerce.Jobs.Ledger;
 
 /// <summary>
 /// What has become of a tick. A tick starts as due or missed. Due leads to running or skipped, running to ran, failed, or back to due for
-/// another attempt. An attempt that was taken for lost still leads from due or failed to its outcome, unless another one has started.
+/// another attempt. An attempt that was presumed lost still leads from due or failed to its outcome, unless another one has started.
 /// </summary>
 internal enum TickState
 {

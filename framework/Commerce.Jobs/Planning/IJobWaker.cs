@@ -5,7 +5,7 @@ namespace Commerce.Jobs.Planning;
 /// <summary>Carries wake-ups to the workers of all hosts. The ledger decides what a worker that was woken runs.</summary>
 internal interface IJobWaker
 {
-    /// <summary>Asks the hosts to run what is due for a job. A wake-up may be lost or repeated.</summary>
+    /// <summary>Asks the hosts to run the due ticks of a job. A wake-up may be lost or repeated.</summary>
     /// <param name="job">The job.</param>
     /// <param name="now">The time on the ledger's clock, for people to see.</param>
     void Wake(Job job, DateTimeOffset now);

@@ -37,13 +37,13 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Gets whether the run took longer than its job may.</summary>
     public bool IsTimedOut { get; private set; }
 
-    /// <summary>Gets whether the run was cancelled because other hosts may take it for lost.</summary>
+    /// <summary>Gets whether the run was cancelled because other hosts may presume it lost.</summary>
     public bool IsFenced { get; private set; }
 
     /// <summary>Gets the token of the run. It is cancelled when the run should end.</summary>
     public CancellationToken CancellationToken => cancellation.Token;
 
-    /// <summary>Cancels the run, because other hosts may take it for lost.</summary>
+    /// <summary>Cancels the run, because other hosts may presume it lost.</summary>
     public void Fence()
     {
         IsFenced = true;

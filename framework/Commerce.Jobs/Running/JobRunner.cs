@@ -225,7 +225,7 @@ internal sealed partial class JobRunner : IDisposable
     }
 
     /// <summary>
-    /// Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is taken for lost.
+    /// Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is presumed lost.
     /// </summary>
     private async Task RecordAsync(ActiveRun run, TickOutcome outcome)
     {

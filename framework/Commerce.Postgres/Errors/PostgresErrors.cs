@@ -33,10 +33,10 @@ internal sealed class PostgresErrors
         return false;
     }
 
-    /// <summary>The database refused a constraint, such as one that was deferred to the commit.</summary>
+    /// <summary>A constraint is violated, such as one that was deferred to the commit.</summary>
     public static bool IsConstraintViolation(Exception exception) => exception is PostgresException refused && IsOfClass(refused, "23");
 
-    /// <summary>The refusal concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
+    /// <summary>It concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
     public static bool ConcernsContent(PostgresException refused) => IsOfClass(refused, "22", "23", "40", "54");
 
     /// <summary>The server cannot work now: no disk space, memory or connection is left, it shuts down, or a file is broken.</summary>

@@ -9,9 +9,9 @@ namespace Commerce.Postgres.Events;
 /// <param name="State">Its state.</param>
 /// <param name="Attempts">The number of attempts that have ended.</param>
 /// <param name="DueAt">When the next attempt is or was due, UTC.</param>
-/// <param name="FinishedAt">When it was finished, UTC, or <see langword="null"/>.</param>
+/// <param name="FinishedAt">When it ended, UTC, or <see langword="null"/>.</param>
 /// <param name="Error">What the last attempt failed with, or <see langword="null"/>.</param>
-/// <param name="Host">The name of the host that has it in hand, or <see langword="null"/>.</param>
+/// <param name="Host">The name of the host that owns it, or <see langword="null"/>.</param>
 internal sealed record DeliveryRecord(
     string EventId,
     string Event,

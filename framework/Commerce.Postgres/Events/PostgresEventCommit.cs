@@ -6,7 +6,7 @@ using Npgsql;
 namespace Commerce.Postgres.Events;
 
 /// <summary>
-/// Events on their way through a commit. Room in the queue is reserved before the commit, and used or given back after it, so that a
+/// Events on their way through a commit. Room in the queue is reserved before the commit, and used or released after it, so that a
 /// delivery is never in a queue before its row is committed.
 /// </summary>
 internal sealed class PostgresEventCommit : IDatabaseEventCommit

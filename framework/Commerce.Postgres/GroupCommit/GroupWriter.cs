@@ -23,7 +23,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
     /// <summary>Writes, together with others.</summary>
     /// <param name="write">What to write.</param>
     /// <param name="cancellationToken">
-    /// Takes the write back as long as it waits: nothing of it is kept then. Once it is on its way, the outcome is awaited.
+    /// Withdraws the write while it waits: nothing of it is kept then. Once it is on its way, the outcome is awaited.
     /// </param>
     public Task WriteAsync(TWrite write, CancellationToken cancellationToken)
     {

@@ -3,20 +3,20 @@ namespace Commerce.Postgres.GroupCommit;
 /// <summary>A write that waits to be committed with others.</summary>
 internal sealed class GroupedWrite<TWrite>(TWrite write)
 {
-    // Whoever awaits the outcome runs inside of Settle.
+    // The caller that awaits the outcome continues inside Settle.
     private readonly TaskCompletionSource outcome = new();
     private int settled;
 
     public TWrite Write { get; } = write;
 
-    /// <summary>Ends when the write is on disk, refused or taken back.</summary>
+    /// <summary>Ends when the write is on disk, rejected or withdrawn.</summary>
     public Task Outcome => outcome.Task;
 
     /// <summary>Takes it into a batch.</summary>
-    /// <returns><see langword="false"/> when it was taken back.</returns>
+    /// <returns><see langword="false"/> when it was withdrawn.</returns>
     public bool TryTake() => Interlocked.Exchange(ref settled, 1) == 0;
 
-    /// <summary>Awaits the outcome; a token takes the write back while it is in no batch.</summary>
+    /// <summary>Awaits the outcome; the token withdraws the write while it is not in a batch.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite<TWrite>)grouped!).TakeBack(token), this))
@@ -28,7 +28,7 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
     /// <summary>Why nothing of it was kept, or the outcome is unknown; <see langword="null"/> when it is on disk.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Tells whoever awaits the outcome.</summary>
+    /// <summary>Reports the outcome to the caller that awaits it.</summary>
     public void Settle()
     {
         if (Failure is null)

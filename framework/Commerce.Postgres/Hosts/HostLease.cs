@@ -6,7 +6,7 @@ namespace Commerce.Postgres.Hosts;
 
 /// <summary>
 /// The lease of this process, one of the hosts that share the database. It holds an advisory lock, which the server releases as soon as
-/// the process dies, and renews its lease, which expires when the process hangs. In both cases other hosts take over its work.
+/// the process dies, and renews its lease, which expires when the process hangs. In both cases other hosts claim its work.
 /// </summary>
 internal sealed class HostLease : IAsyncDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class HostLease : IAsyncDisposable
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
-            // The connection is lost and the lock with it: other hosts may already take over.
+            // The connection is lost and the lock with it: other hosts may already claim its work.
         }
 
         await RegisterAsync(cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class JournalCommit(
 {
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
-    /// <exception cref="PostgresException">The database refused: nothing is kept.</exception>
+    /// <exception cref="PostgresException">The database rejected the commit: nothing is kept.</exception>
     /// <exception cref="CommerceException">
     /// <c>COM3011</c>: the connection was lost, and nothing is kept or the outcome is unknown.
     /// </exception>

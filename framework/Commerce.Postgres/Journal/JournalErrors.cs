@@ -10,7 +10,7 @@ internal static class JournalErrors
     /// <summary>The connection broke or could not be made.</summary>
     public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRejection(exception);
 
-    /// <summary>The error a caller gets for a refusal: of one write, or of a statement without one.</summary>
+    /// <summary>The error that a caller gets for a rejection: of one write, or of a statement without one.</summary>
     public static Exception Translate(Exception exception, RunHeader? run = null) => exception switch
     {
         PostgresException refused when run is not null && JournalSql.Conflict(refused, run) is { } conflict => conflict,

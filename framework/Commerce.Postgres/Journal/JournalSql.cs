@@ -43,7 +43,7 @@ internal static class JournalSql
         }
     }
 
-    /// <summary>The conflict behind a refused write, or <see langword="null"/> when the refusal has another reason.</summary>
+    /// <summary>The conflict behind a rejected write, or <see langword="null"/> when it was rejected for another reason.</summary>
     public static CommerceException? Conflict(PostgresException exception, RunHeader run) => exception switch
     {
         { ConstraintName: "workflow_execution_transaction" } => new DuplicateRunException(run.WorkflowId, run.TransactionId, exception),
@@ -116,9 +116,9 @@ internal static class JournalSql
         ]);
 
     /// <summary>
-    /// Entries, and what they change about their runs. The id of a entry is null, and the statement refused, when its run's row is not
+    /// Entries, and what they change about their runs. The id of an entry is null, and the statement fails, when its run's row is not
     /// there with this host as the owner; or when a row that was to change has changed hands in between. A write without entries has one
-    /// of number 0, which is written only to be refused.
+    /// of number 0, which is written only to be rejected.
     /// </summary>
     /// <remarks>
     /// The plan must be the same for one write and for hundreds, be found once, and go by the primary key: not one that suits a young

@@ -58,7 +58,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
     /// <summary>Creates the mark for a session that begins now; it has no savepoint as long as nothing was sent before it.</summary>
     /// <param name="outer">The mark of the surrounding session.</param>
-    /// <param name="requested">The isolation level the session requires. A transaction that has not begun yet adopts it.</param>
+    /// <param name="requested">The isolation level the session requires. A transaction that has not begun yet uses it.</param>
     /// <exception cref="CommerceException"><c>COM6021</c>: the transaction has begun with a weaker one.</exception>
     public SessionMark Mark(SessionMark? outer, IsolationLevel requested)
     {

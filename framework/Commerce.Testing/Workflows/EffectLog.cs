@@ -71,7 +71,7 @@ public sealed class EffectLog
         }
     }
 
-    /// <summary>Does something in the unit of work of the call: it is done when the journal has the line, once, or not at all.</summary>
+    /// <summary>Does something in the unit of work of the call: it is done when the journal has the entry, once, or not at all.</summary>
     /// <param name="step">The call.</param>
     /// <param name="effect">What is done.</param>
     public void DoInUnit(StepContext step, string effect)

@@ -10,7 +10,7 @@ public enum JournalFault
     /// <summary>The process dies when the operation is on disk.</summary>
     DiesAfter,
 
-    /// <summary>The operation is on disk, the process lives, and is told that it failed.</summary>
+    /// <summary>The operation is on disk, the process lives, and the store reports that it failed.</summary>
     AnswerLost,
 
     /// <summary>The store refuses the operation, as it does after a deadlock: nothing of it is on disk, and the process lives.</summary>

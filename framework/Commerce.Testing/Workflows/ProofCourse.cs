@@ -5,7 +5,7 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Testing.Workflows;
 
 /// <summary>
-/// One course of events: runs begin, processes die where it was planned, others take over what is due, steps are answered, time passes,
+/// One course of events: runs begin, processes die where it was planned, others claim the due runs, steps are answered, time passes,
 /// until nothing more happens.
 /// </summary>
 internal sealed class ProofCourse
@@ -91,7 +91,7 @@ internal sealed class ProofCourse
             return true;
         }
 
-        // An answer may come at any time, also while something else is going on.
+        // An answer may come at any time, also while something else runs.
         if (subject.Answers.Count > 0 && simulation.NextRandom() < 0.25 && Answer())
         {
             return true;
@@ -186,7 +186,7 @@ internal sealed class ProofCourse
                 at.Said.Remove($"{row.Header.Id} {key}");
             }
 
-            // Whoever answers late is told so.
+            // A late answer fails with one of these errors.
             Expect(failure is CommerceException { Code: "COM3015" or "COM3016" } ? null : failure, $"the answer {answer.Kind} to {step}");
         });
     }
@@ -222,7 +222,7 @@ internal sealed class ProofCourse
         return true;
     }
 
-    /// <summary>Does what a host does from time to time: it claims what is due, and reads the mailboxes.</summary>
+    /// <summary>Does what a host does from time to time: claims due runs and reads the mailboxes.</summary>
     private bool Sweep()
     {
         if ((sweptAt, sweptTime) == (faults.Count, simulation.Clock.Elapsed) || store.Rows.All(row => row is { Host: null, WakeAt: null }))

@@ -8,7 +8,7 @@ namespace Commerce.Testing.Workflows;
 /// <summary>A proof without its types.</summary>
 internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
 {
-    /// <summary>Calls the engine for the run of a number; returns what it was told: state and result.</summary>
+    /// <summary>Calls the engine for the run of a number; returns what the engine reported: state and result.</summary>
     public required Func<WorkflowRuntime, IServiceProvider, int, Task<(WorkflowState State, string? Result)>> Call { get; init; }
 
     /// <summary>Makes text of a result.</summary>

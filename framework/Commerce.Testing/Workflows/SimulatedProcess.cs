@@ -1,6 +1,6 @@
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A process in a <see cref="Simulation"/>: everything that is awaited in it goes on here, until it is killed.</summary>
+/// <summary>A process in a <see cref="Simulation"/>: everything that is awaited in it continues here, until it is killed.</summary>
 public sealed class SimulatedProcess : SynchronizationContext
 {
     private readonly Simulation simulation;
@@ -14,12 +14,12 @@ public sealed class SimulatedProcess : SynchronizationContext
     /// <summary>How many things that were begun here have not ended.</summary>
     public int Open => open;
 
-    /// <summary>The process is gone: nothing in it goes on, at whatever it was.</summary>
+    /// <summary>Ends the process: nothing in it continues, whatever it was doing.</summary>
     public void Kill() => IsDead = true;
 
     /// <summary>Begins something in the process.</summary>
     /// <param name="work">What is done.</param>
-    /// <param name="ended">Told how it ended; the exception, or <see langword="null"/>.</param>
+    /// <param name="ended">Receives how it ended: the exception, or <see langword="null"/>.</param>
     public void Begin(Func<Task> work, Action<Exception?>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(work);

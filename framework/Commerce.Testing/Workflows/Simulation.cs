@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Commerce.Testing.Workflows;
 
 /// <summary>
-/// A world in which everything happens on one thread and in an order a seed decides: what could go on at the same time goes on in an
+/// A world in which everything happens on one thread and in an order that a seed decides: what could run at the same time runs in an
 /// order that differs from seed to seed and never for one seed. Time passes only when nothing else can happen, and takes none.
 /// </summary>
 /// <param name="seed">Decides the order.</param>

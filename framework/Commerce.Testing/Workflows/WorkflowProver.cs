@@ -9,7 +9,8 @@ namespace Commerce.Testing.Workflows;
 /// <summary>
 /// Proves that a workflow survives everything that can happen to the process that runs it. It runs the workflow undisturbed, in a
 /// <see cref="Simulation"/>; then it lets the process die before and after, or the answer of the store get lost at, every single operation
-/// of the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, lines.
+/// of the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, journal
+/// entries.
 /// </summary>
 public static class WorkflowProver
 {
@@ -117,7 +118,7 @@ public static class WorkflowProver
     }
 
     /// <summary>
-    /// Whether things go on side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far
+    /// Whether nodes run side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far
     /// one got when the other failed.
     /// </summary>
     private static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>

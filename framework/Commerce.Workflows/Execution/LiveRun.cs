@@ -75,7 +75,7 @@ internal sealed class LiveRun : IDisposable
     /// <summary>The message that requested the cancellation, to be answered by the entry that records it.</summary>
     public int? CancelMessage { get; set; }
 
-    /// <summary>The refusal of a commit after which the run restarts from its journal; <see langword="null"/>: none.</summary>
+    /// <summary>The rejection of a commit after which the run restarts from its journal; <see langword="null"/>: none.</summary>
     public Exception? Restart { get; set; }
 
     /// <summary>The run is being compensated: its waits no longer end because it fails.</summary>
@@ -179,7 +179,7 @@ internal sealed class LiveRun : IDisposable
         return true;
     }
 
-    /// <summary>A commit was refused: running steps complete, then the run restarts from its journal.</summary>
+    /// <summary>A commit was rejected: running steps complete, then the run restarts from its journal.</summary>
     public void RequestRestart(Exception refused)
     {
         Restart ??= refused;

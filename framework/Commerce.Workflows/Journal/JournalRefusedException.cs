@@ -1,10 +1,10 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>A refusal as the in-memory journal knows it. Tests throw it in place of a database's error.</summary>
+/// <summary>A rejection by the in-memory journal. Tests throw it in place of a database's error.</summary>
 /// <param name="message">Why.</param>
 /// <param name="failure">What it means.</param>
 public sealed class JournalRefusedException(string message, JournalFailure failure) : Exception(message)
 {
-    /// <summary>Gets what the refusal means.</summary>
+    /// <summary>Gets what the rejection means.</summary>
     public JournalFailure Failure { get; } = failure;
 }

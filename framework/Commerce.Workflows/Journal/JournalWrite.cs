@@ -12,8 +12,8 @@ public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyL
     public bool CreatesRun { get; init; }
 
     /// <summary>
-    /// With <see cref="CreatesRun"/>: who owns the new run. <see langword="true"/>, the default: this host.
-    /// <see langword="false"/>: no host, and it is due at once.
+    /// With <see cref="CreatesRun"/>: whether this host owns the new run. Default: <see langword="true"/>.
+    /// <see langword="false"/>: no host owns it, and it is due at once.
     /// </summary>
     public bool Owned { get; init; } = true;
 

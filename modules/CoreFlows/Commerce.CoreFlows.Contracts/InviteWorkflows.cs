@@ -23,7 +23,7 @@ public static class InviteWorkflows
 
     /// <summary>
     /// Gives invites new tokens, all or none, and returns them in the order given. <c>invite.resent</c> reaches its subscribers for each of
-    /// them when the run is done. It is not undone: older tokens do not come back. Hook: <see cref="InviteHooks.ValidateRefresh"/>.
+    /// them when the run is done. It is not compensated: older tokens do not come back. Hook: <see cref="InviteHooks.ValidateRefresh"/>.
     /// </summary>
     public static WorkflowReference<RefreshInviteTokensInput, IReadOnlyList<Invite>> RefreshInviteTokens { get; } = new(
         "refresh-invite-tokens-workflow");

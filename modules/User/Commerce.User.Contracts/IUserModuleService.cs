@@ -71,8 +71,7 @@ public interface IUserModuleService
     Task DeleteUsersAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Hides users until they are restored and emits <see cref="UserEvents.Deleted"/> for each that was there. Their e-mails are free
-    /// again.
+    /// Soft-deletes users and emits <see cref="UserEvents.Deleted"/> for each that was there. Their e-mails are free again.
     /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -173,9 +172,8 @@ public interface IUserModuleService
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The created user.</returns>
     /// <exception cref="CommerceException">
-    /// Invalid data: the invite cannot be accepted (only the log has the reason); the e-mail is not the invited one, is no address, or
-    /// belongs
-    /// to a user.
+    /// Invalid data: the invite cannot be accepted (only the log has the reason); the e-mail is not the invited one, is not an
+    /// address, or belongs to a user.
     /// </exception>
     Task<User> AcceptInviteAsync(AcceptInviteInput input, CancellationToken cancellationToken = default);
 
@@ -203,8 +201,8 @@ public interface IUserModuleService
     Task<IReadOnlyList<string>> SoftDeleteInvitesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Brings soft-deleted invites back and emits <see cref="InviteEvents.Restored"/> for each that was hidden. Their newest tokens are
-    /// good again.
+    /// Restores soft-deleted invites and emits <see cref="InviteEvents.Restored"/> for each that was soft-deleted. Their newest tokens
+    /// are valid again.
     /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -30,7 +30,7 @@ public sealed class CommandLineTests(PostgresFixture postgres)
     [InlineData("db rollback user --steps 0", "--steps takes a number from 1.", "See 'db rollback --help'.")]
     [InlineData("events replay", "--all", "See 'events replay --help'.")]
     [InlineData("events replay --all --event user.created", "--all", "See 'events replay --help'.")]
-    [InlineData("events list --limit 0", "--limit takes a number from 1.", "See 'events list --help'.")]
+    [InlineData("events list --take 0", "--take takes a number from 1.", "See 'events list --help'.")]
     [InlineData("workflows list --state gone", "'waiting_to_compensate'", "See 'workflows list --help'.")]
     public async Task Wrong_usage_is_told_apart_from_failure(string command, string what, string fix)
     {

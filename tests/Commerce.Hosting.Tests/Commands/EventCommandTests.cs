@@ -39,7 +39,7 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Matches($@"^ID +EVENT .+\s+{id} +bus\.broken +\S+ \S+Z +1 +0 +1\s*$", (await RunAsync("events list")).Output);
         Assert.Equal(["bus.unheard-of", "bus.broken"], await NamesAsync("events list --internal --json"));
-        Assert.Equal(["bus.unheard-of"], await NamesAsync("events list --internal --limit 1 --json"));
+        Assert.Equal(["bus.unheard-of"], await NamesAsync("events list --internal --take 1 --json"));
         Assert.Equal(["bus.broken"], await NamesAsync($"events list --id {id} --json"));
         Assert.Equal("No events.", (await RunAsync("events list --name bus.other")).Output.Trim());
 

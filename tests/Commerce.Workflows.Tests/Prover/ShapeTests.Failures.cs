@@ -1,3 +1,4 @@
+using System.Globalization;
 using Commerce.Testing.Workflows;
 
 namespace Commerce.Workflows.Tests.Prover;
@@ -5,6 +6,11 @@ namespace Commerce.Workflows.Tests.Prover;
 /// <summary>Shapes in which something fails, times out or is cancelled.</summary>
 public partial class ShapeTests
 {
+    /// <summary>More are tried with <c>PROVER_SEEDS</c>.</summary>
+    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("PROVER_SEEDS") ?? "2", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Shape> Shapes() => Structures().Concat(Failures());
+
     private static IEnumerable<Shape> Failures()
     {
         var a = Stage.Act("a");

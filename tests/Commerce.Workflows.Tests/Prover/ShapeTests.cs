@@ -1,4 +1,3 @@
-using System.Globalization;
 using Commerce.Events;
 using Commerce.Testing.Workflows;
 
@@ -7,9 +6,6 @@ namespace Commerce.Workflows.Tests.Prover;
 /// <summary>Every shape a graph can have, succeeding and failing at each of its steps, stopped at every operation of its journal.</summary>
 public partial class ShapeTests
 {
-    /// <summary>More are tried with <c>PROVER_SEEDS</c>.</summary>
-    private static readonly int Seeds = int.Parse(Environment.GetEnvironmentVariable("PROVER_SEEDS") ?? "2", CultureInfo.InvariantCulture);
-
     private static readonly Event<int> Sold = new("thing.sold");
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -53,8 +49,6 @@ public partial class ShapeTests
             Assert.Equal(expected, end);
         }
     }
-
-    private static IEnumerable<Shape> Shapes() => Structures().Concat(Failures());
 
     private static IEnumerable<Shape> Structures()
     {

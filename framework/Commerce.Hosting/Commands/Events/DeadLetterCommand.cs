@@ -17,7 +17,7 @@ internal abstract class DeadLetterCommand : EventCommand
     protected DeadLetterCommand(string words, string description, int take, Lazy<ConnectedHost> host)
         : base(words, description, host)
     {
-        this.take = Number("--limit", "The maximum number of dead letters, the newest first", take);
+        this.take = Number("--take", "The maximum number of dead letters, the newest first", take);
         foreach (var option in new Option[] { id, name, subscriber, this.take })
         {
             Options.Add(option);

@@ -12,7 +12,7 @@ internal sealed class ListEventsCommand : EventCommand
     private readonly Option<string> name = new("--name") { Description = "Only events of this name" };
     private readonly Option<string> id = new("--id") { Description = "Only this event" };
     private readonly Option<bool> includeInternal = new("--internal") { Description = "Include events for the machinery" };
-    private readonly Option<int> take = Number("--limit", "The maximum number of events", 20);
+    private readonly Option<int> take = Number("--take", "The maximum number of events", 20);
 
     public ListEventsCommand(Lazy<ConnectedHost> host)
         : base("events list", "List events, the newest first, and how many subscribers have handled them", host)

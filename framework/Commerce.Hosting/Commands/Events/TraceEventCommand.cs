@@ -8,7 +8,7 @@ namespace Commerce.Hosting.Commands.Events;
 /// <summary><c>events trace</c>: shows an event, and what became of it at each subscriber.</summary>
 internal sealed class TraceEventCommand : EventCommand
 {
-    private static readonly string[] Header = ["SUBSCRIBER", "STATE", "ATTEMPTS", "DUE", "FINISHED", "HOST", "ERROR"];
+    private static readonly string[] Header = ["SUBSCRIBER", "STATE", "ATTEMPTS", "DUE", "ENDED", "HOST", "ERROR"];
 
     private readonly Argument<string> id = new("event-id") { Description = "The event's id, evt_…" };
 

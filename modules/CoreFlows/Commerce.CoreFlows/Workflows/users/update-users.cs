@@ -18,7 +18,7 @@ internal static class UpdateUsers
         async (IReadOnlyList<User> before, StepContext step) =>
         {
             var users = step.Resolve(Modules.User);
-            // Who was deleted meanwhile stays so.
+            // A user that was deleted meanwhile stays deleted.
             var living = (
                 await FindAsync(users, before.Select(user => user.Id), step.CancellationToken)).Select(user => user.Id).ToHashSet();
             var undone = before.Where(user => living.Contains(user.Id)).ToList();
