@@ -56,6 +56,8 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     /// <inheritdoc/>
     public async Task StopAsync(TimeSpan limit)
     {
+        // Before anything is awaited: what is emitted from now on must not be claimed by this host.
+        fetcher.RequestStop();
         await lanes.CloseAsync();
         await fetcher.StopAsync();
         var idle = lanes.DropWaiting();

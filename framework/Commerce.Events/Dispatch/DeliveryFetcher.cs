@@ -37,6 +37,9 @@ internal sealed class DeliveryFetcher : IDisposable
         Wake();
     }
 
+    /// <summary>Begins no more fetches, and cancels the current one.</summary>
+    public void RequestStop() => loop.RequestStop();
+
     /// <summary>Stops, and waits for the current fetch to end.</summary>
     public Task StopAsync() => loop.StopAsync();
 

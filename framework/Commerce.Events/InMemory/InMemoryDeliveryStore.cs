@@ -36,6 +36,8 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
         var claimed = new List<Delivery>();
         lock (gate)
         {
+            // Nothing would return to the queue what a host claims while it stops.
+            cancellationToken.ThrowIfCancellationRequested();
             while (later.TryPeek(out _, out var due) && due <= time.GetUtcNow())
             {
                 Enqueue(later.Dequeue());
