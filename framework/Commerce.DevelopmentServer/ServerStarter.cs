@@ -25,7 +25,7 @@ internal sealed class ServerStarter(
         {
             var file = PostmasterFile.Read(cluster.Data);
             var server = file is not null && _processes.IsPostmaster(file.Pid)
-                ? await AdoptAsync(file, cancellationToken)
+                ? await AttachAsync(file, cancellationToken)
                 : await LaunchAsync(file, began, cancellationToken);
             if (server is not null)
             {
@@ -41,9 +41,9 @@ internal sealed class ServerStarter(
         }
     }
 
-    /// <summary>Takes over a server that a killed app left behind.</summary>
+    /// <summary>Attaches to a server that a killed application left running.</summary>
     /// <returns><see langword="null"/> when it does not answer now.</returns>
-    private async Task<RunningServer?> AdoptAsync(PostmasterFile file, CancellationToken cancellationToken)
+    private async Task<RunningServer?> AttachAsync(PostmasterFile file, CancellationToken cancellationToken)
     {
         var address = ServerAddressPicker.Of(file, cluster);
         if (!file.IsReady || await ServerProbe.AskAsync(address, options.Database, cancellationToken) is not { } answer)

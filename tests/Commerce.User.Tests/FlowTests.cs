@@ -10,7 +10,7 @@ using Commerce.Workflows.Registry;
 
 namespace Commerce.User.Tests;
 
-/// <summary>What the service does inside of steps: it becomes true with the run, or is undone as if it had not been.</summary>
+/// <summary>What the service does inside of steps: it becomes true with the run, or is compensated as if it had not been.</summary>
 public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly Step<AcceptInviteInput, Invite> Redeem = Step.Create(

@@ -47,7 +47,7 @@ public class RunTests
     [Fact]
     public async Task A_compensation_that_fails_does_not_keep_the_others_from_being_compensated_and_the_run_is_failed()
     {
-        var (a, b, c) = (bench.Adds("a", 1), bench.CannotBeUndone("b"), bench.Throws("c", new InvalidOperationException("boom")));
+        var (a, b, c) = (bench.Adds("a", 1), bench.CannotBeCompensated("b"), bench.Throws("c", new InvalidOperationException("boom")));
         var workflow = Workflow.Create("fails", (Composer<int> flow) => flow.Step(c, flow.Step(b, flow.Step(a, flow.Input))));
 
         var run = await bench.RunAsync(workflow, 1, new RunOptions { ThrowOnError = false });
@@ -55,7 +55,7 @@ public class RunTests
         Assert.Equal(WorkflowState.Failed, run.State);
         Assert.Contains("-a(1)", bench.Diary);
         var entry = Assert.Single(Assert.Single(bench.Journal.Runs).Entries, entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
-        Assert.Contains("b cannot be undone", entry.Error, StringComparison.Ordinal);
+        Assert.Contains("b cannot be compensated", entry.Error, StringComparison.Ordinal);
     }
 
     [Fact]

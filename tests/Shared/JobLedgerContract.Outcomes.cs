@@ -36,7 +36,7 @@ public abstract partial class JobLedgerContract
         Assert.False(await Ledger.EndAsync("me", first, TickOutcome.Failed("late"), Cancellation));
         Assert.True(await Ledger.EndAsync("other", second, TickOutcome.Ran, Cancellation));
         Assert.Equal([TickState.Ran], await StatesAsync());
-        Assert.Equal(1, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+        Assert.Equal(1, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Runs);
     }
 
     [Fact]

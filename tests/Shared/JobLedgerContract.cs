@@ -163,8 +163,8 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
 
         Assert.Null(await ClaimAsync(JobOverlap.Queue, max: 2));
         Assert.Equal([TickState.Skipped, TickState.Ran, TickState.Ran], await StatesAsync());
-        Assert.Equal(TickReasons.ExecutionsUsedUp, (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
-        Assert.Equal(2, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+        Assert.Equal(TickReasons.RunLimitReached, (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
+        Assert.Equal(2, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Runs);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
         Assert.Null(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation));
         Assert.NotNull(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Allow), Cancellation));
         Assert.True((await Ledger.FindAsync(first!.Id, Cancellation))!.IsManual);
-        Assert.Equal(0, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Executions);
+        Assert.Equal(0, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Runs);
     }
 
     [Fact]

@@ -15,10 +15,10 @@ public abstract partial class JournalContract : IAsyncLifetime
     private int runs;
 
     /// <summary>The journal of a host.</summary>
-    protected IJournal Journal { get; private set; } = null!;
+    private protected IJournal Journal { get; private set; } = null!;
 
     /// <summary>The journal of another host.</summary>
-    protected IJournal Other { get; private set; } = null!;
+    private protected IJournal Other { get; private set; } = null!;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -31,16 +31,16 @@ public abstract partial class JournalContract : IAsyncLifetime
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Starts one more host on the store.</summary>
-    protected abstract ValueTask<IJournal> StartAsync();
+    private protected abstract ValueTask<IJournal> StartAsync();
 
     /// <summary>The host of a journal dies.</summary>
-    protected abstract ValueTask KillAsync(IJournal journal);
+    private protected abstract ValueTask KillAsync(IJournal journal);
 
     /// <summary>The names of the events that were released, in order.</summary>
     protected abstract ValueTask<IReadOnlyList<string>> ReleasedAsync();
 
     /// <summary>An error of the store that says whether another attempt may succeed, or that the content is refused.</summary>
-    protected abstract Exception Refusal(JournalFailure failure);
+    private protected abstract Exception Refusal(JournalFailure failure);
 
     [Fact]
     public void A_failure_is_classified_a_transient_one_also_inside_another()
@@ -201,7 +201,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Null(await Journal.FindAsync(run.Id, Cancellation));
     }
 
-    protected static JournalEntry Entry(
+    private protected static JournalEntry Entry(
         int number,
         string step = "step",
         StepAction action = StepAction.Invoke,
@@ -210,19 +210,19 @@ public abstract partial class JournalContract : IAsyncLifetime
         action,
         outcome);
 
-    protected static JournalWrite Creates(RunHeader run, params JournalEntry[] lines) =>
+    private protected static JournalWrite Creates(RunHeader run, params JournalEntry[] lines) =>
         new(run, WorkflowState.Invoking, lines) { CreatesRun = true };
 
-    protected RunHeader NewRun(string workflow = "w")
+    private protected RunHeader NewRun(string workflow = "w")
     {
         var id = Id(runs++);
         return new RunHeader(id, workflow, $"auto-{id}", "hash", "1", 0);
     }
 
-    protected ValueTask CreateAsync(RunHeader run) => Journal.WriteAsync(Creates(run), Cancellation);
+    private protected ValueTask CreateAsync(RunHeader run) => Journal.WriteAsync(Creates(run), Cancellation);
 
     /// <summary>The refusal of a host that no longer owns the run; every journal says it with the same words and code.</summary>
-    protected async Task<RunFencedException> AssertFencedAsync(Func<ValueTask> write)
+    private protected async Task<RunFencedException> AssertFencedAsync(Func<ValueTask> write)
     {
         var fenced = await Assert.ThrowsAsync<RunFencedException>(() => write().AsTask());
         Assert.Equal(RunFencedException.Id, fenced.Code);

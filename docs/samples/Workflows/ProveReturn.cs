@@ -18,7 +18,7 @@ public static class ProveReturn
             },
             (string _, StepContext step) =>
             {
-                effects.UndoInUnit(step);
+                effects.CompensateInUnit(step);
                 return Task.CompletedTask;
             });
         var refund = Step.Create(

@@ -25,7 +25,7 @@ public interface IPaymentService
 
     Task RefundAsync(string paymentId, string idempotencyKey, CancellationToken cancellationToken);
 
-    /// <summary>Undoes the charge that was made under a key, if there is one.</summary>
+    /// <summary>Reverts the charge that was made under a key, if there is one.</summary>
     Task VoidAsync(string idempotencyKey, CancellationToken cancellationToken);
 }
 

@@ -40,7 +40,7 @@ public sealed class JobConfig
     /// Gets the number of runs after which the job is not run again. Runs are counted over all hosts and restarts; further attempts and
     /// runs that a person asked for do not count. Default: <see langword="null"/>, no limit.
     /// </summary>
-    public int? NumberOfExecutions { get; init; }
+    public int? MaxRuns { get; init; }
 
     /// <summary>
     /// Gets what happens when the job is due while an earlier run has not ended. Default: <see cref="JobOverlap.Skip"/>.

@@ -27,7 +27,7 @@ public abstract record Filter
     /// <typeparam name="T">The record.</typeparam>
     /// <typeparam name="TValue">The property's type.</typeparam>
     /// <exception cref="ArgumentException">It is not a property of the record.</exception>
-    public static FieldCondition<T, TValue> Where<T, TValue>(Expression<Func<T, TValue>> member) => new(MemberName.Of(member));
+    public static FieldCondition<T, TValue> Where<T, TValue>(Expression<Func<T, TValue>> member) => new(FieldName.Of(member));
 
     /// <summary>Creates a filter that holds when every word occurs in some searchable field, in any letter case.</summary>
     /// <param name="text">The words, separated by white space; without any, the filter always holds.</param>
@@ -40,7 +40,7 @@ public abstract record Filter
     public static Filter<T> Related<T, TRelated>(Expression<Func<T, IReadOnlyList<TRelated>?>> relation, Filter<TRelated> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new RelatedFilter(MemberName.Of(relation), filter.Root));
+        return new(new RelatedFilter(FieldName.Of(relation), filter.Root));
     }
 
     /// <summary>Creates a filter that holds when the related record exists and a condition holds for it.</summary>
@@ -50,6 +50,6 @@ public abstract record Filter
         where TRelated : class
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return new(new RelatedFilter(MemberName.Of(relation), filter.Root));
+        return new(new RelatedFilter(FieldName.Of(relation), filter.Root));
     }
 }

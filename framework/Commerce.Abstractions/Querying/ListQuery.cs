@@ -36,10 +36,10 @@ public sealed record ListQuery<T>
     /// <summary>Returns the query ordered by one more field, the greatest first.</summary>
     /// <param name="member">A property of the record.</param>
     public ListQuery<T> Descending<TValue>(Expression<Func<T, TValue>> member) =>
-        this with { OrderBy = [.. OrderBy, new(MemberName.Of(member), IsDescending: true)] };
+        this with { OrderBy = [.. OrderBy, new(FieldName.Of(member), IsDescending: true)] };
 
     /// <summary>Returns the query with one more relation to load.</summary>
     /// <param name="relation">The property that holds the related records.</param>
     public ListQuery<T> With<TRelated>(Expression<Func<T, TRelated>> relation) =>
-        this with { Include = [.. Include, MemberName.Of(relation)] };
+        this with { Include = [.. Include, FieldName.Of(relation)] };
 }

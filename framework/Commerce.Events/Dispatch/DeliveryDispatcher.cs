@@ -9,7 +9,7 @@ namespace Commerce.Events.Dispatch;
 /// </summary>
 internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
 {
-    /// <summary>How long a subscriber that did not finish in time may take to notice that its token is cancelled.</summary>
+    /// <summary>How long a subscriber that did not return in time may take to notice that its token is cancelled.</summary>
     private static readonly TimeSpan AbortLimit = TimeSpan.FromSeconds(2);
 
     private readonly SubscriberCaller caller;
@@ -128,7 +128,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     [LoggerMessage(
         EventId = 4001,
         Level = LogLevel.Warning,
-        Message = "Subscribers did not finish within {Limit}; their deliveries go to the next host")]
+        Message = "Subscribers did not return within {Limit}; their deliveries go to the next host")]
     private partial void LogSlowStop(TimeSpan limit);
 
     [LoggerMessage(

@@ -46,20 +46,20 @@ internal sealed class DeliveryFetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => loop.Dispose();
 
-    private async Task<TimeSpan> FetchAsync(CancellationToken stopping)
+    private async Task<TimeSpan> FetchAsync(CancellationToken cancellationToken)
     {
-        await ReleaseOrphansAsync(stopping);
+        await ReleaseOrphansAsync(cancellationToken);
         var room = lanes.FindRoom();
         if (room.Count == 0)
         {
             return PollInterval;
         }
 
-        var claimed = await place.Store.ClaimAsync(place.HostId, room, stopping);
+        var claimed = await place.Store.ClaimAsync(place.HostId, room, cancellationToken);
         return lanes.Take(claimed, room) ? TimeSpan.Zero : PollInterval;
     }
 
-    private async Task ReleaseOrphansAsync(CancellationToken stopping)
+    private async Task ReleaseOrphansAsync(CancellationToken cancellationToken)
     {
         if (!mayHaveOrphans)
         {
@@ -67,7 +67,7 @@ internal sealed class DeliveryFetcher : IDisposable
         }
 
         mayHaveOrphans = false;
-        if (await place.Store.ReleaseOrphansAsync(place.HostId, lanes.InHand, stopping) > 0)
+        if (await place.Store.ReleaseOrphansAsync(place.HostId, lanes.InHand, cancellationToken) > 0)
         {
             place.NotifyOthers();
         }

@@ -21,31 +21,31 @@ internal sealed partial class SubscriberCaller(
     /// <returns>
     /// The outcome; <see langword="null"/> when the host stopped before the end, or another host has claimed the delivery.
     /// </returns>
-    public Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting) =>
-        telemetry.IsObserved ? ObserveAsync(subscriber, delivery, aborting) : HandleAsync(subscriber, delivery, aborting);
+    public Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken) =>
+        telemetry.IsObserved ? ObserveAsync(subscriber, delivery, cancellationToken) : HandleAsync(subscriber, delivery, cancellationToken);
 
-    private async Task<DeliveryOutcome?> ObserveAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
+    private async Task<DeliveryOutcome?> ObserveAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Start(delivery);
         var started = telemetry.Now();
-        var outcome = await HandleAsync(subscriber, delivery, aborting);
+        var outcome = await HandleAsync(subscriber, delivery, cancellationToken);
         telemetry.Ended(span, delivery, outcome, started);
         return outcome;
     }
 
-    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken aborting)
+    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         var config = subscriber.Config;
         using var limit = new CancellationTokenSource(config.Timeout, time);
-        await using var abort = aborting.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        await using var abort = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         try
         {
             var handling = config.Transactional
                 ? InvokeInTransactionAsync(subscriber, delivery, limit.Token)
                 : InvokeAsync(subscriber, delivery, limit.Token);
-            return await handling.WaitAsync(config.Timeout + Grace, time, aborting);
+            return await handling.WaitAsync(config.Timeout + Grace, time, cancellationToken);
         }
-        catch (OperationCanceledException) when (aborting.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed partial class SubscriberCaller(
     }
 
     private static TimeoutException TimedOut(Subscriber subscriber, Exception exception) =>
-        new($"COM4203 The subscriber '{subscriber.Id}' did not finish within {subscriber.Config.Timeout}.", exception);
+        new($"COM4203 The subscriber '{subscriber.Id}' did not return within {subscriber.Config.Timeout}.", exception);
 
     private async Task<DeliveryOutcome?> InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {

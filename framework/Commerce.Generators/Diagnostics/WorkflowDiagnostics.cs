@@ -18,7 +18,7 @@ internal static class WorkflowDiagnostics
     public static readonly DiagnosticDescriptor NotAccessible = new(
         "COM3102",
         "Workflow or hook handler that cannot be registered",
-        "The member '{0}' is not registered because it is not accessible outside its type, so an unfinished run of it cannot resume "
+        "The member '{0}' is not registered because it is not accessible outside its type, so a run of it that has not ended cannot resume "
             + "after a restart. Make it and the types around it public or internal.",
         Category,
         DiagnosticSeverity.Warning,

@@ -86,7 +86,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
     /// <inheritdoc/>
     public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
     {
-        var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Executions >= rules.MaxExecutions;
+        var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Runs >= rules.MaxRuns;
         var blocker = Blocker(job, now);
         var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
         var next = blocker is not null && rules.Overlap != JobOverlap.Allow
@@ -99,7 +99,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         {
             if (isUsedUp)
             {
-                tick.Close(TickState.Skipped, TickReasons.ExecutionsUsedUp, now);
+                tick.Close(TickState.Skipped, TickReasons.RunLimitReached, now);
             }
             else if (rules.Overlap == JobOverlap.Skip && !tick.IsLate && (blocker ?? next) is { } other)
             {
@@ -109,7 +109,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
         if (next is { Attempt: 0 } && known is not null)
         {
-            known.Job = known.Job with { Executions = known.Job.Executions + 1 };
+            known.Job = known.Job with { Runs = known.Job.Runs + 1 };
         }
 
         return next?.Claim(host, rules, now);

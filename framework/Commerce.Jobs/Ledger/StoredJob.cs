@@ -4,5 +4,5 @@ namespace Commerce.Jobs.Ledger;
 /// <param name="Name">The job's name.</param>
 /// <param name="Schedule">The text of the schedule by which it is planned.</param>
 /// <param name="PlannedUntil">The time up to which all its ticks are in the ledger.</param>
-/// <param name="Executions">How many of its due ticks were run; further attempts and runs by hand do not count.</param>
-internal sealed record StoredJob(string Name, string Schedule, DateTimeOffset PlannedUntil, long Executions);
+/// <param name="Runs">How many of its due ticks were run; further attempts and runs by hand do not count.</param>
+internal sealed record StoredJob(string Name, string Schedule, DateTimeOffset PlannedUntil, long Runs);

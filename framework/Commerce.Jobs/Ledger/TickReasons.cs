@@ -8,8 +8,8 @@ internal static class TickReasons
     /// <summary>Why a tick is skipped whose job no host has.</summary>
     public const string JobRemoved = "the job is gone from the code";
 
-    /// <summary>Why a tick is skipped whose job has reached its number of executions.</summary>
-    public const string ExecutionsUsedUp = "the job has reached its number of executions";
+    /// <summary>Why a tick is skipped whose job has reached its maximum number of runs.</summary>
+    public const string RunLimitReached = "the job has reached its maximum number of runs";
 
     /// <summary>The form of a due time within a reason, in UTC.</summary>
     private const string DueFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";

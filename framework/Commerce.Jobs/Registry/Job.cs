@@ -18,9 +18,9 @@ internal sealed record Job(JobConfig Config, JobSchedule Schedule, JobDescriptor
 
     /// <summary>Gets the rules by which a tick of the job may be claimed.</summary>
     /// <param name="lease">How long a claim lasts unless it is renewed.</param>
-    public ClaimRules Rules(TimeSpan lease) => new(Config.Overlap, Config.NumberOfExecutions, lease);
+    public ClaimRules Rules(TimeSpan lease) => new(Config.Overlap, Config.MaxRuns, lease);
 
-    /// <summary>Reports whether the job has reached its number of executions.</summary>
+    /// <summary>Reports whether the job has reached its maximum number of runs.</summary>
     /// <param name="stored">The job as the ledger knows it.</param>
-    public bool IsUsedUp(StoredJob? stored) => stored?.Executions >= Config.NumberOfExecutions;
+    public bool IsUsedUp(StoredJob? stored) => stored?.Runs >= Config.MaxRuns;
 }

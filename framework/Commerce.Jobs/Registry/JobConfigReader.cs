@@ -25,14 +25,14 @@ internal static class JobConfigReader
             return null;
         }
 
-        if (config.NumberOfExecutions < 1
+        if (config.MaxRuns < 1
             || config.Retry.Attempts < 1
             || config.Timeout <= TimeSpan.Zero
             || config.Timeout > LongestTimeout)
         {
             problems.Add(new Problem(
                 "COM5112",
-                $"The limits of the job '{config.Name}' are not valid: number of executions {config.NumberOfExecutions}, "
+                $"The limits of the job '{config.Name}' are not valid: maximum number of runs {config.MaxRuns}, "
                 + $"attempts {config.Retry.Attempts}, timeout {config.Timeout}.",
                 descriptor.File,
                 "Each must be greater than zero where it is set, and the timeout 49 days at most."));

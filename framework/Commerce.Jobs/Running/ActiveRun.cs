@@ -14,12 +14,12 @@ internal sealed class ActiveRun : IDisposable
     /// <param name="job">The job.</param>
     /// <param name="tick">The attempt.</param>
     /// <param name="time">The clock of the job's timeout.</param>
-    /// <param name="stopping">Cancels the run.</param>
-    public ActiveRun(Job job, ClaimedTick tick, TimeProvider time, CancellationToken stopping)
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public ActiveRun(Job job, ClaimedTick tick, TimeProvider time, CancellationToken cancellationToken)
     {
         (Job, Tick) = (job, tick);
         RenewedAt = time.GetTimestamp();
-        stopped = stopping.UnsafeRegister(static run => _ = ((ActiveRun)run!).CancelAsync(), this);
+        stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).CancelAsync(), this);
         timer = job.Config.Timeout is { } limit
             ? time.CreateTimer(static run => ((ActiveRun)run!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan)
             : null;

@@ -9,7 +9,7 @@ namespace Commerce.Postgres.Events;
 /// <param name="State">Its state.</param>
 /// <param name="Attempts">The number of attempts that have ended.</param>
 /// <param name="DueAt">When the next attempt is or was due, UTC.</param>
-/// <param name="FinishedAt">When it ended, UTC, or <see langword="null"/>.</param>
+/// <param name="EndedAt">When it ended, UTC, or <see langword="null"/>.</param>
 /// <param name="Error">What the last attempt failed with, or <see langword="null"/>.</param>
 /// <param name="Host">The name of the host that owns it, or <see langword="null"/>.</param>
 internal sealed record DeliveryRecord(
@@ -19,6 +19,6 @@ internal sealed record DeliveryRecord(
     DeliveryState State,
     int Attempts,
     DateTimeOffset DueAt,
-    DateTimeOffset? FinishedAt,
+    DateTimeOffset? EndedAt,
     string? Error,
     string? Host);

@@ -70,7 +70,7 @@ internal sealed class HostNotifications : IAsyncDisposable
         listener.Dispose();
     }
 
-    private async Task<TimeSpan> SendAsync(CancellationToken stopping)
+    private async Task<TimeSpan> SendAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref isWaiting, 0) == 0)
         {
@@ -79,7 +79,7 @@ internal sealed class HostNotifications : IAsyncDisposable
 
         try
         {
-            await database.WriteAsync(batch => batch.Add($"select pg_notify('{Deliveries}', pg_backend_pid()::text)"), stopping);
+            await database.WriteAsync(batch => batch.Add($"select pg_notify('{Deliveries}', pg_backend_pid()::text)"), cancellationToken);
         }
         catch
         {
@@ -88,16 +88,16 @@ internal sealed class HostNotifications : IAsyncDisposable
         }
 
         // Not the loop's own pause, because that ends when more deliveries wait.
-        await time.PauseAsync(SendInterval, stopping);
+        await time.PauseAsync(SendInterval, cancellationToken);
         return TimeSpan.Zero;
     }
 
-    private async Task<TimeSpan> ListenAsync(CancellationToken stopping)
+    private async Task<TimeSpan> ListenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            connection ??= await OpenAsync(stopping);
-            await connection.WaitAsync(stopping);
+            connection ??= await OpenAsync(cancellationToken);
+            await connection.WaitAsync(cancellationToken);
             return TimeSpan.Zero;
         }
         catch
@@ -107,7 +107,7 @@ internal sealed class HostNotifications : IAsyncDisposable
         }
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken stopping)
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
         {
@@ -118,10 +118,10 @@ internal sealed class HostNotifications : IAsyncDisposable
         var opened = new NpgsqlConnection(settings.ConnectionString);
         try
         {
-            await opened.OpenAsync(stopping);
+            await opened.OpenAsync(cancellationToken);
             opened.Notification += (_, notification) => (notification.Channel == Deliveries ? deliveriesWait : subscriptionsChanged)();
             await using var listen = new NpgsqlCommand($"listen {Deliveries}; listen {SubscriptionStore.Channel}", opened);
-            await listen.ExecuteNonQueryAsync(stopping);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
         }
         catch
         {

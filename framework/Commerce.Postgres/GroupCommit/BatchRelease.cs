@@ -6,15 +6,15 @@ namespace Commerce.Postgres.GroupCommit;
 /// </summary>
 /// <remarks>A writer that holds the thread delays the others by <see cref="Patience"/> at most; then another thread continues.</remarks>
 /// <param name="batch">The writes, each with its outcome.</param>
-/// <param name="takeOver">Writes what is waiting, when the thread that released the batch is held.</param>
-internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Action takeOver)
+/// <param name="continueWriting">Writes what is waiting, when the thread that released the batch is held.</param>
+internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Action continueWriting)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
 
     private int next = -1;
     private int finished;
 
-    /// <returns><see langword="false"/> when another thread has taken over.</returns>
+    /// <returns><see langword="false"/> when another thread writes what is waiting.</returns>
     public bool Run(TimeProvider time)
     {
         using var alarm = time.CreateTimer(
@@ -23,7 +23,7 @@ internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Act
                 var release = (BatchRelease<TWrite>)state!;
                 if (release.Finish())
                 {
-                    release.TakeOver();
+                    release.Continue();
                 }
             },
             this,
@@ -32,7 +32,7 @@ internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Act
         return Finish();
     }
 
-    private void TakeOver() => takeOver();
+    private void Continue() => continueWriting();
 
     /// <returns>Whether this call is the first that found nothing left to do.</returns>
     private bool Finish()

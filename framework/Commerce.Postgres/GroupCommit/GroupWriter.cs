@@ -91,7 +91,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
                 && waiting.TryPeek(out var next) && (rules.Key(next.Write) is not { } key || !keys.Contains(key)))
             {
                 waiting.Dequeue();
-                if (next.TryTake())
+                if (next.TryClaim())
                 {
                     batch.Add(next);
                     characters += rules.Characters(next.Write);

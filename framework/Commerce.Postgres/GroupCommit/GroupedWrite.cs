@@ -12,14 +12,14 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
     /// <summary>Ends when the write is on disk, rejected or withdrawn.</summary>
     public Task Outcome => outcome.Task;
 
-    /// <summary>Takes it into a batch.</summary>
+    /// <summary>Claims it for a batch.</summary>
     /// <returns><see langword="false"/> when it was withdrawn.</returns>
-    public bool TryTake() => Interlocked.Exchange(ref settled, 1) == 0;
+    public bool TryClaim() => Interlocked.Exchange(ref settled, 1) == 0;
 
     /// <summary>Awaits the outcome; the token withdraws the write while it is not in a batch.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite<TWrite>)grouped!).TakeBack(token), this))
+        await using (cancellationToken.UnsafeRegister(static (grouped, token) => ((GroupedWrite<TWrite>)grouped!).Withdraw(token), this))
         {
             await Outcome;
         }
@@ -41,9 +41,9 @@ internal sealed class GroupedWrite<TWrite>(TWrite write)
         }
     }
 
-    private void TakeBack(CancellationToken cancellationToken)
+    private void Withdraw(CancellationToken cancellationToken)
     {
-        if (TryTake())
+        if (TryClaim())
         {
             // The thread that cancels must not run the rest of a run.
             ThreadPool.UnsafeQueueUserWorkItem(

@@ -68,7 +68,7 @@ internal sealed partial class PostgresJobLedger
                         where name = $1 and exists (select from next where attempt = 0)),
                     passed as (
                         update commerce.job_tick set state = 'skipped', finished_at = now(),
-                            reason = case when (select up from used) then '{TickReasons.ExecutionsUsedUp}'
+                            reason = case when (select up from used) then '{TickReasons.RunLimitReached}'
                                 else 'the run due at ' || to_char(
                                     coalesce((select due_at from blocker), (select due_at from next)) at time zone 'UTC',
                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' had not ended' end
@@ -83,7 +83,7 @@ internal sealed partial class PostgresJobLedger
                     from next where tick.job = $1 and tick.due_at = next.due_at
                     returning tick.due_at, tick.attempt, tick.started_at, tick.trace_context
                     """,
-                    [job, host, rules.Overlap.Name(), Limit(rules.MaxExecutions), rules.Lease, rules.TraceContext]);
+                    [job, host, rules.Overlap.Name(), Limit(rules.MaxRuns), rules.Lease, rules.TraceContext]);
             },
             row => ReadClaim(job, row),
             cancellationToken);

@@ -15,7 +15,7 @@ namespace Commerce.Postgres.Journal;
 /// When the connection is lost a call fails with a <see cref="CommerceException"/> <c>COM3011</c>, when the server cannot write (out of
 /// disk, memory, connections) with <c>COM6011</c>.
 /// </remarks>
-public sealed class PostgresJournal : IJournal
+internal sealed class PostgresJournal : IJournal
 {
     /// <summary>A transaction has one write of a run.</summary>
     internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Run.Id, Characters);

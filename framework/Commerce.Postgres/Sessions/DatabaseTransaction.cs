@@ -146,7 +146,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         try
         {
             doomed |= HasConcurrentSessions;
-            mark.TakeBack(events);
+            mark.DiscardEvents(events);
             if (connection is null || !mark.IsSent)
             {
                 return;

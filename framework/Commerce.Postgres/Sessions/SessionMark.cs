@@ -45,6 +45,6 @@ internal sealed class SessionMark(SessionMark? outer, string? savepoint, int eve
         outer?.Emit();
     }
 
-    /// <summary>Removes the events emitted since.</summary>
-    public void TakeBack(EmittedEventList all) => all.Keep(events);
+    /// <summary>Discards the events that were emitted since.</summary>
+    public void DiscardEvents(EmittedEventList all) => all.Keep(events);
 }

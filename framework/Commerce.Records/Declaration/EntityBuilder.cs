@@ -30,14 +30,14 @@ public sealed class EntityBuilder<T>
     /// <returns>This builder.</returns>
     public EntityBuilder<T> Key(params Expression<Func<T, object?>>[] members)
     {
-        draft.Key.AddRange(members.Select(member => MemberName.Of(member)));
+        draft.Key.AddRange(members.Select(member => FieldName.Of(member)));
         return this;
     }
 
     /// <summary>Configures a column beyond what its property shows.</summary>
     /// <param name="member">The property.</param>
     /// <returns>A builder for the column.</returns>
-    public PropertyBuilder<TValue> Property<TValue>(Expression<Func<T, TValue>> member) => new(draft, MemberName.Of(member));
+    public PropertyBuilder<TValue> Property<TValue>(Expression<Func<T, TValue>> member) => new(draft, FieldName.Of(member));
 
     /// <summary>Adds a text column that is computed from another field on every write, and for which the record has no property.</summary>
     /// <param name="column">The column, in <c>snake_case</c>.</param>
@@ -48,7 +48,7 @@ public sealed class EntityBuilder<T>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(column);
         ArgumentNullException.ThrowIfNull(compute);
-        var name = MemberName.Of(source);
+        var name = FieldName.Of(source);
         draft.Hidden.Add(new HiddenColumn(column, ColumnKind.Text, typeof(string), name, value => compute((string?)value)));
         return new(draft, column);
     }
@@ -69,7 +69,7 @@ public sealed class EntityBuilder<T>
     /// <param name="members">Properties of the record, in the order of the index.</param>
     /// <returns>A builder for the index.</returns>
     public IndexBuilder Index(params Expression<Func<T, object?>>[] members) =>
-        Index([.. members.Select(member => MemberName.Of(member))]);
+        Index([.. members.Select(member => FieldName.Of(member))]);
 
     /// <summary>Adds an index on the rows that are not soft-deleted. For columns without a property.</summary>
     /// <param name="columns">The columns, in the order of the index.</param>
@@ -109,7 +109,7 @@ public sealed class EntityBuilder<T>
     /// <returns>A builder for the relation.</returns>
     public RelationBuilder BelongsTo<TRelated>(Expression<Func<T, TRelated?>> relation, Expression<Func<T, string?>> key)
         where TRelated : class =>
-        Add(new RelationDraft(RelationKind.BelongsTo, MemberName.Of(relation), typeof(TRelated)) { ForeignKey = MemberName.Of(key) });
+        Add(new RelationDraft(RelationKind.BelongsTo, FieldName.Of(relation), typeof(TRelated)) { ForeignKey = FieldName.Of(key) });
 
     /// <summary>Declares that at most one other record holds the key of this one.</summary>
     /// <param name="relation">The property for the other record.</param>
@@ -117,7 +117,7 @@ public sealed class EntityBuilder<T>
     /// <returns>A builder for the relation.</returns>
     public RelationBuilder HasOne<TRelated>(Expression<Func<T, TRelated?>> relation, Expression<Func<TRelated, string?>> key)
         where TRelated : class =>
-        Add(new RelationDraft(RelationKind.HasOne, MemberName.Of(relation), typeof(TRelated)) { ForeignKey = MemberName.Of(key) });
+        Add(new RelationDraft(RelationKind.HasOne, FieldName.Of(relation), typeof(TRelated)) { ForeignKey = FieldName.Of(key) });
 
     /// <summary>Declares that any number of other records hold the key of this one.</summary>
     /// <param name="relation">The property for the other records.</param>
@@ -126,7 +126,7 @@ public sealed class EntityBuilder<T>
     public RelationBuilder HasMany<TRelated>(
         Expression<Func<T, IReadOnlyList<TRelated>?>> relation, Expression<Func<TRelated, string?>> key)
         where TRelated : class =>
-        Add(new RelationDraft(RelationKind.HasMany, MemberName.Of(relation), typeof(TRelated)) { ForeignKey = MemberName.Of(key) });
+        Add(new RelationDraft(RelationKind.HasMany, FieldName.Of(relation), typeof(TRelated)) { ForeignKey = FieldName.Of(key) });
 
     /// <summary>
     /// Declares a many-to-many relation by a pivot table that holds the keys of both. Declare it on both sides to read it from both; what
@@ -142,7 +142,7 @@ public sealed class EntityBuilder<T>
     /// <returns>A builder for the relation.</returns>
     public RelationBuilder ManyToMany<TRelated>(
         Expression<Func<T, IReadOnlyList<TRelated>?>> relation, string? pivotTable = null, string? key = null, string? otherKey = null)
-        where TRelated : class => Pivot<TRelated>(MemberName.Of(relation), null, pivotTable, key, otherKey);
+        where TRelated : class => Pivot<TRelated>(FieldName.Of(relation), null, pivotTable, key, otherKey);
 
     /// <summary>Declares a many-to-many relation between two entities that have more than one.</summary>
     /// <param name="relation">The property for the other records.</param>
@@ -157,7 +157,7 @@ public sealed class EntityBuilder<T>
         string? pivotTable = null,
         string? key = null,
         string? otherKey = null)
-        where TRelated : class => Pivot<TRelated>(MemberName.Of(relation), MemberName.Of(inverse), pivotTable, key, otherKey);
+        where TRelated : class => Pivot<TRelated>(FieldName.Of(relation), FieldName.Of(inverse), pivotTable, key, otherKey);
 
     private RelationBuilder Pivot<TRelated>(string relation, string? inverse, string? table, string? key, string? otherKey) =>
         Add(new RelationDraft(RelationKind.ManyToMany, relation, typeof(TRelated))

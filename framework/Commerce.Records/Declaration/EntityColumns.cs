@@ -62,7 +62,7 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
         var relations = draft.Relations.ConvertAll(relation => relation.Name);
         foreach (var property in properties.Where(IsStored))
         {
-            var name = MemberName.Of(property.Name);
+            var name = FieldName.Of(property.Name);
             if (relations.Contains(name) || Times.Contains(name))
             {
                 continue;
@@ -94,7 +94,7 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
 
     private ColumnModel Time(string name)
     {
-        var property = properties.FirstOrDefault(property => MemberName.Of(property.Name) == name);
+        var property = properties.FirstOrDefault(property => FieldName.Of(property.Name) == name);
         var type = name == DeletedAt ? typeof(DateTimeOffset?) : typeof(DateTimeOffset);
         if (property is not null && property.PropertyType != type)
         {
@@ -149,7 +149,7 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
             IsMerged = notes.IsMerged,
             DefaultValue = hasDefault ? notes.Default : null,
             DefaultSql = hasDefault ? SqlLiteral.Of(kind, notes.Default!) : null,
-            EnumNames = kind == ColumnKind.Enum ? [.. Enum.GetNames(type).Select(MemberName.Of)] : [],
+            EnumNames = kind == ColumnKind.Enum ? [.. Enum.GetNames(type).Select(FieldName.Of)] : [],
             ComputedFrom = hidden?.ComputedFrom,
             Compute = hidden?.Compute,
         };
@@ -166,7 +166,7 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
         && (property.CanWrite || draft.Type.GetConstructors().Any(constructor => HasParameter(constructor, property.Name)));
 
     private static bool HasParameter(ConstructorInfo constructor, string property) =>
-        constructor.GetParameters().Any(parameter => MemberName.Of(parameter.Name!) == MemberName.Of(property));
+        constructor.GetParameters().Any(parameter => FieldName.Of(parameter.Name!) == FieldName.Of(property));
 
     /// <summary>Whether a default has the column's type. Any value can be JSON.</summary>
     private static bool Fits(object value, Type type, ColumnKind kind) => kind switch

@@ -20,7 +20,7 @@ internal sealed class RelationDeclaration(
                 $"Declare {relation.Target.Name} in the same model. Refer to records of other modules by their ids.");
         }
 
-        var property = owner.Type.GetProperties().First(property => Querying.MemberName.Of(property.Name) == relation.Name);
+        var property = owner.Type.GetProperties().First(property => Querying.FieldName.Of(property.Name) == relation.Name);
         if (!property.CanWrite)
         {
             return Report(

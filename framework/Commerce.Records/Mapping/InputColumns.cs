@@ -30,7 +30,7 @@ internal static class InputColumns
                 continue;
             }
 
-            var name = MemberName.Of(property.Name);
+            var name = FieldName.Of(property.Name);
             if (entity.FindColumn(name) is { } column)
             {
                 columns.Add(Create<TInput>(entity, column, property, inserts));

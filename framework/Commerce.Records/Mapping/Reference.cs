@@ -17,7 +17,7 @@ internal static class Reference
         }
 
         var name = relation.Target.Key[0].Name;
-        var key = value.Type.GetProperties().FirstOrDefault(property => MemberName.Of(property.Name) == name)
+        var key = value.Type.GetProperties().FirstOrDefault(property => FieldName.Of(property.Name) == name)
             ?? throw new InvalidOperationException(
                 $"{value.Type.Name} has no {name}, so it cannot name the {relation.Name} of {relation.Source.Name}.");
         var message = Expression.Constant($"{relation.Source.Name}: {relation.Name} needs an {name}.");

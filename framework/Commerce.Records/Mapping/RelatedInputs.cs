@@ -20,7 +20,7 @@ internal static class RelatedInputs
     /// <summary>The many-to-many relation for which the property has ids; <see langword="null"/> when it has none.</summary>
     public static RelationModel? LinkOf(EntityModel entity, PropertyInfo property) =>
         TypeOf(property) == typeof(string)
-        && entity.FindRelation(MemberName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
+        && entity.FindRelation(FieldName.Of(property.Name)) is { Kind: RelationKind.ManyToMany } relation ? relation : null;
 
     /// <summary>Whether inputs of a type have ids of linked records.</summary>
     public static bool HasLinks<TInput>(EntityModel entity) =>

@@ -36,12 +36,12 @@ internal sealed class RowReader<T>
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var arguments = constructor.GetParameters().Select(parameter =>
         {
-            taken.Add(MemberName.Of(parameter.Name!));
-            return Value(MemberName.Of(parameter.Name!), parameter.ParameterType);
+            taken.Add(FieldName.Of(parameter.Name!));
+            return Value(FieldName.Of(parameter.Name!), parameter.ParameterType);
         }).ToList();
         var bindings = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)
-            .Select(property => (Property: property, Name: MemberName.Of(property.Name)))
+            .Select(property => (Property: property, Name: FieldName.Of(property.Name)))
             .Where(member => !taken.Contains(member.Name) && entity.FindRelation(member.Name) is null)
             .Select(member => Expression.Bind(member.Property, Value(member.Name, member.Property.PropertyType)))
             .ToList();

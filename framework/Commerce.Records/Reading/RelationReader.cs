@@ -84,7 +84,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
 
     private Func<TRow, string?> Getter<TRow>(string column)
     {
-        var property = typeof(TRow).GetProperties().FirstOrDefault(candidate => MemberName.Of(candidate.Name) == column)
+        var property = typeof(TRow).GetProperties().FirstOrDefault(candidate => FieldName.Of(candidate.Name) == column)
             ?? throw new InvalidOperationException(
                 $"{typeof(TRow).Name} has no property for {column}, so the relation '{relation.Name}' of {relation.Source.Name} " +
                 "cannot be loaded. Add the property.");

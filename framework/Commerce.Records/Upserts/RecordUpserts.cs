@@ -75,7 +75,7 @@ internal sealed class RecordUpserts<T>(
         var writers = new List<RelationWriter<TInput>>();
         foreach (var relation in names.Distinct().Select(name => entity.FindRelation(name)!))
         {
-            var property = typeof(TInput).GetProperties().FirstOrDefault(property => MemberName.Of(property.Name) == relation.Name)
+            var property = typeof(TInput).GetProperties().FirstOrDefault(property => FieldName.Of(property.Name) == relation.Name)
                 ?? throw new InvalidOperationException(
                     $"{typeof(TInput).Name} has no property for the relation {relation.Name} of {entity.Name}.");
             if (relation.Kind != RelationKind.BelongsTo)

@@ -5,7 +5,7 @@ namespace Commerce.Testing.Workflows;
 
 /// <summary>A journal that delegates everything, for tests that change one thing about it.</summary>
 /// <param name="inner">The journal.</param>
-public abstract class DelegatingJournal(IJournal inner) : IJournal
+internal abstract class DelegatingJournal(IJournal inner) : IJournal
 {
     /// <inheritdoc/>
     public virtual IJournalUnit Begin(RunHeader run, bool transactional = false) => new Unit(this, inner.Begin(run, transactional));

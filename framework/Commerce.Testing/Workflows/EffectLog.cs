@@ -13,7 +13,7 @@ public sealed class EffectLog
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> done = new(StringComparer.Ordinal);
-    private readonly HashSet<string> undone = new(StringComparer.Ordinal);
+    private readonly HashSet<string> compensated = new(StringComparer.Ordinal);
     private readonly List<(string Key, string Effect)> committed = [];
     private readonly List<string> history = [];
     private readonly List<string> mistakes = [];
@@ -41,7 +41,7 @@ public sealed class EffectLog
         var key = KeyOf(step);
         lock (gate)
         {
-            if (undone.Contains(key))
+            if (compensated.Contains(key))
             {
                 mistakes.Add($"'{effect}' was done under {key} after it had been reverted");
             }
@@ -58,13 +58,13 @@ public sealed class EffectLog
 
     /// <summary>Reverts what the same step has done, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
-    public void Undo(StepContext step)
+    public void Compensate(StepContext step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var key = KeyOf(step);
         lock (gate)
         {
-            if (undone.Add(key) && done.TryGetValue(key, out var effect))
+            if (compensated.Add(key) && done.TryGetValue(key, out var effect))
             {
                 history.Add("-" + effect);
             }
@@ -90,7 +90,7 @@ public sealed class EffectLog
 
     /// <summary>Reverts, in the unit of work of the call, what the same step has done in one, if anything.</summary>
     /// <param name="step">The call, of the compensation.</param>
-    public void UndoInUnit(StepContext step)
+    public void CompensateInUnit(StepContext step)
     {
         ArgumentNullException.ThrowIfNull(step);
         var key = KeyOf(step);
@@ -113,7 +113,7 @@ public sealed class EffectLog
     {
         lock (gate)
         {
-            var left = done.Where(one => !undone.Contains(one.Key)).Select(one => one.Value).Concat(
+            var left = done.Where(one => !compensated.Contains(one.Key)).Select(one => one.Value).Concat(
                 committed.Select(one => one.Effect)).Order(StringComparer.Ordinal);
             return string.Join(
                 '\n', left.Concat(mistakes.Select(mistake => string.Create(CultureInfo.InvariantCulture, $"MISTAKE: {mistake}"))));

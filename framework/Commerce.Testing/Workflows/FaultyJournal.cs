@@ -6,7 +6,7 @@ namespace Commerce.Testing.Workflows;
 /// <param name="inner">The journal.</param>
 /// <param name="faults">What fails.</param>
 /// <param name="process">The process it is used in, which is killed then; <see langword="null"/>: exceptions stand for its death.</param>
-public sealed class FaultyJournal(IJournal inner, JournalFaults faults, SimulatedProcess? process = null) : DelegatingJournal(inner)
+internal sealed class FaultyJournal(IJournal inner, JournalFaults faults, SimulatedProcess? process = null) : DelegatingJournal(inner)
 {
     private JournalFaultException? dead;
 

@@ -2,7 +2,7 @@
 namespace Commerce.Testing.Workflows;
 
 /// <summary>Which operations fail, counted over all processes of a run, and what each of them was.</summary>
-public sealed class JournalFaults
+internal sealed class JournalFaults
 {
     private readonly Dictionary<int, JournalFault> planned;
     private readonly List<string> notes = [];

@@ -33,7 +33,7 @@ internal static class ProofChecks
 
         foreach (var run in outcome.Runs)
         {
-            foreach (var wrong in Lines(run, subject).Concat(Compensations(run, subject)))
+            foreach (var wrong in Journal(run, subject).Concat(Compensations(run, subject)))
             {
                 yield return $"{run.TransactionId}: {wrong}";
             }
@@ -77,7 +77,7 @@ internal static class ProofChecks
 
     public static string Indented(string text) => "    " + (text.Length == 0 ? "(none)" : text).ReplaceLineEndings("\n    ");
 
-    private static IEnumerable<string> Lines(ProofRun run, ProofSubject subject)
+    private static IEnumerable<string> Journal(ProofRun run, ProofSubject subject)
     {
         var entries = run.Stored.Entries;
         if (run.IsHeld || (run.Stored.ParkedReason is not null))
@@ -97,7 +97,7 @@ internal static class ProofChecks
 
         if (!entries.Select(entry => entry.Sequence).SequenceEqual(Enumerable.Range(1, entries.Count)))
         {
-            yield return "the lines are not numbered without gaps";
+            yield return "the entries are not numbered without gaps";
         }
 
         var again = subject.Afterwards == ProofRequest.RetryCompensation;

@@ -260,7 +260,7 @@ internal sealed class ProofCourse
         var busy = host.Busy.ToList();
         mistakes.Add(
             $"stuck: waited {subject.Limit} for " +
-            (busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is no handler") + ", and nothing came");
+            (busy.Count > 0 ? "the handler of " + string.Join(", ", busy) : "something that is not a handler") + ", and nothing came");
         return false;
     }
 

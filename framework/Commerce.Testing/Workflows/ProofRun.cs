@@ -17,7 +17,7 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
 
     public string TransactionId => Stored.Header.TransactionId;
 
-    public IEnumerable<string> Lines => Stored.Entries.Select(Line);
+    public IEnumerable<string> Entries => Stored.Entries.Select(Describe);
 
     /// <summary>Reads the result as the engine does, from the journal.</summary>
     public static async Task<string?> ReadResultAsync(
@@ -29,7 +29,7 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         return subject.Serialize(execution.Result);
     }
 
-    private static string Line(JournalEntry entry)
+    private static string Describe(JournalEntry entry)
     {
         var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
         var message = entry.Message is { } number ? $" message {number}" : "";

@@ -5,7 +5,7 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Testing.Workflows;
 
-/// <summary>A proof without its types.</summary>
+/// <summary>What is proved, without its types.</summary>
 internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
 {
     /// <summary>Calls the engine for the run of a number; returns what the engine reported: state and result.</summary>

@@ -4,7 +4,7 @@ namespace Commerce.Testing.Workflows;
 /// A clock that stands still until a <see cref="Simulation"/> moves it, to the next time somebody waits for. It refuses what the system's
 /// timers refuse.
 /// </summary>
-public sealed class SimulatedClock : TimeProvider
+internal sealed class SimulatedClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);

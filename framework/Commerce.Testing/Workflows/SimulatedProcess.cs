@@ -1,7 +1,7 @@
 namespace Commerce.Testing.Workflows;
 
 /// <summary>A process in a <see cref="Simulation"/>: everything that is awaited in it continues here, until it is killed.</summary>
-public sealed class SimulatedProcess : SynchronizationContext
+internal sealed class SimulatedProcess : SynchronizationContext
 {
     private readonly Simulation simulation;
     private int open;

@@ -7,7 +7,7 @@ namespace Commerce.Testing.Workflows;
 /// order that differs from seed to seed and never for one seed. Time passes only when nothing else can happen, and takes none.
 /// </summary>
 /// <param name="seed">Decides the order.</param>
-public sealed class Simulation(int seed)
+internal sealed class Simulation(int seed)
 {
     private readonly Random random = new(seed);
     private readonly object gate = new();

@@ -54,7 +54,7 @@ public sealed record WorkflowProof<TInput, TResult>(Workflow<TInput, TResult> Wo
     internal Func<ProofOutcome, IEnumerable<string>>? Judge { get; init; }
 
     /// <summary>Changes the journal every process sees, for tests of the prover. Default: not at all.</summary>
-    public Func<IJournal, IJournal> Journal { get; init; } = static journal => journal;
+    internal Func<IJournal, IJournal> Journal { get; init; } = static journal => journal;
 
     /// <summary>
     /// How long, in real time, the clock of the simulation keeps still for something from outside, such as the answer of a database.

@@ -135,13 +135,13 @@ public static class WorkflowProver
         foreach (var run in outcome.Runs)
         {
             text.Append("journal of ").Append(run.TransactionId).Append(", ").Append(run.Stored.State).Append('\n');
-            Append(text, run.Lines);
+            Append(text, run.Entries);
         }
 
         foreach (var run in outcome.Faults == 0 ? [] : undisturbed.Runs)
         {
             text.Append("undisturbed journal of ").Append(run.TransactionId).Append(", ").Append(run.Stored.State).Append('\n');
-            Append(text, run.Lines);
+            Append(text, run.Entries);
         }
 
         text.Append("what is wrong\n");

@@ -83,7 +83,7 @@ internal sealed class Compensator(LiveRun run)
             run.Report(RunEvent.StepBegin, item.Path, attempt);
             try
             {
-                await call.CompensateAsync(item, attempt, unit => FinishAsync(item, unit, last, attempt, message));
+                await call.CompensateAsync(item, attempt, unit => EndAsync(item, unit, last, attempt, message));
                 if (run.Restart is not { } refused)
                 {
                     return run.Interruption is null;
@@ -138,7 +138,7 @@ internal sealed class Compensator(LiveRun run)
         }
     }
 
-    private async ValueTask FinishAsync(PendingCompensation item, IJournalUnit? unit, bool last, int attempt, int? message)
+    private async ValueTask EndAsync(PendingCompensation item, IJournalUnit? unit, bool last, int attempt, int? message)
     {
         var cursor = new Cursor([], item.Scope, "") { Unit = unit };
         cursor.Add(new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Reverted) { Attempt = attempt, Message = message });

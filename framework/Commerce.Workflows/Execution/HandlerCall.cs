@@ -90,13 +90,13 @@ internal sealed class HandlerCall(LiveRun run)
 
     private static bool IsOver(CallClock? clock) => clock is { IsOver: true };
 
-    private CallClock? Limit(TimeSpan? timeout, CancellationToken outer) =>
-        timeout is { } limit ? new CallClock(limit, run.Engine.Time, outer) : null;
+    private CallClock? Limit(TimeSpan? timeout, CancellationToken cancellationToken) =>
+        timeout is { } limit ? new CallClock(limit, run.Engine.Time, cancellationToken) : null;
 
     /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>
-    private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellation)
+    private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellationToken)
     {
-        if (call.IsCompleted || !cancellation.CanBeCanceled)
+        if (call.IsCompleted || !cancellationToken.CanBeCanceled)
         {
             return await call;
         }
@@ -104,9 +104,9 @@ internal sealed class HandlerCall(LiveRun run)
         var task = call.AsTask();
         try
         {
-            return await task.WaitAsync(cancellation);
+            return await task.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !task.IsCompleted)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !task.IsCompleted)
         {
             await Task.WhenAny(ObserveAsync(task), Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
             if (task.IsCompletedSuccessfully)

@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Execution;
 /// <param name="TransactionId">The run's transaction id.</param>
 /// <param name="State">Its last state that this host knows.</param>
 /// <param name="Outcome">How the resumption ended.</param>
-public sealed record RecoveredRun(string WorkflowId, string TransactionId, WorkflowState State, RecoveryOutcome Outcome)
+internal sealed record RecoveredRun(string WorkflowId, string TransactionId, WorkflowState State, RecoveryOutcome Outcome)
 {
     /// <summary>Gets why the run is parked, or <see langword="null"/> if it is not.</summary>
     public string? ParkedReason { get; init; }

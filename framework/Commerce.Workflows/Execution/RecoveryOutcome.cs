@@ -1,7 +1,7 @@
 namespace Commerce.Workflows.Execution;
 
 /// <summary>How the resumption of a run ended on this host.</summary>
-public enum RecoveryOutcome
+internal enum RecoveryOutcome
 {
     /// <summary>The run went as far as it could: it waits, or the host stops and has released it.</summary>
     Advanced,

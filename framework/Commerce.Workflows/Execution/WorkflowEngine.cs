@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Execution;
 /// <summary>The engine as a container sees it: runs started here resolve their services from here.</summary>
 /// <param name="runtime">The runtime of this process.</param>
 /// <param name="container">The container, usually a scope.</param>
-public sealed class WorkflowEngine(WorkflowRuntime runtime, IServiceProvider container) : IWorkflowEngine
+internal sealed class WorkflowEngine(WorkflowRuntime runtime, IServiceProvider container) : IWorkflowEngine
 {
     private readonly RunControl control = new(runtime, container);
 

@@ -4,7 +4,7 @@ namespace Commerce.Workflows.Execution;
 
 /// <summary>Lists runs and reports their progress.</summary>
 /// <param name="runtime">The runtime of this process.</param>
-public sealed class WorkflowRuns(WorkflowRuntime runtime) : IWorkflowRuns
+internal sealed class WorkflowRuns(WorkflowRuntime runtime) : IWorkflowRuns
 {
     /// <inheritdoc/>
     public IReadOnlyList<WorkflowGraph> Definitions =>

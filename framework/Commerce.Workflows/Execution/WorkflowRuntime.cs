@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>Runs workflows against a journal. Has no thread and no storage of its own: its host claims runs that are due.</summary>
-public sealed class WorkflowRuntime
+internal sealed class WorkflowRuntime
 {
     private readonly RuntimeContext engine;
     private readonly ConcurrentDictionary<string, LiveRun?> live = new(StringComparer.Ordinal);
@@ -165,19 +165,20 @@ public sealed class WorkflowRuntime
     /// <summary>Resumes a claimed run, forward or backward as its journal says.</summary>
     /// <param name="container">What its steps resolve from.</param>
     /// <param name="stored">The run.</param>
-    /// <param name="stopping">Releases the run where it stands: the host that claims it next resumes it.</param>
+    /// <param name="cancellationToken">Releases the run where it stands: the host that claims it next resumes it.</param>
     /// <returns>The outcome.</returns>
-    public async Task<RecoveredRun> ResumeAsync(IServiceProvider container, StoredRun stored, CancellationToken stopping)
+    public async Task<RecoveredRun> ResumeAsync(IServiceProvider container, StoredRun stored, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stored);
         var header = stored.Header;
         try
         {
-            return await ResumeClaimedAsync(container, stored, stopping);
+            return await ResumeClaimedAsync(container, stored, cancellationToken);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            return await ParkAsync(stored, $"COM3022 The journal of the run cannot be read: {exception.Message}", exception, stopping);
+            var reason = $"COM3022 The journal of the run cannot be read: {exception.Message}";
+            return await ParkAsync(stored, reason, exception, cancellationToken);
         }
         catch (RunFencedException fenced)
         {
@@ -352,7 +353,7 @@ public sealed class WorkflowRuntime
         return Outcome<TResult>(run, stored.State, execution, options);
     }
 
-    private async Task<RecoveredRun> ResumeClaimedAsync(IServiceProvider container, StoredRun stored, CancellationToken stopping)
+    private async Task<RecoveredRun> ResumeClaimedAsync(IServiceProvider container, StoredRun stored, CancellationToken cancellationToken)
     {
         var header = stored.Header;
         var registered = engine.Registry.Find(header.WorkflowId);
@@ -362,21 +363,21 @@ public sealed class WorkflowRuntime
                 ? $"COM3020 The workflow '{header.WorkflowId}' is no longer in the application."
                 : $"COM3021 The plan of '{header.WorkflowId}' changed from {header.PlanHash} to {registered.PlanHash} while the run " +
                     "was open."
-                    + PlanDiff.Between(await engine.Journal.FindPlanAsync(header.PlanHash, stopping), registered.Text);
-            return await ParkAsync(stored, reason, null, stopping);
+                    + PlanDiff.Between(await engine.Journal.FindPlanAsync(header.PlanHash, cancellationToken), registered.Text);
+            return await ParkAsync(stored, reason, null, cancellationToken);
         }
 
         EventCause.Enter(header.Depth);
         using var measurement = engine.Telemetry.Resume(header.WorkflowId, header.TraceContext);
         using var run = NewRun(header, registered.Definition, container, null);
-        await using var release = stopping.UnsafeRegister(
+        await using var release = cancellationToken.UnsafeRegister(
             static run => ((LiveRun)run!).Interrupt(new OperationCanceledException("The host stops.")), run);
         // The timeout limits the way forward; compensation has no limit.
         var limit = stored.State is WorkflowState.NotStarted or WorkflowState.Invoking ? registered.Definition.Options.Timeout : null;
         var execution = new RunExecution(run);
         var state = await ExecuteAsync(
             run, () => execution.ResumeAsync(stored), limit - (stored.ReadAt - stored.CreatedAt), CancellationToken.None);
-        if (run.Interruption is not null && !stopping.IsCancellationRequested)
+        if (run.Interruption is not null && !cancellationToken.IsCancellationRequested)
         {
             ExceptionDispatchInfo.Throw(run.Interruption);
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>Timing of the workflow engine.</summary>
-public sealed record WorkflowRuntimeOptions
+internal sealed record WorkflowRuntimeOptions
 {
     /// <summary>A run that has to wait longer than this is released, and any host resumes it. Default: 10 seconds.</summary>
     public TimeSpan InlineWait { get; init; } = TimeSpan.FromSeconds(10);

@@ -7,7 +7,7 @@ namespace Commerce.Workflows.Journal;
 /// <remarks>
 /// A run is owned by the host that runs it, or by none. Any host may claim a run that is due and that no host owns.
 /// </remarks>
-public interface IJournal : IRunReader
+internal interface IJournal : IRunReader
 {
     /// <summary>Opens the unit of work for one call of a handler. The handler's writes to the shared database join it.</summary>
     /// <param name="run">The run.</param>

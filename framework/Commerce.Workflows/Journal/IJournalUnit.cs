@@ -4,7 +4,7 @@ namespace Commerce.Workflows.Journal;
 /// The unit of work of one call of a handler: its effects, journal entries and events are committed together or not at all.
 /// </summary>
 /// <remarks>Disposing it without a commit rolls the effects back.</remarks>
-public interface IJournalUnit : IAsyncDisposable
+internal interface IJournalUnit : IAsyncDisposable
 {
     /// <summary>
     /// Ends the handler's part: later calls no longer join the unit. Not asynchronous, because it changes the caller's flow.

@@ -1,7 +1,7 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>Reads runs, whoever owns them.</summary>
-public interface IRunReader
+internal interface IRunReader
 {
     /// <summary>The run of a transaction id: the one that has not been superseded.</summary>
     /// <returns>The run with its entries and messages, or <see langword="null"/>.</returns>

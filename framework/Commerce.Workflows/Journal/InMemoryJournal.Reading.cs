@@ -2,7 +2,7 @@ using Commerce.Events;
 
 namespace Commerce.Workflows.Journal;
 
-public sealed partial class InMemoryJournal
+internal sealed partial class InMemoryJournal
 {
     /// <summary>Every run, in order of creation.</summary>
     public IReadOnlyList<StoredRun> Runs => store.Read(rows => rows.Select(row => row.Snapshot(store.Now)).ToList());

@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 /// use; forgets everything with the process.
 /// </summary>
 /// <param name="store">What the hosts share.</param>
-public sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
+internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 {
     private static readonly AsyncLocal<Unit?> Current = new();
 

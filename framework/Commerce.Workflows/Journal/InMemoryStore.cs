@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 
 /// <summary>What hosts with journals in memory share, as others share a database.</summary>
 /// <param name="time">The clock of the store.</param>
-public sealed class InMemoryStore(TimeProvider time)
+internal sealed class InMemoryStore(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly List<InMemoryRow> rows = [];

@@ -10,7 +10,7 @@ namespace Commerce.Workflows.Journal;
 /// </param>
 /// <param name="Action">The purpose of the call.</param>
 /// <param name="Outcome">How that ended.</param>
-public sealed record JournalEntry(int Sequence, string Step, StepAction Action, StepOutcome Outcome)
+internal sealed record JournalEntry(int Sequence, string Step, StepAction Action, StepOutcome Outcome)
 {
     /// <summary>The attempt the entry is about, from 1.</summary>
     public int Attempt { get; init; } = 1;

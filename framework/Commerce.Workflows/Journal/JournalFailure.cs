@@ -1,7 +1,7 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>What an exception of a handler or of a commit means for the attempt that met it.</summary>
-public enum JournalFailure
+internal enum JournalFailure
 {
     /// <summary>The store has nothing to say about it.</summary>
     Other,

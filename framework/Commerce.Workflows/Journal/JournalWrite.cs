@@ -6,7 +6,7 @@ namespace Commerce.Workflows.Journal;
 /// <param name="Run">The run.</param>
 /// <param name="State">The state of the run with this write. A run that ends is released.</param>
 /// <param name="Entries">New entries, with the numbers after the last one.</param>
-public sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
+internal sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The write also creates the run's row. Default: <see langword="false"/>, the row is there.</summary>
     public bool CreatesRun { get; init; }

@@ -1,7 +1,7 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>The requests that a message can make.</summary>
-public enum MessageKind
+internal enum MessageKind
 {
     /// <summary><c>complete</c>: completes a step that waits; the payload is its output.</summary>
     Complete,

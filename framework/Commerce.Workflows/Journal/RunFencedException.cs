@@ -1,7 +1,7 @@
 namespace Commerce.Workflows.Journal;
 
 /// <summary>The journal refused a write because another host owns the run. Nothing of the write is kept.</summary>
-public sealed class RunFencedException : CommerceException
+internal sealed class RunFencedException : CommerceException
 {
     /// <summary>The code of the error.</summary>
     public const string Id = "COM3023";

@@ -7,7 +7,7 @@ namespace Commerce.Workflows.Journal;
 /// <param name="PlanHash">The hash of the plan it follows.</param>
 /// <param name="Input">The input as JSON.</param>
 /// <param name="Depth">How many events in a row led to it.</param>
-public sealed record RunHeader(string Id, string WorkflowId, string TransactionId, string PlanHash, string Input, int Depth)
+internal sealed record RunHeader(string Id, string WorkflowId, string TransactionId, string PlanHash, string Input, int Depth)
 {
     /// <summary>Gets the trace context in which the run was started, as the journal stores it; <see langword="null"/> for none.</summary>
     public string? TraceContext { get; init; }

@@ -7,4 +7,4 @@ namespace Commerce.Workflows.Journal;
 /// <param name="Payload">JSON, or <see langword="null"/>.</param>
 /// <param name="Permanent">With <see cref="MessageKind.Fail"/>: no further attempt is made.</param>
 /// <param name="Key">The idempotency key it was sent with.</param>
-public sealed record RunMessage(int Number, MessageKind Kind, string Step, string? Payload, bool Permanent = false, string? Key = null);
+internal sealed record RunMessage(int Number, MessageKind Kind, string Step, string? Payload, bool Permanent = false, string? Key = null);

@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 /// <param name="State">Its state.</param>
 /// <param name="Entries">Its entries, in order.</param>
 /// <param name="Messages">Its mailbox, in order.</param>
-public sealed record StoredRun(
+internal sealed record StoredRun(
     RunHeader Header, WorkflowState State, IReadOnlyList<JournalEntry> Entries, IReadOnlyList<RunMessage> Messages)
 {
     /// <summary>The time by the journal's clock when the run was read.</summary>

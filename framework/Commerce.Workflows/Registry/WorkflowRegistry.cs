@@ -5,7 +5,7 @@ using Commerce.Serialization;
 namespace Commerce.Workflows.Registry;
 
 /// <summary>The workflows of an application and the handlers of their hooks. Recovery finds a run's workflow here, by name.</summary>
-public sealed class WorkflowRegistry
+internal sealed class WorkflowRegistry
 {
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<HookDefinition, IReadOnlyList<HookHandler>> handlers = new();
@@ -176,7 +176,7 @@ public sealed class WorkflowRegistry
             var info = CommerceJson.Options.GetTypeInfo(type);
             if (SensitiveInput.Of(type).FirstOrDefault(secret => secret.PropertyType != typeof(string)) is { } secret)
             {
-                return $"its secret '{secret.Name}' is no text, and cannot be read without its value.";
+                return $"its secret '{secret.Name}' is not a text, and cannot be read without its value.";
             }
 
             return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null }

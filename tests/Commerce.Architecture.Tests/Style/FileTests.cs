@@ -34,6 +34,14 @@ public sealed partial class FileTests
         $"A line has at most {MaxColumns} columns.");
 
     [Fact]
+    public void No_line_of_prose_is_longer_than_140_columns() => Findings.AssertNone(
+        Repository.Files("*.md", [.. Everything, "docs"]).Concat(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
+            .SelectMany(path => Prose(Repository.Read(path))
+                .Where(line => line.Text.Length > MaxColumns)
+                .Select(line => $"{path}:{line.Number}: {line.Text.Length} columns")),
+        $"A line of prose has at most {MaxColumns} columns. Tables and blocks of code are as wide as they must be.");
+
+    [Fact]
     public void Half_of_the_files_of_the_framework_have_at_most_45_lines()
     {
         var lengths = Repository.Sources("framework").Select(source => source.Lines.Count).Order().ToList();
@@ -64,6 +72,20 @@ public sealed partial class FileTests
             .Where(source => source.Namespace != project.Name + FolderOf(source.Path[project.Folder.Length..]).Replace('/', '.'))
             .Select(source => $"{source.Path}: {source.Namespace}")),
         "The namespace of a test is its project and its folder.");
+
+    private static IEnumerable<(string Text, int Number)> Prose(string document)
+    {
+        var isCode = false;
+        foreach (var (line, index) in document.Split('\n').Select((line, index) => (line, index)))
+        {
+            var isFence = line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+            isCode ^= isFence;
+            if (!isCode && !isFence && !line.StartsWith('|'))
+            {
+                yield return (line, index + 1);
+            }
+        }
+    }
 
     private static bool IsPublic(MemberDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PublicKeyword);
 

@@ -60,7 +60,7 @@ public sealed class TraceTests(PostgresFixture postgres)
         {
             Name = "twice",
             Schedule = "* * * * * *",
-            NumberOfExecutions = 1,
+            MaxRuns = 1,
             Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.Zero },
         };
         var ended = new TaskCompletionSource();

@@ -196,7 +196,7 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
     [Fact]
     public async Task A_run_that_is_undone_releases_nothing()
     {
-        var workflow = Workflow.Create("undone", (Composer<string> flow) => flow.Step(Fail, flow.Step(EmitTwo, flow.Input)));
+        var workflow = Workflow.Create("compensated", (Composer<string> flow) => flow.Step(Fail, flow.Step(EmitTwo, flow.Input)));
 
         await Assert.ThrowsAsync<CommerceException>(() => RunAsync(workflow, "x"));
 
@@ -213,7 +213,7 @@ public abstract class EventBusContract(PostgresFixture postgres, params string[]
         Assert.Equal(["first", "fourth", "second", "third"], await NextAsync(4, "four"));
     }
 
-    // CHANGE: a number that is no priority is refused; there is no other that its author can have meant.
+    // CHANGE: a number that is not a priority is refused, because its author cannot have meant another.
     [Theory]
     [InlineData(0)]
     [InlineData(3_000_000)]

@@ -103,7 +103,7 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_run_that_fails_is_tried_again_for_the_same_time()
     {
         var retry = new RetryPolicy { Attempts = 2 };
-        var config = new JobConfig { Name = "job", Schedule = "* * * * * *", NumberOfExecutions = 1, Retry = retry };
+        var config = new JobConfig { Name = "job", Schedule = "* * * * * *", MaxRuns = 1, Retry = retry };
         await using var app = await StartAsync(
             config, (job, _) => job.Attempt == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask);
 
@@ -120,7 +120,7 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
         {
             Name = "job",
             Interval = TimeSpan.FromSeconds(1),
-            NumberOfExecutions = 1,
+            MaxRuns = 1,
             Timeout = TimeSpan.FromMilliseconds(1),
         };
         await using var app = await StartAsync(config, (_, cancellationToken) => ForeverAsync(cancellationToken));
@@ -205,7 +205,7 @@ public sealed class JobTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private static JobConfig EverySecond(int? executions = null) =>
-        new() { Name = "job", Interval = TimeSpan.FromSeconds(1), NumberOfExecutions = executions };
+        new() { Name = "job", Interval = TimeSpan.FromSeconds(1), MaxRuns = executions };
 
     private static Task ForeverAsync(CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);

@@ -95,7 +95,7 @@ public sealed class JobPlannerTests
     [Fact]
     public void A_job_that_has_reached_its_number_of_executions_is_planned_no_more()
     {
-        var job = TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", NumberOfExecutions = 2 });
+        var job = TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", MaxRuns = 2 });
 
         Assert.NotNull(JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, Noon, 1), Noon + TimeSpan.FromHours(1), Keep));
         Assert.Null(JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, Noon, 2), Noon + TimeSpan.FromHours(1), Keep));

@@ -15,7 +15,7 @@ public sealed class JobRegistryTests
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", TimeZone = "Mars/Olympus" }, "COM5107" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Interval = TimeSpan.FromMinutes(1) }, "COM5109" },
         { new JobConfig { Name = "a", Interval = TimeSpan.FromMilliseconds(999) }, "COM5111" },
-        { new JobConfig { Name = "a", Schedule = "0 0 * * *", NumberOfExecutions = 0 }, "COM5112" },
+        { new JobConfig { Name = "a", Schedule = "0 0 * * *", MaxRuns = 0 }, "COM5112" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Retry = new RetryPolicy { Attempts = 0 } }, "COM5112" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.Zero }, "COM5112" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.FromDays(50) }, "COM5112" },

@@ -75,7 +75,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         var fails = Step.Create("fails", Task<string> (string _, StepContext _) => throw new InvalidOperationException("boom"));
 
         await RunAsync(
-            Workflow.Create("undone", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))),
+            Workflow.Create("compensated", (Composer<string> flow) => flow.Step(fails, flow.Step(Adds("add"), flow.Input))),
             "a",
             throwOnError: false);
 

@@ -16,7 +16,7 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
         }
     }
 
-    protected override async ValueTask<IJournal> StartAsync()
+    private protected override async ValueTask<IJournal> StartAsync()
     {
         hosts.Add(
             hosts is [var first, ..] ? await TestHost.StartAsync(first.Database.ConnectionString) : await TestHost.StartAsync(postgres));
@@ -24,9 +24,9 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
     }
 
     // Its lock and its lease are gone; the process itself goes on, as a zombie.
-    protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
+    private protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
 
-    protected override Exception Refusal(JournalFailure failure) =>
+    private protected override Exception Refusal(JournalFailure failure) =>
         new PostgresException("no", "ERROR", "ERROR", failure == JournalFailure.Transient ? "40001" : "23505");
 
     protected override async ValueTask<IReadOnlyList<string>> ReleasedAsync() =>

@@ -200,7 +200,7 @@ public sealed partial class TransactionTests(PostgresFixture postgres) : IAsyncL
     private async Task WaitForLockAsync(CancellationToken cancellationToken)
     {
         await using var session = host.Database.BeginSession();
-        await session.QueryAsync("insert into notes.note values ('undone')", row => 0, [], cancellationToken);
+        await session.QueryAsync("insert into notes.note values ('compensated')", row => 0, [], cancellationToken);
         await session.QueryAsync("select pg_advisory_xact_lock(7)", row => 0, [], cancellationToken);
         await session.CommitAsync(cancellationToken);
     }

@@ -24,7 +24,7 @@ public class BoundaryTests
             },
             (int _, StepContext context) =>
             {
-                effects.Undo(context);
+                effects.Compensate(context);
                 return Task.CompletedTask;
             });
         var workflow = Workflow.Create("boundaries", (Composer<int> flow) =>

@@ -28,7 +28,7 @@ public class CompensationTests
     public async Task A_step_that_failed_half_way_compensates_the_half_it_did()
     {
         var invoked = 0;
-        var undone = new List<int[]>();
+        var reverted = new List<int[]>();
         var insert = Step.Create(
             new StepOptions("insert") { Retry = new() { Attempts = 4 } },
             async (int count, StepContext _) =>
@@ -42,14 +42,14 @@ public class CompensationTests
             },
             (int[] inserted, StepContext _) =>
             {
-                undone.Add(inserted);
+                reverted.Add(inserted);
                 return Task.CompletedTask;
             });
 
         var run = await bench.TryAsync(Workflow.Create("half", (Composer<int> flow) => flow.Step(insert, flow.Input)), 8);
 
         Assert.Equal((WorkflowState.Reverted, "Error inserting 1, 3, 5, 7", 1), (run.State, run.Error?.Message, invoked));
-        Assert.Equal([2, 4, 6, 8], Assert.Single(undone));
+        Assert.Equal([2, 4, 6, 8], Assert.Single(reverted));
     }
 
     [Trait("Case", "C073")]
@@ -57,22 +57,24 @@ public class CompensationTests
     public async Task A_compensation_receives_its_own_data_in_exact_reverse_order()
     {
         var received = new List<string>();
-        Task Undo<T>(T data, StepContext step)
+        Task Revert<T>(T data, StepContext step)
         {
             received.Add($"{step.StepName}:{data}");
             return Task.CompletedTask;
         }
 
         var same = Step.Create(
-            "same", (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")), (string data, StepContext step) => Undo(data, step));
+            "same",
+            (int _, StepContext _) => Task.FromResult(StepResponse.Of("o1")),
+            (string data, StepContext step) => Revert(data, step));
         var other = Step.Create(
             "other",
             (string _, StepContext _) => Task.FromResult(StepResponse.Of("o2", "c2")),
-            (string data, StepContext step) => Undo(data, step));
+            (string data, StepContext step) => Revert(data, step));
         var none = Step.Create(
             "none",
             (string _, StepContext _) => Task.FromResult(StepResponse.Of<string, string?>("o3", null)),
-            (string? data, StepContext step) => Undo(data ?? "null", step));
+            (string? data, StepContext step) => Revert(data ?? "null", step));
         var fails = Step.Create(
             "fails",
             async (string input, StepContext _) =>
@@ -80,7 +82,7 @@ public class CompensationTests
                 await Task.CompletedTask;
                 return input.Length > 0 ? StepResponse.PermanentFailure("pf", "part1") : StepResponse.Of(1, "");
             },
-            (string data, StepContext step) => Undo(data, step));
+            (string data, StepContext step) => Revert(data, step));
 
         await bench.TryAsync(
             Workflow.Create(
@@ -95,7 +97,7 @@ public class CompensationTests
     public async Task A_compensation_that_always_throws_does_not_keep_the_others_from_being_made()
     {
         var workflow = Workflow.Create("cannot", (Composer<int> flow) => flow.Step(
-            bench.Fails("c"), flow.Step(bench.CannotBeUndone("b"), flow.Step(bench.Adds("a", 1), flow.Input))));
+            bench.Fails("c"), flow.Step(bench.CannotBeCompensated("b"), flow.Step(bench.Adds("a", 1), flow.Input))));
 
         var run = await bench.TryAsync(workflow, 1);
 
@@ -154,7 +156,7 @@ public class CompensationTests
     public async Task A_failed_run_cannot_be_cancelled_and_a_reverted_one_stays_as_it_is()
     {
         var failed = Workflow.Create(
-            "failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeUndone("a"), flow.Input)));
+            "failed", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.CannotBeCompensated("a"), flow.Input)));
         var reverted = Workflow.Create(
             "reverted", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(bench.Adds("a", 1), flow.Input)));
         await bench.TryAsync(failed, 1, "t");
@@ -171,9 +173,9 @@ public class CompensationTests
     public async Task A_failed_compensation_can_be_tried_again_by_hand()
     {
         var broken = true;
-        var a = Step.Create("a", (int input, StepContext _) => Task.FromResult(StepResponse.Of(input)), (int undo, StepContext _) =>
+        var a = Step.Create("a", (int input, StepContext _) => Task.FromResult(StepResponse.Of(input)), (int input, StepContext _) =>
         {
-            bench.Note($"-a({undo}) {(broken ? "broken" : "ok")}");
+            bench.Note($"-a({input}) {(broken ? "broken" : "ok")}");
             return broken ? Task.FromException(new InvalidOperationException("away")) : Task.CompletedTask;
         });
         var workflow = Workflow.Create(

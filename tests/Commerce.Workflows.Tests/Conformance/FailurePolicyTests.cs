@@ -83,7 +83,7 @@ public class FailurePolicyTests
                 }
 
                 bench.Note($"+{name}");
-                return StepResponse.Of<string?, string>(input, "undo");
+                return StepResponse.Of<string?, string>(input, "created");
             },
             (string _, StepContext _) => Task.CompletedTask);
         var workflow = Workflow.Create(

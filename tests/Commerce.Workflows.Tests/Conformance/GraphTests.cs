@@ -147,7 +147,7 @@ public class GraphTests
     [Fact]
     public async Task A_response_that_throws_fails_the_run_with_its_own_error()
     {
-        // CHANGE: the response is a part of the run: when it throws, what was done is undone.
+        // CHANGE: the response is a part of the run: when it throws, what was done is compensated.
         var run = await bench.TryAsync(
             Workflow.Create(
                 "response",

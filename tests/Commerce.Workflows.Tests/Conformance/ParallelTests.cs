@@ -111,7 +111,7 @@ public class ParallelTests
     [Fact]
     public async Task A_sibling_of_a_failed_step_is_not_tried_again()
     {
-        // CHANGE: Medusa makes all attempts of a sibling before it compensates. Work that is about to be undone is not begun again.
+        // CHANGE: Medusa makes all attempts of a sibling before it compensates. Work that is about to be compensated is not begun again.
         var workflow = Workflow.Create("sibling", (Composer<int> flow) => flow.Parallel<int>(
         [
             two => two.Step(

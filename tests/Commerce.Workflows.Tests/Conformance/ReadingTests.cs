@@ -66,7 +66,7 @@ public class ReadingTests
 
         var problem = Assert.Single(bench.Registry.Check());
         Assert.Equal("COM3034", problem.Id);
-        Assert.Contains("its secret 'number' is no text", problem.What, StringComparison.Ordinal);
+        Assert.Contains("its secret 'number' is not a text", problem.What, StringComparison.Ordinal);
     }
 
     [Trait("Case", "C133")]

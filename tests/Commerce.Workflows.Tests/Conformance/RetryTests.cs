@@ -159,10 +159,10 @@ public class RetryTests
     [Fact]
     public async Task A_compensation_that_fails_twice_is_tried_a_third_time()
     {
-        var one = bench.CannotBeUndone(new StepOptions("one") { CompensationRetry = new() { Attempts = 3 } }, times: 2);
+        var one = bench.CannotBeCompensated(new StepOptions("one") { CompensationRetry = new() { Attempts = 3 } }, times: 2);
 
         var run = await bench.TryAsync(
-            Workflow.Create("undo", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
+            Workflow.Create("retried", (Composer<int> flow) => flow.Step(bench.Fails("two"), flow.Step(one, flow.Input))), 5);
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!two", "!one(5)", "!one(5)", "-one(5)"], bench.Diary);

@@ -212,7 +212,7 @@ public class TimeoutTests
     [Fact]
     public async Task A_run_that_is_out_of_time_has_one_error_and_no_result()
     {
-        // CHANGE: Medusa still resolves the response of a run that was undone.
+        // CHANGE: Medusa still resolves the response of a run that was compensated.
         var slow = Step.Create(
             new StepOptions("step_1") { Timeout = TimeSpan.FromMilliseconds(100) }, async (string input, StepContext step) =>
         {

@@ -105,7 +105,7 @@ public class WaitingTests
             }
         }, "w");
         var workflow = Workflow.Create(
-            "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.CannotBeUndone("zero"), flow.Input)));
+            "w", (Composer<int> flow) => flow.Step(External("first"), flow.Step(bench.CannotBeCompensated("zero"), flow.Input)));
         await bench.TryAsync(workflow, 1, "t");
 
         var failed = await bench.Engine.GetRun("w", "t").FailStepAsync(

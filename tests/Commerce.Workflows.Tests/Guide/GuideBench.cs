@@ -12,7 +12,7 @@ public abstract class GuideBench
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    protected Bench Bench { get; } = new();
+    private protected Bench Bench { get; } = new();
 
     protected IWorkflowEngine Workflows => Bench.Engine;
 

@@ -9,7 +9,7 @@ public class InspectingTests : GuideBench
     public async Task Runs_that_have_failed_are_described()
     {
         var workflow = Workflow.Create(
-            "broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeUndone("a"), flow.Input)));
+            "broken", (Composer<int> flow) => flow.Step(Bench.Fails("b"), flow.Step(Bench.CannotBeCompensated("a"), flow.Input)));
         await Bench.TryAsync(workflow, 1, "t");
 
         Assert.Equal(

@@ -191,7 +191,7 @@ public sealed class RunningTests : GuideBench
     }
 
     [Fact]
-    public async Task Undoing_is_a_write_for_the_failed_step_and_one_for_each_compensation() =>
+    public async Task Compensating_is_a_write_for_the_failed_step_and_one_for_each_compensation() =>
         Assert.Equal(3, await WritesAsync((bench, shop) =>
         {
             shop.Refused["create"] = 1;

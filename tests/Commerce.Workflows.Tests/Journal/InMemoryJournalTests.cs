@@ -12,15 +12,15 @@ public sealed class InMemoryJournalTests : JournalContract
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    protected override ValueTask<IJournal> StartAsync() => new(new InMemoryJournal(store));
+    private protected override ValueTask<IJournal> StartAsync() => new(new InMemoryJournal(store));
 
-    protected override ValueTask KillAsync(IJournal journal)
+    private protected override ValueTask KillAsync(IJournal journal)
     {
         ((InMemoryJournal)journal).Die();
         return ValueTask.CompletedTask;
     }
 
-    protected override Exception Refusal(JournalFailure failure) => new JournalRefusedException("no", failure);
+    private protected override Exception Refusal(JournalFailure failure) => new JournalRefusedException("no", failure);
 
     protected override ValueTask<IReadOnlyList<string>> ReleasedAsync() => new([.. reader.Events.Select(message => message.Name)]);
 }

@@ -45,7 +45,7 @@ public class FoundTests
     })
     {
         Options = new("timed") { Timeout = TimeSpan.FromHours(1) },
-        Plays = { ["a"] = new Play { UndoFails = 3 }, ["b"] = new Play { Hangs = 9 } },
+        Plays = { ["a"] = new Play { CompensationFails = 3 }, ["b"] = new Play { Hangs = 9 } },
         End = WorkflowState.Reverted,
     }.Holds();
 
@@ -65,9 +65,9 @@ public class FoundTests
         var ask = Step.External<int, int, int>(
             new StepOptions("ask") { Timeout = TimeSpan.FromHours(1), CompensateUncertain = true },
             (input, _) => Task.FromResult(input),
-            (undo, _) =>
+            (input, _) =>
             {
-                given.Add(undo);
+                given.Add(input);
                 return Task.CompletedTask;
             });
 
@@ -119,7 +119,7 @@ public class FoundTests
         return flow.Step(Stage.Act("d"), sum);
     })
     {
-        Plays = { ["a"] = new Play { UndoFails = 1 }, ["c"] = new Play { UndoFails = 1 }, ["d"] = new Play { Fails = 9 } },
+        Plays = { ["a"] = new Play { CompensationFails = 1 }, ["c"] = new Play { CompensationFails = 1 }, ["d"] = new Play { Fails = 9 } },
         Afterwards = ProofRequest.RetryCompensation,
         End = WorkflowState.Reverted,
     }.Holds();
@@ -184,7 +184,7 @@ public class FoundTests
             .Else(otherwise => otherwise.Step(Stage.Act(new StepOptions("c") { CompensateUncertain = true }), sum));
         return sum;
     })
-    { Plays = { ["c"] = new Play { UndoFails = 9 } }, End = WorkflowState.Reverted }.Holds();
+    { Plays = { ["c"] = new Play { CompensationFails = 9 } }, End = WorkflowState.Reverted }.Holds();
 
     [Fact]
     public void A_step_that_was_not_running_when_the_run_began_to_go_back_is_not_compensated_after_others() => new Shape("beside", flow =>

@@ -58,10 +58,10 @@ internal static class Graphs
         Call call => new[]
         {
             call with { Fails = 0, Hangs = false, Attempts = 1 },
-            call with { UndoFails = 0, UndoAttempts = 1 },
+            call with { CompensationFails = 0, CompensationAttempts = 1 },
             call with { HalfWay = false },
             call with { Hangs = false },
-            call with { InUnit = false }, call with { NotUndone = false }, call with { Minutes = 0 }, call with { Policy = 0 },
+            call with { InUnit = false }, call with { NotCompensated = false }, call with { Minutes = 0 }, call with { Policy = 0 },
         }.Where(smaller => smaller != call),
         _ => [],
     };
@@ -119,14 +119,14 @@ internal static class Graphs
             InUnit = inUnit,
             Attempts = attempts,
             Fails = OneIn(3) ? random.Next(1, attempts + 2) : 0,
-            UndoAttempts = random.Next(1, 3),
-            UndoFails = OneIn(6) ? random.Next(1, 4) : 0,
+            CompensationAttempts = random.Next(1, 3),
+            CompensationFails = OneIn(6) ? random.Next(1, 4) : 0,
             HalfWay = OneIn(15),
             Hangs = OneIn(6),
 
-            // What was under way beside a step that failed is only undone when it says so.
+            // What was under way beside a step that failed is only compensated when it says so.
             Uncertain = beside || OneIn(4),
-            NotUndone = !beside && OneIn(10),
+            NotCompensated = !beside && OneIn(10),
             Minutes = random.Next(3) * 7,
             Policy = OneIn(2) ? 0 : random.Next(3),
         };

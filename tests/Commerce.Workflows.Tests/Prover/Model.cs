@@ -31,8 +31,8 @@ internal sealed class Model
     public IEnumerable<string> Judge(ProofOutcome outcome)
     {
         var run = outcome.Runs.Single();
-        var mayFail = certain.Concat(possible).Any(act => act.CannotBeUndone);
-        var mustFail = certain.Any(act => act.CannotBeUndone);
+        var mayFail = certain.Concat(possible).Any(act => act.CannotBeCompensated);
+        var mustFail = certain.Any(act => act.CannotBeCompensated);
         WorkflowState[] states = Result is not null ? [WorkflowState.Done]
             : mustFail ? [WorkflowState.Failed]
             : mayFail ? [WorkflowState.Reverted, WorkflowState.Failed]
@@ -60,13 +60,13 @@ internal sealed class Model
             yield return wrong;
         }
 
-        var undone = run.Stored.Entries.Where(
+        var compensated = run.Stored.Entries.Where(
             entry => entry is { Action: StepAction.Compensate, Step.Length: > 0, Outcome: StepOutcome.Reverted or StepOutcome.Failed })
             .Select(entry => entry.Step).ToList();
-        var backwards = Result is not null ? [] : certain.Where(act => act.IsUndone).Select(act => act.Path).Reverse().ToList();
-        if (inOrder && !undone.SequenceEqual(backwards))
+        var backwards = Result is not null ? [] : certain.Where(act => act.IsCompensated).Select(act => act.Path).Reverse().ToList();
+        if (inOrder && !compensated.SequenceEqual(backwards))
         {
-            yield return $"[{string.Join(", ", undone)}] were undone, the model says [{string.Join(", ", backwards)}]";
+            yield return $"[{string.Join(", ", compensated)}] were compensated, the model says [{string.Join(", ", backwards)}]";
         }
     }
 
@@ -212,16 +212,16 @@ internal sealed class Model
 
     private sealed record Act(string Path, string Effect, Kind Kind, Call? Call)
     {
-        public bool IsUndone => Call is not { NotUndone: true } && (Kind != Kind.Failed || Call is { Uncertain: true });
+        public bool IsCompensated => Call is not { NotCompensated: true } && (Kind != Kind.Failed || Call is { Uncertain: true });
 
-        public bool CannotBeUndone => IsUndone && Call?.UndoFails >= Call?.UndoAttempts;
+        public bool CannotBeCompensated => IsCompensated && Call?.CompensationFails >= Call?.CompensationAttempts;
 
         /// <summary>Whether its effect is there when the run has ended.</summary>
         public bool Leaves(bool done) => Kind switch
         {
             Kind.Failed => false,
             Kind.Half when Call is { InUnit: true } => false,
-            _ => done || !IsUndone || CannotBeUndone,
+            _ => done || !IsCompensated || CannotBeCompensated,
         };
     }
 }

@@ -14,9 +14,9 @@ public sealed record Call(int Id) : Part(Id)
 
     public int Fails { get; init; }
 
-    public int UndoAttempts { get; init; } = 1;
+    public int CompensationAttempts { get; init; } = 1;
 
-    public int UndoFails { get; init; }
+    public int CompensationFails { get; init; }
 
     public bool HalfWay { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record Call(int Id) : Part(Id)
 
     public bool Uncertain { get; init; }
 
-    public bool NotUndone { get; init; }
+    public bool NotCompensated { get; init; }
 
     public int Minutes { get; init; }
 
@@ -72,7 +72,7 @@ public sealed record Chain(IReadOnlyList<Part> Parts)
     {
         Fails = call.Hangs ? 0 : call.Fails,
         Hangs = call.Hangs ? call.Fails : 0,
-        UndoFails = call.UndoFails,
+        CompensationFails = call.CompensationFails,
         FailsHalfWay = call.HalfWay,
     });
 
@@ -96,9 +96,9 @@ public sealed record Chain(IReadOnlyList<Part> Parts)
     {
         Transactional = call.InUnit,
         CompensateUncertain = call.Uncertain,
-        NoCompensation = call.NotUndone,
+        NoCompensation = call.NotCompensated,
         Retry = new RetryPolicy { Attempts = call.Attempts, Delay = TimeSpan.FromMinutes(call.Minutes) },
-        CompensationRetry = new RetryPolicy { Attempts = call.UndoAttempts, Delay = TimeSpan.FromMinutes(call.Minutes) },
+        CompensationRetry = new RetryPolicy { Attempts = call.CompensationAttempts, Delay = TimeSpan.FromMinutes(call.Minutes) },
         Timeout = call.Hangs ? TimeSpan.FromMinutes(1) : null,
         OnFailure = call.Policy switch { 0 => FailurePolicy.Fail, 1 => FailurePolicy.Continue, _ => FailurePolicy.SkipRest },
     };

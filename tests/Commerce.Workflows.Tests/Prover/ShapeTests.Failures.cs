@@ -88,7 +88,7 @@ public partial class ShapeTests
                     flow.Input)))
         {
             Options = new("timed") { Timeout = Hour },
-            Plays = { ["a"] = new Play { UndoFails = 3 }, ["b"] = new Play { Hangs = 9 } },
+            Plays = { ["a"] = new Play { CompensationFails = 3 }, ["b"] = new Play { Hangs = 9 } },
             End = WorkflowState.Reverted,
         };
         yield return new("workflow timeout side by side", flow =>
@@ -189,7 +189,7 @@ public partial class ShapeTests
                             { CompensationRetry = new RetryPolicy { Attempts = attempts, Delay = TimeSpan.FromMinutes(1) } }),
                         flow.Step(a, flow.Input))))
             {
-                Plays = { ["b"] = new Play { UndoFails = 2 }, ["c"] = new Play { Fails = 9 } },
+                Plays = { ["b"] = new Play { CompensationFails = 2 }, ["c"] = new Play { Fails = 9 } },
                 End = end,
             };
             yield return new(
@@ -201,14 +201,19 @@ public partial class ShapeTests
                             new StepOptions("b") { Transactional = true, CompensationRetry = new RetryPolicy { Attempts = attempts } }),
                         flow.Step(InUnit("a"), flow.Input))))
             {
-                Plays = { ["b"] = new Play { UndoFails = 2 }, ["c"] = new Play { Fails = 9 } },
+                Plays = { ["b"] = new Play { CompensationFails = 2 }, ["c"] = new Play { Fails = 9 } },
                 End = end,
             };
         }
 
         yield return new("compensations asked for again", flow => flow.Step(d, flow.Step(c, flow.Step(b, flow.Step(a, flow.Input)))))
         {
-            Plays = { ["a"] = new Play { UndoFails = 1 }, ["c"] = new Play { UndoFails = 1 }, ["d"] = new Play { Fails = 9 } },
+            Plays =
+            {
+                ["a"] = new Play { CompensationFails = 1 },
+                ["c"] = new Play { CompensationFails = 1 },
+                ["d"] = new Play { Fails = 9 },
+            },
             Afterwards = ProofRequest.RetryCompensation,
         };
         yield return new(

@@ -24,7 +24,7 @@ public partial class ShapeTests
         var plays = new Dictionary<string, Play>(shape.Plays);
         if (failing.EndsWith('!'))
         {
-            // Half way: with something of its own to undo.
+            // Half way: with something of its own to compensate.
             plays[failing[..^1]] = new Play { FailsHalfWay = true };
         }
         else if (failing.Length > 0)

@@ -9,9 +9,9 @@ public sealed record Play
     public int Fails { get; init; }
 
     /// <summary>How many attempts of the compensation fail before one succeeds.</summary>
-    public int UndoFails { get; init; }
+    public int CompensationFails { get; init; }
 
-    /// <summary>It fails half way, with something to undo.</summary>
+    /// <summary>It fails half way, with something to compensate.</summary>
     public bool FailsHalfWay { get; init; }
 
     /// <summary>It does not return in the first so many attempts, until it is told to stop.</summary>
@@ -44,7 +44,7 @@ public sealed class Stage : IServiceProvider
     public static Step<int, int> Act(StepOptions options) => Step.Create<int, int, int>(
         options,
         async (input, step) => await Of(step).DoAsync(step, input, options.Transactional),
-        (undo, step) => Of(step).UndoAsync(step, undo, options.Transactional));
+        (input, step) => Of(step).CompensateAsync(step, input, options.Transactional));
 
     /// <summary>A step without a compensation.</summary>
     public static Step<int, int> Read(string name) => Step.Create(new StepOptions(name), async (int input, StepContext step) =>
@@ -62,7 +62,7 @@ public sealed class Stage : IServiceProvider
             Of(step).Effects.Do(step, $"{step.StepPath} asked with {input}");
             return input;
         },
-        (undo, step) => Of(step).UndoAsync(step, undo, transactional: false));
+        (input, step) => Of(step).CompensateAsync(step, input, transactional: false));
 
     private static Stage Of(StepContext step) => (Stage)step.Container.GetService(typeof(Stage))!;
 
@@ -125,22 +125,22 @@ public sealed class Stage : IServiceProvider
         }
     }
 
-    private async Task UndoAsync(StepContext step, int undo, bool transactional)
+    private async Task CompensateAsync(StepContext step, int input, bool transactional)
     {
         await Task.Yield();
-        Calls.Add($"-{step.StepPath}({undo})");
-        if (step.Attempt <= PlayOf(step).UndoFails)
+        Calls.Add($"-{step.StepPath}({input})");
+        if (step.Attempt <= PlayOf(step).CompensationFails)
         {
-            throw new InvalidOperationException($"{step.StepName} cannot be undone in attempt {step.Attempt}");
+            throw new InvalidOperationException($"{step.StepName} cannot be compensated in attempt {step.Attempt}");
         }
 
         if (transactional)
         {
-            Effects.UndoInUnit(step);
+            Effects.CompensateInUnit(step);
         }
         else
         {
-            Effects.Undo(step);
+            Effects.Compensate(step);
         }
     }
 

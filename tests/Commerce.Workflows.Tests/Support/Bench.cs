@@ -6,7 +6,7 @@ using Commerce.Workflows.Registry;
 namespace Commerce.Workflows.Tests.Support;
 
 /// <summary>An engine on an in-memory journal and a clock that stands still, with a diary of what the handlers did.</summary>
-public sealed class Bench : IServiceProvider
+internal sealed class Bench : IServiceProvider
 {
     private readonly Lock gate = new();
     private readonly List<string> diary = [];
@@ -86,9 +86,9 @@ public sealed class Bench : IServiceProvider
             Note($"+{options.Name}");
             return Task.FromResult(StepResponse.Of(input + number, input));
         },
-        (int undo, StepContext _) =>
+        (int input, StepContext _) =>
         {
-            Note($"-{options.Name}({undo})");
+            Note($"-{options.Name}({input})");
             return Task.CompletedTask;
         });
 
@@ -109,21 +109,21 @@ public sealed class Bench : IServiceProvider
             Note($"+{options.Name}");
             return Task.FromResult(StepResponse.Of(input, input));
         },
-        (int undo, StepContext _) =>
+        (int input, StepContext _) =>
         {
-            Note($"-{options.Name}({undo})");
+            Note($"-{options.Name}({input})");
             return Task.CompletedTask;
         });
 
     /// <summary>A step that adds and whose compensation throws a number of times.</summary>
-    public Step<int, int> CannotBeUndone(StepOptions options, int times = int.MaxValue) => Step.Create(
+    public Step<int, int> CannotBeCompensated(StepOptions options, int times = int.MaxValue) => Step.Create(
         options,
         (int input, StepContext _) => Task.FromResult(StepResponse.Of(input, input)),
-        (int undo, StepContext step) =>
+        (int input, StepContext step) =>
         {
-            Note($"{(step.Attempt <= times ? '!' : '-')}{options.Name}({undo})");
+            Note($"{(step.Attempt <= times ? '!' : '-')}{options.Name}({input})");
             return step.Attempt <= times
-                ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be undone"))
+                ? Task.FromException(new InvalidOperationException($"{options.Name} cannot be compensated"))
                 : Task.CompletedTask;
         });
 
@@ -137,9 +137,9 @@ public sealed class Bench : IServiceProvider
             Note($"+{name}");
             return StepResponse.Of(input, input);
         },
-        (int undo, StepContext _) =>
+        (int input, StepContext _) =>
         {
-            Note($"-{name}({undo})");
+            Note($"-{name}({input})");
             return Task.CompletedTask;
         });
 }

@@ -58,5 +58,5 @@ internal abstract class DeadLetterCommand : EventCommand
         IReadOnlyList<EventLog> logs, DeadLetterFilter filter, CommandContext context, CancellationToken cancellationToken);
 
     private static string[] Row(DeliveryRecord dead) =>
-        [dead.EventId, dead.Event, dead.Subscriber, $"{dead.Attempts}", TextTable.Time(dead.FinishedAt), Brief(dead.Error)];
+        [dead.EventId, dead.Event, dead.Subscriber, $"{dead.Attempts}", TextTable.Time(dead.EndedAt), Brief(dead.Error)];
 }

@@ -60,7 +60,7 @@ internal sealed class TraceEventCommand : EventCommand
         delivery.State.Name(),
         $"{delivery.Attempts}",
         TextTable.Time(delivery.DueAt),
-        TextTable.Time(delivery.FinishedAt),
+        TextTable.Time(delivery.EndedAt),
         delivery.Host ?? "",
         Brief(delivery.Error),
     ];

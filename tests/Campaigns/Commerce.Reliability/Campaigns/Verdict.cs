@@ -5,15 +5,15 @@ namespace Commerce.Reliability.Campaigns;
 /// <summary>What the database says when everything is at rest. Each question counts what must not be.</summary>
 internal sealed class Verdict(NpgsqlDataSource database)
 {
-    /// <summary>The steps that are done and not undone, and the runs they belong to.</summary>
+    /// <summary>The steps that are done and not compensated, and the runs they belong to.</summary>
     private const string Standing =
         """
         standing as (
             select line.execution_id as run, line.step from commerce.workflow_step as line
             where line.action = 'invoke' and line.outcome = 'done' and not exists (
-                select from commerce.workflow_step as undone
-                where undone.execution_id = line.execution_id and undone.step = line.step and undone.action = 'compensate'
-                and undone.outcome = 'reverted'))
+                select from commerce.workflow_step as compensated
+                where compensated.execution_id = line.execution_id and compensated.step = line.step and compensated.action = 'compensate'
+                and compensated.outcome = 'reverted'))
         """;
 
     private static readonly (string What, string Sql)[] Questions =
@@ -31,7 +31,7 @@ internal sealed class Verdict(NpgsqlDataSource database)
             with {Standing} select count(*) from torture.effect
             where not exists (select from standing where effect.run = standing.run and effect.step = standing.step)
             """),
-        ("effects of runs that were undone",
+        ("effects of runs that were compensated",
             "select count(*) from torture.effect join commerce.workflow_execution as run on run.id = effect.run where run.state <> 'done'"),
         ("steps done outside without a call",
             """
@@ -52,7 +52,7 @@ internal sealed class Verdict(NpgsqlDataSource database)
             select count(*) from torture.outside
             where not exists (select from commerce.workflow_execution as run where run.id = outside.run)
             """),
-        ("calls outside of undone runs that were not called back",
+        ("calls outside of compensated runs that were not called back",
             """
             select count(*) from torture.outside join commerce.workflow_execution as run on run.id = outside.run
             where action = 'invoke' and run.state = 'reverted' and not exists (
@@ -69,7 +69,7 @@ internal sealed class Verdict(NpgsqlDataSource database)
             select count(*) from (
                 select 1 from commerce.workflow_step group by execution_id having count(*) <> max(sequence) or min(sequence) <> 1) as gaps
             """),
-        ("steps done or undone twice",
+        ("steps done or compensated twice",
             """
             select count(*) from (
                 select 1 from commerce.workflow_step where outcome in ('done', 'reverted')

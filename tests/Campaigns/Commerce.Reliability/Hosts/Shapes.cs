@@ -5,7 +5,7 @@ namespace Commerce.Reliability.Hosts;
 
 /// <summary>What a run is to do.</summary>
 /// <param name="Number">Decides details.</param>
-/// <param name="Refuse">Its last step fails, so that everything is undone.</param>
+/// <param name="Refuse">Its last step fails, so that everything is compensated.</param>
 internal sealed record Work(int Number, bool Refuse);
 
 /// <summary>
@@ -15,7 +15,7 @@ internal sealed record Work(int Number, bool Refuse);
 internal sealed class Shapes
 {
     // A database that is away for a moment must not leave a run failed for good.
-    private static readonly RetryPolicy Undoing = new()
+    private static readonly RetryPolicy CompensationRetry = new()
     {
         Attempts = 20,
         Delay = TimeSpan.FromMilliseconds(50),
@@ -90,7 +90,7 @@ internal sealed class Shapes
     public ExternalStep<Unit, int> Answer { get; }
 
     private Step<Work, Work> Effect(string name) => Step.Create(
-        new StepOptions(name) { Transactional = true, CompensationRetry = Undoing },
+        new StepOptions(name) { Transactional = true, CompensationRetry = CompensationRetry },
         async (Work work, StepContext step) =>
         {
             await InSessionAsync(
@@ -102,7 +102,7 @@ internal sealed class Shapes
 
     // The answer of a call outside can get lost: then nobody knows whether it was made, and it is called back all the same.
     private Step<Work, Work> Outside(string name) => Step.Create(
-        new StepOptions(name) { CompensateUncertain = true, CompensationRetry = Undoing },
+        new StepOptions(name) { CompensateUncertain = true, CompensationRetry = CompensationRetry },
         async (Work work, StepContext step) =>
         {
             await OutsideAsync(step);

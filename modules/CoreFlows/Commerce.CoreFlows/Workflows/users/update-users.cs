@@ -21,11 +21,11 @@ internal static class UpdateUsers
             // A user that was deleted meanwhile stays deleted.
             var living = (
                 await FindAsync(users, before.Select(user => user.Id), step.CancellationToken)).Select(user => user.Id).ToHashSet();
-            var undone = before.Where(user => living.Contains(user.Id)).ToList();
+            var changed = before.Where(user => living.Contains(user.Id)).ToList();
             // Cleared first: metadata is merged, so that what the update has added would stay.
             await users.UpdateUsersAsync(
-                [.. undone.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.CancellationToken);
-            await users.UpdateUsersAsync([.. undone.Select(AsItWas)], step.CancellationToken);
+                [.. changed.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.CancellationToken);
+            await users.UpdateUsersAsync([.. changed.Select(AsItWas)], step.CancellationToken);
         });
 
     /// <summary>The workflow. The module emits <c>user.updated</c>; it waits for the run's end.</summary>

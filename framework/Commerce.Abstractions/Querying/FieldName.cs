@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Commerce.Querying;
 
 /// <summary>Names of fields and relations: the property's name in <c>snake_case</c>.</summary>
-public static class MemberName
+public static class FieldName
 {
     /// <summary>Returns the field or relation of a property: <c>first_name</c> for <c>user => user.FirstName</c>.</summary>
     /// <param name="member">A property of the record.</param>
