@@ -77,7 +77,7 @@ public abstract partial class JournalContract
 
             // Either the host keeps the run and sees the message, or the run is due.
             var claimed = await Other.ClaimAsync([.. Enumerable.Range(0, runs).Select(Id)], 10, Cancellation);
-            Assert.Equal(await suspended ? [run.Id] : [], Ids(claimed));
+            Assert.Equal(await suspended ? new[] { run.Id } : [], Ids(claimed));
         }
     }
 
@@ -96,8 +96,8 @@ public abstract partial class JournalContract
         Assert.Equal(
             [with.Id],
             await Journal.FindRunsWithMessagesAsync(
-                new Dictionary<string, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, ["nobody"] = 0 }, Cancellation));
-        Assert.Empty(await Journal.FindRunsWithMessagesAsync(new Dictionary<string, int>(), Cancellation));
+                new Dictionary<RunId, int> { [with.Id] = 0, [seen.Id] = 1, [without.Id] = 0, [new("nobody")] = 0 }, Cancellation));
+        Assert.Empty(await Journal.FindRunsWithMessagesAsync(new Dictionary<RunId, int>(), Cancellation));
     }
 
     [Fact]

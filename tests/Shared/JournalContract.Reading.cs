@@ -93,14 +93,15 @@ public abstract partial class JournalContract
     [Fact]
     public async Task A_run_that_is_not_there_is_not_found()
     {
-        Assert.Null(await Journal.FindAsync("nobody", Cancellation));
+        var nobody = new RunId("nobody");
+        Assert.Null(await Journal.FindAsync(nobody, Cancellation));
         Assert.Null(await Journal.FindAsync("w", "nobody", Cancellation));
         Assert.Null(await Journal.FindAsync("w", "auto-nobody", Cancellation));
-        Assert.Null(await Journal.ClaimAsync("nobody", Cancellation));
-        Assert.Null(await SendAsync("nobody"));
-        Assert.False(await Journal.UnparkAsync("nobody", Cancellation));
-        Assert.Empty(await Journal.ReadMessagesAsync("nobody", 0, Cancellation));
-        await Journal.ParkAsync("nobody", "why", Cancellation);
+        Assert.Null(await Journal.ClaimAsync(nobody, Cancellation));
+        Assert.Null(await SendAsync(nobody));
+        Assert.False(await Journal.UnparkAsync(nobody, Cancellation));
+        Assert.Empty(await Journal.ReadMessagesAsync(nobody, 0, Cancellation));
+        await Journal.ParkAsync(nobody, "why", Cancellation);
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Invoking, [Entry(1)]), Cancellation));
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(NewRun(), WorkflowState.Done, []), Cancellation));
     }
@@ -155,7 +156,7 @@ public abstract partial class JournalContract
         await IsAsync(new() { Parked = false }, b, a);
         await IsAsync(new() { Query = "oRDER" }, a);
         await IsAsync(new() { Query = "DONE" }, a);
-        await IsAsync(new() { Query = b.Id }, b);
+        await IsAsync(new() { Query = b.Id.Value }, b);
         await IsAsync(new() { Query = "user", WorkflowId = "delete-user" }, c);
         await IsAsync(new() { Query = "%" });
         await IsAsync(new() { CreatedFrom = created.AddHours(1) });

@@ -243,11 +243,11 @@ public abstract partial class JournalContract : IAsyncLifetime
         return duplicate;
     }
 
-    private static string Id(int number) => $"run{number:d5}";
+    private static RunId Id(int number) => new($"run{number:d5}");
 
-    private static IEnumerable<string> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
+    private static IEnumerable<RunId> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
 
-    private ValueTask<int?> SendAsync(string id) =>
+    private ValueTask<int?> SendAsync(RunId id) =>
         Journal.SendAsync(id, MessageKind.Cancel, "", null, permanent: false, key: null, Cancellation);
 
     private async Task<WorkflowState> StateAsync(RunHeader run) => (await Other.FindAsync(run.Id, Cancellation))!.State;

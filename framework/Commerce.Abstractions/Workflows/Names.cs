@@ -7,7 +7,10 @@ internal static class Names
     {
         if (string.IsNullOrEmpty(name) || name.Any(sign => !char.IsLetterOrDigit(sign) && sign is not ('-' or '_' or '.')))
         {
-            throw new InvalidOperationException($"COM3007 '{name}' cannot be the name of a {what}. Use letters, digits, '-', '_' and '.'.");
+            throw CommerceException.Create(
+                "COM3007",
+                ErrorType.InvalidArgument,
+                $"'{name}' cannot be the name of a {what}. Use letters, digits, '-', '_' and '.'.");
         }
     }
 }

@@ -6,4 +6,4 @@ namespace Commerce.Workflows;
 /// <param name="WorkflowId">The workflow's name.</param>
 /// <param name="TransactionId">Its identity.</param>
 /// <param name="Path">The path it is run under, with a final slash; empty for the outermost.</param>
-internal sealed record RunScope(IServiceProvider Container, string RunId, string WorkflowId, string TransactionId, string Path);
+internal sealed record RunScope(IServiceProvider Container, RunId RunId, string WorkflowId, string TransactionId, string Path);

@@ -1,14 +1,14 @@
 namespace Commerce.Workflows;
 
 /// <summary>A run as the journal has it.</summary>
-/// <param name="Id">Its id, a ULID.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="WorkflowId">The workflow's name.</param>
 /// <param name="TransactionId">Its identity.</param>
 /// <param name="State">Where it is.</param>
 /// <param name="CreatedAt">When it began, by the store's clock.</param>
 /// <param name="UpdatedAt">When it was last written, by the store's clock.</param>
 public record RunSummary(
-    string Id, string WorkflowId, string TransactionId, WorkflowState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    RunId Id, string WorkflowId, string TransactionId, WorkflowState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>Gets why the run is parked, or <see langword="null"/> if it is not.</summary>
     public string? ParkedReason { get; init; }

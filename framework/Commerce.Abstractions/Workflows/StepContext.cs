@@ -29,7 +29,7 @@ public sealed class StepContext
     public string TransactionId => run.TransactionId;
 
     /// <summary>The id of the outermost run, a ULID.</summary>
-    public string RunId => run.RunId;
+    public RunId RunId => run.RunId;
 
     /// <summary>The step's name.</summary>
     public string StepName { get; }

@@ -11,7 +11,7 @@ public sealed class WorkflowReference<TInput, TResult> : IWorkflow<TInput, TResu
 {
     /// <summary>Creates the reference.</summary>
     /// <param name="name">The workflow's name, unique in the application. Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
-    /// <exception cref="InvalidOperationException"><c>COM3007</c>: the name has other characters.</exception>
+    /// <exception cref="CommerceException"><c>COM3007</c>: the name has other characters.</exception>
     public WorkflowReference(string name)
     {
         Names.Check(name, "workflow");

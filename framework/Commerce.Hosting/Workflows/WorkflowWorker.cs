@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Commerce.Background;
 using Commerce.Hosting.Boot;
+using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     private readonly IServiceScopeFactory scopes;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
-    private readonly ConcurrentDictionary<string, Task> runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RunId, Task> runs = new();
 
     public WorkflowWorker(WorkflowRuntime runtime, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
     {

@@ -80,7 +80,7 @@ internal sealed class JournalCommit(
         {
             if (!writes[i].State.HasEnded && HasEvents(i))
             {
-                held.Add((writes[i].Run.Id, [.. EventsOf(i)]));
+                held.Add((writes[i].Run.Id.Value, [.. EventsOf(i)]));
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed class JournalCommit(
         {
             if (!write.CreatesRun && states.Contains(write.State))
             {
-                ids.Add(write.Run.Id);
+                ids.Add(write.Run.Id.Value);
             }
         }
 

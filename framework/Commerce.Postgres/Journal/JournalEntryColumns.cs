@@ -51,7 +51,7 @@ internal sealed class JournalEntryColumns
 
     private void Add(JournalWrite write, JournalEntry entry, bool isFirst)
     {
-        ids.Add(write.Run.Id);
+        ids.Add(write.Run.Id.Value);
         created.Add(write.CreatesRun);
         states.Add(write.State.WireName);
         ends.Add(write.State.HasEnded);

@@ -33,13 +33,14 @@ internal static class JournalSql
             batch.Add(
                 "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) " +
                 "where run.id = new.id",
-                [cleared.ConvertAll(write => write.Run.Id), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
+                [cleared.ConvertAll(write => write.Run.Id.Value), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
         }
 
         var unlocking = writes.Where(write => write.ReleasesLocks && write.State.HasEnded && !write.CreatesRun).ToList();
         if (unlocking.Count > 0)
         {
-            batch.Add("delete from commerce.workflow_lock where execution_id = any($1)", [unlocking.ConvertAll(write => write.Run.Id)]);
+            var ids = unlocking.ConvertAll(write => write.Run.Id.Value);
+            batch.Add("delete from commerce.workflow_lock where execution_id = any($1)", [ids]);
         }
     }
 
@@ -74,7 +75,7 @@ internal static class JournalSql
                 and ($5 = 0 or exists (select from commerce.workflow_step where execution_id = $1 and sequence = $5))
                 and ($7::text is null or exists (select from commerce.event where id = $7)))
             """,
-            [write.Run.Id, write.CreatesRun, hostId, write.State.HasEnded, entry, write.State.WireName, eventId]);
+            [write.Run.Id.Value, write.CreatesRun, hostId, write.State.HasEnded, entry, write.State.WireName, eventId]);
     }
 
     private static void AddSuperseding(NpgsqlBatch batch, List<JournalWrite> writes) => batch.Add(
@@ -101,7 +102,7 @@ internal static class JournalSql
             as run(id, workflow_id, transaction_id, plan_hash, input, depth, state, owned, ends, retention, trace_context)
         """,
         [
-            writes.ConvertAll(write => write.Run.Id),
+            writes.ConvertAll(write => write.Run.Id.Value),
             writes.ConvertAll(write => write.Run.WorkflowId),
             writes.ConvertAll(write => write.Run.TransactionId),
             writes.ConvertAll(write => write.Run.PlanHash),

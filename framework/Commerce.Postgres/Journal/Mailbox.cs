@@ -1,3 +1,4 @@
+using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Commerce.Postgres.Journal;
 /// <summary>The messages of runs.</summary>
 internal sealed class Mailbox(JournalStatements statements)
 {
-    public async ValueTask<int?> SendAsync(string runId, RunMessage message, string? key, CancellationToken cancellationToken)
+    public async ValueTask<int?> SendAsync(RunId runId, RunMessage message, string? key, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,14 +20,14 @@ internal sealed class Mailbox(JournalStatements statements)
         }
     }
 
-    public async ValueTask<IReadOnlyList<RunMessage>> ReadAsync(string runId, int after, CancellationToken cancellationToken) =>
+    public async ValueTask<IReadOnlyList<RunMessage>> ReadAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         await statements.QueryAsync(
             $"select {RunContent.MessageColumns} from commerce.workflow_message where execution_id = $1 and number > $2 order by number",
             RunContent.Message,
-            [runId, after],
+            [runId.Value, after],
             cancellationToken);
 
-    public async ValueTask<IReadOnlyList<string>> FindAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<RunId>> FindAsync(IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
         return await statements.QueryAsync(
@@ -34,12 +35,12 @@ internal sealed class Mailbox(JournalStatements statements)
             select run.id from unnest($1::text[], $2::int[]) as seen(id, number)
             join commerce.workflow_execution as run on run.id = seen.id where run.messages > seen.number
             """,
-            row => row.GetString(0),
-            [seen.Keys.ToArray(), seen.Values.ToArray()],
+            row => new RunId(row.GetString(0)),
+            [seen.Keys.Select(run => run.Value).ToArray(), seen.Values.ToArray()],
             cancellationToken);
     }
 
-    private async Task<int?> TrySendAsync(string runId, RunMessage message, string? key, CancellationToken cancellationToken)
+    private async Task<int?> TrySendAsync(RunId runId, RunMessage message, string? key, CancellationToken cancellationToken)
     {
         // The run's row is held while its number is given out, so numbers have no gaps and appear in order.
         var numbers = await statements.QueryAsync(
@@ -54,7 +55,7 @@ internal sealed class Mailbox(JournalStatements statements)
             select number from first union all select number from sent
             """,
             row => row.GetInt32(0),
-            [runId, message.Kind.Name(), message.Step, message.Payload, message.Permanent, key],
+            [runId.Value, message.Kind.Name(), message.Step, message.Payload, message.Permanent, key],
             cancellationToken);
         return numbers.Count == 0 ? null : numbers[0];
     }

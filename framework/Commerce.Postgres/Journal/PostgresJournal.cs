@@ -18,7 +18,7 @@ namespace Commerce.Postgres.Journal;
 internal sealed class PostgresJournal : IJournal
 {
     /// <summary>A transaction has one write of a run.</summary>
-    internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Run.Id, Characters);
+    internal static readonly GroupRules<JournalWrite> Rules = new(static write => write.Run.Id.Value, Characters);
 
     private readonly Database database;
     private readonly Func<long> hostId;
@@ -72,25 +72,25 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
         claims.ClaimAsync(running, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
         claims.ClaimAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int?> SendAsync(
-        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
         mailbox.SendAsync(runId, new RunMessage(0, kind, step, payload, permanent), key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         mailbox.ReadAsync(runId, after, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
-        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken) =>
         mailbox.FindAsync(seen, cancellationToken);
 
     /// <inheritdoc/>
@@ -98,11 +98,11 @@ internal sealed class PostgresJournal : IJournal
         claims.TryLockAsync(run, key, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
+    public ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) =>
         claims.ParkAsync(runId, reason, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) => claims.UnparkAsync(runId, cancellationToken);
+    public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) => claims.UnparkAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ internal sealed class PostgresJournal : IJournal
         reader.FindAsync(workflowId, transactionId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
         reader.FindAsync(runId, cancellationToken);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Sessions;
+using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Postgres.Journal;
@@ -23,13 +24,13 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             select exists (select from given), exists (select from commerce.workflow_execution where id = $1 and host = $2)
             """,
             row => (Given: row.GetBoolean(0), Owned: row.GetBoolean(1)),
-            [run.Id, hostId(), messagesSeen, wakeIn],
+            [run.Id.Value, hostId(), messagesSeen, wakeIn],
             cancellationToken);
         return answers[0].Given || (answers[0].Owned ? false : throw new RunFencedException(run));
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
     {
         var claimed = await statements.QueryAsync(
             $"""
@@ -46,12 +47,12 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), limit, running.ToArray()],
+            [hostId(), limit, running.Select(run => run.Value).ToArray()],
             cancellationToken);
         return await reader.CompleteAsync(claimed, cancellationToken);
     }
 
-    public async ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken)
+    public async ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken)
     {
         var claimed = await statements.QueryAsync(
             $"""
@@ -60,15 +61,18 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), runId],
+            [hostId(), runId.Value],
             cancellationToken);
         return (await reader.CompleteAsync(claimed, cancellationToken)).SingleOrDefault();
     }
 
-    public async ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) => await statements.QueryAsync(
-        "update commerce.workflow_execution set parked_reason = $2, host = null where id = $1", _ => 0, [runId, reason], cancellationToken);
+    public async ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) => await statements.QueryAsync(
+        "update commerce.workflow_execution set parked_reason = $2, host = null where id = $1",
+        _ => 0,
+        [runId.Value, reason],
+        cancellationToken);
 
-    public async ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken)
+    public async ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken)
     {
         var unparked = await statements.QueryAsync(
             """
@@ -76,7 +80,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             where id = $1 and parked_reason is not null returning 1
             """,
             row => row.GetInt32(0),
-            [runId],
+            [runId.Value],
             cancellationToken);
         return unparked.Count == 1;
     }
@@ -106,7 +110,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     {
         // The lock's row exists, and is ours, before its token is drawn: a later holder draws a greater one. Meanwhile the run's row
         // is locked, so that a run that ends at the same time, claimed by another host, finds the lock and releases it.
-        var owner = new object?[] { key, run.Id, hostId() };
+        var owner = new object?[] { key, run.Id.Value, hostId() };
         var answers = await statements.QueryAsync(
             batch =>
             {

@@ -53,8 +53,8 @@ internal sealed class RunContent
     /// <summary>The run with what was read for it.</summary>
     public StoredRun AddTo(StoredRun run) => run with
     {
-        Entries = entries.GetValueOrDefault(run.Header.Id) ?? [],
-        Messages = messages.GetValueOrDefault(run.Header.Id) ?? [],
+        Entries = entries.GetValueOrDefault(run.Header.Id.Value) ?? [],
+        Messages = messages.GetValueOrDefault(run.Header.Id.Value) ?? [],
     };
 
     private static void Add<T>(Dictionary<string, List<T>> lists, string id, T item)

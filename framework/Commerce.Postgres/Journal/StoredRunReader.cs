@@ -22,8 +22,8 @@ internal sealed class StoredRunReader(JournalStatements statements)
 
     private const string From = $"select {Columns} from commerce.workflow_execution as run";
 
-    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
-        FindAsync("run.id = $1", [runId], cancellationToken);
+    public ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
+        FindAsync("run.id = $1", [runId.Value], cancellationToken);
 
     // An identity made from the run's id is in no index; and an index is used only where its condition is repeated.
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
@@ -68,7 +68,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
             return runs;
         }
 
-        var ids = runs.Select(run => run.Header.Id).ToArray();
+        var ids = runs.Select(run => run.Header.Id.Value).ToArray();
         var content = new RunContent();
         await statements.ReadAsync(
             batch => RunContent.AddTo(batch, "any($1)", [ids]), [content.ReadEntry, content.ReadMessage], cancellationToken);
@@ -77,7 +77,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
 
     /// <summary>Reads a run without entries and messages.</summary>
     public static StoredRun Read(NpgsqlDataReader row) => new(
-        new RunHeader(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5))
+        new RunHeader(new RunId(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5))
         {
             TraceContext = row.IsDBNull(12) ? null : row.GetString(12),
         },

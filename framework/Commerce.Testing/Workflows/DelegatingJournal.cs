@@ -24,26 +24,26 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
         ReadAroundAsync("claim", () => inner.ClaimAsync(running, limit, cancellationToken), static claimed => claimed.Count > 0);
 
     /// <inheritdoc/>
-    public virtual ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
         ReadAroundAsync("claim of one run", () => inner.ClaimAsync(runId, cancellationToken), static claimed => claimed is not null);
 
     /// <inheritdoc/>
     public virtual ValueTask<int?> SendAsync(
-        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
         ChangeAroundAsync(
             $"send {kind} {step}".TrimEnd(), () => inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         ReadAroundAsync("read messages", () => inner.ReadMessagesAsync(runId, after, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
-        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken) =>
         ReadAroundAsync("find messages", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ChangeAroundAsync($"lock {key}", () => inner.TryLockAsync(run, key, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual async ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
+    public virtual async ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) =>
         await ChangeAroundAsync("park", async () =>
         {
             await inner.ParkAsync(runId, reason, cancellationToken);
@@ -59,7 +59,7 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         });
 
     /// <inheritdoc/>
-    public virtual ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) =>
         ChangeAroundAsync("unpark", () => inner.UnparkAsync(runId, cancellationToken));
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ReadAroundAsync("find", () => inner.FindAsync(workflowId, transactionId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
         ReadAroundAsync("find", () => inner.FindAsync(runId, cancellationToken));
 
     /// <inheritdoc/>

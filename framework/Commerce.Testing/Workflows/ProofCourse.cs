@@ -201,14 +201,14 @@ internal sealed class ProofCourse
             row.State == state
                 && row.Host is null
                 && row.Messages.TrueForAll(message => message.Kind != kind)
-                && !host.Said.Contains(row.Header.Id));
+                && !host.Said.Contains(row.Header.Id.Value));
         if (row is null)
         {
             return false;
         }
 
         var (at, header) = (host, row.Header);
-        at.Said.Add(header.Id);
+        at.Said.Add(header.Id.Value);
         var run = at.Engine.GetRun(header.WorkflowId, header.TransactionId);
         at.Process.Begin(
             () => kind == MessageKind.Cancel
@@ -216,7 +216,7 @@ internal sealed class ProofCourse
                 : run.RetryCompensationAsync(),
             failure =>
             {
-                at.Said.Remove(header.Id);
+                at.Said.Remove(header.Id.Value);
                 Expect(failure, $"the request {kind}");
             });
         return true;

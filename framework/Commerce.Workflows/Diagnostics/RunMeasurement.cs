@@ -25,7 +25,7 @@ internal sealed class RunMeasurement(RunTelemetry telemetry, Activity? span, str
     /// <param name="transactionId">Its transaction id.</param>
     /// <param name="state">The name of its state.</param>
     /// <param name="failure">Why it failed; <see langword="null"/> when it did not.</param>
-    public void End(string runId, string transactionId, string state, Exception? failure)
+    public void End(RunId runId, string transactionId, string state, Exception? failure)
     {
         (this.state, this.transactionId) = (state, transactionId);
         if (span is null)
@@ -33,7 +33,7 @@ internal sealed class RunMeasurement(RunTelemetry telemetry, Activity? span, str
             return;
         }
 
-        span.SetTag(TagNames.RunId, runId);
+        span.SetTag(TagNames.RunId, runId.Value);
         span.SetTag(TagNames.TransactionId, transactionId);
         if (failure is not null)
         {

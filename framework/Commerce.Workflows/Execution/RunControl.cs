@@ -100,8 +100,10 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     private static RunAcknowledgement Acknowledge(StoredRun run, WorkflowState state) =>
         new(run.Header.WorkflowId, run.Header.TransactionId, state);
 
-    private static CommerceException WrongState(StoredRun run, string state, string fix) => new(
-        ErrorType.NotAllowed, $"COM3016 The run '{run.Header.TransactionId}' of '{run.Header.WorkflowId}' {state}. {fix}", "COM3016");
+    private static CommerceException WrongState(StoredRun run, string state, string fix) => CommerceException.Create(
+        "COM3016",
+        ErrorType.NotAllowed,
+        $"The run '{run.Header.TransactionId}' of '{run.Header.WorkflowId}' {state}. {fix}");
 
     private static void Read(JsonElement value, Type type, string what)
     {
@@ -111,8 +113,11 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new CommerceException(
-                ErrorType.InvalidData, $"COM3017 {what} cannot be read as {type.Name}: {exception.Message}", "COM3017", exception);
+            throw CommerceException.Create(
+                "COM3017",
+                ErrorType.InvalidData,
+                $"{what} cannot be read as {type.Name}: {exception.Message}",
+                exception);
         }
     }
 
@@ -128,8 +133,10 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         var workflow = runtime.Engine.Registry.Find(step.WorkflowId)?.Definition;
         if (workflow is null || PlanPaths.Find(workflow, runtime.Engine.Registry, step.Step) is not { } definition)
         {
-            throw new CommerceException(
-                ErrorType.NotFound, $"COM3014 The workflow '{step.WorkflowId}' has no step '{step.Step}'.", "COM3014");
+            throw CommerceException.Create(
+                "COM3014",
+                ErrorType.NotFound,
+                $"The workflow '{step.WorkflowId}' has no step '{step.Step}'.");
         }
 
         if (step.Key is not null && run.Messages.Any(message => message.Key == step.Key))
@@ -139,13 +146,13 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
 
         var last = run.Entries.LastOrDefault(entry => entry.Step == step.Step);
         var waits = !run.State.HasEnded && (last?.Outcome == StepOutcome.Waiting || (retrying && last?.Outcome == StepOutcome.Retrying));
-        return waits ? (run, definition, false) : throw new CommerceException(
+        return waits ? (run, definition, false) : throw CommerceException.Create(
+            "COM3015",
             ErrorType.NotAllowed,
-            $"COM3015 The step '{step.Step}' of the run '{step.TransactionId}' is not waiting: " +
+            $"The step '{step.Step}' of the run '{step.TransactionId}' is not waiting: " +
             (run.State.HasEnded ? $"the run is {run.State.WireName}."
                 : last is null ? "it has not begun."
-                : $"it is {last.Outcome.WireName}."),
-            "COM3015");
+                : $"it is {last.Outcome.WireName}."));
     }
 
     private async Task<RunAcknowledgement> SendAsync(

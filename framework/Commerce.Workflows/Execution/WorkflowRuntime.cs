@@ -17,7 +17,7 @@ namespace Commerce.Workflows.Execution;
 internal sealed class WorkflowRuntime
 {
     private readonly RuntimeContext engine;
-    private readonly ConcurrentDictionary<string, LiveRun?> live = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RunId, LiveRun?> live = new();
 
     /// <summary>Creates the engine.</summary>
     /// <param name="journal">Where durable runs are kept.</param>
@@ -117,13 +117,13 @@ internal sealed class WorkflowRuntime
         ArgumentNullException.ThrowIfNull(workflow);
         if (workflow.Options.Ephemeral || options?.OnProgress is not null)
         {
-            throw new CommerceException(
+            throw CommerceException.Create(
+                "COM3018",
                 ErrorType.InvalidArgument,
-                $"COM3018 '{workflow.Options.Name}' cannot be started in the background: " +
+                $"'{workflow.Options.Name}' cannot be started in the background: " +
                 (workflow.Options.Ephemeral
                     ? "it is ephemeral and nothing is kept of it. Run it, or make it durable."
-                    : "another host may run it, which cannot report to this one. Use IWorkflowRuns.Subscribe."),
-                "COM3018");
+                    : "another host may run it, which cannot report to this one. Use IWorkflowRuns.Subscribe."));
         }
 
         for (var supersedes = false; ; supersedes = true)
@@ -210,8 +210,7 @@ internal sealed class WorkflowRuntime
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task DeliverMessagesAsync(CancellationToken cancellationToken)
     {
-        var seen = live.Where(run => run.Value is not null).ToDictionary(
-            run => run.Key, run => run.Value!.Waits.Seen, StringComparer.Ordinal);
+        var seen = live.Where(run => run.Value is not null).ToDictionary(run => run.Key, run => run.Value!.Waits.Seen);
         foreach (var id in seen.Count == 0 ? [] : await engine.Journal.FindRunsWithMessagesAsync(seen, cancellationToken))
         {
             await DeliverMessagesAsync(id, cancellationToken);
@@ -219,7 +218,7 @@ internal sealed class WorkflowRuntime
     }
 
     /// <returns><see langword="false"/> when the run is not in this process.</returns>
-    internal async Task<bool> DeliverMessagesAsync(string runId, CancellationToken cancellationToken)
+    internal async Task<bool> DeliverMessagesAsync(RunId runId, CancellationToken cancellationToken)
     {
         if (!live.TryGetValue(runId, out var run) || run is null)
         {
@@ -231,7 +230,7 @@ internal sealed class WorkflowRuntime
     }
 
     /// <summary>Claims one run and resumes it, if no host owns it.</summary>
-    internal async Task<RecoveredRun?> ClaimAndResumeAsync(IServiceProvider container, string runId, CancellationToken cancellationToken)
+    internal async Task<RecoveredRun?> ClaimAndResumeAsync(IServiceProvider container, RunId runId, CancellationToken cancellationToken)
     {
         // Before the claim: the sweep must not resume a run that this call has just claimed.
         if (!live.TryAdd(runId, null))
@@ -286,13 +285,16 @@ internal sealed class WorkflowRuntime
         var registered = engine.Registry.Require(workflow);
         if (options?.TransactionId is "" or ['a', 'u', 't', 'o', '-', ..])
         {
-            throw new CommerceException(
-                ErrorType.InvalidData, $"COM3036 '{options.TransactionId}' cannot be a transaction id: it is empty, or begins with " +
-                    "'auto-', which is for ids made by the engine.", "COM3036");
+            throw CommerceException.Create(
+                "COM3036",
+                ErrorType.InvalidData,
+                $"'{options.TransactionId}' cannot be a transaction id: it is empty, or begins with " +
+                    "'auto-', which is for ids made by the engine.");
         }
 
         var id = engine.Ids.NewId();
-        return new(id, workflow.Options.Name, options?.TransactionId ?? "auto-" + id, registered.PlanHash, input, EventCause.Depth)
+        var transactionId = options?.TransactionId ?? "auto-" + id;
+        return new(new RunId(id), workflow.Options.Name, transactionId, registered.PlanHash, input, EventCause.Depth)
         {
             TraceContext = TraceContext.Capture(),
         };
@@ -308,10 +310,10 @@ internal sealed class WorkflowRuntime
         var registered = engine.Registry.Find(header.WorkflowId) ?? throw RunErrors.WorkflowNotFound(header.WorkflowId);
         if (registered.Definition.ResultType != typeof(TResult))
         {
-            throw new CommerceException(
+            throw CommerceException.Create(
+                "COM3044",
                 ErrorType.InvalidArgument,
-                $"COM3044 The workflow '{header.WorkflowId}' returns {registered.Definition.ResultType}, not {typeof(TResult)}.",
-                "COM3044");
+                $"The workflow '{header.WorkflowId}' returns {registered.Definition.ResultType}, not {typeof(TResult)}.");
         }
 
         if (!stored.State.HasEnded)
@@ -321,11 +323,11 @@ internal sealed class WorkflowRuntime
 
         if (registered.PlanHash != header.PlanHash)
         {
-            throw new CommerceException(
+            throw CommerceException.Create(
+                "COM3021",
                 ErrorType.NotAllowed,
-                $"COM3021 The plan of '{header.WorkflowId}' is no longer that of the run '{header.TransactionId}'. Its result cannot " +
-                "be computed.",
-                "COM3021");
+                $"The plan of '{header.WorkflowId}' is no longer that of the run '{header.TransactionId}'. Its result cannot " +
+                "be computed.");
         }
 
         return await ReadAsync<TResult>(container, registered.Definition, stored, new RunOptions { ThrowOnError = false });

@@ -46,11 +46,11 @@ internal interface IJournal : IRunReader
     /// <param name="limit">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs; they now belong to this host, and have started.</returns>
-    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken);
 
     /// <summary>Claims one run if no host owns it or its host is gone, due or not, unless it is parked.</summary>
     /// <returns>The run, which now belongs to this host; <see langword="null"/> when it is owned, parked, or not there.</returns>
-    ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken);
+    ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken);
 
     /// <summary>Puts a message into a run's mailbox. A run that no host owns becomes due at once, also one that has ended.</summary>
     /// <param name="runId">The run.</param>
@@ -66,15 +66,15 @@ internal interface IJournal : IRunReader
     /// The message's number, of the first one when the key was used before; <see langword="null"/> when the run is not there.
     /// </returns>
     ValueTask<int?> SendAsync(
-        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken);
+        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken);
 
     /// <summary>The messages of a run after a number.</summary>
-    ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken);
 
     /// <summary>Finds those of this host's runs that have unseen messages.</summary>
     /// <param name="seen">For each run, the number of the last message it has seen.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken);
 
     /// <summary>Acquires a lock for a run, which keeps it until it ends, on whatever host. Safe to repeat.</summary>
     /// <returns>
@@ -87,11 +87,11 @@ internal interface IJournal : IRunReader
     /// <param name="runId">The run.</param>
     /// <param name="reason">Why, for the person who decides.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken);
+    ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken);
 
     /// <summary>Unparks a run: no host owns it and it is due at once.</summary>
     /// <returns><see langword="false"/> when it was not parked.</returns>
-    ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken);
+    ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken);
 
     /// <summary>Keeps the texts of plans, so that a run whose plan has changed can be compared with what it began with.</summary>
     /// <param name="plans">The texts by their hashes. Those that are kept already stay.</param>

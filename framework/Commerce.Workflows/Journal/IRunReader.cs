@@ -9,7 +9,7 @@ internal interface IRunReader
 
     /// <summary>The run of an id.</summary>
     /// <returns>The run with its entries and messages, or <see langword="null"/>.</returns>
-    ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken);
+    ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken);
 
     /// <summary>The runs a filter selects, in order of creation.</summary>
     /// <returns>The runs, without entries and messages.</returns>

@@ -33,7 +33,7 @@ internal sealed partial class InMemoryJournal
         new(store.Read(_ => store.Find(workflowId, transactionId)?.Snapshot(store.Now)));
 
     /// <inheritdoc/>
-    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
         new(store.Read(_ => store.Find(runId)?.Snapshot(store.Now)));
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed partial class InMemoryJournal
         new(store.Read(rows => rows.LongCount(row => Selects(filter, row))));
 
     private static bool Selects(RunFilter filter, InMemoryRow row) =>
-        (filter.Query is not { } query || new[] { row.Header.WorkflowId, row.Header.TransactionId, row.Header.Id, row.State.WireName }
+        (filter.Query is not { } query || new[] { row.Header.WorkflowId, row.Header.TransactionId, row.Header.Id.Value, row.State.WireName }
             .Any(text => text.Contains(query, StringComparison.OrdinalIgnoreCase)))
         && (filter.WorkflowId ?? row.Header.WorkflowId) == row.Header.WorkflowId
         && (filter.TransactionIds?.Contains(row.Header.TransactionId) ?? true)
@@ -64,13 +64,13 @@ internal sealed partial class InMemoryJournal
         && !(row.CreatedAt >= filter.CreatedBefore);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         new(store.Read(_ => (IReadOnlyList<RunMessage>)(store.Find(runId)?.Messages.Skip(after).ToList() ?? [])));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
-        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
-        new(store.Read(rows => (IReadOnlyList<string>)rows
+    public ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken) =>
+        new(store.Read(rows => (IReadOnlyList<RunId>)rows
             .Where(row => seen.TryGetValue(row.Header.Id, out var number) && row.Messages.Count > number)
             .Select(row => row.Header.Id).ToList()));
 }

@@ -82,7 +82,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
             var claimed = store.Rows
@@ -94,13 +94,13 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
         new(store.Change(() =>
             store.Find(runId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
 
     /// <inheritdoc/>
     public ValueTask<int?> SendAsync(
-        string runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
         new(store.Change<int?>(() =>
         {
             if (store.Find(runId) is not { } row)
@@ -140,7 +140,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken)
+    public ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken)
     {
         store.Change(() =>
         {
@@ -153,7 +153,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) => new(store.Change(() =>
+    public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) => new(store.Change(() =>
     {
         if (store.Find(runId) is not { Parked: not null } row)
         {

@@ -9,13 +9,13 @@ internal sealed class InMemoryStore(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly List<InMemoryRow> rows = [];
-    private readonly Dictionary<string, InMemoryRow> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<RunId, InMemoryRow> byId = [];
 
     internal IReadOnlyList<InMemoryRow> Rows => rows;
 
     internal ConcurrentDictionary<object, bool> Dead { get; } = new();
 
-    internal Dictionary<string, (string Holder, long Token)> Locks { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, (RunId Holder, long Token)> Locks { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, string> Plans { get; } = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ internal sealed class InMemoryStore(TimeProvider time)
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    internal InMemoryRow? Find(string id) => byId.GetValueOrDefault(id);
+    internal InMemoryRow? Find(RunId id) => byId.GetValueOrDefault(id);
 
     internal InMemoryRow? Find(string workflowId, string transactionId) =>
         rows.Find(row => !row.Superseded && row.Header.WorkflowId == workflowId && row.Header.TransactionId == transactionId);
@@ -42,7 +42,7 @@ internal sealed class InMemoryStore(TimeProvider time)
         byId.Remove(row.Header.Id);
     }
 
-    internal void Unlock(string holder)
+    internal void Unlock(RunId holder)
     {
         foreach (var key in Locks.Where(held => held.Value.Holder == holder).Select(held => held.Key).ToList())
         {

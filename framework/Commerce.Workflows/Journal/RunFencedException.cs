@@ -13,7 +13,7 @@ internal sealed class RunFencedException : CommerceException
         : base(ErrorType.Conflict, Text(run), Id, inner) => RunId = run.Id;
 
     /// <summary>Gets the id of the run whose write was refused.</summary>
-    public string RunId { get; }
+    public RunId RunId { get; }
 
     private static string Text(RunHeader run)
     {

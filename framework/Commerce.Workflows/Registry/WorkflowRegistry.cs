@@ -84,11 +84,11 @@ internal sealed class WorkflowRegistry
 
         return TryAdd(workflow)
             ? workflows[workflow.Options.Name]
-            : throw new CommerceException(
+            : throw CommerceException.Create(
+                "COM3005",
                 ErrorType.InvalidArgument,
-                $"COM3005 Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: " +
-                "rename one of them.",
-                "COM3005");
+                $"Two workflows are named '{workflow.Options.Name}'. A run is found by its workflow's name after a crash: " +
+                "rename one of them.");
     }
 
     private static void ThrowIf(Problem? problem)

@@ -117,7 +117,7 @@ public sealed class WorkflowCommandTests(PostgresFixture postgres) : IAsyncLifet
         var first = (await journal.FindAsync("make-user", "t-1", Cancellation))!.Header;
         var run = first with
         {
-            Id = "run",
+            Id = new RunId("run"),
             TransactionId = "t-2",
             PlanHash = planHash ?? first.PlanHash,
             Input = """{"email":"b@example.com"}""",

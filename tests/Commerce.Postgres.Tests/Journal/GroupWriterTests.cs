@@ -21,7 +21,7 @@ public sealed class GroupWriterTests
         async writes =>
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        commits.Enqueue(([.. writes.Select(write => write.Run.Id)], done));
+        commits.Enqueue(([.. writes.Select(write => write.Run.Id.Value)], done));
         await done.Task;
         if (fails(writes) is { } exception)
         {
@@ -90,7 +90,7 @@ public sealed class GroupWriterTests
     [Fact]
     public async Task Of_writes_that_are_refused_together_only_the_one_to_blame_fails()
     {
-        fails = writes => writes.Any(write => write.Run.Id == "c") ? Refusal("23505") : null;
+        fails = writes => writes.Any(write => write.Run.Id.Value == "c") ? Refusal("23505") : null;
         var before = WriteAsync("first");
         var all = WriteAllAsync("abcde");
 
@@ -163,7 +163,8 @@ public sealed class GroupWriterTests
     private List<Task> WriteAllAsync(string runs) => [.. runs.Select(run => WriteAsync($"{run}"))];
 
     private Task CancellableAsync(string run, CancellationToken cancellationToken) =>
-        writer.WriteAsync(new JournalWrite(new RunHeader(run, "w", run, "hash", "1", 0), WorkflowState.Invoking, []), cancellationToken);
+        writer.WriteAsync(
+            new JournalWrite(new RunHeader(new RunId(run), "w", run, "hash", "1", 0), WorkflowState.Invoking, []), cancellationToken);
 
     /// <summary>Answers the commit that is under way, as soon as there is one.</summary>
     private async Task<string[]> AnswerAsync()

@@ -204,7 +204,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<RunHeader> CreateAsync()
     {
-        var record = new RunHeader("x1", "w", "auto-x1", "hash", "1", 0);
+        var record = new RunHeader(new RunId("x1"), "w", "auto-x1", "hash", "1", 0);
         await host.Journal.WriteAsync(
             new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, TestContext.Current.CancellationToken);
         return record;

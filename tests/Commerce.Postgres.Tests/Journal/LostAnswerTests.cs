@@ -125,7 +125,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
     private RunHeader NewRun()
     {
         var id = $"x{++runs}";
-        return new RunHeader(id, "w", $"auto-{id}", "hash", "1", 0);
+        return new RunHeader(new RunId(id), "w", $"auto-{id}", "hash", "1", 0);
     }
 
     private static JournalEntry Line(int number) => new(number, "a", StepAction.Invoke, StepOutcome.Done);

@@ -140,7 +140,8 @@ public class GraphTests
     public void Names_with_signs_of_paths_and_keys_are_refused()
     {
         Assert.All(
-            ["a:b", "a/b", "a[0]", "", "a b"], name => Assert.Throws<InvalidOperationException>(() => bench.Adds(new StepOptions(name))));
+            ["a:b", "a/b", "a[0]", "", "a b"], name => Assert.Equal(
+                "COM3007", Assert.Throws<CommerceException>(() => bench.Adds(new StepOptions(name))).Code));
     }
 
     [Trait("Case", "C132")]

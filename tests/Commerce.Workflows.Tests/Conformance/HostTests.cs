@@ -67,7 +67,7 @@ public class HostTests
     public async Task Of_two_writers_of_one_run_the_second_is_refused()
     {
         // CHANGE: Medusa merges two copies of the state. Here a run is lines, each written once, by the host that has the run.
-        var record = new RunHeader("x", "w", "t", "hash", "1", 0);
+        var record = new RunHeader(new RunId("x"), "w", "t", "hash", "1", 0);
         await bench.Journal.WriteAsync(new JournalWrite(record, WorkflowState.Invoking, []) { CreatesRun = true }, Stop);
         var line = new JournalWrite(record, WorkflowState.Invoking, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
         await bench.Journal.WriteAsync(line, Stop);

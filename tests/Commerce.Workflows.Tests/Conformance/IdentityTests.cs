@@ -162,7 +162,7 @@ public class IdentityTests
     public async Task Everything_of_a_run_carries_its_id_also_inside_and_after_a_wait()
     {
         // CHANGE: there is no event group to pass around: what a run emits is held by the run.
-        var ids = new List<string>();
+        var ids = new List<RunId>();
         Step<int, int> Notes(string name) => Step.Create(name, (int input, StepContext step) =>
         {
             ids.Add(step.RunId);

@@ -154,7 +154,7 @@ public class FoundTests
         public TaskCompletionSource Gone { get; } = new();
 
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+            IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
         {
             await Go.Task;
             return await base.ClaimAsync(running, limit, cancellationToken);

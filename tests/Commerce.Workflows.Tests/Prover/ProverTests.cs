@@ -245,7 +245,7 @@ public class ProverTests
     private sealed class Forgetful(IJournal inner) : DelegatingJournal(inner)
     {
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken) =>
+            IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
             [.. (await base.ClaimAsync(running, limit, cancellationToken))
                 .Select(stored => stored with { Entries = [.. stored.Entries.SkipLast(1)] })];
     }

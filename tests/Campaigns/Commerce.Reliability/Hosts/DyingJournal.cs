@@ -30,18 +30,18 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<string> running, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
     {
         var claimed = await inner.ClaimAsync(running, limit, cancellationToken);
         DieIf(claimed.Count > 0 && At());
         return claimed;
     }
 
-    public ValueTask<StoredRun?> ClaimAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
         inner.ClaimAsync(runId, cancellationToken);
 
     public async ValueTask<int?> SendAsync(
-        string runId,
+        RunId runId,
         MessageKind kind,
         string step,
         string? payload,
@@ -55,11 +55,11 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         return number;
     }
 
-    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(string runId, int after, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         inner.ReadMessagesAsync(runId, after, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> FindRunsWithMessagesAsync(
-        IReadOnlyDictionary<string, int> seen, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(
+        IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken) =>
         inner.FindRunsWithMessagesAsync(seen, cancellationToken);
 
     public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
@@ -70,10 +70,10 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         return token;
     }
 
-    public ValueTask ParkAsync(string runId, string reason, CancellationToken cancellationToken) =>
+    public ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) =>
         inner.ParkAsync(runId, reason, cancellationToken);
 
-    public ValueTask<bool> UnparkAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) =>
         inner.UnparkAsync(runId, cancellationToken);
 
     public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
@@ -88,7 +88,7 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         inner.FindAsync(workflowId, transactionId, cancellationToken);
 
-    public ValueTask<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) =>
+    public ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
         inner.FindAsync(runId, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken) =>

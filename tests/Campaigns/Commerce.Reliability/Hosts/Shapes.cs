@@ -94,11 +94,12 @@ internal sealed class Shapes
         async (Work work, StepContext step) =>
         {
             await InSessionAsync(
-                "insert into torture.effect (run, step) values ($1, $2)", step.RunId, step.StepPath, step.CancellationToken);
+                "insert into torture.effect (run, step) values ($1, $2)", step.RunId.Value, step.StepPath, step.CancellationToken);
             return StepResponse.Of(work);
         },
         (Work _, StepContext step) =>
-            InSessionAsync("delete from torture.effect where run = $1 and step = $2", step.RunId, step.StepPath, step.CancellationToken));
+            InSessionAsync(
+                "delete from torture.effect where run = $1 and step = $2", step.RunId.Value, step.StepPath, step.CancellationToken));
 
     // The answer of a call outside can get lost: then nobody knows whether it was made, and it is called back all the same.
     private Step<Work, Work> Outside(string name) => Step.Create(
@@ -134,7 +135,7 @@ internal sealed class Shapes
             on conflict (key) do update set times = outside.times + 1
             """);
         command.Parameters.Add(new NpgsqlParameter { Value = step.IdempotencyKey });
-        command.Parameters.Add(new NpgsqlParameter { Value = step.RunId });
+        command.Parameters.Add(new NpgsqlParameter { Value = step.RunId.Value });
         command.Parameters.Add(new NpgsqlParameter { Value = step.StepPath });
         command.Parameters.Add(new NpgsqlParameter { Value = step.Action == StepAction.Invoke ? "invoke" : "compensate" });
         await command.ExecuteNonQueryAsync(step.CancellationToken);

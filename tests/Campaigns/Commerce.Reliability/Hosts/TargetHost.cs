@@ -17,7 +17,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     private const int Clients = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly ConcurrentDictionary<string, Task> resumed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RunId, Task> resumed = new();
     private NpgsqlDataSource outside = null!;
     private HostLease lease = null!;
     private Shapes shapes = null!;
