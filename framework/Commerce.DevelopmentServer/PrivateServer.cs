@@ -14,7 +14,7 @@ namespace Commerce.DevelopmentServer;
 /// </code>
 /// </example>
 /// <remarks>
-/// The server survives when the app is killed, and the next start takes it over. Ctrl-C does not reach it: it stops when
+/// The server survives when the app is killed, and the next start attaches to it. Ctrl-C does not reach it: it stops when
 /// this object is stopped. Root starts it as the user <c>postgres</c> or, without one, <c>nobody</c>.
 /// </remarks>
 public sealed class PrivateServer : IAsyncDisposable
@@ -59,7 +59,7 @@ public sealed class PrivateServer : IAsyncDisposable
     internal ServerAddress Address => _server.Address;
 
     /// <summary>
-    /// Starts the server of a folder, or takes over the one that is still running there. Returns when it accepts connections.
+    /// Starts the server of a folder, or attaches to the one that is still running there. Returns when it accepts connections.
     /// </summary>
     /// <param name="options">Folder, database, durability.</param>
     /// <param name="report">

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Commerce.DevelopmentServer;
 
-/// <summary>Makes a cluster's server available: takes over the one that is running, or starts one.</summary>
+/// <summary>Makes a cluster's server available: attaches to the one that is running, or starts one.</summary>
 internal sealed class ServerStarter(
     Cluster cluster, PostgresBinaries binaries, ServerUser? user, PrivateServerOptions options, Action<string> report)
 {
@@ -61,7 +61,7 @@ internal sealed class ServerStarter(
         var server = new RunningServer(cluster, binaries, file.Pid, address, null, _time) { HasDatabase = answer.HasDatabase };
         if (answer.IsDurable == options.Durable)
         {
-            report($"Took over the PostgreSQL server left running as process {file.Pid}");
+            report($"Attached to the PostgreSQL server left running as process {file.Pid}");
             return server;
         }
 

@@ -83,7 +83,7 @@ public sealed class CommerceApplication : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken = default) => StartAsync(static _ => { }, cancellationToken);
 
     /// <summary>
-    /// Begins no new work, stops serving, lets the running work finish within <c>Commerce:DrainLimit</c> (default: 15 seconds), releases
+    /// Begins no new work, stops serving, lets the running work end within <c>Commerce:DrainLimit</c> (default: 15 seconds), releases
     /// the rest for other hosts, and stops the private server if there is one.
     /// </summary>
     public async ValueTask DisposeAsync()

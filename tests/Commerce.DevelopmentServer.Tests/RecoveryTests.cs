@@ -19,7 +19,7 @@ public sealed class RecoveryTests : IDisposable
         await using var server = await _app.StartAsync();
 
         Assert.Equal(started, await AppFolder.AskAsync(server.ConnectionString, "select pg_postmaster_start_time()"));
-        Assert.Contains(_app.Reports, line => line.StartsWith("Took over", StringComparison.Ordinal));
+        Assert.Contains(_app.Reports, line => line.StartsWith("Attached to", StringComparison.Ordinal));
         await server.StopAsync(TestContext.Current.CancellationToken);
         Assert.False(File.Exists(Path.Combine(server.DataDirectory, "postmaster.pid")));
     }

@@ -40,7 +40,7 @@ public interface IWorkflowEngine
     Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
         IWorkflow<TInput, TResult> workflow, TInput input, RunOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Starts a run without waiting for it. When the call returns, the run is on disk and a host picks it up at once.</summary>
+    /// <summary>Starts a run without waiting for it. When the call returns, the run is on disk and a host claims it at once.</summary>
     /// <param name="workflow">The workflow, or a reference to one. It must not be ephemeral.</param>
     /// <param name="input">The input.</param>
     /// <param name="options">

@@ -10,6 +10,6 @@ internal interface IBackgroundPart
     void RequestStop();
 
     /// <summary>Stops, also when the start failed half-way.</summary>
-    /// <param name="limit">How long the running work may take to finish; the rest is released for other hosts.</param>
+    /// <param name="limit">How long the running work may take to end; the rest is released for other hosts.</param>
     Task StopAsync(TimeSpan limit);
 }

@@ -5,7 +5,7 @@ namespace Commerce.Hosting.Boot;
 /// <summary>The last phase and its result: a host that listens, and works in the background as far as its role goes.</summary>
 /// <param name="parts">What works in the background, in the order of the start.</param>
 /// <param name="modules">The modules, which learn of the stop.</param>
-/// <param name="limit">How long the running work may take to finish when the host stops.</param>
+/// <param name="limit">How long the running work may take to end when the host stops.</param>
 internal sealed class RunningHost(IReadOnlyList<IBackgroundPart> parts, ModuleCatalog modules, TimeSpan limit) : IStoppable
 {
     private readonly Stack<IBackgroundPart> started = new();
@@ -29,7 +29,7 @@ internal sealed class RunningHost(IReadOnlyList<IBackgroundPart> parts, ModuleCa
         }
     }
 
-    /// <summary>Begins no new work, lets the running work finish within the limit, and releases the rest for other hosts.</summary>
+    /// <summary>Begins no new work, lets the running work end within the limit, and releases the rest for other hosts.</summary>
     public Task StopAsync() => StopSequence.RunAsync(
     [
         modules.PrepareShutdownAsync,

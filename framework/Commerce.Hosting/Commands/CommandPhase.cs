@@ -1,6 +1,6 @@
 namespace Commerce.Hosting.Commands;
 
-/// <summary>How far the application boots for a command. No command listens, and none takes up work by itself.</summary>
+/// <summary>How far the application boots for a command. No command listens, and none claims work by itself.</summary>
 internal enum CommandPhase
 {
     /// <summary>The modules are loaded and the databases connected; nothing is migrated.</summary>

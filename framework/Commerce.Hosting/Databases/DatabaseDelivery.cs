@@ -42,7 +42,7 @@ internal sealed class DatabaseDelivery : IAsyncDisposable
         notifications.Start();
     }
 
-    /// <summary>Lets the running deliveries finish within a limit, and releases the rest.</summary>
+    /// <summary>Lets the running deliveries end within a limit, and releases the rest.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
         await Dispatcher.StopAsync(limit);

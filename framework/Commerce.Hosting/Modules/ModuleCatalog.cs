@@ -52,12 +52,16 @@ internal sealed partial class ModuleCatalog(
 
     /// <summary>Runs the prepare-shutdown hooks, last module first.</summary>
     public Task PrepareShutdownAsync() =>
-        StopEachAsync("prepare-shutdown", static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
+        StopEachAsync(
+            "prepare-shutdown",
+            static (module, container, cancellationToken) => module.Entry.PrepareShutdownAsync(container, cancellationToken));
 
     /// <summary>Runs the shutdown hooks and disposes the containers, last module first.</summary>
     public async Task StopAsync()
     {
-        await StopEachAsync("shutdown", static (module, container, limit) => module.Entry.ShutdownAsync(container, limit));
+        await StopEachAsync(
+            "shutdown",
+            static (module, container, cancellationToken) => module.Entry.ShutdownAsync(container, cancellationToken));
         foreach (var (module, container) in modules.Reverse())
         {
             using var call = ModuleCall.Start(module.Name, "dispose");

@@ -68,7 +68,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<string>>(now =>
         {
-            ReturnLost(attempts, now);
+            ReleaseLost(attempts, now);
             foreach (var plan in plans)
             {
                 Add(plan, now);
@@ -204,7 +204,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         return known;
     }
 
-    private void ReturnLost(IReadOnlyDictionary<string, int> attempts, DateTimeOffset now)
+    private void ReleaseLost(IReadOnlyDictionary<string, int> attempts, DateTimeOffset now)
     {
         foreach (var tick in ticks.Values.Where(tick => tick.State == TickState.Running && tick.LeaseUntil < now))
         {

@@ -41,7 +41,7 @@ internal interface IJobLedger
     Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends or returns attempts whose hosts are lost, adds the ticks that have become due, and finds those that wait for a host.
+    /// Ends or releases attempts whose hosts are lost, adds the ticks that have become due, and finds those that wait for a host.
     /// </summary>
     /// <param name="attempts">The number of attempts of each job of this host.</param>
     /// <param name="plans">The ticks that have become due. A plan that another host was faster with changes nothing.</param>

@@ -40,8 +40,8 @@ internal sealed record TickOutcome
     public static TickOutcome Retry(string error, TimeSpan delay) =>
         new(TickState.Due) { Error = Storable(error), Reason = TriedAgain, Delay = delay < LongestDelay ? delay : LongestDelay };
 
-    /// <summary>Creates the outcome of an attempt that its host gives up without a failure: another host starts the next one.</summary>
-    /// <param name="reason">Why the host gives it up.</param>
+    /// <summary>Creates the outcome of an attempt that its host releases without a failure: another host starts the next one.</summary>
+    /// <param name="reason">Why the host releases it.</param>
     public static TickOutcome Released(string reason) => new(TickState.Due) { Reason = Storable(reason) };
 
     // A message may hold what no database stores as text. The outcome must be recorded all the same.

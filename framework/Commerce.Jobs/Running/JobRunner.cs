@@ -235,7 +235,7 @@ internal sealed partial class JobRunner : IDisposable
             {
                 if (!await ledger.EndAsync(options.Host, run.Tick, outcome, CancellationToken.None))
                 {
-                    LogOvertaken(run.Job.Name, run.Tick.DueAt);
+                    LogClaimedElsewhere(run.Job.Name, run.Tick.DueAt);
                 }
 
                 return;
@@ -285,8 +285,8 @@ internal sealed partial class JobRunner : IDisposable
     private partial void LogRecordFailed(string job, Exception exception);
 
     [LoggerMessage(
-        EventId = 5012, Level = LogLevel.Warning, Message = "The run of {Job} due at {DueAt} ended after another host had taken it over")]
-    private partial void LogOvertaken(string job, DateTimeOffset dueAt);
+        EventId = 5012, Level = LogLevel.Warning, Message = "The run of {Job} due at {DueAt} ended after another host had claimed it")]
+    private partial void LogClaimedElsewhere(string job, DateTimeOffset dueAt);
 
     [LoggerMessage(
         EventId = 5014, Level = LogLevel.Warning, Message = "The jobs {Jobs} did not end within {Limit}; another host runs them")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commerce.Jobs.Running;
 
-/// <summary>Renews the claims of the runs in this process, and cancels a run before other hosts may take it over.</summary>
+/// <summary>Renews the claims of the runs in this process, and cancels a run before other hosts may claim it.</summary>
 internal sealed partial class RunLeases : IDisposable
 {
     private const int RenewalsInALease = 6;
@@ -96,6 +96,6 @@ internal sealed partial class RunLeases : IDisposable
     [LoggerMessage(
         EventId = 5013,
         Level = LogLevel.Warning,
-        Message = "The run of {Job} due at {DueAt} is cancelled, because its claim was not renewed and other hosts may take it over")]
+        Message = "The run of {Job} due at {DueAt} is cancelled, because its claim was not renewed and other hosts may claim it")]
     private partial void LogFenced(string job, DateTimeOffset dueAt);
 }

@@ -72,8 +72,8 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
-        claims.ClaimAsync(running, limit, cancellationToken);
+        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(running, take, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
@@ -122,8 +122,8 @@ internal sealed class PostgresJournal : IJournal
         .SingleOrDefault();
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
-        claims.DeleteExpiredAsync(limit, cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) =>
+        claims.DeleteExpiredAsync(take, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>

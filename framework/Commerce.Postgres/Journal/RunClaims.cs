@@ -30,7 +30,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
     {
         var claimed = await statements.QueryAsync(
             $"""
@@ -47,7 +47,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), limit, running.Select(run => run.Value).ToArray()],
+            [hostId(), take, running.Select(run => run.Value).ToArray()],
             cancellationToken);
         return await reader.CompleteAsync(claimed, cancellationToken);
     }
@@ -85,7 +85,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
         return unparked.Count == 1;
     }
 
-    public async ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken)
+    public async ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken)
     {
         var deleted = await statements.QueryAsync(
             """
@@ -101,7 +101,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             select count(*) from runs
             """,
             row => (int)row.GetInt64(0),
-            [limit],
+            [take],
             cancellationToken);
         return deleted[0];
     }

@@ -24,8 +24,8 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
-        ReadAroundAsync("claim", () => inner.ClaimAsync(running, limit, cancellationToken), static claimed => claimed.Count > 0);
+        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
+        ReadAroundAsync("claim", () => inner.ClaimAsync(running, take, cancellationToken), static claimed => claimed.Count > 0);
 
     /// <inheritdoc/>
     public virtual ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
@@ -71,8 +71,8 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ReadAroundAsync("find plan", () => inner.FindPlanAsync(planHash, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
-        ChangeAroundAsync("delete expired runs", () => inner.DeleteExpiredAsync(limit, cancellationToken));
+    public virtual ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) =>
+        ChangeAroundAsync("delete expired runs", () => inner.DeleteExpiredAsync(take, cancellationToken));
 
     /// <inheritdoc/>
     public virtual ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>

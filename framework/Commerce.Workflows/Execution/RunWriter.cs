@@ -217,9 +217,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             run.AddCompensation(compensation with { Order = order });
         }
 
-        if (cursor.Progress is { } news)
+        if (cursor.Progress is { } progress)
         {
-            run.Report(news);
+            run.Report(progress);
         }
 
         cursor.Clear();

@@ -151,12 +151,12 @@ internal sealed class WorkflowRuntime
     }
 
     /// <summary>Claims runs that are due, whose host is gone, or that this host owns without running them.</summary>
-    /// <param name="limit">The maximum number of runs to claim.</param>
+    /// <param name="take">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs. Pass each to <see cref="ResumeAsync"/>.</returns>
-    public async Task<IReadOnlyList<StoredRun>> ClaimAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredRun>> ClaimAsync(int take, CancellationToken cancellationToken)
     {
-        var claimed = await engine.Journal.ClaimAsync([.. live.Keys], limit, cancellationToken);
+        var claimed = await engine.Journal.ClaimAsync([.. live.Keys], take, cancellationToken);
 
         // Runs that were started or claimed here meanwhile are already live.
         return [.. claimed.Where(stored => live.TryAdd(stored.Header.Id, null))];
@@ -192,12 +192,12 @@ internal sealed class WorkflowRuntime
 
     /// <summary>Claims runs and resumes all of them.</summary>
     /// <param name="container">What their steps resolve from.</param>
-    /// <param name="limit">The maximum number of runs to claim.</param>
+    /// <param name="take">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Releases them.</param>
     /// <returns>The outcome of each.</returns>
-    public async Task<IReadOnlyList<RecoveredRun>> RecoverAsync(IServiceProvider container, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RecoveredRun>> RecoverAsync(IServiceProvider container, int take, CancellationToken cancellationToken)
     {
-        var claimed = await ClaimAsync(limit, cancellationToken);
+        var claimed = await ClaimAsync(take, cancellationToken);
         return await Task.WhenAll(claimed.Select(stored => ResumeAsync(container, stored, cancellationToken)));
     }
 

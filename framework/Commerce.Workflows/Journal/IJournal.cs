@@ -43,10 +43,10 @@ internal interface IJournal : IRunReader
 
     /// <summary>Claims runs that are due, runs whose host is gone, and runs that this host owns without running them.</summary>
     /// <param name="running">The ids of the runs this host is running.</param>
-    /// <param name="limit">The maximum number of runs to claim.</param>
+    /// <param name="take">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs; they now belong to this host, and have started.</returns>
-    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken);
 
     /// <summary>Claims one run if no host owns it or its host is gone, due or not, unless it is parked.</summary>
     /// <returns>The run, which now belongs to this host; <see langword="null"/> when it is owned, parked, or not there.</returns>
@@ -102,8 +102,8 @@ internal interface IJournal : IRunReader
     ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken);
 
     /// <summary>Deletes runs that have ended, are not due, and whose retention is over, with their entries and messages.</summary>
-    /// <param name="limit">The maximum number of runs to delete.</param>
+    /// <param name="take">The maximum number of runs to delete.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>How many were deleted.</returns>
-    ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken);
+    ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken);
 }

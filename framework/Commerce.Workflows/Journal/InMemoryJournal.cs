@@ -82,14 +82,14 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
             var claimed = store.Rows
                 .Where(row => row.Parked is null && (row.Host is null
                     ? row.WakeAt <= store.Now
                     : store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id))))
-                .Take(limit).ToList();
+                .Take(take).ToList();
             return claimed.ConvertAll(Claim);
         }));
 
@@ -165,9 +165,9 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     }));
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => new(store.Change(() =>
+    public ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) => new(store.Change(() =>
     {
-        var expired = store.Rows.Where(row => row is { Host: null, WakeAt: null } && row.ExpiresAt <= store.Now).Take(limit).ToList();
+        var expired = store.Rows.Where(row => row is { Host: null, WakeAt: null } && row.ExpiresAt <= store.Now).Take(take).ToList();
         expired.ForEach(store.Remove);
         return expired.Count;
     }));

@@ -1,6 +1,6 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>A message to a run. It waits in the run's mailbox until a entry of the journal answers it.</summary>
+/// <summary>A message to a run. It waits in the run's mailbox until a journal entry answers it.</summary>
 /// <param name="Number">Its number in the mailbox, from 1, without gaps.</param>
 /// <param name="Kind">The request.</param>
 /// <param name="Step">The path of the step it is for; empty for the run.</param>

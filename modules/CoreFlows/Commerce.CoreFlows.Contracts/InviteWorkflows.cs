@@ -3,7 +3,7 @@ using Commerce.Workflows;
 
 namespace Commerce.CoreFlows;
 
-/// <summary>The workflows of invites. Their results have no tokens, for results are kept; ask the User module for them.</summary>
+/// <summary>The workflows of invites. Their results have no tokens, because results are kept; ask the User module for them.</summary>
 /// <remarks>Source: Medusa's core flows, whose names these are; the first is named like its step there too.</remarks>
 public static class InviteWorkflows
 {

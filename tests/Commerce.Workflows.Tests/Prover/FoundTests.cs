@@ -154,10 +154,10 @@ public class FoundTests
         public TaskCompletionSource Gone { get; } = new();
 
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
+            IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
         {
             await Go.Task;
-            return await base.ClaimAsync(running, limit, cancellationToken);
+            return await base.ClaimAsync(running, take, cancellationToken);
         }
     }
 

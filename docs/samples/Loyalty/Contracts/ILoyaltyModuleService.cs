@@ -14,7 +14,7 @@ public interface ILoyaltyModuleService
 
     Task<Account> UpdateAccountAsync(UpdateAccountInput input, CancellationToken cancellationToken = default);
 
-    /// <summary>Hides an account and its entries until it is reopened.</summary>
+    /// <summary>Soft-deletes an account and its entries until it is reopened.</summary>
     Task CloseAccountAsync(string id, CancellationToken cancellationToken = default);
 
     Task ReopenAccountAsync(string id, CancellationToken cancellationToken = default);

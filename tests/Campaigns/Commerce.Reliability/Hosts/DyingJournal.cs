@@ -30,9 +30,9 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
     {
-        var claimed = await inner.ClaimAsync(running, limit, cancellationToken);
+        var claimed = await inner.ClaimAsync(running, take, cancellationToken);
         DieIf(claimed.Count > 0 && At());
         return claimed;
     }
@@ -82,8 +82,8 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
         inner.FindPlanAsync(planHash, cancellationToken);
 
-    public ValueTask<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) =>
-        inner.DeleteExpiredAsync(limit, cancellationToken);
+    public ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) =>
+        inner.DeleteExpiredAsync(take, cancellationToken);
 
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         inner.FindAsync(workflowId, transactionId, cancellationToken);
