@@ -14,11 +14,11 @@ internal sealed class BacklogReader(Database database)
                 (select count(*) from commerce.workflow_execution where wake_at is not null and host is null and parked_reason is null),
                 (select count(*) from commerce.workflow_execution where parked_reason is not null),
                 (select count(*) from commerce.delivery where state = 'dead'),
-                count(*), coalesce(now() - min(due_at), '0')
+                count(*), coalesce(commerce.now() - min(due_at), '0')
             from (
-                select due_at from commerce.delivery where state = 'pending' and host is null and due_at <= now()
+                select due_at from commerce.delivery where state = 'pending' and host is null and due_at <= commerce.now()
                 union all
-                select due_at from commerce.delivery where state = 'pending' and host is not null and due_at <= now()) as waiting
+                select due_at from commerce.delivery where state = 'pending' and host is not null and due_at <= commerce.now()) as waiting
             """,
             []),
         row => new Backlog(

@@ -67,7 +67,7 @@ internal sealed class EventLog(Database database)
             with chosen as (
                 select delivery.event_id, delivery.subscriber from commerce.delivery join commerce.event on event.id = delivery.event_id
                 where {DeadLetters} order by delivery.event_id desc limit $4 for update of delivery)
-            update commerce.delivery as again set state = 'pending', attempt = 0, due_at = now(), finished_at = null, host = null
+            update commerce.delivery as again set state = 'pending', attempt = 0, due_at = commerce.now(), finished_at = null, host = null
             from chosen where again.event_id = chosen.event_id and again.subscriber = chosen.subscriber
             returning 1
             """,

@@ -33,7 +33,7 @@ internal static class OutboxSql
     public static void AddDeliveries(NpgsqlBatch batch, List<(Delivery Delivery, bool IsReserved)> deliveries, long hostId) => batch.Add(
         """
         insert into commerce.delivery (event_id, subscriber, host, ordering_key, priority, due_at)
-        select event_id, subscriber, case when in_hand then $7::bigint end, ordering_key, priority, now() + coalesce(delay, '0')
+        select event_id, subscriber, case when in_hand then $7::bigint end, ordering_key, priority, commerce.now() + coalesce(delay, '0')
         from unnest($1::text[], $2::text[], $3::bool[], $4::text[], $5::int[], $6::interval[])
             as delivery(event_id, subscriber, in_hand, ordering_key, priority, delay)
         """,
@@ -50,7 +50,7 @@ internal static class OutboxSql
     public static void AddDeadLetters(NpgsqlBatch batch, List<Delivery> deliveries, int maxDepth) => batch.Add(
         """
         insert into commerce.delivery (event_id, subscriber, state, error, finished_at)
-        select *, 'dead', $3::text, now() from unnest($1::text[], $2::text[])
+        select *, 'dead', $3::text, commerce.now() from unnest($1::text[], $2::text[])
         """,
         [
             deliveries.ConvertAll(delivery => delivery.Event.Id),
@@ -68,8 +68,8 @@ internal static class OutboxSql
                 where held_by = any($1) returning id, name, depth, ordering_key, priority, delay)
             insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, priority, due_at)
             select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end,
-                case when depth > $4 then $5::text end, case when depth > $4 then now() end,
-                ordering_key, priority, now() + coalesce(delay, '0')
+                case when depth > $4 then $5::text end, case when depth > $4 then commerce.now() end,
+                ordering_key, priority, commerce.now() + coalesce(delay, '0')
             from released join unnest($2::text[], $3::text[]) as route(name, subscriber) on route.name in (released.name, '*')
             on conflict do nothing
             """,

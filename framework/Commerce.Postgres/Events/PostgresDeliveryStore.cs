@@ -28,7 +28,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                     select delivery.place
                     from unnest($2::text[], $3::int[]) as lane(subscriber, room), lateral (select place from (
                         select waiting.ctid as place from commerce.delivery as waiting
-                        where waiting.subscriber = lane.subscriber and state = 'pending' and host is null and due_at <= now()
+                        where waiting.subscriber = lane.subscriber and state = 'pending' and host is null and due_at <= commerce.now()
                         and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
@@ -60,8 +60,8 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                     """
                     update commerce.delivery set
                         state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
-                        due_at = coalesce(now() + outcome.retry_after, due_at),
-                        finished_at = case when outcome.state <> 'pending' then now() end
+                        due_at = coalesce(commerce.now() + outcome.retry_after, due_at),
+                        finished_at = case when outcome.state <> 'pending' then commerce.now() end
                     from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
                         as outcome(event_id, subscriber, state, attempt, error, retry_after)
                     where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber
@@ -88,7 +88,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
             batch => batch.Add(
                 """
                 update commerce.delivery set host = null
-                where state = 'pending' and host = $1 and due_at < now() - interval '10 seconds'
+                where state = 'pending' and host = $1 and due_at < commerce.now() - interval '10 seconds'
                 and (event_id, subscriber) not in (select * from unnest($2::text[], $3::text[]))
                 returning 1
                 """,

@@ -11,7 +11,7 @@ internal sealed class PostgresDeliveryUnit(DatabaseTransaction transaction, long
     {
         var recorded = await transaction.QueryAsync(
             """
-            update commerce.delivery set state = 'done', host = null, attempt = $4, error = null, finished_at = now()
+            update commerce.delivery set state = 'done', host = null, attempt = $4, error = null, finished_at = commerce.now()
             where event_id = $1 and subscriber = $2 and state = 'pending' and host = $3 returning 1
             """,
             row => row.GetInt32(0),

@@ -18,7 +18,8 @@ internal sealed class SubscriptionStore(Database database)
             $"""
             with registered as (
                 insert into commerce.subscription (event, subscriber) select * from unnest($1::text[], $2::text[]) order by 2, 1
-                on conflict (subscriber, event) do update set seen_at = now() where subscription.seen_at < now() - interval '1 minute'
+                on conflict (subscriber, event) do update set seen_at = commerce.now()
+                where subscription.seen_at < commerce.now() - interval '1 minute'
                 returning xmax = 0 as is_new)
             select pg_notify('{Channel}', '') where exists (select from registered where is_new)
             """,
@@ -39,12 +40,13 @@ internal sealed class SubscriptionStore(Database database)
     public Task<List<string>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         batch => batch.Add(
             """
-            with gone as (delete from commerce.subscription where seen_at < now() - $1 returning subscriber),
+            with gone as (delete from commerce.subscription where seen_at < commerce.now() - $1 returning subscriber),
             lost as (
                 select distinct subscriber from gone where not exists (
-                    select from commerce.subscription as other where other.subscriber = gone.subscriber and other.seen_at >= now() - $1)),
+                    select from commerce.subscription as other
+                    where other.subscriber = gone.subscriber and other.seen_at >= commerce.now() - $1)),
             dead as (
-                update commerce.delivery set state = 'dead', finished_at = now(),
+                update commerce.delivery set state = 'dead', finished_at = commerce.now(),
                     error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
                 from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null)
             select subscriber from lost

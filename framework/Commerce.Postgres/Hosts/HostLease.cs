@@ -15,7 +15,7 @@ internal sealed class HostLease : IAsyncDisposable
 
     internal const string DeadHosts =
         """
-        select host.id from commerce.host where host.lease_until < now() or not exists (
+        select host.id from commerce.host where host.lease_until < commerce.now() or not exists (
             select from pg_locks where locktype = 'advisory' and granted and classid = 1129270605 and objid = host.id
             and database = (select oid from pg_database where datname = current_database()))
         """;
@@ -56,7 +56,7 @@ internal sealed class HostLease : IAsyncDisposable
         try
         {
             await using var batch = new NpgsqlBatch(presence);
-            batch.Add("update commerce.host set lease_until = now() + $2 where id = $1 returning id", [Id, Duration]);
+            batch.Add("update commerce.host set lease_until = commerce.now() + $2 where id = $1 returning id", [Id, Duration]);
             if ((await batch.ReadAsync(row => row.GetInt64(0), cancellationToken)).Count == 1)
             {
                 return;
@@ -108,7 +108,7 @@ internal sealed class HostLease : IAsyncDisposable
                 try
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    batch.Add("update commerce.host set lease_until = now() where id = $1", [Id]);
+                    batch.Add("update commerce.host set lease_until = commerce.now() where id = $1", [Id]);
                     await batch.ExecuteNonQueryAsync();
                 }
                 catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
@@ -139,7 +139,7 @@ internal sealed class HostLease : IAsyncDisposable
         batch.Add(
             """
             insert into commerce.host (id, name, lease_until) overriding system value
-            values (coalesce($4, nextval(pg_get_serial_sequence('commerce.host', 'id'))), $1, now() + $2)
+            values (coalesce($4, nextval(pg_get_serial_sequence('commerce.host', 'id'))), $1, commerce.now() + $2)
             on conflict (id) do update set lease_until = excluded.lease_until
             returning id, pg_advisory_lock($3, id::int)
             """,

@@ -56,7 +56,7 @@ internal sealed partial class PostgresJobLedger
                 """
                 delete from commerce.job_tick where (job, due_at) in (
                     select job, due_at from commerce.job_tick
-                    where finished_at < now() - $1 order by finished_at limit $2 for update skip locked)
+                    where finished_at < commerce.now() - $1 order by finished_at limit $2 for update skip locked)
                 returning 1
                 """,
                 [keep, take]),

@@ -11,11 +11,11 @@ internal sealed partial class PostgresJobLedger
         batch => batch.Add(
             """
             insert into commerce.job (name, schedule, planned_until, seen_at)
-            select name, schedule, now(), now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
             on conflict (name) do update set
-                seen_at = now(),
+                seen_at = commerce.now(),
                 schedule = excluded.schedule,
-                planned_until = case when job.schedule = excluded.schedule then job.planned_until else now() end
+                planned_until = case when job.schedule = excluded.schedule then job.planned_until else commerce.now() end
             """,
             Arrays(jobs)),
         cancellationToken);
@@ -25,8 +25,8 @@ internal sealed partial class PostgresJobLedger
         batch => batch.Add(
             """
             insert into commerce.job (name, schedule, planned_until, seen_at)
-            select name, schedule, now(), now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
-            on conflict (name) do update set seen_at = now()
+            select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            on conflict (name) do update set seen_at = commerce.now()
             """,
             Arrays(jobs)),
         cancellationToken);
@@ -35,11 +35,12 @@ internal sealed partial class PostgresJobLedger
     public async Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => await database.ReadAloneAsync(
         batch => batch.Add(
             $"""
-            with gone as (delete from commerce.job where seen_at < now() - $1::interval returning name),
+            with gone as (delete from commerce.job where seen_at < commerce.now() - $1::interval returning name),
             closed as (
                 update commerce.job_tick set
-                    state = case state when 'due' then 'skipped' else 'failed' end, reason = '{TickReasons.JobRemoved}', finished_at = now()
-                from gone where job = name and (state = 'due' or state = 'running' and lease_until < now()))
+                    state = case state when 'due' then 'skipped' else 'failed' end, reason = '{TickReasons.JobRemoved}',
+                    finished_at = commerce.now()
+                from gone where job = name and (state = 'due' or state = 'running' and lease_until < commerce.now()))
             select name from gone
             """,
             [IJobLedger.ForgottenAfter]),
@@ -53,7 +54,7 @@ internal sealed partial class PostgresJobLedger
             batch => batch.Add(
                 """
                 select clock.now, name, schedule, planned_until, executions
-                from (select now()) as clock left join commerce.job on true
+                from (select commerce.now()) as clock left join commerce.job on true
                 """),
             row => (
                 Now: row.GetFieldValue<DateTimeOffset>(0),

@@ -20,7 +20,8 @@ internal sealed partial class PostgresJobLedger
         """
         blocker as (
             select due_at from commerce.job_tick
-            where job = $1 and (state = 'running' or state = 'due' and attempt > 0 and available_at > now()) order by due_at limit 1)
+            where job = $1 and (state = 'running' or state = 'due' and attempt > 0 and available_at > commerce.now())
+            order by due_at limit 1)
         """;
 
     /// <inheritdoc/>
@@ -33,11 +34,11 @@ internal sealed partial class PostgresJobLedger
                 AddPlans(batch, plans);
                 batch.Add(
                     """
-                    update commerce.job_tick set woken_at = now()
+                    update commerce.job_tick set woken_at = commerce.now()
                     where (job, due_at) in (
                         select job, due_at from commerce.job_tick
-                        where state = 'due' and available_at <= now() and job = any($1::text[])
-                        and (woken_at is null or woken_at not between now() - $3::interval and now())
+                        where state = 'due' and available_at <= commerce.now() and job = any($1::text[])
+                        and (woken_at is null or woken_at not between commerce.now() - $3::interval and commerce.now())
                         order by available_at limit $2 for update skip locked)
                     returning job
                     """,
@@ -59,7 +60,7 @@ internal sealed partial class PostgresJobLedger
                     {Blocker},
                     next as (
                         select due_at, attempt, manual from commerce.job_tick
-                        where job = $1 and state = 'due' and available_at <= now()
+                        where job = $1 and state = 'due' and available_at <= commerce.now()
                         and ($3 = '{Allow}' or not exists (select from blocker))
                         and (attempt > 0 or not (select up from used))
                         order by attempt = 0, due_at limit 1),
@@ -67,18 +68,18 @@ internal sealed partial class PostgresJobLedger
                         update commerce.job set executions = executions + 1
                         where name = $1 and exists (select from next where attempt = 0)),
                     passed as (
-                        update commerce.job_tick set state = 'skipped', finished_at = now(),
+                        update commerce.job_tick set state = 'skipped', finished_at = commerce.now(),
                             reason = case when (select up from used) then '{TickReasons.RunLimitReached}'
                                 else 'the run due at ' || to_char(
                                     coalesce((select due_at from blocker), (select due_at from next)) at time zone 'UTC',
                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' had not ended' end
-                        where job = $1 and state = 'due' and attempt = 0 and available_at <= now()
+                        where job = $1 and state = 'due' and attempt = 0 and available_at <= commerce.now()
                         and due_at is distinct from (select due_at from next)
                         and ((select up from used)
                             or $3 = '{Skip}' and not late and (exists (select from blocker) or exists (select from next))))
                     update commerce.job_tick as tick set
                         state = 'running', attempt = tick.attempt + 1, host = $2, exclusive = $3 <> '{Allow}',
-                        started_at = now(), lease_until = now() + $5, reason = null,
+                        started_at = commerce.now(), lease_until = commerce.now() + $5, reason = null,
                         trace_context = coalesce(tick.trace_context, $6::text)
                     from next where tick.job = $1 and tick.due_at = next.due_at
                     returning tick.due_at, tick.attempt, tick.started_at, tick.trace_context
@@ -102,8 +103,8 @@ internal sealed partial class PostgresJobLedger
                     with {Blocker}
                     insert into commerce.job_tick
                         (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at, trace_context)
-                    select $1, now(), 'running', true, $3 <> '{Allow}', 1, now(), $2, now() + $4, now(), $5::text
-                    where $3 = '{Allow}' or not exists (select from blocker)
+                    select $1, clock.now, 'running', true, $3 <> '{Allow}', 1, clock.now, $2, clock.now + $4, clock.now, $5::text
+                    from (select commerce.now()) as clock where $3 = '{Allow}' or not exists (select from blocker)
                     returning due_at, attempt, started_at, trace_context
                     """,
                     [job, host, rules.Overlap.Name(), rules.Lease, rules.TraceContext]);
@@ -119,7 +120,7 @@ internal sealed partial class PostgresJobLedger
         await database.ReadAloneAsync(
             batch => batch.Add(
                 """
-                update commerce.job_tick as tick set lease_until = now() + $5
+                update commerce.job_tick as tick set lease_until = commerce.now() + $5
                 from unnest($2::text[], $3::timestamptz[], $4::int[]) as own(job, due_at, attempt)
                 where tick.job = own.job and tick.due_at = own.due_at and tick.attempt = own.attempt and host = $1 and state = 'running'
                 returning tick.job, tick.due_at
@@ -141,8 +142,8 @@ internal sealed partial class PostgresJobLedger
             batch => batch.Add(
                 """
                 update commerce.job_tick set
-                    state = $5, error = $6, reason = $7, available_at = case $5 when 'due' then now() + $8 else available_at end,
-                    woken_at = null, lease_until = null, finished_at = case when $5 <> 'due' then now() end
+                    state = $5, error = $6, reason = $7, available_at = case $5 when 'due' then commerce.now() + $8 else available_at end,
+                    woken_at = null, lease_until = null, finished_at = case when $5 <> 'due' then commerce.now() end
                 where job = $2 and due_at = $3 and attempt = $4 and host = $1
                 returning 1
                 """,
@@ -154,16 +155,16 @@ internal sealed partial class PostgresJobLedger
 
     // One host at a time decides about a job: the row is locked, and the statements that follow see what others have decided.
     private static void AddLock(NpgsqlBatch batch, string job) =>
-        batch.Add("update commerce.job set seen_at = now() where name = $1", [job]);
+        batch.Add("update commerce.job set seen_at = commerce.now() where name = $1", [job]);
 
     private static void AddLost(NpgsqlBatch batch, IReadOnlyDictionary<string, int> attempts) => batch.Add(
         $"""
         update commerce.job_tick as tick set
             state = case when attempt < rule.attempts then 'due' else 'failed' end,
             error = replace('{TickReasons.HostLost(HostPlace)}', '{HostPlace}', host),
-            available_at = now(), woken_at = null, finished_at = case when attempt >= rule.attempts then now() end
+            available_at = commerce.now(), woken_at = null, finished_at = case when attempt >= rule.attempts then commerce.now() end
         from unnest($1::text[], $2::int[]) as rule(job, attempts)
-        where tick.job = rule.job and state = 'running' and lease_until < now()
+        where tick.job = rule.job and state = 'running' and lease_until < commerce.now()
         """,
         [attempts.Keys.ToArray(), attempts.Values.ToArray()]);
 
@@ -185,7 +186,7 @@ internal sealed partial class PostgresJobLedger
             insert into commerce.job_tick (job, due_at, available_at, late, reason, state, finished_at)
             select tick.job, tick.due_at, tick.due_at, tick.late, tick.missed,
                 case when tick.missed is null then 'due' else 'missed' end,
-                case when tick.missed is not null then now() end
+                case when tick.missed is not null then commerce.now() end
             from unnest($5::text[], $6::timestamptz[], $7::boolean[], $8::text[]) as tick(job, due_at, late, missed)
             join moved on moved.name = tick.job
             on conflict do nothing

@@ -93,8 +93,8 @@ internal static class JournalSql
             (id, workflow_id, transaction_id, plan_hash, input, depth, state, host, wake_at, expires_at, trace_context)
         select id, workflow_id, transaction_id, plan_hash, input, depth, state,
             case when owned and not ends then $11::bigint end,
-            case when not owned and not ends then now() end,
-            now() + retention,
+            case when not owned and not ends then commerce.now() end,
+            commerce.now() + retention,
             trace_context
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::bool[],
             $9::bool[], $10::interval[],
@@ -148,10 +148,10 @@ internal static class JournalSql
             changed as (
                 update commerce.workflow_execution as run set
                     state = entry.state,
-                    updated_at = now(),
+                    updated_at = commerce.now(),
                     host = case when not entry.ends then run.host end,
-                    wake_at = case when entry.ends and run.messages > entry.seen then now() end,
-                    expires_at = case when entry.ends then now() + entry.retention end
+                    wake_at = case when entry.ends and run.messages > entry.seen then commerce.now() end,
+                    expires_at = case when entry.ends then commerce.now() + entry.retention end
                 from entry where entry.first and entry.owned and entry.changes and run.id = entry.id and coalesce(run.host, 0) = $18
                 returning 1),
             fenced as (
@@ -162,7 +162,7 @@ internal static class JournalSql
                 from entry)
             insert into commerce.workflow_step
                 (execution_id, sequence, step, action, outcome, attempt, output, undo, error, due_at, message)
-            select execution_id, sequence, step, action, outcome, attempt, output, undo, error, now() + delay, message
+            select execution_id, sequence, step, action, outcome, attempt, output, undo, error, commerce.now() + delay, message
             from fenced where sequence > 0 or execution_id is null
             """,
             [.. new JournalEntryColumns(writes).Columns, hostId]);

@@ -47,7 +47,8 @@ internal sealed class Mailbox(JournalStatements statements)
             """
             with first as (select number from commerce.workflow_message where execution_id = $1 and key = $6),
             run as (
-                update commerce.workflow_execution set messages = messages + 1, wake_at = case when host is null then now() else wake_at end
+                update commerce.workflow_execution set messages = messages + 1,
+                    wake_at = case when host is null then commerce.now() else wake_at end
                 where id = $1 and not exists (select from first) returning messages),
             sent as (
                 insert into commerce.workflow_message (execution_id, number, kind, step, payload, permanent, key)

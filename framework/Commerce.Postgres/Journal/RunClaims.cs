@@ -19,7 +19,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
         var answers = await statements.QueryAsync(
             """
             with given as (
-                update commerce.workflow_execution set host = null, wake_at = now() + $4::interval
+                update commerce.workflow_execution set host = null, wake_at = commerce.now() + $4::interval
                 where id = $1 and host = $2 and messages <= $3 returning 1)
             select exists (select from given), exists (select from commerce.workflow_execution where id = $1 and host = $2)
             """,
@@ -36,7 +36,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             $"""
             with due as (
                 select id from commerce.workflow_execution as run
-                where run.host is null and run.wake_at <= now() and run.parked_reason is null
+                where run.host is null and run.wake_at <= commerce.now() and run.parked_reason is null
                 order by run.wake_at limit $2 for update skip locked),
             left_behind as (
                 select id from commerce.workflow_execution as run
@@ -76,7 +76,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     {
         var unparked = await statements.QueryAsync(
             """
-            update commerce.workflow_execution set parked_reason = null, host = null, wake_at = now()
+            update commerce.workflow_execution set parked_reason = null, host = null, wake_at = commerce.now()
             where id = $1 and parked_reason is not null returning 1
             """,
             row => row.GetInt32(0),
@@ -91,7 +91,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             """
             with expired as materialized (
                 select id from commerce.workflow_execution
-                where expires_at <= now() and host is null and wake_at is null
+                where expires_at <= commerce.now() and host is null and wake_at is null
                 order by expires_at limit $1 for update skip locked),
             ids as materialized (select array_agg(id) as list from expired),
             entries as (delete from commerce.workflow_step where execution_id = any((select list from ids)::text[])),

@@ -13,7 +13,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
     /// </summary>
     public const string Columns =
         """
-        run.id, run.workflow_id, run.transaction_id, run.plan_hash, run.input, run.depth, run.state, now(), run.created_at,
+        run.id, run.workflow_id, run.transaction_id, run.plan_hash, run.input, run.depth, run.state, commerce.now(), run.created_at,
         greatest(
             run.updated_at,
             (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),

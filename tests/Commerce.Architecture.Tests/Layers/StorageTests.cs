@@ -48,6 +48,19 @@ public sealed partial class StorageTests
             "An engine hears of its port what a failure means, not what the database called it.");
     }
 
+    [Fact]
+    public void The_runtime_reads_the_time_of_a_database_through_one_function()
+    {
+        var project = new Project("framework/Commerce.Postgres/Commerce.Postgres.csproj");
+
+        Findings.AssertNone(
+            Texts(project, ServerTime())
+                // The history of migrations is older than the function.
+                .Where(text => !text.StartsWith("framework/Commerce.Postgres/Migrations/MigrationSession.cs", StringComparison.Ordinal))
+                .Concat(Repository.Files("*.sql", project.Folder).Where(path => ServerTime().IsMatch(Repository.Read(path)))),
+            "SQL of the runtime calls commerce.now(), which a test can shift.");
+    }
+
     /// <summary>The texts in a project's code, without its comments, that look like something.</summary>
     private static IEnumerable<string> Texts(Project project, Regex wanted) => project.Sources.SelectMany(source =>
         source.Tree.GetRoot().DescendantTokens()
@@ -66,6 +79,9 @@ public sealed partial class StorageTests
         """,
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Sql();
+
+    [GeneratedRegex(@"(?<!function |[\w.])now\(\)|\b(clock_timestamp|statement_timestamp)\(|\b(current_timestamp|localtimestamp)\b")]
+    private static partial Regex ServerTime();
 
     [GeneratedRegex("^(?=.*[0-9])[0-9A-Z]{5}$|^(08|22|23|25|28|40|53|55|57)$")]
     private static partial Regex SqlState();

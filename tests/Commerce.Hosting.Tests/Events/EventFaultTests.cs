@@ -162,9 +162,9 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(-1)]
     public async Task A_delayed_event_comes_once_and_when_the_clock_of_the_database_says_so(int hoursBack)
     {
-        var clock = await DatabaseClock.InstallAsync(database);
+        var clock = new DatabaseClock(database);
         await using var app = await TestSubscribers.StartAsync(
-            clock.ConnectionString, TestSubscribers.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
+            database, TestSubscribers.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
         await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
         var bus = app.Services.GetRequiredService<IEventBus>();
 

@@ -15,13 +15,14 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
 
     private readonly ConcurrentBag<DateTimeOffset> runs = [];
     private readonly List<TestApplication> hosts = [];
+    private string database = null!;
     private DatabaseClock clock = null!;
     private DatabaseWatch watch = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        clock = await DatabaseClock.InstallAsync(database);
+        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        clock = new DatabaseClock(database);
         var config = new JobConfig
         {
             Name = "job",
@@ -31,7 +32,7 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
         };
         for (var host = 0; host < 3; host++)
         {
-            hosts.Add(await TestJobs.StartAsync(clock.ConnectionString, TestJobs.Of(config, job => runs.Add(job.ScheduledFor))));
+            hosts.Add(await TestJobs.StartAsync(database, TestJobs.Of(config, job => runs.Add(job.ScheduledFor))));
         }
 
         watch = await DatabaseWatch.StartAsync(database, "commerce.job_tick");
@@ -74,7 +75,7 @@ public sealed class JobFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_database_that_answers_late_delays_ticks_and_doubles_none()
     {
-        await using (var slow = new NpgsqlConnection(clock.ConnectionString))
+        await using (var slow = new NpgsqlConnection(database))
         {
             await slow.OpenAsync(TestContext.Current.CancellationToken);
             await using var transaction = await slow.BeginTransactionAsync(TestContext.Current.CancellationToken);

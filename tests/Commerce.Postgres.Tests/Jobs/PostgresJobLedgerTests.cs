@@ -13,8 +13,9 @@ public sealed class PostgresJobLedgerTests(PostgresFixture postgres) : JobLedger
 
     internal override async ValueTask<IJobLedger> StartAsync()
     {
-        clock = await DatabaseClock.InstallAsync(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation));
-        host = await TestHost.StartAsync(clock.ConnectionString);
+        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        clock = new DatabaseClock(database);
+        host = await TestHost.StartAsync(database);
         return new PostgresJobLedger(host.Database);
     }
 

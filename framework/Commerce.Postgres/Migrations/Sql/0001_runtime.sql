@@ -1,8 +1,12 @@
+-- The time of the runtime. All its statements read the clock here, so that a test can shift the time of one database. The function is
+-- inlined, so a plan with it is the plan with the server's own function.
+create function now() returns timestamptz language sql stable parallel safe as 'select pg_catalog.now()';
+
 -- Hosts that share this database. A host is alive while it holds the advisory lock on its id and renews its lease.
 create table host (
     id bigint generated always as identity primary key,
     name text not null,
-    started_at timestamptz not null default now(),
+    started_at timestamptz not null default commerce.now(),
     lease_until timestamptz not null
 );
 
@@ -18,8 +22,8 @@ create table workflow_execution (
     host bigint,
     parked_reason text,
     trace_context text, -- W3C traceparent, then after a space tracestate: what the run does on any host belongs to this trace
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now()
+    created_at timestamptz not null default commerce.now(),
+    updated_at timestamptz not null default commerce.now()
 );
 
 -- An identity made from the run's own id cannot repeat; only those chosen by callers need the check.
@@ -36,7 +40,7 @@ create table workflow_step (
     output text,
     undo text,
     error text,
-    created_at timestamptz not null default now(),
+    created_at timestamptz not null default commerce.now(),
     primary key (execution_id, sequence)
 );
 
@@ -60,7 +64,7 @@ create table delivery (
     state text not null default 'pending',
     host bigint,
     attempt int not null default 0,
-    due_at timestamptz not null default now(),
+    due_at timestamptz not null default commerce.now(),
     error text,
     finished_at timestamptz,
     primary key (event_id, subscriber)

@@ -2,7 +2,7 @@
 create table subscription (
     subscriber text not null,
     event text not null, -- '*' is every event
-    seen_at timestamptz not null default now(),
+    seen_at timestamptz not null default commerce.now(),
     primary key (subscriber, event)
 );
 
