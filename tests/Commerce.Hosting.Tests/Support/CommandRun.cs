@@ -14,7 +14,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         {
             Args = [.. words, "--", "--environment", "Development"],
             Assembly = typeof(Signals).Assembly,
-            ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
+            ContentRoot = ContentRoots.Create(),
             ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
         });
         builder.ConnectionString = connectionString;

@@ -35,7 +35,7 @@ public sealed class TestApplication : IAsyncDisposable
         {
             Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. args],
             Assembly = typeof(Signals).Assembly,
-            ContentRoot = Directory.CreateTempSubdirectory("commerce-app-").FullName,
+            ContentRoot = ContentRoots.Create(),
             ModulesFolder = modulesFolder,
         });
         builder.ConnectionString = connectionString;
