@@ -10,10 +10,9 @@ internal sealed class RunFencedException : CommerceException
     /// <param name="run">The run whose write was refused.</param>
     /// <param name="inner">The store's error. Default: none.</param>
     public RunFencedException(RunHeader run, Exception? inner = null)
-        : base(ErrorType.Conflict, Text(run), Id, inner) => RunId = run.Id;
-
-    /// <summary>Gets the id of the run whose write was refused.</summary>
-    public RunId RunId { get; }
+        : base(ErrorType.Conflict, Text(run), Id, inner)
+    {
+    }
 
     private static string Text(RunHeader run)
     {

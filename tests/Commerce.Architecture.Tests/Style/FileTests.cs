@@ -27,18 +27,13 @@ public sealed partial class FileTests
 
     [Fact]
     public void No_line_is_longer_than_140_columns() => Findings.AssertNone(
-        Repository.Sources(Everything).SelectMany(source => source.Lines
-            .Select((line, index) => (line.Length, Number: index + 1))
-            .Where(line => line.Length > MaxColumns)
-            .Select(line => $"{source.Path}:{line.Number}: {line.Length} columns")),
+        Repository.Sources(Everything).SelectMany(source => Wide(source.Path, source.Lines.Select((line, index) => (line, index + 1)))),
         $"A line has at most {MaxColumns} columns.");
 
     [Fact]
     public void No_line_of_prose_is_longer_than_140_columns() => Findings.AssertNone(
         Repository.Files("*.md", [.. Everything, "docs"]).Concat(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
-            .SelectMany(path => Prose(Repository.Read(path))
-                .Where(line => line.Text.Length > MaxColumns)
-                .Select(line => $"{path}:{line.Number}: {line.Text.Length} columns")),
+            .SelectMany(path => Wide(path, Prose(Repository.Read(path)))),
         $"A line of prose has at most {MaxColumns} columns. Tables and blocks of code are as wide as they must be.");
 
     [Fact]
@@ -72,6 +67,10 @@ public sealed partial class FileTests
             .Where(source => source.Namespace != project.Name + FolderOf(source.Path[project.Folder.Length..]).Replace('/', '.'))
             .Select(source => $"{source.Path}: {source.Namespace}")),
         "The namespace of a test is its project and its folder.");
+
+    private static IEnumerable<string> Wide(string path, IEnumerable<(string Text, int Number)> lines) => lines
+        .Where(line => line.Text.Length > MaxColumns)
+        .Select(line => $"{path}:{line.Number}: {line.Text.Length} columns");
 
     private static IEnumerable<(string Text, int Number)> Prose(string document)
     {
