@@ -136,8 +136,7 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JobClock>(
             provider, provider.GetRequiredService<JobSettings>().Keep));
         // The dashboard is mapped before the database is connected.
-        services.AddSingleton(provider => new HangfireStore(
-            provider.GetRequiredService<Database>, provider.GetRequiredService<JobSettings>()));
+        services.AddSingleton(provider => new HangfireStore(provider.GetRequiredService<Database>));
         services.AddSingleton<JobScheduler>();
         services.AddSingleton<JobDashboard>();
     }

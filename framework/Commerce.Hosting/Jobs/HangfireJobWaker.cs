@@ -49,6 +49,7 @@ internal sealed class HangfireJobWaker(HangfireStore hangfire) : IJobWaker
             ["NextExecution"] = job.Schedule.Next(now) is { } next ? JobHelper.SerializeDateTime(next.UtcDateTime) : "",
         });
         transaction.Commit();
+        hangfire.SignalWorker();
     }
 
     private static bool IsOurs(RecurringJobDto job) => job.Id.StartsWith(Prefix, StringComparison.Ordinal);

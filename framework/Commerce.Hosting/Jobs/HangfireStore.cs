@@ -6,14 +6,19 @@ namespace Commerce.Hosting.Jobs;
 
 /// <summary>Hangfire's store on the application's database. It holds names of jobs and nothing else of ours.</summary>
 /// <param name="database">Gets the database, once it is connected.</param>
-/// <param name="settings">The settings.</param>
-internal sealed class HangfireStore(Func<Database> database, JobSettings settings) : IDisposable
+internal sealed class HangfireStore(Func<Database> database) : IDisposable
 {
     /// <summary>The queue of our calls. Hangfire servers of the application's own do not work on it.</summary>
     public const string Queue = "commerce";
 
-    /// <summary>Connections beside those on which the workers wait.</summary>
-    private const int SpareConnections = 10;
+    /// <summary>The maximum number of connections: Hangfire needs one for a few milliseconds at a time, and no worker keeps one.</summary>
+    private const int MaxConnections = 4;
+
+    /// <summary>Connections that the start or many runs at once have opened are closed after so many seconds without use.</summary>
+    private const int IdleSeconds = 10;
+
+    /// <summary>How soon a worker of another host finds a call that no worker of the host that made it has taken.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock creating = new();
     private NpgsqlDataSource? source;
@@ -28,7 +33,9 @@ internal sealed class HangfireStore(Func<Database> database, JobSettings setting
             {
                 source ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database().ConnectionString)
                 {
-                    MaxPoolSize = settings.Workers + SpareConnections,
+                    MaxPoolSize = MaxConnections,
+                    ConnectionIdleLifetime = IdleSeconds,
+                    ConnectionPruningInterval = IdleSeconds / 2,
                 });
                 return storage ??= CreateStorage(source);
             }
@@ -38,20 +45,37 @@ internal sealed class HangfireStore(Func<Database> database, JobSettings setting
     /// <summary>Creates Hangfire's store with the settings that hosts use.</summary>
     /// <param name="source">The database.</param>
     /// <remarks>
-    /// Source of the settings: measured. Without long polling another process waits up to the poll interval; with a fixed invisibility
-    /// timeout a call that runs longer than it is fetched twice; a lock of a killed process stays for as long as the timeout says.
+    /// Source of the settings: measured. With long polling each worker would keep a connection, also while nothing is due. Without it the
+    /// workers of this host are signalled (<see cref="SignalWorker"/>), and those of other hosts look when the poll interval is over. With a
+    /// fixed invisibility timeout a call that runs longer than it is fetched twice. A lock of a killed process stays for as long as the
+    /// timeout says.
     /// </remarks>
     public static PostgreSqlStorage CreateStorage(NpgsqlDataSource source) => new(
         new ConnectionFactory(source),
         new PostgreSqlStorageOptions
         {
             SchemaName = "hangfire",
-            EnableLongPolling = true,
+            EnableLongPolling = false,
+            QueuePollInterval = PollInterval,
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = TimeSpan.FromMinutes(1),
             DistributedLockTimeout = TimeSpan.FromSeconds(10),
             EnableTransactionScopeEnlistment = false,
         });
+
+    /// <summary>
+    /// Lets a waiting worker of this host look for calls. One signal wakes one worker, and signals that no worker has seen yet are one; so a
+    /// worker that has found a call signals the next one.
+    /// </summary>
+    public void SignalWorker() => (Storage.QueueProviders.GetProvider(Queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
+
+    /// <summary>Creates Hangfire's tables in a database, so that copies of it have them.</summary>
+    /// <param name="connectionString">The database.</param>
+    public static void Install(string connectionString)
+    {
+        using var source = NpgsqlDataSource.Create(connectionString);
+        CreateStorage(source);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => source?.Dispose();

@@ -34,7 +34,7 @@ internal sealed class JobScheduler(
         // Workers only: Hangfire's own clock holds locks that outlive a killed process, and the ledger needs none.
         var worker = new Worker(
             [HangfireStore.Queue],
-            new BackgroundJobPerformer(JobFilterProviders.Providers, new JobWakeCallActivator(runner)),
+            new BackgroundJobPerformer(JobFilterProviders.Providers, new JobWakeCallActivator(runner, hangfire)),
             new BackgroundJobStateChanger());
         server = new BackgroundProcessingServer(
             hangfire.Storage,

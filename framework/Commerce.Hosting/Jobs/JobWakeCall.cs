@@ -13,8 +13,9 @@ namespace Commerce.Hosting.Jobs;
 public sealed class JobWakeCall
 {
     private readonly JobRunner runner;
+    private readonly Action signalWorker;
 
-    internal JobWakeCall(JobRunner runner) => this.runner = runner;
+    internal JobWakeCall(JobRunner runner, Action signalWorker) => (this.runner, this.signalWorker) = (runner, signalWorker);
 
     /// <summary>Runs the due ticks of a job: none when another host was faster, so that a repeated call does no harm.</summary>
     /// <param name="name">The job's name.</param>
@@ -23,5 +24,10 @@ public sealed class JobWakeCall
     /// </param>
     [AutomaticRetry(Attempts = 0, LogEvents = false)]
     [ExpireFailures]
-    public Task RunAsync(string name, CancellationToken cancellationToken) => runner.RunDueAsync(name);
+    public Task RunAsync(string name, CancellationToken cancellationToken)
+    {
+        // This worker was the one that a signal woke. There may be more calls than signals.
+        signalWorker();
+        return runner.RunDueAsync(name);
+    }
 }
