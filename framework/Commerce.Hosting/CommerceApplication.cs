@@ -13,6 +13,7 @@ namespace Commerce;
 public sealed class CommerceApplication : IAsyncDisposable
 {
     private readonly BootSequence boot;
+    private readonly ApplicationLaunch? launch = ApplicationLaunch.Current;
 
     internal CommerceApplication(WebApplication web)
     {
@@ -38,11 +39,12 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// return await builder.Build().RunAsync();
     /// </code>
     /// </example>
-    public static CommerceApplicationBuilder CreateBuilder(string[] args) => new(new CommerceApplicationOptions { Args = args });
+    public static CommerceApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new CommerceApplicationOptions { Args = args });
 
     /// <inheritdoc cref="CreateBuilder(string[])"/>
     /// <param name="options">The application's assembly and folders, when they are not those of the entry assembly.</param>
-    public static CommerceApplicationBuilder CreateBuilder(CommerceApplicationOptions options) => new(options);
+    public static CommerceApplicationBuilder CreateBuilder(CommerceApplicationOptions options) =>
+        new(ApplicationLaunch.Current is { } launch ? launch.Options(options) : options);
 
     /// <summary>
     /// Starts the application, prints the boot report, and serves until Ctrl-C or SIGTERM. When the first argument is a word and not
@@ -54,6 +56,11 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// </returns>
     public async Task<int> RunAsync()
     {
+        if (launch is not null)
+        {
+            return await RunUnderTestAsync(launch);
+        }
+
         using var interrupted = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -108,6 +115,21 @@ public sealed class CommerceApplication : IAsyncDisposable
         }
     }
 
+    private async Task<int> RunUnderTestAsync(ApplicationLaunch launch)
+    {
+        await using (this)
+        {
+            if (Services.GetRequiredService<ApplicationSettings>().Command is { } command)
+            {
+                return await RunCommandAsync(command, TextWriter.Null, launch.Error, CancellationToken.None);
+            }
+
+            await StartAsync();
+            await launch.WaitForStopAsync();
+            return 0;
+        }
+    }
+
     private async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
         try
@@ -147,6 +169,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         }
 
         await boot.StartBackgroundAsync(cancellationToken);
+        launch?.Hand(this);
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ public sealed class CommerceApplicationBuilder
     private readonly CommerceApplicationOptions options;
     private readonly List<ModuleRegistration> modules = [];
     private readonly IReadOnlyList<string>? command;
+    private readonly ApplicationLaunch? launch = ApplicationLaunch.Current;
 
     internal CommerceApplicationBuilder(CommerceApplicationOptions options)
     {
@@ -43,6 +44,7 @@ public sealed class CommerceApplicationBuilder
             ApplicationName = Assembly.GetName().Name,
             ContentRootPath = options.ContentRoot,
         });
+        launch?.Configure(this);
         Features = new FeatureFlags(Web.Configuration);
         Web.WebHost.UseKestrelHttpsConfiguration();
         Web.WebHost.ConfigureKestrel(kestrel =>
@@ -134,6 +136,7 @@ public sealed class CommerceApplicationBuilder
             }
         }
 
+        launch?.Override(this);
         var isExported = OtlpExport.IsRequested(Configuration);
         if (isExported)
         {
@@ -146,6 +149,7 @@ public sealed class CommerceApplicationBuilder
             OtlpExport.Start(web.Services);
         }
 
+        launch?.Prepare(web.Services);
         web.UseCommerceHttp();
         return new CommerceApplication(web);
     }

@@ -33,7 +33,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     /// One iteration. It returns how long to pause before the next one; <see cref="Timeout.InfiniteTimeSpan"/> pauses until
     /// <see cref="Wake"/> is called.
     /// </param>
-    /// <param name="time">The clock of the pauses.</param>
+    /// <param name="time">The clock of the application. Pauses are measured by the machine's.</param>
     /// <param name="logger">The log.</param>
     /// <param name="maxBackOff">
     /// The longest pause after a failed iteration; the first is one second, or this if it is shorter. Default: 15 seconds.
@@ -43,7 +43,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     {
         Name = name;
         this.iterate = iterate;
-        this.time = time;
+        this.time = time.OfMachine();
         this.logger = new ContainedLogger(logger);
         this.maxBackOff = maxBackOff ?? LongestBackOff;
     }

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Events.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +48,9 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     public long HostId => place.HostId;
 
     /// <inheritdoc/>
+    public bool IsIdle => lanes.InHand.Count == 0 && interceptors.IsIdle;
+
+    /// <inheritdoc/>
     public void Start()
     {
         recorder.Start();
@@ -61,11 +65,11 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         await lanes.CloseAsync();
         await fetcher.StopAsync();
         var idle = lanes.DropWaiting();
-        if (await Task.WhenAny(idle, Task.Delay(limit, time)) != idle)
+        if (await Task.WhenAny(idle, Task.Delay(limit, time.OfMachine())) != idle)
         {
             LogSlowStop(limit);
             await aborting.CancelAsync();
-            await Task.WhenAny(idle, Task.Delay(AbortLimit, time));
+            await Task.WhenAny(idle, Task.Delay(AbortLimit, time.OfMachine()));
         }
 
         await recorder.CompleteAsync();

@@ -5,6 +5,9 @@ namespace Commerce.Events.Dispatch;
 /// <summary>Brings the events of one store to this host's subscribers.</summary>
 internal interface IDeliveryDispatcher : IDeliveryQueue, IDisposable
 {
+    /// <summary>Gets whether nothing is in hand, and everything that was released has been reported to interceptors.</summary>
+    bool IsIdle { get; }
+
     /// <summary>Begins to deliver.</summary>
     void Start();
 

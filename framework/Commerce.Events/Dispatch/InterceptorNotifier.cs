@@ -15,6 +15,10 @@ internal sealed partial class InterceptorNotifier(
     IEnumerable<IEventInterceptor> interceptors, IDeliveryStore store, EventRoutes routes, ILogger logger)
 {
     private readonly IEventInterceptor[] interceptors = [.. interceptors];
+    private int reports;
+
+    /// <summary>Gets whether everything has been reported.</summary>
+    public bool IsIdle => Volatile.Read(ref reports) == 0;
 
     /// <summary>Reports events, in the background.</summary>
     /// <param name="events">The events.</param>
@@ -24,6 +28,7 @@ internal sealed partial class InterceptorNotifier(
     {
         if (interceptors.Length > 0 || logger.IsEnabled(LogLevel.Debug))
         {
+            Interlocked.Increment(ref reports);
             _ = NotifyAsync(events, [.. runIds], cancellationToken);
         }
     }
@@ -51,6 +56,10 @@ internal sealed partial class InterceptorNotifier(
         catch (Exception exception)
         {
             LogReadFailed(exception, runIds.Length);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref reports);
         }
     }
 

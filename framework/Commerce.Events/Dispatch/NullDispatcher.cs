@@ -9,6 +9,9 @@ internal sealed class NullDispatcher(Action notifyOthers, InterceptorNotifier in
     public long HostId => 0;
 
     /// <inheritdoc/>
+    public bool IsIdle => interceptors.IsIdle;
+
+    /// <inheritdoc/>
     public void Start()
     {
         // There is nothing to deliver.

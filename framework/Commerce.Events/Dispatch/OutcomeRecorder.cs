@@ -21,6 +21,7 @@ internal sealed partial class OutcomeRecorder(DeliveryLanes lanes, HostPlace pla
     private readonly Channel<DeliveryOutcome> outcomes =
         Channel.CreateUnbounded<DeliveryOutcome>(new UnboundedChannelOptions { SingleReader = true });
 
+    private readonly TimeProvider machine = time.OfMachine();
     private Task running = Task.CompletedTask;
 
     /// <summary>Begins to record.</summary>
@@ -45,7 +46,7 @@ internal sealed partial class OutcomeRecorder(DeliveryLanes lanes, HostPlace pla
         {
             if (place.Store.RecordDelay > TimeSpan.Zero)
             {
-                await Task.Delay(place.Store.RecordDelay, time);
+                await Task.Delay(place.Store.RecordDelay, machine);
             }
 
             while (batch.Count < BatchSize && outcomes.Reader.TryRead(out var outcome))
@@ -83,7 +84,7 @@ internal sealed partial class OutcomeRecorder(DeliveryLanes lanes, HostPlace pla
                     return;
                 }
 
-                await time.PauseAsync(RetryInterval, lanes.Closing);
+                await machine.PauseAsync(RetryInterval, lanes.Closing);
             }
         }
     }

@@ -30,6 +30,34 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
         }
     }
 
+    /// <summary>Gets when the first of the deliveries that wait for a time is due; <see langword="null"/> when none does.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return later.TryPeek(out _, out var due) ? due : null;
+            }
+        }
+    }
+
+    /// <summary>Lists the deliveries that can be claimed now.</summary>
+    public IReadOnlyList<Delivery> ListDue()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            return
+            [
+                .. later.UnorderedItems.Where(item => item.Priority <= now).Select(item => item.Element),
+                .. ready.Values.SelectMany(queue => queue.UnorderedItems).Select(item => item.Element).Where(delivery =>
+                    !routes.IsOrdered(delivery.Event, delivery.Subscriber)
+                    || !busy.Contains((delivery.Subscriber, delivery.Event.OrderingKey!))),
+            ];
+        }
+    }
+
     /// <inheritdoc/>
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.DevelopmentServer;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
@@ -98,7 +99,7 @@ internal sealed class ApplicationDatabaseConnector(
                     return (found, null);
                 }
 
-                await Task.Delay(Pause, time, cancellationToken);
+                await Task.Delay(Pause, time.OfMachine(), cancellationToken);
             }
             catch (Exception exception) when (exception is ServerInUseException or ServerUnavailableException)
             {

@@ -25,7 +25,7 @@ internal sealed partial class JobClock : IDisposable
     private readonly IJobLedger ledger;
     private readonly IJobWaker waker;
     private readonly TimeSpan keep;
-    private readonly TimeProvider time;
+    private readonly TimeProvider machine;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
     private long keptAt;
@@ -40,7 +40,7 @@ internal sealed partial class JobClock : IDisposable
     /// <param name="logger">The log.</param>
     public JobClock(JobRegistry jobs, IJobLedger ledger, IJobWaker waker, TimeSpan keep, TimeProvider time, ILogger<JobClock> logger)
     {
-        (this.jobs, this.ledger, this.waker, this.keep, this.time) = (jobs, ledger, waker, keep, time);
+        (this.jobs, this.ledger, this.waker, this.keep, machine) = (jobs, ledger, waker, keep, time.OfMachine());
         this.logger = new ContainedLogger(logger);
         // A tick counts as missed after a few seconds, so the clock tries again every second, also after a long outage.
         loop = new BackgroundLoop("job clock", IterateAsync, time, logger, maxBackOff: Interval);
@@ -55,6 +55,9 @@ internal sealed partial class JobClock : IDisposable
         loop.Start();
     }
 
+    /// <summary>Looks for ticks that have become due.</summary>
+    public void Wake() => loop.Wake();
+
     /// <summary>Adds no more ticks and wakes no more hosts.</summary>
     public void RequestStop() => loop.RequestStop();
 
@@ -67,7 +70,7 @@ internal sealed partial class JobClock : IDisposable
     private async Task<TimeSpan> IterateAsync(CancellationToken cancellationToken)
     {
         var pause = await AdvanceAsync(cancellationToken);
-        if (time.GetElapsedTime(keptAt) >= KeepInterval)
+        if (machine.GetElapsedTime(keptAt) >= KeepInterval)
         {
             await KeepAsync(cancellationToken);
         }
@@ -79,7 +82,7 @@ internal sealed partial class JobClock : IDisposable
     private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
     {
         var (now, stored) = await ledger.ReadAsync(cancellationToken);
-        var readAt = time.GetTimestamp();
+        var readAt = machine.GetTimestamp();
         var own = jobs.All.Where(job => stored.ContainsKey(job.Name)).ToList();
         if (own.Count == 0)
         {
@@ -100,7 +103,7 @@ internal sealed partial class JobClock : IDisposable
         }
 
         // A tick for which another host should have woken one, and did not, is found by the next iteration at the latest.
-        var next = own.Min(job => job.Schedule.Next(now)) - now - time.GetElapsedTime(readAt) + Margin;
+        var next = own.Min(job => job.Schedule.Next(now)) - now - machine.GetElapsedTime(readAt) + Margin;
         return next is { } wait && wait < Interval ? TimeSpan.FromTicks(Math.Max(0, wait.Ticks)) : Interval;
     }
 
@@ -130,7 +133,7 @@ internal sealed partial class JobClock : IDisposable
             await PublishAsync(cancellationToken);
         }
 
-        keptAt = time.GetTimestamp();
+        keptAt = machine.GetTimestamp();
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
 
@@ -18,7 +19,7 @@ internal sealed class ActiveRun : IDisposable
     public ActiveRun(Job job, ClaimedTick tick, TimeProvider time, CancellationToken cancellationToken)
     {
         (Job, Tick) = (job, tick);
-        RenewedAt = time.GetTimestamp();
+        RenewedAt = time.OfMachine().GetTimestamp();
         stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).CancelAsync(), this);
         timer = job.Config.Timeout is { } limit
             ? time.CreateTimer(static run => ((ActiveRun)run!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan)
@@ -31,7 +32,7 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Gets the attempt.</summary>
     public ClaimedTick Tick { get; }
 
-    /// <summary>Gets or sets when the last renewal that succeeded was sent, as a timestamp of this process.</summary>
+    /// <summary>Gets or sets when the last renewal that succeeded was sent, as a timestamp of the machine's clock.</summary>
     public long RenewedAt { get; set; }
 
     /// <summary>Gets whether the run took longer than its job may.</summary>

@@ -252,7 +252,7 @@ internal sealed partial class JobRunner : IDisposable
                     return;
                 }
 
-                await time.PauseAsync(RetryInterval, aborting.Token);
+                await time.OfMachine().PauseAsync(RetryInterval, aborting.Token);
             }
         }
     }
@@ -269,7 +269,7 @@ internal sealed partial class JobRunner : IDisposable
     {
         try
         {
-            await idle.Task.WaitAsync(limit, time);
+            await idle.Task.WaitAsync(limit, time.OfMachine());
             return true;
         }
         catch (TimeoutException)

@@ -16,7 +16,7 @@ internal sealed partial class RunLeases : IDisposable
     private readonly ConcurrentDictionary<ActiveRun, byte> active = new(ReferenceEqualityComparer.Instance);
     private readonly IJobLedger ledger;
     private readonly JobRunnerOptions options;
-    private readonly TimeProvider time;
+    private readonly TimeProvider machine;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
 
@@ -27,7 +27,7 @@ internal sealed partial class RunLeases : IDisposable
     /// <param name="logger">The log.</param>
     public RunLeases(IJobLedger ledger, JobRunnerOptions options, TimeProvider time, ILogger logger)
     {
-        (this.ledger, this.options, this.time) = (ledger, options, time);
+        (this.ledger, this.options, machine) = (ledger, options, time.OfMachine());
         this.logger = new ContainedLogger(logger);
         loop = new BackgroundLoop("job leases", IterateAsync, time, logger, maxBackOff: Interval);
     }
@@ -72,9 +72,9 @@ internal sealed partial class RunLeases : IDisposable
 
     private async Task RenewAsync(List<ActiveRun> runs, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.Lease / CallsInALease, time);
+        using var limit = new CancellationTokenSource(options.Lease / CallsInALease, machine);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var sentAt = time.GetTimestamp();
+        var sentAt = machine.GetTimestamp();
         var renewed = await ledger.RenewAsync(options.Host, [.. runs.Select(run => run.Tick)], options.Lease, either.Token);
         foreach (var run in runs.IntersectBy(renewed, run => run.Tick.Id))
         {
@@ -86,7 +86,7 @@ internal sealed partial class RunLeases : IDisposable
     {
         // One renewal before the claim ends: a run needs time to notice.
         var limit = Interval * (RenewalsInALease - 1);
-        foreach (var run in runs.Where(run => !run.IsFenced && active.ContainsKey(run) && time.GetElapsedTime(run.RenewedAt) >= limit))
+        foreach (var run in runs.Where(run => !run.IsFenced && active.ContainsKey(run) && machine.GetElapsedTime(run.RenewedAt) >= limit))
         {
             LogFenced(run.Job.Name, run.Tick.DueAt);
             run.Fence();

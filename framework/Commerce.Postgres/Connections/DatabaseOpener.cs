@@ -1,3 +1,4 @@
+using Commerce.Background;
 using System.Net.Sockets;
 using System.Reflection;
 using Commerce.Postgres.Events;
@@ -74,7 +75,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
                     throw Unreachable(database, setting, attempt, exception);
                 }
 
-                await Task.Delay(Pause, time, cancellationToken);
+                await Task.Delay(Pause, time.OfMachine(), cancellationToken);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Commerce.Background;
+
 namespace Commerce.Postgres.GroupCommit;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class BatchRelease<TWrite>(List<GroupedWrite<TWrite>> batch, Act
     /// <returns><see langword="false"/> when another thread writes what is waiting.</returns>
     public bool Run(TimeProvider time)
     {
-        using var alarm = time.CreateTimer(
+        using var alarm = time.OfMachine().CreateTimer(
             static state =>
             {
                 var release = (BatchRelease<TWrite>)state!;

@@ -29,7 +29,7 @@ internal sealed class LockWait(LiveRun run)
             }
 
             // A run that is stopped meanwhile is noticed by the loop.
-            await time.PauseAsync(options.LockPoll, run.Token);
+            await time.OfMachine().PauseAsync(options.LockPoll, run.Token);
         }
 
         return null;

@@ -38,6 +38,18 @@ internal sealed class RunWaits(LiveRun run)
     /// <summary>The number of the last message seen.</summary>
     public int Seen { get; private set; }
 
+    /// <summary>Whether all branches wait, for a time or a message, so that nothing happens before it comes.</summary>
+    public bool IsResting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return !suspending && waiters.Count > 0 && waiters.Count(waiter => waiter.Short) == Active;
+            }
+        }
+    }
+
     private TimeProvider Time => run.Engine.Time;
 
     /// <summary>Adds active branches.</summary>

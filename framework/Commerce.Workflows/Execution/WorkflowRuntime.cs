@@ -44,6 +44,15 @@ internal sealed class WorkflowRuntime
 
     internal RuntimeContext Engine => engine;
 
+    /// <summary>Whether a run in this process has read its messages and can only wait.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="messages">The number of its last message.</param>
+    internal bool IsResting(RunId runId, int messages) =>
+        live.TryGetValue(runId, out var run) && run is { Waits: { IsResting: true, Seen: var seen } } && seen >= messages;
+
+    /// <summary>Makes the host look for runs that are due.</summary>
+    internal void NotifyWorkAvailable() => WorkAvailable?.Invoke();
+
     /// <summary>Runs a workflow until it has ended or can only wait.</summary>
     /// <param name="container">What its steps resolve from.</param>
     /// <param name="target">The workflow, or a reference to one.</param>
