@@ -18,6 +18,9 @@ internal sealed record Cluster(string Folder, string Root)
     /// <summary>The superuser's password, where the server listens on TCP.</summary>
     public string PasswordFile => Path.Combine(Folder, "password");
 
+    /// <summary>Names the folder of the socket. What cleans up after killed test runs reads it.</summary>
+    public string SocketNote => Path.Combine(Folder, "socket");
+
     /// <summary>
     /// Short, and the same at every start: the name of the socket's folder and of the server's processes in a process list.
     /// </summary>

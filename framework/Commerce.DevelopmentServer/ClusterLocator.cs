@@ -1,5 +1,3 @@
-using System.Runtime.Versioning;
-
 namespace Commerce.DevelopmentServer;
 
 /// <summary>
@@ -54,10 +52,12 @@ internal static class ClusterLocator
                 return new Cluster(folder, folder);
             }
 
-            root = CreateStateFolder(folder);
+            root = NewStateFolder(folder);
         }
 
+        // Noted first: whoever cleans up after a killed process has to know where it may be.
         File.WriteAllLines(remembered, [root, folder]);
+        UnixFolder.CreateOpen(root);
         report($"The server's user cannot enter {closed ?? folder}; the data is kept in {root}");
         return new Cluster(folder, root);
     }
@@ -76,8 +76,7 @@ internal static class ClusterLocator
         return noted == folder || !File.Exists(Path.Combine(noted, "location")) ? root : null;
     }
 
-    [UnsupportedOSPlatform("windows")]
-    private static string CreateStateFolder(string folder)
+    private static string NewStateFolder(string folder)
     {
         // Always a new one: after the app's folder was removed to start over, the old data must not come back.
         var name = Cluster.Hash(folder);
@@ -86,7 +85,6 @@ internal static class ClusterLocator
             var root = Path.Combine("/var/lib/commerce", count == 1 ? name : $"{name}-{count}");
             if (!Directory.Exists(root))
             {
-                UnixFolder.CreateOpen(root);
                 return root;
             }
         }

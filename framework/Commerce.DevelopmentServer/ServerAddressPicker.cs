@@ -20,7 +20,7 @@ internal static class ServerAddressPicker
             return new ServerAddress("127.0.0.1", FreePort(), File.ReadAllText(cluster.PasswordFile));
         }
 
-        return new ServerAddress(SocketFolder(cluster.Name, user), ServerAddress.SocketPort, null);
+        return new ServerAddress(SocketFolder(cluster, user), ServerAddress.SocketPort, null);
     }
 
     /// <summary>The address of a server that runs already.</summary>
@@ -45,8 +45,9 @@ internal static class ServerAddressPicker
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static string SocketFolder(string name, ServerUser? user)
+    private static string SocketFolder(Cluster cluster, ServerUser? user)
     {
+        var name = cluster.Name;
         var temporary = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
         if (temporary.Length + name.Length > LongestFolder
             || temporary.Any(c => !char.IsAsciiLetterOrDigit(c) && !"/._+-".Contains(c, StringComparison.Ordinal))
@@ -58,6 +59,9 @@ internal static class ServerAddressPicker
         for (var count = 1; count <= MostTries; count++)
         {
             var folder = Path.Combine(temporary, count == 1 ? name : $"{name}-{count}");
+
+            // Noted first: whoever cleans up after a killed process has to know where it may be.
+            File.WriteAllText(cluster.SocketNote, folder);
             if (UnixFolder.TryOwn(folder, user) && !IsTaken(folder))
             {
                 return folder;
