@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Commerce.DevelopmentServer;
+using Commerce.Testing.Runs;
 using Npgsql;
 
 namespace Commerce.Testing;
@@ -13,61 +15,95 @@ namespace Commerce.Testing;
 /// var connectionString = await postgres.CreateDatabaseAsync();
 /// </code>
 /// </example>
+/// <remarks>
+/// Nothing remains of a run, also when its process is killed. A watchdog then stops the private server and removes its files; on Windows
+/// the next run does. On the server in <c>ConnectionStrings__Commerce</c> the next run on any machine drops the databases of a killed run.
+/// To be known as alive, a run keeps one connection to it open, which must not lead through a pooler that shares sessions.
+/// </remarks>
 public sealed class TestPostgres : IAsyncDisposable
 {
+    private readonly RunDatabases databases;
     private readonly PrivateServer? server;
-    private readonly string folder;
-    private readonly string admin;
-    private int databases;
+    private readonly RunFolder? folder;
 
-    private TestPostgres(PrivateServer? server, string folder, string admin)
+    // Without this, the databases of a run that nobody refers to any more would be dropped under the tests that use them.
+    private GCHandle self;
+
+    private TestPostgres(RunDatabases databases, PrivateServer? server, RunFolder? folder)
     {
+        this.databases = databases;
         this.server = server;
         this.folder = folder;
-        this.admin = admin;
+        self = GCHandle.Alloc(this);
     }
 
-    /// <summary>Finds or starts the server.</summary>
+    /// <summary>Finds or starts the server, and removes what killed runs left.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ServerUnavailableException">There is no PostgreSQL; the message names the ways to get one.</exception>
+    /// <exception cref="NpgsqlException">The server in <c>ConnectionStrings__Commerce</c> does not answer, or refuses.</exception>
     public static async Task<TestPostgres> StartAsync(CancellationToken cancellationToken = default)
     {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Commerce") is { Length: > 0 } configured)
         {
-            return new TestPostgres(null, "", configured);
+            return new TestPostgres(await RunDatabases.RegisterAsync(configured, cancellationToken), null, null);
         }
 
-        var folder = Directory.CreateTempSubdirectory("commerce-test-").FullName;
-        var server = await PrivateServer.StartAsync(
-            new PrivateServerOptions { Directory = folder, Durable = false }, null, cancellationToken);
-        return new TestPostgres(server, folder, server.ConnectionString);
+        await RunFolder.SweepAsync(cancellationToken);
+        var folder = RunFolder.Create();
+        try
+        {
+            var server = await PrivateServer.StartAsync(
+                new PrivateServerOptions { Directory = folder.Create("server"), Durable = false }, null, cancellationToken);
+            return new TestPostgres(new RunDatabases(server.ConnectionString), server, folder);
+        }
+        catch
+        {
+            await folder.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Creates a database.</summary>
+    /// <summary>Creates a database. Its name is <c>commerce_test_</c>, the id of the run, and a number.</summary>
     /// <param name="template">
     /// The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>The connection string of the new database.</returns>
-    public async Task<string> CreateDatabaseAsync(string? template = null, CancellationToken cancellationToken = default)
-    {
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        var connectionString = new NpgsqlConnectionStringBuilder(admin) { Pooling = false };
-        await using var connection = new NpgsqlConnection(connectionString.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
-        await using var command = new NpgsqlCommand($"""create database "{name}"{copy}""", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return new NpgsqlConnectionStringBuilder(admin) { Database = name }.ConnectionString;
-    }
+    /// <exception cref="PostgresException">
+    /// The template is missing (3D000) or in use (55006), or the server has no connection left (53300).
+    /// </exception>
+    public Task<string> CreateDatabaseAsync(string? template = null, CancellationToken cancellationToken = default) =>
+        databases.CreateAsync(template, cancellationToken);
 
-    /// <summary>Stops a private server and removes its folder.</summary>
+    /// <summary>
+    /// Drops a database of this run before its end, and ends the connections to it. It is not an error if the database does not exist.
+    /// </summary>
+    /// <param name="connectionString">The connection string that <see cref="CreateDatabaseAsync"/> returned.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>A task that completes when the database is gone.</returns>
+    /// <exception cref="ArgumentException">The database was not created by this object.</exception>
+    public Task DropAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        databases.DropAsync(connectionString, cancellationToken);
+
+    /// <summary>
+    /// Stops a private server and removes its files; drops the databases of the run on any other. A second call does nothing.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (server is not null)
+        if (!self.IsAllocated)
         {
-            await server.DeleteAsync();
-            Directory.Delete(folder, recursive: true);
+            return;
+        }
+
+        self.Free();
+        await databases.DisposeAsync();
+        if (server is not null && folder is not null)
+        {
+            // The folder stops a server that this could not.
+            await using (folder)
+            {
+                await server.DeleteAsync();
+            }
         }
     }
 }

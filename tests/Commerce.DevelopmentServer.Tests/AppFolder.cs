@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Commerce.Testing.Runs;
 using Npgsql;
 
 namespace Commerce.DevelopmentServer.Tests;
@@ -6,15 +7,12 @@ namespace Commerce.DevelopmentServer.Tests;
 /// <summary>A folder that stands for an app's, removed at the end, and short words for what the tests do with it.</summary>
 internal sealed class AppFolder : IDisposable
 {
+    /// <summary>Its watchdog stops the servers of a test process that was killed, and removes the folders when the process ends.</summary>
+    public static readonly RunFolder Run = RunFolder.Create();
+
     public AppFolder(params string[] below)
     {
-        Root = Directory.CreateTempSubdirectory("commerce-test-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            // A temporary folder is its owner's only; the server's user has to pass through this one.
-            File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
-        }
-
+        Root = Run.Create("app");
         Commerce = Path.Combine([Root, .. below, ".commerce"]);
     }
 

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Commerce.Testing.Runs;
+
+/// <summary>
+/// The databases of one test run. On a server that several runs share, the run is registered: it holds a lock while it lives, and each
+/// run drops the databases of those whose lock is free.
+/// </summary>
+internal sealed class RunDatabases : IAsyncDisposable
+{
+    private const string Prefix = "commerce_test_";
+
+    /// <summary>
+    /// The databases of dead runs that this user may drop. Advisory locks belong to the database they were taken in, but this view shows
+    /// those of all: runs may be connected to different ones. A lock is older than the databases of its run, so a database whose lock is
+    /// missing has no living owner.
+    /// </summary>
+    private const string Dead =
+        $$"""
+        select datname::text from pg_database
+        where datname ~ '^{{Prefix}}[0-9a-f]{16}_[0-9]+$' and pg_has_role(datdba, 'usage') and not exists (
+            select from pg_locks
+            where locktype = 'advisory' and objsubid = 1 and granted
+                and lpad(to_hex(classid::bigint), 8, '0') || lpad(to_hex(objid::bigint), 8, '0') = split_part(datname::text, '_', 3))
+        """;
+
+    private readonly string run = RandomNumberGenerator.GetHexString(16, lowercase: true);
+    private readonly string server;
+    private NpgsqlConnection? registration;
+    private int created;
+
+    /// <summary>Creates the databases of a run on a server of its own.</summary>
+    /// <param name="server">The connection string of a database to send the statements to.</param>
+    public RunDatabases(string server) => this.server = server;
+
+    private string OwnPrefix => $"{Prefix}{run}_";
+
+    /// <summary>Registers a run on a shared server and drops the databases of dead runs.</summary>
+    /// <param name="server">The connection string of a database to send the statements to.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    public static async Task<RunDatabases> RegisterAsync(string server, CancellationToken cancellationToken)
+    {
+        var databases = new RunDatabases(server);
+
+        // Something on the way may close a connection without traffic, and the lock would end with it.
+        var settings = new NpgsqlConnectionStringBuilder(server) { Pooling = false, KeepAlive = 30 };
+        databases.registration = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await databases.registration.OpenAsync(cancellationToken);
+            var key = Convert.ToInt64(databases.run, 16).ToString(CultureInfo.InvariantCulture);
+            await ExecuteAsync(
+                databases.registration, $"set idle_session_timeout = 0; select pg_advisory_lock({key})", cancellationToken);
+            await SweepAsync(databases.registration, cancellationToken);
+            return databases;
+        }
+        catch
+        {
+            await databases.registration.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Creates a database, empty or as a copy.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateAsync(string? template, CancellationToken cancellationToken)
+    {
+        var name = OwnPrefix + Interlocked.Increment(ref created).ToString(CultureInfo.InvariantCulture);
+        var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
+        await using var connection = await OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, $"""create database "{name}"{copy}""", cancellationToken);
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>Drops a database of this run.</summary>
+    /// <exception cref="ArgumentException">It is not one of this run.</exception>
+    public async Task DropAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        if (name?.StartsWith(OwnPrefix, StringComparison.Ordinal) is not true)
+        {
+            throw new ArgumentException($"'{name}' is not a database that this run created.", nameof(connectionString));
+        }
+
+        // The pool would hand out the connections that the server is about to end.
+        await using (var pooled = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        await using var connection = await OpenAsync(cancellationToken);
+        await DropAsync(connection, name, cancellationToken);
+    }
+
+    /// <summary>Drops the databases of the run where it is registered, and ends the registration.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (registration is null)
+        {
+            return;
+        }
+
+        await using (registration)
+        {
+            await using var connection = await OpenAsync(CancellationToken.None);
+            var own = $"select datname::text from pg_database where starts_with(datname::text, '{OwnPrefix}')";
+            foreach (var name in await NamesAsync(connection, own, CancellationToken.None))
+            {
+                await DropAsync(connection, name, CancellationToken.None);
+            }
+        }
+    }
+
+    private static async Task SweepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var name in await NamesAsync(connection, Dead, cancellationToken))
+        {
+            try
+            {
+                await DropAsync(connection, name, cancellationToken);
+            }
+            catch (PostgresException)
+            {
+                // Another run drops it now, or something keeps it in use; then a later run drops it.
+            }
+        }
+    }
+
+    private static Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, $"""drop database if exists "{name}" with (force)""", cancellationToken);
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        // No pool: no connection may remain on a database that others copy.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Text;
+
+namespace Commerce.Testing.Runs;
+
+/// <summary>
+/// A shell that removes the folder of a run, with the private servers in it, when the run ends. It waits on a pipe, which the system
+/// closes when this process ends, however it ends.
+/// </summary>
+/// <remarks>
+/// It has a session of its own, so that neither Ctrl-C nor a signal to the group of this process ends it. It holds none of this
+/// process's streams: who reads them to their end, as <c>dotnet test</c> does, does not wait for it. Processes that this one starts do
+/// not inherit the pipe, because .NET opens it to be closed at their start.
+/// </remarks>
+[UnsupportedOSPlatform("windows")]
+internal sealed class Watchdog : IAsyncDisposable
+{
+    private const string OwnSession =
+        """
+        exec >/dev/null 2>&1
+        command -v setsid && exec setsid /bin/sh -c "$0"
+        exec /bin/sh -c "$0"
+        """;
+
+    /// <summary>
+    /// The files <c>location</c> and <c>socket</c> say where a server's data and its socket are; <c>Commerce.DevelopmentServer</c> writes
+    /// each before it creates what the file names. Processes are found by the data folder among their arguments, from the shell that
+    /// starts the server on, because a start that was cut short has no <c>postmaster.pid</c>; a process that is dead but not reaped has
+    /// no arguments.
+    /// </summary>
+    private const string Script =
+        """
+        trap '' HUP INT QUIT TERM
+        IFS= read -r run || exit
+        while read -r line; do :; done
+
+        servers() {
+            if [ -e /proc/self/cmdline ]; then
+                printf '%s\n' "$1" "$1.new" | grep -lszxF -f - /proc/[0-9]*/cmdline | tr -dc '0-9\n'
+            else
+                pid=$(head -n 1 "$1/postmaster.pid") && case $(ps -o args= -p "$pid") in *"$1"*) echo "$pid" ;; esac
+            fi
+        }
+
+        remove_server() {
+            pg=$(cd "$1" && pwd -P) || return
+            root=$pg elsewhere='' owner=''
+            { IFS= read -r elsewhere; IFS= read -r owner; } <"$pg/location"
+            [ "$owner" = "$pg" ] && root=$elsewhere
+
+            signal=QUIT tries=0
+            while pids=$(servers "$root/data"); [ -n "$pids" ] && [ $tries -lt 700 ]; do
+                [ $tries -lt 600 ] || signal=KILL
+                kill -s $signal $pids
+                sleep 0.1
+                tries=$((tries + 1))
+            done
+
+            socket=$(cat "$pg/socket") && {
+                [ "$(sed -n 2p "$socket/.s.PGSQL.5432.lock")" = "$root/data" ] && rm -f "$socket"/.s.PGSQL.*
+                rmdir "$socket"
+            }
+            rm -rf "$root"
+        }
+
+        tries=0
+        while [ -O "$run" ] && [ $tries -lt 100 ]; do
+            find "$run" -type d -name pg -prune | while IFS= read -r pg; do
+                remove_server "$pg" </dev/null
+            done
+            rm -rf "$run" || sleep 0.1
+            tries=$((tries + 1))
+        done
+        [ -e "$run" ] || rm -f "$run.lock"
+        """;
+
+    private readonly Process process;
+
+    private Watchdog(Process process) => this.process = process;
+
+    /// <summary>Starts to watch. The folder may be created afterwards.</summary>
+    /// <param name="folder">The absolute path of the run's folder. A lock file has the same name with <c>.lock</c>.</param>
+    public static Watchdog Start(string folder)
+    {
+        // All streams are redirected although the shell does that: .NET treats a child with our streams as a user of the terminal.
+        var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", OwnSession, Script])
+        {
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        })!;
+        process.StandardOutput.Dispose();
+        process.StandardError.Dispose();
+        process.StandardInput.WriteLine(folder);
+        process.StandardInput.Flush();
+        return new Watchdog(process);
+    }
+
+    /// <summary>Removes the folder of a dead run, in the background: also after the end of this process.</summary>
+    /// <param name="folder">The run's folder. That of another user is left alone.</param>
+    public static void Remove(string folder)
+    {
+        var watchdog = Start(folder);
+        watchdog.process.StandardInput.Dispose();
+        watchdog.process.Dispose();
+    }
+
+    /// <summary>Lets it remove the folder, and waits until it has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Dispose();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
