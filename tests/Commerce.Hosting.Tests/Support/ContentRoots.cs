@@ -1,43 +1,19 @@
-using System.Diagnostics;
-using System.Globalization;
 using Commerce.Hosting.Tests.Support;
+using Commerce.Testing.Runs;
 
 [assembly: AssemblyFixture(typeof(ContentRoots))]
 
 namespace Commerce.Hosting.Tests.Support;
 
-/// <summary>
-/// The folders of the applications under test. They are removed when the tests of this process have ended, and those of a process that was
-/// killed when the next one starts.
-/// </summary>
-public sealed class ContentRoots : IDisposable
+/// <summary>The folders of the applications under test. They are removed when this process ends, however it ends.</summary>
+public sealed class ContentRoots : IAsyncLifetime
 {
-    private static readonly string All = Path.Combine(Path.GetTempPath(), "commerce-apps");
-    private static readonly string Own = Path.Combine(All, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    private static readonly RunFolder Folder = RunFolder.Create();
 
-    public ContentRoots()
-    {
-        var living = Process.GetProcesses().Select(process => process.Id.ToString(CultureInfo.InvariantCulture)).ToHashSet();
-        foreach (var left in Directory.CreateDirectory(All).EnumerateDirectories().Where(folder => !living.Contains(folder.Name)))
-        {
-            Remove(left.FullName);
-        }
-    }
+    public ValueTask InitializeAsync() => new(RunFolder.SweepAsync());
 
     /// <summary>Creates a folder for one application.</summary>
-    public static string Create() => Directory.CreateDirectory(Path.Combine(Own, Guid.NewGuid().ToString("n"))).FullName;
+    public static string Create() => Folder.Create("application");
 
-    public void Dispose() => Remove(Own);
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // No test needed it, or another process has removed it.
-        }
-    }
+    public ValueTask DisposeAsync() => Folder.DisposeAsync();
 }
