@@ -28,7 +28,7 @@ internal sealed class UpdateStatement<TInput>
             from {table.Sql}
             where "row"."deleted_at" is null
             """;
-        var returning = $"returning {ColumnSql.Select(returned)}, {Changes.IsChanged}";
+        var returning = $"returning {ColumnSql.Select(returned)}, {Changes.IsChanged(entity, changes)}";
         Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} {returning}, {InputTable<TInput>.Position}";
         FilteredText = condition => $"{update} and {condition} {returning}, {ColumnSql.FirstKey(entity)}";
     }

@@ -57,14 +57,15 @@ internal sealed class UpsertStatement<TInput>
             updated as (
                 update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input
                 where {ColumnSql.SameKey(entity, "\"row\"", "input")}
-                returning {ColumnSql.Select(returned)}, input.{position}, {Changes.IsChanged} as "is changed"
+                returning {ColumnSql.Select(returned)}, input.{position},
+                    {Changes.IsChanged(entity, changes, others)} as "is changed"
             ),
             inserted as (
                 insert into {entity.Sql} as "row" ({string.Join(", ", names)})
                 select {string.Join(", ", values)} from input
                 where not exists (select from updated where updated.{position} = input.{position})
                 order by input.{position}
-                on conflict ({string.Join(", ", key)}) do update set {string.Join(", ", overwritten)}, "updated_at" = now()
+                on conflict ({string.Join(", ", key)}) do update set {string.Join(", ", overwritten)}, "updated_at" = commerce.now()
                 returning {ColumnSql.Select(returned)}, {keys}, "row".xmax = 0 as "is created"
             )
             select {back}, false, "is changed", {position} from updated

@@ -1,6 +1,7 @@
 using Commerce.Querying;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
+using Npgsql;
 
 namespace Commerce.Records.Tests.Store;
 
@@ -78,6 +79,43 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(
             ["author.created 1", "author.created 2", "author.updated 2", "author.updated 1", "author.created 3", "author.updated 1"],
             await EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_write_after_the_create_of_its_transaction_is_told_only_if_it_changes_something()
+    {
+        await using (var session = library.Host.Database.BeginSession())
+        {
+            await library.Authors.CreateManyAsync([new CreateAuthor("A", Id: "1"), new CreateAuthor("B", Id: "2")], Cancellation);
+            await library.Authors.UpdateManyAsync<UpdateAuthor>([new("1", "A"), new("2", "BB")], Cancellation);
+            await session.CommitAsync(Cancellation);
+        }
+
+        Assert.Equal(["author.created 1", "author.created 2", "author.updated 2"], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task What_another_transaction_changed_while_the_write_waited_for_it_is_not_told_again()
+    {
+        await library.Authors.CreateAsync(new CreateAuthor("A", Id: "1"), Cancellation);
+        await using var connection = new NpgsqlConnection(library.Host.Database.ConnectionString);
+        await connection.OpenAsync(Cancellation);
+        await using var other = await connection.BeginTransactionAsync(Cancellation);
+        await using var change = new NpgsqlCommand(
+            "update library.author set name = 'B', updated_at = commerce.now() where id = '1'", connection, other);
+        await change.ExecuteNonQueryAsync(Cancellation);
+
+        var update = library.Authors.UpdateAsync(new UpdateAuthor("1", "B"), Cancellation);
+        const string Waiting =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'";
+        while (!update.IsCompleted && await library.Host.ColumnAsync(Waiting) is ["0"])
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        await other.CommitAsync(Cancellation);
+        Assert.Equal("B", (await update).Name);
+        Assert.Equal(["author.created 1"], await EventsAsync());
     }
 
     [Fact]
