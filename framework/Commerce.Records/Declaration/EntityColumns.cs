@@ -112,7 +112,7 @@ internal sealed class EntityColumns(EntityDraft draft, ModelProblems problems)
             ClrType = typeof(DateTimeOffset),
             Kind = ColumnKind.Timestamp,
             IsNullable = name == DeletedAt,
-            DefaultSql = name == DeletedAt ? null : "now()",
+            DefaultSql = name == DeletedAt ? null : SchemaPart.Clock,
         };
     }
 

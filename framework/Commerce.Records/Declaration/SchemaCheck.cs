@@ -10,13 +10,14 @@ namespace Commerce.Records.Declaration;
 public static class SchemaCheck
 {
     /// <summary>Compares a database with a model.</summary>
-    /// <param name="database">The migrated database. Its user must be allowed to create schemas.</param>
+    /// <param name="database">
+    /// The database, with the migrations of the runtime and those of the module. Its user must be allowed to create schemas.
+    /// </param>
     /// <param name="model">The data model.</param>
     /// <param name="cancellationToken">Cancels the comparison.</param>
     /// <returns>
     /// A problem <c>COM6044</c> for each table, column (type, nullability, default), index and constraint that is missing or differs, and
-    /// for
-    /// each undeclared column that requires a value. Empty when the two agree. Anything else that is not declared is ignored.
+    /// for each undeclared column that requires a value. Empty when the two agree. Anything else that is not declared is ignored.
     /// </returns>
     public static async Task<IReadOnlyList<Problem>> CompareAsync(
         Database database, DataModel model, CancellationToken cancellationToken = default)
@@ -57,7 +58,10 @@ public static class SchemaCheck
                 yield return Difference(
                     part,
                     $"The {part.Title} is '{other.Definition}', but declared as '{part.Definition}'.",
-                    "Change it with a migration, or correct the declaration.");
+                    // A default that reads the server's clock is a frequent slip, and no declaration can agree with it.
+                    part.SetClockSql(other) is { } sql
+                        ? $"Add a migration: {sql}"
+                        : "Change it with a migration, or correct the declaration.");
             }
         }
 

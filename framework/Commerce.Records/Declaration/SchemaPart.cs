@@ -13,6 +13,11 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
 {
     public const string TableKind = "table";
 
+    /// <summary>The function of the runtime's schema that reads the time of a database.</summary>
+    public const string Clock = "commerce.now()";
+
+    private const string Default = " default ";
+
     public (string Table, string Kind, string Name) Key => (Table, Kind, Name);
 
     public string Title => Kind == TableKind ? $"table {Table}" : $"{Kind} {Name}";
@@ -27,6 +32,15 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
         "index" => $"create index {Name} on {Table} {Definition};",
         _ => null,
     };
+
+    /// <summary>
+    /// The statement that gives an existing column the clock of the runtime; <see langword="null"/> unless that is all it lacks.
+    /// </summary>
+    public string? SetClockSql(SchemaPart existing) =>
+        Kind == "column" && Definition.EndsWith($"{Default}{Clock}", StringComparison.Ordinal)
+        && existing.Definition.Split(Default)[0] == Definition.Split(Default)[0]
+            ? $"alter table {Table} alter column {Name} set default {Clock};"
+            : null;
 
     /// <summary>Reads the parts of schemas, which may have other names in the database.</summary>
     public static async Task<List<SchemaPart>> ReadAsync(

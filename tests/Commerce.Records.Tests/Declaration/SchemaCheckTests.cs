@@ -32,6 +32,7 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
             "alter table library.book drop constraint book_pages_positive",
             "alter table library.book add column isbn text not null",
             "alter table library.book add column note text",
+            "alter table library.tag alter column created_at set default now()",
             """drop index library."IDX_author_email_normalized_unique" """,
             """drop index library."IDX_book_author_id_title_unique" """,
             """create index "IDX_book_author_id_title_unique" on library.book (author_id, title) where deleted_at is null""",
@@ -57,6 +58,8 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
                 """The index "IDX_book_author_id_title_unique" is 'USING btree (author_id, title) WHERE (deleted_at IS NULL)', """ +
                 """but declared as 'unique USING btree (author_id, title) WHERE (deleted_at IS NULL)'.""",
                 "The table library.chapter is missing.",
+                "The column created_at is 'timestamp with time zone not null default now()', " +
+                "but declared as 'timestamp with time zone not null default commerce.now()'.",
                 "The column isbn is not declared, but requires a value.",
             ],
             problems.Select(problem => problem.What));
@@ -73,6 +76,8 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
         await library.Host.ColumnAsync(
             "alter table library.book drop column rating, drop constraint book_pages_positive, drop constraint book_author_id_fkey");
         await library.Host.ColumnAsync("""drop index library."IDX_author_email_normalized_unique", library."IDX_chapter_book_id" """);
+        await library.Host.ColumnAsync(
+            "alter table library.tag alter column created_at set default now(), alter column updated_at drop default");
 
         foreach (var problem in await SchemaCheck.CompareAsync(library.Host.Database, LibraryData.Model, Cancellation))
         {

@@ -3,8 +3,8 @@ create table "account" (
     "email" text not null,
     "name" text,
     "email_normalized" text not null,
-    "created_at" timestamptz not null default now(),
-    "updated_at" timestamptz not null default now(),
+    "created_at" timestamptz not null default commerce.now(),
+    "updated_at" timestamptz not null default commerce.now(),
     "deleted_at" timestamptz,
     primary key ("id")
 );
@@ -14,8 +14,8 @@ create table "entry" (
     "account_id" text not null,
     "points" integer not null,
     "reason" text not null,
-    "created_at" timestamptz not null default now(),
-    "updated_at" timestamptz not null default now(),
+    "created_at" timestamptz not null default commerce.now(),
+    "updated_at" timestamptz not null default commerce.now(),
     "deleted_at" timestamptz,
     constraint "entry_points_check" check (points <> 0),
     primary key ("id")

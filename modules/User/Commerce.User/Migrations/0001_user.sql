@@ -5,8 +5,8 @@ create table "user" (
     last_name text,
     avatar_url text,
     metadata jsonb,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
+    created_at timestamptz not null default commerce.now(),
+    updated_at timestamptz not null default commerce.now(),
     deleted_at timestamptz
 );
 

@@ -15,8 +15,8 @@ create table invite (
     issued_at timestamptz not null,
     expires_at timestamptz not null,
     metadata jsonb,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
+    created_at timestamptz not null default commerce.now(),
+    updated_at timestamptz not null default commerce.now(),
     deleted_at timestamptz
 );
 
