@@ -70,7 +70,7 @@ public sealed partial class RecordStore<T>
         database.RegisterEntity(errors.Description);
         relations = new RelationLoader(database);
         lists = new RecordLists(Entity, database, relations);
-        writes = new RecordWrites(Entity, database);
+        writes = new RecordWrites(model, Entity, database);
         upserts = new RecordUpserts<T>(Entity, database, ids, reader, relations);
         retrieve = $"select {reader.Select} from {Entity.Sql} as \"row\" where \"row\".\"deleted_at\" is null and ";
         retrieveById = $"{retrieve}\"row\".{RelationSql.Key(Entity)} = $1";

@@ -1,4 +1,5 @@
 using Commerce.Postgres.Sessions;
+using Commerce.Records.Declaration;
 using Commerce.Records.Mapping;
 using Commerce.Records.Model;
 using Commerce.Records.Results;
@@ -7,8 +8,10 @@ using Npgsql;
 namespace Commerce.Records.Writing;
 
 /// <summary>Updates, deletes, soft-deletes and restores the records of an entity, with their events.</summary>
-internal sealed class RecordWrites(EntityModel entity, Database database)
+internal sealed class RecordWrites(DataModel model, EntityModel entity, Database database)
 {
+    private readonly string deletionTime = DeletionTime.Sql(model, entity);
+
     /// <summary>Sends one statement that writes. It needs no session of its own when nothing depends on what it returns.</summary>
     /// <param name="text">The statement.</param>
     /// <param name="read">Reads a row it returns.</param>
@@ -56,7 +59,7 @@ internal sealed class RecordWrites(EntityModel entity, Database database)
     }
 
     public Task<AffectedRecords> SoftDeleteAsync(RecordKeys keys, CancellationToken cancellationToken) =>
-        InSessionAsync(session => new SoftDeletion(session, cancellationToken).DeleteAsync(entity, keys), cancellationToken);
+        InSessionAsync(session => new SoftDeletion(session, cancellationToken).DeleteAsync(entity, keys, deletionTime), cancellationToken);
 
     public Task<AffectedRecords> RestoreAsync(RecordKeys keys, CancellationToken cancellationToken) =>
         InSessionAsync(session => new SoftDeletion(session, cancellationToken).RestoreAsync(entity, keys), cancellationToken);

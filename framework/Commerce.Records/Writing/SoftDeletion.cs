@@ -7,18 +7,19 @@ namespace Commerce.Records.Writing;
 
 /// <summary>
 /// Soft-deletes and restores records together with the records of cascading relations. All rows of one call get the same time in
-/// <c>deleted_at</c>; a restore uses it to find what was deleted together. Sends one statement for each entity and level.
+/// <c>deleted_at</c>, see <see cref="DeletionTime"/>; a restore uses it to find what was deleted together. Sends one statement for each
+/// entity and level.
 /// </summary>
 internal sealed class SoftDeletion(DatabaseSession session, CancellationToken cancellationToken)
 {
     private readonly Dictionary<EntityModel, List<string[]>> affected = [];
 
-    public async Task<AffectedRecords> DeleteAsync(EntityModel entity, RecordKeys keys)
+    public async Task<AffectedRecords> DeleteAsync(EntityModel entity, RecordKeys keys, string time)
     {
         ThrowIfCyclic(entity, []);
         var deleted = await session.QueryAsync(
             $"""
-            update {entity.Sql} as "row" set "deleted_at" = (select clock_timestamp()) where {keys.Condition} and "row"."deleted_at" is null
+            update {entity.Sql} as "row" set "deleted_at" = {time} where {keys.Condition} and "row"."deleted_at" is null
             returning "row"."deleted_at", {RowKey.Select(entity)}
             """,
             row => (Stamp: row.GetFieldValue<DateTimeOffset>(0), Key: RowKey.Read(row, entity, 1)),
@@ -63,7 +64,7 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
 
         all.AddRange(keys);
         var (after, before) = isDelete ? ("$2", "is null") : ("null", "= $2");
-        foreach (var relation in Cascading(entity))
+        foreach (var relation in DeletionTime.Cascading(entity))
         {
             var target = relation.Target;
             var related = await session.QueryAsync(
@@ -82,9 +83,6 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
         }
     }
 
-    private static IEnumerable<RelationModel> Cascading(EntityModel entity) =>
-        entity.Relations.Where(relation => relation.Cascades && relation.Kind != RelationKind.ManyToMany);
-
     /// <summary>An entity that cascades to itself is a tree, which ends. Any longer cycle has no order in which to delete.</summary>
     private static void ThrowIfCyclic(EntityModel entity, List<EntityModel> path)
     {
@@ -95,7 +93,7 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
                 ErrorType.InvalidData, $"The cascades of {entity.Name} form a cycle: {cycle}. Remove CascadeOnDelete from one of them.");
         }
 
-        foreach (var relation in Cascading(entity).Where(relation => relation.Target != entity))
+        foreach (var relation in DeletionTime.Cascading(entity).Where(relation => relation.Target != entity))
         {
             ThrowIfCyclic(relation.Target, [.. path, entity]);
         }
