@@ -49,16 +49,17 @@ public sealed partial class StorageTests
     }
 
     [Fact]
-    public void The_runtime_reads_the_time_of_a_database_through_one_function()
+    public void The_runtime_and_the_modules_read_the_time_of_a_database_through_one_function()
     {
-        var project = new Project("framework/Commerce.Postgres/Commerce.Postgres.csproj");
-
         Findings.AssertNone(
-            Texts(project, ServerTime())
+            Project.In("framework").Where(project => project.Name is "Commerce.Postgres" or "Commerce.Records")
+                .Concat(Project.In("modules"))
+                .SelectMany(project => Texts(project, ServerTime()))
                 // The history of migrations is older than the function.
                 .Where(text => !text.StartsWith("framework/Commerce.Postgres/Migrations/MigrationSession.cs", StringComparison.Ordinal))
-                .Concat(Repository.Files("*.sql", project.Folder).Where(path => ServerTime().IsMatch(Repository.Read(path)))),
-            "SQL of the runtime calls commerce.now(), which a test can shift.");
+                .Concat(Repository.Files("*.sql", "framework", "modules", "docs", "app-template")
+                    .Where(path => ServerTime().IsMatch(Repository.Read(path)))),
+            "SQL of the runtime and of modules calls commerce.now(), which a test can shift.");
     }
 
     /// <summary>The texts in a project's code, without its comments, that look like something.</summary>
