@@ -46,8 +46,8 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     /// <param name="source">The database.</param>
     /// <remarks>
     /// Source of the settings: measured. With long polling each worker would keep a connection, also while nothing is due. Without it the
-    /// workers of this host are signalled (<see cref="SignalWorker"/>), and those of other hosts look when the poll interval is over. With a
-    /// fixed invisibility timeout a call that runs longer than it is fetched twice. A lock of a killed process stays for as long as the
+    /// workers of this host are signalled (<see cref="SignalWorker"/>), and those of other hosts look when the poll interval is over. With
+    /// a fixed invisibility timeout a call that runs longer than it is fetched twice. A lock of a killed process stays for as long as the
     /// timeout says.
     /// </remarks>
     public static PostgreSqlStorage CreateStorage(NpgsqlDataSource source) => new(
@@ -64,8 +64,8 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
         });
 
     /// <summary>
-    /// Lets a waiting worker of this host look for calls. One signal wakes one worker, and signals that no worker has seen yet are one; so a
-    /// worker that has found a call signals the next one.
+    /// Lets a waiting worker of this host look for calls. One signal wakes one worker, and signals that no worker has seen yet are one. So
+    /// a worker that has found a call signals the next one.
     /// </summary>
     public void SignalWorker() => (Storage.QueueProviders.GetProvider(Queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
 

@@ -22,7 +22,7 @@ public sealed class ProjectReferenceTests
         ["Commerce.Jobs"] = ["Commerce.Abstractions"],
         ["Commerce.Postgres"] = ["Commerce.Abstractions", .. Engines],
         ["Commerce.Records"] = ["Commerce.Abstractions", "Commerce.Postgres"],
-        ["Commerce.Testing"] = ["Commerce.Abstractions", "Commerce.Workflows", "Commerce.DevelopmentServer"],
+        ["Commerce.Testing"] = ["Commerce.Abstractions", "Commerce.Workflows", "Commerce.DevelopmentServer", "Commerce.Hosting"],
         ["Commerce.Hosting"] =
             ["Commerce.Abstractions", "Commerce.Http", "Commerce.Postgres", "Commerce.Records", "Commerce.DevelopmentServer", .. Engines],
         ["Commerce.Console"] = ["Commerce.Abstractions", "Commerce.Hosting"],
