@@ -26,6 +26,7 @@ public sealed class ShopTests : IAsyncLifetime
         using var response = await shop.Client.PostAsJsonAsync("/customers", new { email = "ada@example.com" });
 
         Assert.True(response.IsSuccessStatusCode);
+        await shop.DrainAsync();
         var user = Assert.Single(shop.Events.Of(UserEvents.Created));
         Assert.Equal("ada@example.com", (await shop.Services.Resolve(Modules.User).RetrieveUserAsync(user.Id)).Email);
     }
