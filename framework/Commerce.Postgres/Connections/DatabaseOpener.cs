@@ -1,6 +1,6 @@
-using Commerce.Background;
 using System.Net.Sockets;
 using System.Reflection;
+using Commerce.Background;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Npgsql;

@@ -1,9 +1,9 @@
+using Commerce.Testing.App.Mail;
 using Commerce.Testing.Tests.Support;
 using Commerce.Testing.Tests.Workflows;
 using Commerce.Users;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
-using Commerce.Testing.App.Mail;
 
 namespace Commerce.Testing.Tests.Clocks;
 

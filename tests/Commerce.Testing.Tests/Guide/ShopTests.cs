@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
+using Commerce.Testing.App.Mail;
 using Commerce.Testing.Tests.Support;
 using Commerce.Users;
-using Commerce.Testing.App.Mail;
 
 namespace Commerce.Testing.Tests.Guide;
 

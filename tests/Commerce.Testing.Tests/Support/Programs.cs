@@ -1,7 +1,7 @@
+using Commerce.Testing.App.Mail;
 using Commerce.Testing.Tests.Workflows;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
-using Commerce.Testing.App.Mail;
 
 namespace Commerce.Testing.Tests.Support;
 

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Commerce.Testing.App.Mail;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Testing.Tests.Support;
 

@@ -1,6 +1,6 @@
+using Commerce.Testing.App.Mail;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
-using Commerce.Testing.App.Mail;
 
 namespace Commerce.Testing.Tests.Workflows;
 

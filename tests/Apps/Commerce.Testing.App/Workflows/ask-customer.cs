@@ -1,5 +1,5 @@
-using Commerce.Users;
 using Commerce.Testing.App.Mail;
+using Commerce.Users;
 
 namespace Commerce.Testing.App.Workflows;
 

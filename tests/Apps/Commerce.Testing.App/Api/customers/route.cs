@@ -1,5 +1,5 @@
-using Commerce.Users;
 using Commerce.Testing.App.Workflows;
+using Commerce.Users;
 
 namespace Commerce.Testing.App.Api.Customers;
 
