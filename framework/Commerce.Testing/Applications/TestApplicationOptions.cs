@@ -92,9 +92,6 @@ public sealed class TestApplicationOptions
         return injector;
     }
 
-    /// <summary>Adds to the container of the application before it starts.</summary>
-    internal void Prepare(Action<IServiceProvider> addition) => additions.Add(addition);
-
     internal void Apply(CommerceApplicationBuilder builder) => changes.ForEach(change => change(builder));
 
     internal void Apply(IServiceProvider services) => additions.ForEach(addition => addition(services));

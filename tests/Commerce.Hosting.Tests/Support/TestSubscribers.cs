@@ -1,8 +1,5 @@
 using Commerce.Events;
-using Commerce.Events.Routing;
-using Commerce.Hosting.Events;
 using Commerce.Manifests;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Support;
 
@@ -25,12 +22,6 @@ internal static class TestSubscribers
 
     /// <summary>Starts an application with these subscribers beside those of its files.</summary>
     public static Task<TestApplication> StartAsync(string connectionString, params SubscriberDescriptor[] subscribers) =>
-        TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString).AddUserModule(), services => Add(services, subscribers));
-
-    private static void Add(IServiceProvider services, SubscriberDescriptor[] subscribers)
-    {
-        var problems = new List<Problem>();
-        services.GetRequiredService<SubscriberRegistry>().Load(subscribers, problems);
-        Assert.Empty(problems);
-    }
+        TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString).AddUserModule(), services =>
+            Array.ForEach(subscribers, subscriber => Commerce.Testing.TestSubscribers.Add(services, subscriber)));
 }

@@ -42,7 +42,7 @@ public sealed class TimeTests : IAsyncLifetime
     [InlineData(86_400)]
     public async Task A_run_waits_for_it(int seconds)
     {
-        var id = await StartAsync(WaitLong.ForTime, TimeSpan.FromSeconds(seconds));
+        var id = await application.StartRunAsync(WaitLong.ForTime, TimeSpan.FromSeconds(seconds));
 
         await application.AdvanceAsync(TimeSpan.FromSeconds(seconds - 1));
         Assert.Equal(WorkflowState.Invoking, await StateAsync("wait-for-time", id));
@@ -55,7 +55,7 @@ public sealed class TimeTests : IAsyncLifetime
     public async Task The_retries_of_a_step_wait_for_it()
     {
         mailer.Fail(nameof(IMailer.SendAsync), times: 2);
-        var id = await StartAsync(Retry.Definition, default(Unit));
+        var id = await application.StartRunAsync(Retry.Definition, default(Unit));
 
         await application.AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(2, mailer.Calls(nameof(IMailer.SendAsync)));
@@ -67,7 +67,7 @@ public sealed class TimeTests : IAsyncLifetime
     [Fact]
     public async Task A_step_ends_at_its_time_limit()
     {
-        var id = await StartAsync(Hang.Definition, default(Unit));
+        var id = await application.StartRunAsync(Hang.Definition, default(Unit));
         await application.Services.GetRequiredService<Hang.Entered>().Task;
 
         await application.Clock.SkipAsync(TimeSpan.FromMinutes(5));
@@ -98,13 +98,6 @@ public sealed class TimeTests : IAsyncLifetime
 
         await application.AdvanceAsync(TimeSpan.FromMinutes(1));
         await delay;
-    }
-
-    private async Task<string> StartAsync<TInput, TResult>(Workflow<TInput, TResult> workflow, TInput input)
-    {
-        await using var scope = application.Services.CreateAsyncScope();
-        var started = await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().StartAsync(workflow, input);
-        return started.TransactionId;
     }
 
     private async Task<WorkflowState> StateAsync(string workflow, string transactionId) =>

@@ -34,8 +34,8 @@ public sealed class DrainTests
     public async Task It_does_not_wait_for_what_waits_itself()
     {
         await using var application = await TestApplication.StartAsync(Programs.Workflows);
-        await StartAsync(application, WaitLong.ForAnswer, default(Unit));
-        await StartAsync(application, WaitLong.ForTime, TimeSpan.FromSeconds(1));
+        await application.StartRunAsync(WaitLong.ForAnswer, default(Unit));
+        await application.StartRunAsync(WaitLong.ForTime, TimeSpan.FromSeconds(1));
 
         await application.DrainAsync();
 
@@ -51,7 +51,7 @@ public sealed class DrainTests
             options.DrainLimit = TimeSpan.FromMilliseconds(100);
             options.Settings["Commerce:DrainLimit"] = "00:00:00.100";
         });
-        await StartAsync(application, Hang.Definition, default(Unit));
+        await application.StartRunAsync(Hang.Definition, default(Unit));
         await application.Services.GetRequiredService<Hang.Entered>().Task;
 
         var exception = await Assert.ThrowsAsync<DrainException>(application.DrainAsync);
@@ -96,7 +96,7 @@ public sealed class DrainTests
         await worker.DrainAsync();
 
         await CreateUserAsync(server);
-        await StartAsync(server, WaitLong.ForTime, TimeSpan.FromDays(1));
+        await server.StartRunAsync(WaitLong.ForTime, TimeSpan.FromDays(1));
         await server.AdvanceAsync(TimeSpan.FromDays(1));
 
         var runs = await worker.Services.GetRequiredService<IWorkflowRuns>().ListAsync();
@@ -105,11 +105,4 @@ public sealed class DrainTests
 
     private static Task<User> CreateUserAsync(TestApplication application) =>
         application.Services.Resolve(Modules.User).CreateUserAsync(new CreateUserInput("ada@example.com"));
-
-    private static async Task StartAsync<TInput, TResult>(
-        TestApplication application, Workflow<TInput, TResult> workflow, TInput input)
-    {
-        await using var scope = application.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().StartAsync(workflow, input);
-    }
 }
