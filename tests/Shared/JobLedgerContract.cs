@@ -24,7 +24,7 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
     /// <summary>Starts an empty ledger.</summary>
     internal abstract ValueTask<IJobLedger> StartAsync();
 
-    /// <summary>Sets the ledger's clock to this much after the true time, or after the start of the test.</summary>
+    /// <summary>Sets the ledger's clock to this much after the start of the test.</summary>
     protected abstract ValueTask SetClockAsync(TimeSpan shift);
 
     [Fact]
@@ -180,6 +180,17 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tick_whose_wake_up_was_taken_back_is_reported_again_at_once()
+    {
+        await PlanAsync(1);
+
+        await Ledger.ForgetWakeAsync(Job, Cancellation);
+
+        Assert.Equal([Job], await AdvanceAsync());
+        Assert.Empty(await AdvanceAsync());
+    }
+
+    [Fact]
     public async Task One_call_wakes_for_a_limited_number_of_ticks()
     {
         var (now, jobs) = await Ledger.ReadAsync(Cancellation);
@@ -197,8 +208,9 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
         var first = await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation);
 
         Assert.Null(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation));
-        Assert.NotNull(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Allow), Cancellation));
-        Assert.True((await Ledger.FindAsync(first!.Id, Cancellation))!.IsManual);
+        var beside = await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Allow), Cancellation);
+        Assert.NotEqual(first!.Id, beside!.Id);
+        Assert.True((await Ledger.FindAsync(first.Id, Cancellation))!.IsManual);
         Assert.Equal(0, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Runs);
     }
 

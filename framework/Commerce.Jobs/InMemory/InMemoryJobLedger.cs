@@ -84,6 +84,17 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         });
 
     /// <inheritdoc/>
+    public Task ForgetWakeAsync(string job, CancellationToken cancellationToken) => Locked(now =>
+    {
+        foreach (var tick in Ticks(job).Where(tick => tick.State == TickState.Due))
+        {
+            tick.WokenAt = null;
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
     {
         var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Runs >= rules.MaxRuns;

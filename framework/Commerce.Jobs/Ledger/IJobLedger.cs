@@ -52,6 +52,11 @@ internal interface IJobLedger
     Task<IReadOnlyList<string>> AdvanceAsync(
         IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken);
 
+    /// <summary>Takes back a wake-up that no host follows: the next <see cref="AdvanceAsync"/> returns the job's due ticks again.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task ForgetWakeAsync(string job, CancellationToken cancellationToken);
+
     /// <summary>Claims the next due tick of a job, and skips those that are not run because of it.</summary>
     /// <param name="job">The job.</param>
     /// <param name="host">The name of the host that runs the tick.</param>

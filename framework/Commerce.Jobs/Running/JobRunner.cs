@@ -58,7 +58,10 @@ internal sealed partial class JobRunner : IDisposable
     /// <summary>Runs the due ticks of a job, one after the other.</summary>
     /// <param name="name">The job's name.</param>
     /// <exception cref="InvalidOperationException">The application has no such job.</exception>
-    /// <remarks>Failures are recorded in the ledger; the last one is thrown, too.</remarks>
+    /// <remarks>
+    /// Failures are recorded in the ledger; the last one is thrown, too. A host that stops leaves the ticks to the others, which are woken
+    /// for them again.
+    /// </remarks>
     public async Task RunDueAsync(string name)
     {
         var job = jobs.Find(name) ?? throw new InvalidOperationException($"COM5108 The application has no job '{name}'.");
@@ -69,6 +72,11 @@ internal sealed partial class JobRunner : IDisposable
             while (!stopping.IsCancellationRequested && await RunNextAsync(job) is { } attempt)
             {
                 failure = attempt.Failure ?? failure;
+            }
+
+            if (stopping.IsCancellationRequested)
+            {
+                await ledger.ForgetWakeAsync(name, CancellationToken.None);
             }
         }
         finally

@@ -48,6 +48,12 @@ internal sealed partial class PostgresJobLedger
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task ForgetWakeAsync(string job, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add("update commerce.job_tick set woken_at = null where job = $1 and state = 'due' returning 1", [job]),
+        row => row.GetInt32(0),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken)
     {
         var claimed = await database.ReadAloneAsync(
@@ -98,13 +104,20 @@ internal sealed partial class PostgresJobLedger
             batch =>
             {
                 AddLock(batch, job);
+                // Two runs by hand, or one and a scheduled tick, may have the same time.
                 batch.Add(
                     $"""
-                    with {Blocker}
+                    with {Blocker},
+                    clock as (select commerce.now() as now),
+                    free as (
+                        select candidate.due_at from clock, generate_series(
+                            clock.now, clock.now + interval '1 millisecond', interval '1 microsecond') as candidate(due_at)
+                        where not exists (select from commerce.job_tick where job = $1 and due_at = candidate.due_at)
+                        order by candidate.due_at limit 1)
                     insert into commerce.job_tick
                         (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at, trace_context)
-                    select $1, clock.now, 'running', true, $3 <> '{Allow}', 1, clock.now, $2, clock.now + $4, clock.now, $5::text
-                    from (select commerce.now()) as clock where $3 = '{Allow}' or not exists (select from blocker)
+                    select $1, free.due_at, 'running', true, $3 <> '{Allow}', 1, clock.now, $2, clock.now + $4, clock.now, $5::text
+                    from clock, free where $3 = '{Allow}' or not exists (select from blocker)
                     returning due_at, attempt, started_at, trace_context
                     """,
                     [job, host, rules.Overlap.Name(), rules.Lease, rules.TraceContext]);

@@ -245,6 +245,18 @@ public sealed class JobRunnerTests : IDisposable, IServiceScopeFactory, IService
         Assert.Equal((TickState.Ran, true), (tick!.State, tick.IsManual));
     }
 
+    [Fact]
+    public async Task A_host_that_stops_leaves_a_tick_that_it_was_woken_for_to_the_others_at_once()
+    {
+        await StartAsync(TestJobs.EverySecond);
+        await PlanAsync();
+
+        runner!.StopClaiming();
+        await runner.RunDueAsync("job");
+
+        Assert.Equal(["job"], await ledger.AdvanceAsync(new Dictionary<string, int> { ["job"] = 1 }, [], Cancellation));
+    }
+
     private static async Task WaitAsync(CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource();

@@ -23,6 +23,8 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
         IReadOnlyDictionary<string, int> attempts, IReadOnlyList<JobPlan> plans, CancellationToken cancellationToken) =>
         inner.AdvanceAsync(attempts, plans, cancellationToken);
 
+    public Task ForgetWakeAsync(string job, CancellationToken cancellationToken) => inner.ForgetWakeAsync(job, cancellationToken);
+
     public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         inner.ClaimAsync(job, host, rules, cancellationToken);
 

@@ -1,5 +1,6 @@
 using Commerce.Querying;
 using Commerce.Records.Tests.Library;
+using Commerce.Testing;
 using Commerce.Tests;
 
 namespace Commerce.Records.Tests.Store;
@@ -10,28 +11,32 @@ public sealed class FrozenClockTests(PostgresFixture postgres) : IAsyncLifetime
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private LibraryFixture library = null!;
-    private FrozenDatabase clock = null!;
+    private DatabaseClock clock = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         library = await LibraryFixture.StartAsync(postgres);
-        clock = new FrozenDatabase(library.Host.Database);
-        await clock.SetAsync(Noon);
+        clock = new DatabaseClock(library.Host.Database.ConnectionString);
+        await SetClockAsync(Noon);
     }
 
-    public ValueTask DisposeAsync() => library.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await clock.DisposeAsync();
+        await library.DisposeAsync();
+    }
 
     [Fact]
     public async Task All_times_of_a_row_are_those_of_the_clock()
     {
         var created = await library.Authors.UpsertAsync(new CreateAuthor("A", Id: "1"), Cancellation);
-        await clock.SetAsync(Noon.AddHours(1));
+        await SetClockAsync(Noon.AddHours(1));
         var updated = await library.Authors.UpdateAsync(new UpdateAuthor("1", "B"), Cancellation);
-        await clock.SetAsync(Noon.AddHours(2));
+        await SetClockAsync(Noon.AddHours(2));
         var upserted = await library.Authors.UpsertAsync(new CreateAuthor("C", Id: "1"), Cancellation);
-        await clock.SetAsync(Noon.AddHours(3));
+        await SetClockAsync(Noon.AddHours(3));
         await library.Authors.SoftDeleteAsync(["1"], Cancellation);
         var deleted = await library.Authors.ListAsync(new() { WithDeleted = true }, Cancellation);
 
@@ -136,4 +141,6 @@ public sealed class FrozenClockTests(PostgresFixture postgres) : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> EventsAsync() =>
         library.Host.ColumnAsync("select name || ' ' || (data::jsonb ->> 'id') from commerce.event order by id");
+
+    private Task SetClockAsync(DateTimeOffset time) => clock.SetAsync(time, TimeSpan.Zero, Cancellation);
 }
