@@ -19,6 +19,8 @@ public sealed class TestApplication : IAsyncDisposable
     private readonly Drain drain;
     private readonly HostUnderTest host;
     private readonly TestApplicationOptions options;
+    private bool isStopped;
+    private bool isDisposed;
 
     private TestApplication(
         LaunchedProgram program, TestDatabase database, Drain drain, EventRecorder events, TestApplicationOptions options)
@@ -109,14 +111,40 @@ public sealed class TestApplication : IAsyncDisposable
         return drain.AdvanceAsync(time, options.DrainLimit, options.CancellationToken);
     }
 
-    /// <summary>Stops the application and drops its database.</summary>
+    /// <summary>
+    /// Stops the host, as a deployment does. Its database and clock remain until the application is disposed of, so that another one,
+    /// started <see cref="TestApplicationOptions.Beside"/> it, resumes its work. A second call does nothing.
+    /// </summary>
+    /// <returns>A task that completes when the program has ended.</returns>
+    /// <example>
+    /// <code>
+    /// await first.StopAsync();
+    /// await using var second = await TestApplication.StartAsync&lt;Program&gt;(options =&gt; options.Beside = first);
+    /// </code>
+    /// </example>
+    public async Task StopAsync()
+    {
+        if (!isStopped)
+        {
+            isStopped = true;
+            drain.Remove(host);
+            await program.DisposeAsync();
+        }
+    }
+
+    /// <summary>Stops the host, and drops the database when no other application uses it. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        drain.Remove(host);
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         Client.Dispose();
         try
         {
-            await program.DisposeAsync();
+            await StopAsync();
         }
         finally
         {

@@ -30,16 +30,16 @@ public sealed class TestApplicationOptions
     public TestPostgres? Server { get; set; }
 
     /// <summary>
-    /// Gets or sets an application that has started, whose database, clock and drain this one shares: two hosts of one application, or an
-    /// application and its worker. Default: none.
+    /// Gets or sets an application whose database, clock and drain this one shares: two hosts of one application, an application and its
+    /// worker, or the next run of an application that was stopped. Default: none.
     /// </summary>
     public TestApplication? Beside { get; set; }
 
     /// <summary>
     /// Gets or sets how long <see cref="TestApplication.DrainAsync"/> waits while nothing changes, by the clock of the machine.
-    /// Default: 30 seconds.
+    /// Default: one minute.
     /// </summary>
-    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Gets or sets what cancels the start, the drain and the moves of the clock, such as the token of the test. Default: nothing does.
@@ -77,7 +77,7 @@ public sealed class TestApplicationOptions
         ArgumentNullException.ThrowIfNull(config);
         var subscriber = new RecordingSubscriber<TData>(config);
         var descriptor = subscriber.Describe($"recording-{additions.Count + 1}");
-        additions.Add(services => TestSubscribers.Add(services, descriptor));
+        Prepare(services => TestSubscribers.Add(services, descriptor));
         return subscriber;
     }
 
@@ -91,6 +91,9 @@ public sealed class TestApplicationOptions
         Configure(builder => builder.Services.Decorate<TService>(injector.Wrap));
         return injector;
     }
+
+    /// <summary>Adds to the container of the application before it starts.</summary>
+    internal void Prepare(Action<IServiceProvider> addition) => additions.Add(addition);
 
     internal void Apply(CommerceApplicationBuilder builder) => changes.ForEach(change => change(builder));
 

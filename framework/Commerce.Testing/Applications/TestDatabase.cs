@@ -69,19 +69,29 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <returns>Its connection string; <see langword="null"/> when the application cannot migrate it: its start will say why.</returns>
     private static async Task<string?> MigrateAsync(TestPostgres server, ProgramUnderTest program, TestApplicationOptions options)
     {
-        var template = await server.CreateDatabaseAsync();
+        string? template = null;
         try
         {
+            template = await server.CreateDatabaseAsync();
             await LaunchedProgram.RunCommandAsync(program, options, template, ["db", "migrate"]);
+            HangfireStore.Install(template);
+            return template;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or BootException or CommandException)
+        catch (Exception exception)
         {
+            // The next test tries again.
             Templates.TryRemove((server, program.Key), out _);
-            await server.DropAsync(template);
-            return null;
-        }
+            if (template is not null)
+            {
+                await server.DropAsync(template);
+            }
 
-        HangfireStore.Install(template);
-        return template;
+            if (exception is InvalidOperationException or BootException or CommandException)
+            {
+                return null;
+            }
+
+            throw;
+        }
     }
 }

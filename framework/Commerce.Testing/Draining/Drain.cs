@@ -76,14 +76,22 @@ internal sealed class Drain(TestClock clock)
     private async Task<IReadOnlyList<OutstandingWork>> ListAsync(CancellationToken cancellationToken)
     {
         var current = hosts;
-        var found = new List<OutstandingWork>();
+        // Work moves from hosts to databases and back, and is listed wherever it is. The second look at the hosts finds what left a
+        // database after the first.
+        var found = await ListHostsAsync(current, cancellationToken);
         foreach (var database in Databases(current))
         {
             found.AddRange(await database.ListAsync(
                 (owner, run, messages) => current.Exists(host => host.IsResting(owner, run, messages)), cancellationToken));
         }
 
-        foreach (var host in current)
+        return found.Count > 0 ? found : await ListHostsAsync(current, cancellationToken);
+    }
+
+    private static async Task<List<OutstandingWork>> ListHostsAsync(List<HostUnderTest> hosts, CancellationToken cancellationToken)
+    {
+        var found = new List<OutstandingWork>();
+        foreach (var host in hosts)
         {
             found.AddRange(await host.ListAsync(cancellationToken));
         }
