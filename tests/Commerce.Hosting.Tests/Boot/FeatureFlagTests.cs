@@ -1,6 +1,5 @@
 using Commerce.Features;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Commerce.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ using Samples.FeatureFlags;
 namespace Commerce.Hosting.Tests.Boot;
 
 /// <summary>Cases with a number only are of section 17.12 of the framework's specification.</summary>
-public sealed class FeatureFlagTests(PostgresFixture postgres)
+public sealed class FeatureFlagTests
 {
     private static readonly FeatureFlag Search = new("search");
     private static readonly FeatureFlag Synonyms = new("search:synonyms");
@@ -91,20 +90,21 @@ public sealed class FeatureFlagTests(PostgresFixture postgres)
     [Fact]
     public async Task The_builder_the_application_and_its_modules_have_the_same_flags()
     {
-        var builder = TestApplication.CreateBuilder(
-            await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken),
-            "--Commerce:FeatureFlags:reviews",
-            "true");
-        if (builder.Features.IsEnabled(Reviews.Enabled))
+        FeatureFlags features = null!;
+        void Build(CommerceApplicationBuilder builder)
         {
-            builder.AddModule(Commerce.Modules.User);
+            features = builder.Features;
+            if (features.IsEnabled(Reviews.Enabled))
+            {
+                builder.AddUserModule();
+            }
         }
 
-        await using var application = await TestApplication.StartAsync(builder);
+        await using var app = await HostingApp.StartAsync(Build, options => options.Settings["Commerce:FeatureFlags:reviews"] = "true");
 
-        Assert.Same(builder.Features, application.Services.GetRequiredService<FeatureFlags>());
-        Assert.NotNull(application.Services.GetService<IUserModuleService>());
-        Assert.False(builder.Features.IsEnabled(Reviews.Photos));
+        Assert.Same(features, app.Services.GetRequiredService<FeatureFlags>());
+        Assert.NotNull(app.Services.GetService<IUserModuleService>());
+        Assert.False(features.IsEnabled(Reviews.Photos));
     }
 
     /// <summary>The flags of sources, the strongest last.</summary>

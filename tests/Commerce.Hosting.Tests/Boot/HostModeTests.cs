@@ -1,37 +1,31 @@
 using System.Net;
 using Commerce.Events;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Boot;
 
-public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class HostModeTests
 {
-    private string database = "";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     [Trait("Case", "FRAMEWORK-109")]
     public async Task A_server_serves_and_leaves_the_background_to_a_worker_that_does_not_serve()
     {
         await using var server = await StartAsync("server");
-        await using var worker = await StartAsync("worker");
+        await using var worker = await StartAsync("worker", beside: server);
 
         await server.Services.GetRequiredService<IEventBus>().EmitAsync(
             "user.created", new { id = "user_1" }, cancellationToken: Cancellation);
-        await worker.Signals.WaitAsync("job tick");
-        await worker.Signals.WaitAsync("user_1");
+        await server.AdvanceAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/echo?count=1", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await worker.Client.GetAsync("/echo?count=1", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await worker.Client.GetAsync("/health", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health", Cancellation)).StatusCode);
+        Assert.True(worker.Signals.IsRaised("job tick"));
+        Assert.True(worker.Signals.IsRaised("user_1"));
         Assert.False(server.Signals.IsRaised("job tick"));
         Assert.False(server.Signals.IsRaised("user_1"));
     }
@@ -40,31 +34,27 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
     [Trait("Case", "FRAMEWORK-148")]
     public async Task What_is_emitted_while_no_worker_runs_waits_for_one_that_knows_its_subscribers()
     {
-        await using (var server = await StartAsync("server"))
-        {
-            await server.Services.GetRequiredService<IEventBus>().EmitAsync(
-                "user.created", new { id = "user_2" }, cancellationToken: Cancellation);
-            Assert.Equal(["pending"], await server.ColumnAsync("select state from commerce.delivery where subscriber = 'user-created'"));
-        }
+        await using var server = await StartAsync("server");
+        await server.Services.GetRequiredService<IEventBus>().EmitAsync(
+            "user.created", new { id = "user_2" }, cancellationToken: Cancellation);
+        Assert.Equal(["pending"], await server.ColumnAsync("select state from commerce.delivery where subscriber = 'user-created'"));
+        await server.StopAsync();
 
-        await using var worker = await StartAsync("worker");
-        await worker.Signals.WaitAsync("user_2");
+        await using var worker = await StartAsync("worker", beside: server);
+        await worker.DrainAsync();
+
+        Assert.True(worker.Signals.IsRaised("user_2"));
     }
 
-    [Fact]
-    public async Task What_the_builder_says_holds_unless_the_configuration_says_otherwise()
+    [Theory]
+    [InlineData("", HttpStatusCode.NotFound)]
+    [InlineData("Shared", HttpStatusCode.OK)]
+    public async Task What_the_builder_says_holds_unless_the_configuration_says_otherwise(string configured, HttpStatusCode expected)
     {
-        var builder = TestApplication.CreateBuilder(database).AddUserModule();
-        builder.Mode = HostMode.Worker;
-        await using (var worker = await TestApplication.StartAsync(builder))
-        {
-            Assert.Equal(HttpStatusCode.NotFound, (await worker.Client.GetAsync("/echo?count=1", Cancellation)).StatusCode);
-        }
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddUserModule().Mode = HostMode.Worker, options => options.Settings["Commerce:Mode"] = configured);
 
-        var configured = TestApplication.CreateBuilder(database, "--Commerce:Mode=Shared").AddUserModule();
-        configured.Mode = HostMode.Worker;
-        await using var shared = await TestApplication.StartAsync(configured);
-        Assert.Equal(HttpStatusCode.OK, (await shared.Client.GetAsync("/echo?count=1", Cancellation)).StatusCode);
+        Assert.Equal(expected, (await app.Client.GetAsync("/echo?count=1", Cancellation)).StatusCode);
     }
 
     [Theory]
@@ -77,6 +67,9 @@ public sealed class HostModeTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(("COM5113", "Commerce:Mode"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
     }
 
-    private Task<TestApplication> StartAsync(string mode) =>
-        TestApplication.StartAsync(TestApplication.CreateBuilder(database, $"--Commerce:Mode={mode}").AddUserModule());
+    private static Task<TestApplication> StartAsync(string mode, TestApplication? beside = null) => HostingApp.StartAsync(options =>
+    {
+        options.Settings["Commerce:Mode"] = mode;
+        options.Beside = beside;
+    });
 }

@@ -1,10 +1,9 @@
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Commands;
 
-public sealed class CommandLineTests(PostgresFixture postgres)
+public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("", false, "")]
@@ -64,7 +63,7 @@ public sealed class CommandLineTests(PostgresFixture postgres)
     public async Task A_database_that_cannot_be_connected_to_has_the_hint_of_its_cause(string wrong, string hint)
     {
         var run = await CommandRun.RunAsync(
-            $"{await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)};{wrong}", "db status");
+            $"{await HostingApp.CreateDatabaseAsync()};{wrong}", "db status");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("COM6008", run.Error, StringComparison.Ordinal);

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Commands;
 
-public sealed class DatabaseCommandTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class DatabaseCommandTests : IAsyncLifetime
 {
     private string database = "";
 
     public async ValueTask InitializeAsync() =>
-        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        database = await HostingApp.CreateDatabaseAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Commands;
 
-public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class EventCommandTests : IAsyncLifetime
 {
-    private string database = "";
+    /// <summary>Longer than the retries wait.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     private TestApplication app = null!;
     private DatabaseWatch watch = null!;
 
@@ -18,9 +20,8 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        app = await TestApplication.StartAsync(TestApplication.CreateBuilder(database).AddUserModule());
-        watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+        app = await HostingApp.StartAsync();
+        watch = await DatabaseWatch.StartAsync(app.ConnectionString, "commerce.delivery");
     }
 
     public async ValueTask DisposeAsync()
@@ -34,7 +35,7 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await Bus.EmitAsync("bus.broken", "a", cancellationToken: Cancellation);
         await Bus.EmitAsync("bus.unheard-of", "b", new EmitOptions { Internal = true }, Cancellation);
-        await watch.WaitUntilAsync("(select count(*) from commerce.delivery where state in ('done', 'dead')) = 3");
+        await app.AdvanceAsync(Moment);
         var id = await watch.QueryAsync<string>("select id from commerce.event where name = 'bus.broken'");
 
         Assert.Matches($@"^ID +EVENT .+\s+{id} +bus\.broken +\S+ \S+Z +1 +0 +1\s*$", (await RunAsync("events list")).Output);
@@ -59,8 +60,10 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
     {
         await watch.ExecuteAsync(
             """
-            insert into commerce.event (id, name, data, depth, emitted_at, held_by) values ('evt_held', 'a', '1', 0, now(), 'wfx_1');
-            insert into commerce.event (id, name, data, depth, emitted_at, released_by) values ('evt_free', 'a', '1', 0, now(), 'wfx_2');
+            insert into commerce.event (id, name, data, depth, emitted_at, held_by)
+                values ('evt_held', 'a', '1', 0, commerce.now(), 'wfx_1');
+            insert into commerce.event (id, name, data, depth, emitted_at, released_by)
+                values ('evt_free', 'a', '1', 0, commerce.now(), 'wfx_2');
             """);
 
         Assert.Matches(@"held by  wfx_1, until that run is done\s+Nobody gets it yet\.", (await RunAsync("events trace evt_held")).Output);
@@ -84,7 +87,7 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Dead_letters_are_listed_and_delivered_again_after_a_rehearsal()
     {
         await Bus.EmitManyAsync("bus.broken", ["a", "b"], cancellationToken: Cancellation);
-        await watch.WaitUntilAsync("(select count(*) from commerce.delivery where state = 'dead') = 2");
+        await app.AdvanceAsync(Moment);
         var first = await watch.QueryAsync<string>("select min(id) from commerce.event where name = 'bus.broken'");
 
         Assert.Matches(
@@ -97,13 +100,14 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("2 dead letters would be delivered again.", rehearsal.Output, StringComparison.Ordinal);
         Assert.Equal(2, await watch.QueryAsync<long>("select count(*) from commerce.delivery where state = 'dead'"));
 
-        await app.DisposeAsync();
+        await app.StopAsync();
         Assert.Equal("1 dead letter will be delivered again.", (await RunAsync($"events replay --id {first}")).Output.Trim());
         Assert.Equal(
             first, await watch.QueryAsync<string>("select event_id from commerce.delivery where state = 'pending' and attempt = 0"));
         Assert.Equal("""{"replayed":1}""", (await RunAsync("events replay --all --json")).Output.Trim());
-        await using var second = await TestApplication.StartAsync(TestApplication.CreateBuilder(database).AddUserModule());
-        await watch.WaitUntilAsync("(select count(*) from commerce.delivery where state = 'dead' and attempt = 2) = 2");
+        await using var second = await HostingApp.StartAsync(options => options.Beside = app);
+        await second.AdvanceAsync(Moment);
+        Assert.Equal(2, await watch.QueryAsync<long>("select count(*) from commerce.delivery where state = 'dead' and attempt = 2"));
     }
 
     private async Task<IEnumerable<string?>> NamesAsync(string command)
@@ -112,5 +116,5 @@ public sealed class EventCommandTests(PostgresFixture postgres) : IAsyncLifetime
         return [.. json.RootElement.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("name").GetString())];
     }
 
-    private Task<CommandRun> RunAsync(string command) => CommandRun.RunAsync(database, command);
+    private Task<CommandRun> RunAsync(string command) => CommandRun.RunAsync(app.ConnectionString, command);
 }

@@ -4,13 +4,13 @@ using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Commands;
 
-public sealed class JobCommandTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class JobCommandTests : IAsyncLifetime
 {
     private string database = "";
 
     public async ValueTask InitializeAsync()
     {
-        database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        database = await HostingApp.CreateDatabaseAsync();
         await RunAsync("db migrate");
     }
 

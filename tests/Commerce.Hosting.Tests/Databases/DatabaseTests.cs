@@ -11,10 +11,10 @@ public sealed class DatabaseTests
     [InlineData(null, "COM6003")]
     public async Task A_database_that_cannot_be_used_is_one_problem_with_a_fix(string? connectionString, string id)
     {
-        var builder = TestApplication.CreateBuilder(connectionString, "--environment", "Production");
+        var builder = HostingApp.CreateBuilder(connectionString, "--environment", "Production");
         builder.AddModule(Commerce.Modules.User, (UserModuleOptions options) => options.JwtSecret = new string('k', 32));
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal(id, problem.Id);

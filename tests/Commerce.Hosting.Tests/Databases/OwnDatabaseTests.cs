@@ -3,27 +3,22 @@ using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Tests.Support;
 using Commerce.Postgres.Sessions;
-using Commerce.Tests;
 using Commerce.Users;
 using Commerce.Workflows;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Commerce.Hosting.Tests.Databases;
 
 /// <summary>A module with a database of its own.</summary>
-public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class OwnDatabaseTests : IAsyncLifetime
 {
-    private string shared = "";
     private string own = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        shared = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        own = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-    }
+    public async ValueTask InitializeAsync() => own = await HostingApp.CreateDatabaseAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -34,10 +29,11 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
 
         var user = await app.Services.Resolve(Commerce.Modules.User).CreateUserAsync(new CreateUserInput("a@example.com"), Cancellation);
 
-        await app.Signals.WaitAsync(user.Id);
+        await app.DrainAsync();
+        Assert.True(app.Signals.IsRaised(user.Id));
         var database = Own(app)!.Database;
-        Assert.Equal([user.Id], await TestApplication.ColumnAsync(database, """select id from "user"."user" """));
-        Assert.Equal(["user.created"], await TestApplication.ColumnAsync(database, "select name from commerce.event"));
+        Assert.Equal([user.Id], await database.ColumnAsync("""select id from "user"."user" """));
+        Assert.Equal(["user.created"], await database.ColumnAsync("select name from commerce.event"));
         Assert.Equal(["False"], await app.ColumnAsync("select to_regnamespace('user') is not null"));
         Assert.Equal(["0"], await app.ColumnAsync("select count(*) from commerce.event"));
     }
@@ -45,27 +41,23 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task An_event_that_waits_there_for_a_host_is_delivered_when_one_starts()
     {
-        await using (var first = await StartAsync())
-        {
-            await TestApplication.ColumnAsync(
-                Own(first)!.Database,
-                "with left_over as (\n" +
-                "    insert into commerce.event (id, name, data, depth, emitted_at) " +
-                "values ('evt_1', 'test.flaky', '\"waited\"', 0, now()) returning id)\n" +
-                "insert into commerce.delivery (event_id, subscriber, due_at) " +
-                "select id, 'flaky-one', now() + interval '1 hour' from left_over");
-        }
-
+        await using var first = await StartAsync();
+        await first.StopAsync();
         await using (var source = NpgsqlDataSource.Create(own))
-        await using (var command = source.CreateCommand("update commerce.delivery set due_at = now()"))
+        await using (var command = source.CreateCommand(
+            """
+            insert into commerce.event (id, name, data, depth, emitted_at) values ('evt_1', 'test.flaky', '"waited"', 0, commerce.now());
+            insert into commerce.delivery (event_id, subscriber) values ('evt_1', 'flaky-one');
+            """))
         {
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
-        await using var second = await StartAsync();
+        await using var second = await StartAsync(beside: first);
+        await second.AdvanceAsync(TimeSpan.FromSeconds(2));
 
-        await second.Signals.WaitAsync("waited attempt 1");
-        await second.Signals.WaitAsync("waited attempt 2");
+        Assert.True(second.Signals.IsRaised("waited attempt 1"));
+        Assert.True(second.Signals.IsRaised("waited attempt 2"));
     }
 
     [Fact]
@@ -79,7 +71,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
         await Assert.ThrowsAsync<CommerceException>(() => workflows.RunAsync(
             MakeUser.MakeUserWorkflow, new CreateUserInput("c@example.com", LastName: "refused"), Cancellation));
 
-        Assert.Equal([run.Result.Id], await TestApplication.ColumnAsync(Own(app)!.Database, """select id from "user"."user" """));
+        Assert.Equal([run.Result.Id], await Own(app)!.Database.ColumnAsync("""select id from "user"."user" """));
     }
 
     [Fact]
@@ -93,7 +85,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
             MakeUserAtOnce.MakeUserAtOnceWorkflow, new CreateUserInput("d@example.com"), Cancellation));
 
         Assert.Equal("COM6020", error.Code);
-        Assert.Equal(["0"], await TestApplication.ColumnAsync(Own(app)!.Database, """select count(*) from "user"."user" """));
+        Assert.Equal(["0"], await Own(app)!.Database.ColumnAsync("""select count(*) from "user"."user" """));
     }
 
     [Fact]
@@ -113,19 +105,21 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     // CHANGE: in Medusa options in code win over the environment. Here what is configured always wins over what was compiled, so that a
     // module can be moved without a build.
     [Theory]
-    [InlineData("section", "--Commerce:Modules:user:Database={section}", "--ConnectionStrings:user={named}", "{code}")]
-    [InlineData("named", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user={named}", "{code}")]
-    [InlineData("code", "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", "{code}")]
-    [InlineData(null, "--Commerce:Modules:user:Database=", "--ConnectionStrings:user=", null)]
+    [InlineData("section", "section", "named", "code")]
+    [InlineData("named", null, "named", "code")]
+    [InlineData("code", null, null, "code")]
+    [InlineData(null, null, null, null)]
     [Trait("Case", "CFG-1")]
-    public async Task The_modules_own_setting_wins_over_the_applications(string? winner, string section, string named, string? code)
+    public async Task The_modules_own_setting_wins_over_the_applications(string? winner, string? section, string? named, string? code)
     {
-        string Fill(string text) => text.Replace("{section}", Named("section"), StringComparison.Ordinal)
-            .Replace("{named}", Named("named"), StringComparison.Ordinal).Replace("{code}", Named("code"), StringComparison.Ordinal);
-        var builder = TestApplication.CreateBuilder(shared, Fill(section), Fill(named))
-            .AddModule(Commerce.Modules.User, code is null ? null : Fill(code));
-
-        await using var app = await TestApplication.StartAsync(builder);
+        string Named(string? name) => name is null ? "" : $"{own};Application Name={name}";
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddModule(Commerce.Modules.User, code is null ? null : Named(code)),
+            options =>
+            {
+                options.Settings["Commerce:Modules:user:Database"] = Named(section);
+                options.Settings["ConnectionStrings:user"] = Named(named);
+            });
 
         Assert.Equal(
             winner, Own(app) is { } host ? new NpgsqlConnectionStringBuilder(host.Database.ConnectionString).ApplicationName : null);
@@ -135,9 +129,7 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Trait("Case", "CFG-3")]
     public async Task The_drivers_settings_in_the_connection_string_are_kept()
     {
-        var builder = TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, $"{own};SSL Mode=Disable;Maximum Pool Size=7");
-
-        await using var app = await TestApplication.StartAsync(builder);
+        await using var app = await StartAsync($"{own};SSL Mode=Disable;Maximum Pool Size=7");
 
         var settings = new NpgsqlConnectionStringBuilder(Own(app)!.Database.ConnectionString);
         Assert.Equal((SslMode.Disable, 7), (settings.SslMode, settings.MaxPoolSize));
@@ -147,9 +139,9 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Trait("Case", "CFG-4")]
     public async Task Without_any_connection_string_the_boot_fails_and_names_the_variable()
     {
-        var builder = TestApplication.CreateBuilder(null, "--environment", "Production");
+        var builder = HostingApp.CreateBuilder(null, "--environment", "Production");
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal(("COM6003", "ConnectionStrings__Commerce"), (problem.Id, problem.Where));
@@ -158,10 +150,8 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task The_applications_own_connection_string_in_another_order_is_the_applications_database()
     {
-        var other = string.Join(';', shared.Split(';').Reverse());
-        var builder = TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, other);
-
-        await using var app = await TestApplication.StartAsync(builder);
+        await using var app = await HostingApp.StartAsync(builder => builder.AddModule(
+            Commerce.Modules.User, string.Join(';', builder.Configuration.GetConnectionString("Commerce")!.Split(';').Reverse())));
 
         Assert.Null(Own(app));
     }
@@ -169,11 +159,11 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_database_that_does_not_answer_is_told_with_the_modules_setting()
     {
-        var builder = TestApplication.CreateBuilder(
-            shared, "--Commerce:Modules:user:Database=Host=/nonexistent-socket-folder;Username=postgres;Timeout=1")
-            .AddModule(Commerce.Modules.User);
+        var builder = HostingApp.CreateBuilder(
+            await HostingApp.CreateDatabaseAsync(),
+            "--Commerce:Modules:user:Database=Host=/nonexistent-socket-folder;Username=postgres;Timeout=1").AddUserModule();
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal("COM6008", problem.Id);
@@ -185,8 +175,6 @@ public sealed class OwnDatabaseTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static ConnectedDatabase? Own(TestApplication app) => app.Services.GetRequiredService<ConnectedHost>().OwnOf("user");
 
-    private Task<TestApplication> StartAsync() =>
-        TestApplication.StartAsync(TestApplication.CreateBuilder(shared).AddModule(Commerce.Modules.User, own));
-
-    private string Named(string name) => $"{own};Application Name={name}";
+    private Task<TestApplication> StartAsync(string? database = null, TestApplication? beside = null) => HostingApp.StartAsync(
+        builder => builder.AddModule(Commerce.Modules.User, database ?? own), options => options.Beside = beside);
 }

@@ -3,11 +3,10 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using Commerce.Diagnostics;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Diagnostics;
 
-public sealed class MetricTests(PostgresFixture postgres)
+public sealed class MetricTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -28,10 +27,10 @@ public sealed class MetricTests(PostgresFixture postgres)
         listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured[instrument.Name] = 0);
         listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => measured[instrument.Name] = 0);
         listener.Start();
-        await using (var app = await TestApplication.StartAsync(postgres))
+        await using (var app = await HostingApp.StartAsync())
         {
             await app.Client.PostAsync("/traced", null, Cancellation);
-            await app.Signals.WaitAsync("job tick");
+            await app.AdvanceAsync(TimeSpan.FromSeconds(1));
             listener.RecordObservableInstruments();
         }
 

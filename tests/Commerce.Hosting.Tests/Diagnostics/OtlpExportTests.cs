@@ -1,22 +1,25 @@
 using Commerce.Diagnostics;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Diagnostics;
 
-public sealed class OtlpExportTests(PostgresFixture postgres)
+public sealed class OtlpExportTests
 {
     [Fact]
     public async Task The_standard_variables_export_traces_metrics_and_logs_from_the_boot_on()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using (var app = await TestApplication.StartAsync(
-            postgres,
+        var builder = HostingApp.CreateBuilder(
+            await HostingApp.CreateDatabaseAsync(),
             $"--OTEL_EXPORTER_OTLP_ENDPOINT={receiver.Url}",
             "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
-            "--OTEL_SERVICE_NAME=the-shop"))
+            "--OTEL_SERVICE_NAME=the-shop").AddUserModule();
+        await using (var app = builder.Build())
+        using (var client = new HttpClient())
         {
-            Assert.True((await app.Client.GetAsync("/echo?count=1", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+            await app.StartAsync(TestContext.Current.CancellationToken);
+            var answer = await client.GetAsync($"{app.Urls.First()}/echo?count=1", TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode);
         }
 
         var traces = receiver.Received("/v1/traces");
@@ -32,7 +35,7 @@ public sealed class OtlpExportTests(PostgresFixture postgres)
     [Fact]
     public async Task Without_an_endpoint_nothing_is_registered()
     {
-        await using var app = await TestApplication.StartAsync(postgres);
+        await using var app = await HostingApp.StartAsync();
 
         Assert.Null(app.Services.GetService(typeof(OpenTelemetry.Trace.TracerProvider)));
     }

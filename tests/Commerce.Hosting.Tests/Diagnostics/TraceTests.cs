@@ -10,14 +10,13 @@ using Commerce.Jobs;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Running;
 using Commerce.Manifests;
-using Commerce.Tests;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Diagnostics;
 
 /// <summary>One trace crosses commits and hosts.</summary>
-public sealed class TraceTests(PostgresFixture postgres)
+public sealed class TraceTests
 {
     private const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -27,15 +26,15 @@ public sealed class TraceTests(PostgresFixture postgres)
     public async Task A_request_its_runs_their_events_the_deliveries_on_another_host_and_a_job_are_one_trace()
     {
         using var recorder = new SpanRecorder();
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        await using (var worker = await TestApplication.StartAsync(Builder(database, "worker"), AddJob))
-        await using (var server = await TestApplication.StartAsync(Builder(database, "server")))
+        await using (var server = await HostingApp.StartAsync(options => options.Settings["Commerce:Mode"] = "server"))
+        await using (var worker = await StartWorkerAsync(server))
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/traced");
             request.Headers.Add("traceparent", Parent);
             Assert.True((await server.Client.SendAsync(request, Cancellation)).IsSuccessStatusCode);
 
             // Each user's event goes to the subscriber, which runs the job.
+            await server.DrainAsync();
             await worker.Notes.NextAsync("traced job");
             await worker.Notes.NextAsync("traced job");
             Assert.Equal(
@@ -59,43 +58,44 @@ public sealed class TraceTests(PostgresFixture postgres)
         var config = new JobConfig
         {
             Name = "twice",
-            Schedule = "* * * * * *",
+            Interval = TimeSpan.FromSeconds(1),
             MaxRuns = 1,
             Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.Zero },
         };
-        var ended = new TaskCompletionSource();
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        await using (await TestJobs.StartAsync(database, TestJobs.Of(config, job => RunTwice(job, traces, ended))))
+        await using (var app = await HostingApp.StartAsync(
+            options => options.Add(InlineJob.Of(config, job => FailOnce(job, traces)))))
         {
-            await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            await app.AdvanceAsync(TimeSpan.FromSeconds(1));
         }
 
         var trace = Assert.Single(traces.Distinct());
         Assert.Equal(["retry", "ran"], recorder.Stop(trace).Select(span => span.GetTagItem(TagNames.TickOutcome)));
     }
 
-    private static void RunTwice(JobContext job, ConcurrentQueue<ActivityTraceId> traces, TaskCompletionSource ended)
+    private static void FailOnce(JobContext job, ConcurrentQueue<ActivityTraceId> traces)
     {
         traces.Enqueue(Activity.Current!.TraceId);
         if (job.Attempt == 1)
         {
             throw new InvalidOperationException("the first time it fails");
         }
-
-        ended.SetResult();
     }
 
     private static List<Activity> Named(IReadOnlyList<Activity> spans, string name) => [.. spans.Where(span => span.OperationName == name)];
 
-    private static CommerceApplicationBuilder Builder(string database, string mode) =>
-        TestApplication.CreateBuilder(database, $"--Commerce:Mode={mode}").AddUserModule();
+    private static Task<TestApplication> StartWorkerAsync(TestApplication server) => HostingApp.StartAsync(options =>
+    {
+        options.Settings["Commerce:Mode"] = "worker";
+        options.Beside = server;
+        options.Prepare(AddJob);
+    });
 
     /// <summary>A job that a subscriber of new users runs, at most one at a time.</summary>
     private static void AddJob(IServiceProvider services)
     {
         var notes = services.GetRequiredService<Notes>();
         var config = new JobConfig { Name = "traced", Schedule = "0 0 1 1 *", Overlap = JobOverlap.Allow };
-        var job = TestJobs.Of(config, _ => notes.Add("traced job", Activity.Current!.TraceId.ToHexString()));
+        var job = InlineJob.Of(config, _ => notes.Add("traced job", Activity.Current!.TraceId.ToHexString()));
         var subscriber = SubscriberDescriptor.Create<UserReference>(
             "Subscribers/traced.cs", () => new SubscriberConfig { Event = UserEvents.Created.Name }, RunJobAsync);
         var problems = new List<Problem>();

@@ -10,16 +10,11 @@ namespace Commerce.Hosting.Tests.Events;
 /// Troublesome subscribers, backlogs, hosts that differ, clocks that are set. Hosts that are killed: <c>EventKillTests</c> of the
 /// end-to-end tests.
 /// </summary>
-public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class EventFaultTests
 {
     private readonly ConcurrentQueue<string> handled = [];
-    private string database = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Subscribers_that_hang_always_throw_or_are_slow_delay_no_other_subscriber()
@@ -35,20 +30,20 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
             Interlocked.Increment(ref ended);
         }
 
-        await using var app = await TestSubscribers.StartAsync(
-            database,
-            TestSubscribers.Of(
+        await using var app = await StartAsync(
+            null,
+            InlineSubscriber.Of(
                 "hangs", new SubscriberConfig { Event = "fault.many" }, (_, cancellationToken) => HoldAsync(cancellationToken)),
-            TestSubscribers.Of(
+            InlineSubscriber.Of(
                 "slow",
                 new SubscriberConfig { Event = "fault.many", Concurrency = 1 },
                 (_, cancellationToken) => HoldAsync(cancellationToken)),
-            TestSubscribers.Of(
+            InlineSubscriber.Of(
                 "throws",
                 new SubscriberConfig { Event = "fault.many", Retry = RetryPolicy.None },
                 (_, _) => throw new InvalidOperationException("always")),
-            TestSubscribers.Of("good", "fault.many", _ => good.Signal()));
-        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+            InlineSubscriber.Of("good", "fault.many", _ => good.Signal()));
+        await using var watch = await DatabaseWatch.StartAsync(app.ConnectionString, "commerce.delivery");
 
         await EmitAsync(app, "fault.many", Enumerable.Range(0, events).Select(number => $"{number}"));
         await watch.WaitUntilAsync($"(select count(*) from commerce.delivery where subscriber = 'good' and state = 'done') = {events}");
@@ -65,20 +60,21 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task A_backlog_of_a_hundred_thousand_events_is_delivered_once_each_with_a_bounded_number_in_hand()
     {
         const int events = 100_000;
-        await (await TestSubscribers.StartAsync(database)).DisposeAsync();
-        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+        await using var app = await StartAsync();
+        await app.StopAsync();
+        await using var watch = await DatabaseWatch.StartAsync(app.ConnectionString, "commerce.delivery");
         await watch.ExecuteAsync(
             $"""
             insert into commerce.event (id, name, data, depth, emitted_at)
-            select 'evt_' || number, 'fault.backlog', '"' || number || '"', 0, now() from generate_series(1, {events}) as number;
+            select 'evt_' || number, 'fault.backlog', '"' || number || '"', 0, commerce.now() from generate_series(1, {events}) as number;
             insert into commerce.delivery (event_id, subscriber) select id, 'backlog' from commerce.event where name = 'fault.backlog';
             """);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var count = 0;
-        await using var worker = await TestSubscribers.StartAsync(
-            database,
-            TestSubscribers.Of("backlog", new SubscriberConfig { Event = "fault.backlog" }, async (message, cancellationToken) =>
+        await using var worker = await StartAsync(
+            app,
+            InlineSubscriber.Of("backlog", new SubscriberConfig { Event = "fault.backlog" }, async (message, cancellationToken) =>
             {
                 await release.Task.WaitAsync(cancellationToken);
                 handled.Enqueue(message.Data);
@@ -113,26 +109,26 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Every_event_reaches_every_subscriber_of_an_old_and_a_new_version_also_of_the_one_that_is_down()
     {
         Commerce.Manifests.SubscriberDescriptor Subscriber(string id) =>
-            TestSubscribers.Of(id, "fault.versions", message => handled.Enqueue($"{id} {message.Data}"));
-        Task<TestApplication> StartOldAsync() => TestSubscribers.StartAsync(database, Subscriber("both"), Subscriber("old"));
-        Task<TestApplication> StartNewAsync() => TestSubscribers.StartAsync(database, Subscriber("both"), Subscriber("new"));
+            InlineSubscriber.Of(id, "fault.versions", message => handled.Enqueue($"{id} {message.Data}"));
+        Task<TestApplication> StartOldAsync(TestApplication beside) => StartAsync(beside, Subscriber("both"), Subscriber("old"));
+        Task<TestApplication> StartNewAsync(TestApplication? beside) => StartAsync(beside, Subscriber("both"), Subscriber("new"));
 
         string[] AllOf(params string[] events) =>
             [.. events.SelectMany(name => new[] { $"both {name}", $"new {name}", $"old {name}" }).Order(StringComparer.Ordinal)];
 
-        await using (var newer = await StartNewAsync())
+        await using var first = await StartNewAsync(null);
+        await using var watch = await DatabaseWatch.StartAsync(first.ConnectionString, "commerce.delivery");
+        await using (var older = await StartOldAsync(first))
         {
-            await using var older = await StartOldAsync();
-            await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
             // The newer one hears of the older one's subscriber by itself.
             await EmitAsync(older, "fault.versions", ["1"]);
             await watch.WaitUntilAsync(Done(3));
             Assert.Equal(AllOf("1"), handled.Order(StringComparer.Ordinal));
         }
 
-        await using (var older = await StartOldAsync())
+        await first.StopAsync();
+        await using (var older = await StartOldAsync(first))
         {
-            await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
             await EmitAsync(older, "fault.versions", ["2"]);
             await watch.WaitUntilAsync(Done(5));
             Assert.Equal(
@@ -141,16 +137,14 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
                     "select subscriber from commerce.delivery where state = 'pending' and subscriber <> 'everything'"));
         }
 
-        await using (var newer = await StartNewAsync())
+        await using (var newer = await StartNewAsync(first))
         {
-            await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
             await EmitAsync(newer, "fault.versions", ["3"]);
             await watch.WaitUntilAsync(Done(8));
         }
 
-        await using (await StartOldAsync())
+        await using (await StartOldAsync(first))
         {
-            await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
             await watch.WaitUntilAsync(Done(9));
         }
 
@@ -162,23 +156,22 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(-1)]
     public async Task A_delayed_event_comes_once_and_when_the_clock_of_the_database_says_so(int hoursBack)
     {
-        var clock = new DatabaseClock(database);
-        await using var app = await TestSubscribers.StartAsync(
-            database, TestSubscribers.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
-        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+        await using var app = await StartAsync(null, InlineSubscriber.Of("timed", "fault.timed", message => handled.Enqueue(message.Data)));
+        await using var clock = new DatabaseClock(app.ConnectionString);
         var bus = app.Services.GetRequiredService<IEventBus>();
+        Task SetClockAsync(int hours) => clock.SetAsync(app.Clock.GetUtcNow().AddHours(hours), TimeSpan.Zero, Cancellation);
 
         await bus.EmitAsync("fault.timed", "in half an hour", new EmitOptions { Delay = TimeSpan.FromMinutes(30) }, Cancellation);
-        await clock.SetAsync(TimeSpan.FromHours(hoursBack));
+        await SetClockAsync(hoursBack);
         await bus.EmitAsync("fault.timed", "now", cancellationToken: Cancellation);
-        await watch.WaitUntilAsync(Done(1));
+        await app.DrainAsync();
         Assert.Equal(["now"], handled);
 
-        await clock.SetAsync(TimeSpan.FromHours(1));
-        await watch.WaitUntilAsync(Done(2));
-        await clock.SetAsync(TimeSpan.FromHours(hoursBack));
+        await SetClockAsync(1);
+        await app.DrainAsync();
+        await SetClockAsync(hoursBack);
         await bus.EmitAsync("fault.timed", "after that", cancellationToken: Cancellation);
-        await watch.WaitUntilAsync(Done(3));
+        await app.DrainAsync();
 
         Assert.Equal(["now", "in half an hour", "after that"], handled);
     }
@@ -186,20 +179,20 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_delivery_whose_outcome_was_lost_with_the_server_is_repeated_by_the_same_host()
     {
-        await using var app = await TestSubscribers.StartAsync(
-            database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
-        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+        await using var app = await StartAsync(
+            null, InlineSubscriber.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
+        await using var watch = await DatabaseWatch.StartAsync(app.ConnectionString, "commerce.delivery");
         await EmitAsync(app, "fault.noted", ["x"]);
-        await watch.WaitUntilAsync(Done(1));
+        await app.DrainAsync();
 
         // The same rows are left by a server that stopped before the outcome was on disk, and by a claim whose answer was lost.
         await watch.ExecuteAsync(
             $"""
             update commerce.delivery set state = 'pending', host = (select max(id) from commerce.host), attempt = 0,
-                finished_at = null, due_at = now() - interval '1 minute'
+                finished_at = null, due_at = commerce.now() - interval '1 minute'
             where subscriber = 'noted'
             """);
-        await watch.WaitUntilAsync(Done(1));
+        await app.DrainAsync();
 
         Assert.Equal(["x", "x"], handled);
     }
@@ -207,20 +200,29 @@ public sealed class EventFaultTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_delivery_in_the_hand_of_an_unknown_host_is_claimed_by_another()
     {
-        await using var app = await TestSubscribers.StartAsync(
-            database, TestSubscribers.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
-        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.delivery");
+        await using var app = await StartAsync(
+            null, InlineSubscriber.Of("noted", "fault.noted", message => handled.Enqueue(message.Data)));
+        await using var watch = await DatabaseWatch.StartAsync(app.ConnectionString, "commerce.delivery");
 
         // A host that was forgotten while it hung woke up, committed, and died before it could register again.
         await watch.ExecuteAsync(
             """
-            insert into commerce.event (id, name, data, depth, emitted_at) values ('evt_1', 'fault.noted', '"x"', 0, now());
+            insert into commerce.event (id, name, data, depth, emitted_at) values ('evt_1', 'fault.noted', '"x"', 0, commerce.now());
             insert into commerce.delivery (event_id, subscriber, host) values ('evt_1', 'noted', 4711);
             """);
-        await watch.WaitUntilAsync(Done(1));
+        await app.DrainAsync();
 
         Assert.Equal(["x"], handled);
     }
+
+    /// <summary>Starts an application with these subscribers beside those of its files.</summary>
+    private static Task<TestApplication> StartAsync(
+        TestApplication? beside = null, params Commerce.Manifests.SubscriberDescriptor[] subscribers) =>
+        HostingApp.StartAsync(options =>
+        {
+            options.Beside = beside;
+            options.Add(subscribers);
+        });
 
     /// <summary>So many deliveries to the test's own subscribers are done.</summary>
     private static string Done(int count) =>

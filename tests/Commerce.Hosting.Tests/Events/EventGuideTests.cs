@@ -1,7 +1,6 @@
 using Commerce.Events;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Samples.Events;
@@ -9,18 +8,17 @@ using Samples.Events;
 namespace Commerce.Hosting.Tests.Events;
 
 /// <summary>What <c>docs/events.md</c> shows does what is said there.</summary>
-public sealed class EventGuideTests(PostgresFixture postgres)
+public sealed class EventGuideTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Orders_are_emitted_from_a_route_and_from_a_step_and_counted()
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var builder = TestApplication.CreateBuilder(database).AddUserModule();
-        builder.CountEvents();
-        await using var app = await TestApplication.StartAsync(
-            builder, services => services.GetRequiredService<EventRoutes>().Add("order.canceled", "keep-stock", isOrdered: true));
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddUserModule().CountEvents(),
+            options => options.Prepare(
+                services => services.GetRequiredService<EventRoutes>().Add("order.canceled", "keep-stock", isOrdered: true)));
         await using var scope = app.Services.CreateAsyncScope();
 
         await PlaceOrder.Post(new OrderReference("order_1"), scope.ServiceProvider.GetRequiredService<IEventBus>(), Cancellation);
@@ -38,10 +36,7 @@ public sealed class EventGuideTests(PostgresFixture postgres)
     [Fact]
     public async Task Events_in_memory_are_not_stored()
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var builder = TestApplication.CreateBuilder(database).AddUserModule();
-        builder.KeepEventsInMemory();
-        await using var app = await TestApplication.StartAsync(builder);
+        await using var app = await HostingApp.StartAsync(builder => builder.AddUserModule().KeepEventsInMemory());
 
         await app.Services.GetRequiredService<IEventBus>().EmitAsync("bus.second", "x", cancellationToken: Cancellation);
 

@@ -2,7 +2,6 @@ using Commerce.Events;
 using Commerce.Hosting.App.Support;
 using Commerce.Hosting.App.Workflows;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Commerce.Users;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Tests.Events;
 
-public sealed class EventInterceptorTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class EventInterceptorTests : IAsyncLifetime
 {
     private const string Category = "Commerce.Events.Dispatch.InterceptorNotifier";
 
@@ -19,14 +18,13 @@ public sealed class EventInterceptorTests(PostgresFixture postgres) : IAsyncLife
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => app = await HostingApp.StartAsync(options =>
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var builder = TestApplication.CreateBuilder(database, $"--Logging:LogLevel:{Category}=Debug").AddUserModule();
-        builder.Services.AddSingleton<IEventInterceptor>(interceptor);
-        builder.Services.AddSingleton<ILoggerProvider>(services => new LogNotes(services.GetRequiredService<Notes>(), Category));
-        app = await TestApplication.StartAsync(builder);
-    }
+        options.Settings[$"Logging:LogLevel:{Category}"] = "Debug";
+        options.Configure(builder => builder.Services
+            .AddSingleton<IEventInterceptor>(interceptor)
+            .AddSingleton<ILoggerProvider>(services => new LogNotes(services.GetRequiredService<Notes>(), Category)));
+    });
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -49,16 +47,15 @@ public sealed class EventInterceptorTests(PostgresFixture postgres) : IAsyncLife
     [Trait("Case", "FRAMEWORK-134")]
     public async Task It_sees_the_event_of_a_run_when_that_is_done_with_the_runs_id_and_the_time_of_the_emit()
     {
-        var before = TimeProvider.System.GetUtcNow();
         await using var scope = app.Services.CreateAsyncScope();
         var workflows = scope.ServiceProvider.GetRequiredService<IWorkflowEngine>();
         await workflows.RunAsync(MakeUser.MakeUserWorkflow, new CreateUserInput("a@example.com"), Cancellation);
 
-        var (released, runId) = await interceptor.Seen.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        var (released, runId) = await interceptor.Seen.Task.WaitAsync(Signals.Limit, Cancellation);
 
         Assert.Equal("user.created", released.Name);
         Assert.Equal([runId!], await app.ColumnAsync("select id from commerce.workflow_execution where workflow_id = 'make-user'"));
-        Assert.InRange(released.EmittedAt, before.AddMilliseconds(-1), TimeProvider.System.GetUtcNow());
+        Assert.Equal(app.Clock.GetUtcNow(), released.EmittedAt);
         Assert.Equal(
             ["True"],
             await app.ColumnAsync("select distinct due_at >= emitted_at from commerce.delivery join commerce.event on id = event_id"));
@@ -74,7 +71,7 @@ public sealed class EventInterceptorTests(PostgresFixture postgres) : IAsyncLife
         await app.Services.GetRequiredService<IEventBus>().EmitAsync(name, "x", cancellationToken: Cancellation);
 
         Assert.Matches($"^{name} \\(evt_[0-9A-Z]+\\) goes to {count} subscribers$", await app.Notes.NextAsync("log Debug"));
-        Assert.Null((await interceptor.Seen.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation)).RunId);
+        Assert.Null((await interceptor.Seen.Task.WaitAsync(Signals.Limit, Cancellation)).RunId);
     }
 
     private sealed class Interceptor : IEventInterceptor

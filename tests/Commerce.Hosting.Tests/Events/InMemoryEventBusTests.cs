@@ -1,12 +1,9 @@
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Events;
 
-public sealed class InMemoryEventBusTests(PostgresFixture postgres) : EventBusContract(postgres, "--Commerce:Events:Provider=memory")
+public sealed class InMemoryEventBusTests() : EventBusContract("memory")
 {
-    private readonly PostgresFixture postgres = postgres;
-
     [Fact]
     public async Task Nothing_is_stored()
     {
@@ -19,17 +16,13 @@ public sealed class InMemoryEventBusTests(PostgresFixture postgres) : EventBusCo
     [Fact]
     public async Task It_is_refused_in_production_unless_losing_events_is_allowed()
     {
-        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync("Production"));
+        var error = await Assert.ThrowsAsync<BootException>(() => BootAsync("Production"));
         Assert.Equal(["COM4106"], error.Problems.Select(problem => problem.Id));
-        await using var allowed = await StartAsync("Production", "--Commerce:Events:AllowVolatile=true");
-        var unknown = await Assert.ThrowsAsync<BootException>(() => StartAsync("Development", "--Commerce:Events:Provider=rabbit"));
+        await BootAsync("Production", "--Commerce:Events:AllowVolatile=true");
+        var unknown = await Assert.ThrowsAsync<BootException>(() => BootAsync("Development", "--Commerce:Events:Provider=rabbit"));
         Assert.Equal(["COM4107"], unknown.Problems.Select(problem => problem.Id));
     }
 
-    private async Task<TestApplication> StartAsync(string environment, params string[] args)
-    {
-        var database = await postgres.Server.CreateDatabaseAsync();
-        string[] all = ["--environment", environment, "--Commerce:Events:Provider=memory", .. args];
-        return await TestApplication.StartAsync(TestApplication.CreateBuilder(database, all));
-    }
+    private static async Task BootAsync(string environment, params string[] args) => await HostingApp.BootAsync(HostingApp.CreateBuilder(
+        await HostingApp.CreateDatabaseAsync(), ["--environment", environment, "--Commerce:Events:Provider=memory", .. args]));
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,14 +9,14 @@ using Microsoft.Extensions.Options;
 
 namespace Commerce.Hosting.Tests.Jobs;
 
-public sealed class DashboardTests(PostgresFixture postgres)
+public sealed class DashboardTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Without_a_policy_there_is_no_dashboard()
     {
-        await using var app = await TestApplication.StartAsync(postgres);
+        await using var app = await HostingApp.StartAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync("/jobs", Cancellation)).StatusCode);
     }
@@ -29,7 +28,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData("/css18190")]
     public async Task Unknown_users_and_users_without_the_policy_are_refused_on_every_page(string page)
     {
-        await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators");
+        await using var app = await StartAsync();
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync($"/jobs{page}", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(app, $"/jobs{page}", "anyone")).StatusCode);
@@ -38,7 +37,7 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [Fact]
     public async Task A_user_who_fulfils_the_policy_sees_the_jobs_and_can_change_nothing()
     {
-        await using var app = await StartAsync("--Commerce:Jobs:Dashboard:Policy=operators", "--Commerce:Jobs:Dashboard:Path=/ops/jobs/");
+        await using var app = await StartAsync("/ops/jobs/");
 
         var page = await (await GetAsync(app, "/ops/jobs/recurring", "operator")).Content.ReadAsStringAsync(Cancellation);
 
@@ -52,14 +51,14 @@ public sealed class DashboardTests(PostgresFixture postgres)
     [InlineData(false)]
     public async Task A_policy_that_the_application_does_not_have_stops_the_boot(bool hasOthers)
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var builder = TestApplication.CreateBuilder(database, "--Commerce:Jobs:Dashboard:Policy=nobody").AddUserModule();
+        var builder = HostingApp.CreateBuilder(await HostingApp.CreateDatabaseAsync(), "--Commerce:Jobs:Dashboard:Policy=nobody")
+            .AddUserModule();
         if (hasOthers)
         {
             builder.Services.AddAuthorization();
         }
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         Assert.Equal("COM5114", Assert.Single(error.Problems).Id);
     }
@@ -71,14 +70,18 @@ public sealed class DashboardTests(PostgresFixture postgres)
         return app.Client.SendAsync(request, Cancellation);
     }
 
-    private async Task<TestApplication> StartAsync(params string[] args)
-    {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var builder = TestApplication.CreateBuilder(database, args).AddUserModule();
-        builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderHandler>("header", null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireClaim(ClaimTypes.Name, "operator"));
-        return await TestApplication.StartAsync(builder);
-    }
+    private static Task<TestApplication> StartAsync(string path = "/jobs") => HostingApp.StartAsync(
+        builder =>
+        {
+            builder.AddUserModule();
+            builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderHandler>("header", null);
+            builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireClaim(ClaimTypes.Name, "operator"));
+        },
+        options =>
+        {
+            options.Settings["Commerce:Jobs:Dashboard:Policy"] = "operators";
+            options.Settings["Commerce:Jobs:Dashboard:Path"] = path;
+        });
 
     /// <summary>Trusts the user that a header names.</summary>
     private sealed class HeaderHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)

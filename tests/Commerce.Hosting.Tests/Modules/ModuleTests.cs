@@ -1,17 +1,16 @@
 using System.Runtime.Loader;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Modules;
 
-public sealed class ModuleTests(PostgresFixture postgres)
+public sealed class ModuleTests
 {
     [Fact]
     public async Task The_module_lives_in_a_load_context_of_its_own_and_its_service_is_one_object()
     {
-        await using var app = await TestApplication.StartAsync(postgres);
+        await using var app = await HostingApp.StartAsync();
 
         var service = app.Services.Resolve(Commerce.Modules.User);
 
@@ -24,9 +23,7 @@ public sealed class ModuleTests(PostgresFixture postgres)
     [Fact]
     public async Task A_module_that_was_not_added_is_named_when_it_is_resolved()
     {
-        await using var app = await TestApplication.StartAsync(
-            TestApplication.CreateBuilder(
-                await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)));
+        await using var app = await HostingApp.StartAsync(build: _ => { });
 
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));
 
@@ -37,11 +34,9 @@ public sealed class ModuleTests(PostgresFixture postgres)
     public async Task Options_come_from_code_and_configuration_binds_on_top()
     {
         // A lifetime of zero is refused: which of the two was last shows in the outcome.
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var builder = TestApplication.CreateBuilder(database, "--Commerce:Modules:user:InviteLifetime=1.00:00:00");
-        builder.AddModule(Commerce.Modules.User, (UserModuleOptions options) => options.InviteLifetime = TimeSpan.Zero);
-
-        await using var app = await TestApplication.StartAsync(builder);
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddModule(Commerce.Modules.User, (UserModuleOptions options) => options.InviteLifetime = TimeSpan.Zero),
+            options => options.Settings["Commerce:Modules:user:InviteLifetime"] = "1.00:00:00");
 
         Assert.NotNull(app.Services.Resolve(Commerce.Modules.User));
     }
@@ -49,15 +44,15 @@ public sealed class ModuleTests(PostgresFixture postgres)
     [Fact]
     public async Task Every_option_that_is_not_valid_is_reported_before_anything_listens()
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var builder = TestApplication.CreateBuilder(database, "--environment", "Production");
+        var database = await HostingApp.CreateDatabaseAsync();
+        var builder = HostingApp.CreateBuilder(database, "--environment", "Production");
         builder.AddModule(Commerce.Modules.User, (UserModuleOptions options) =>
         {
             options.JwtSecret = "short";
             options.InviteLifetime = TimeSpan.FromSeconds(-1);
         });
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         Assert.Equal(["COM8001", "COM8001"], error.Problems.Select(problem => problem.Id));
         Assert.Contains("shorter than 32 bytes", error.Message, StringComparison.Ordinal);
@@ -69,10 +64,10 @@ public sealed class ModuleTests(PostgresFixture postgres)
     [InlineData("86400", "InviteLifetime is '86400' in the configuration")]
     public async Task An_option_in_the_configuration_that_can_be_misread_is_reported(string lifetime, string message)
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var builder = TestApplication.CreateBuilder(database, $"--Commerce:Modules:user:InviteLifetime={lifetime}").AddUserModule();
+        var database = await HostingApp.CreateDatabaseAsync();
+        var builder = HostingApp.CreateBuilder(database, $"--Commerce:Modules:user:InviteLifetime={lifetime}").AddUserModule();
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         Assert.All(error.Problems, problem => Assert.Equal("COM8001", problem.Id));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -81,16 +76,16 @@ public sealed class ModuleTests(PostgresFixture postgres)
     [Fact]
     public async Task Production_demands_a_secret_and_development_makes_one_for_each_application()
     {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var production = TestApplication.CreateBuilder(database, "--environment", "Production").AddUserModule();
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(production));
+        var database = await HostingApp.CreateDatabaseAsync();
+        var production = HostingApp.CreateBuilder(database, "--environment", "Production").AddUserModule();
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(production));
         Assert.Contains("JwtSecret is missing", error.Message, StringComparison.Ordinal);
 
         var secrets = new List<string>();
         for (var i = 0; i < 2; i++)
         {
-            var development = TestApplication.CreateBuilder(database).AddUserModule();
-            await using var app = await TestApplication.StartAsync(development);
+            var development = HostingApp.CreateBuilder(database).AddUserModule();
+            await HostingApp.BootAsync(development);
             secrets.Add(await File.ReadAllTextAsync(
                 Path.Combine(development.Environment.ContentRootPath, ".commerce", "secrets.json"), TestContext.Current.CancellationToken));
         }
@@ -114,7 +109,7 @@ public sealed class ModuleTests(PostgresFixture postgres)
         using var folder = new ModuleFolder();
         folder.Compile("public class Uses : Commerce.Users.IMarker;", contracts: "9.1.0.0");
 
-        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(folder));
+        var error = await Assert.ThrowsAsync<BootException>(() => BootAsync(folder));
 
         var problem = Assert.Single(error.Problems);
         Assert.Equal(("COM1003", folder.Assembly), (problem.Id, problem.Where));
@@ -143,16 +138,16 @@ public sealed class ModuleTests(PostgresFixture postgres)
     [Fact]
     public void A_module_added_twice_is_refused_at_once()
     {
-        var builder = TestApplication.CreateBuilder(null).AddUserModule();
+        var builder = HostingApp.CreateBuilder(null).AddUserModule();
 
         Assert.Contains("COM1007", Assert.Throws<InvalidOperationException>(builder.AddUserModule).Message, StringComparison.Ordinal);
     }
 
     private static async Task<(string Id, string Where)> ProblemAsync(ModuleFolder folder) =>
-        (await Assert.ThrowsAsync<BootException>(() => StartAsync(folder))).Problems
+        (await Assert.ThrowsAsync<BootException>(() => BootAsync(folder))).Problems
             .Select(problem => (problem.Id, problem.Where)).Single();
 
-    private static Task<TestApplication> StartAsync(ModuleFolder folder)
+    private static Task BootAsync(ModuleFolder folder)
     {
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
@@ -160,6 +155,6 @@ public sealed class ModuleTests(PostgresFixture postgres)
             Assembly = typeof(ModuleTests).Assembly,
             ModulesFolder = folder.Path,
         });
-        return TestApplication.StartAsync(builder.AddUserModule());
+        return HostingApp.BootAsync(builder.AddUserModule());
     }
 }

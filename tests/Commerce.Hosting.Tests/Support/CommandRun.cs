@@ -9,12 +9,13 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
     public static async Task<CommandRun> RunAsync(
         string connectionString, string command, ModuleFolder? modules = null, Action<CommerceApplicationBuilder>? configure = null)
     {
+        using var root = ContentRoot.Create();
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
             Args = [.. words, "--", "--environment", "Development"],
             Assembly = typeof(Signals).Assembly,
-            ContentRoot = ContentRoots.Create(),
+            ContentRoot = root.Path,
             ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
         });
         builder.ConnectionString = connectionString;

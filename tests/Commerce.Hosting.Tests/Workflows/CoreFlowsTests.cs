@@ -1,6 +1,6 @@
 using Commerce.CoreFlows;
+using Commerce.Hosting.App.Support;
 using Commerce.Hosting.Tests.Support;
-using Commerce.Tests;
 using Commerce.Users;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Tests.Workflows;
 
 /// <summary>A module's workflow as an application uses it: by its reference and its hooks.</summary>
-public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class CoreFlowsTests : IAsyncLifetime
 {
     private static readonly Step<IReadOnlyList<User>, User> Fail = Step.Create<IReadOnlyList<User>, User>(
         "fail", (_, _) => throw new CommerceException(ErrorType.NotAllowed, "Nobody signs up today."));
@@ -20,12 +20,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
-        app = await TestApplication.StartAsync(
-            TestApplication.CreateBuilder(database).AddUserModule().AddModule(Commerce.Modules.CoreFlows));
-    }
+    public async ValueTask InitializeAsync() =>
+        app = await HostingApp.StartAsync(builder => builder.AddUserModule().AddModule(Commerce.Modules.CoreFlows));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -35,9 +31,9 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         var run = await RunAsync(UserWorkflows.CreateUsers, "a@example.com", "b@example.com");
 
         Assert.Equal(["a@example.com", "b@example.com"], run.Result.Select(user => user.Email));
-        await app.Signals.WaitAsync($"greeted {run.Result[0].Id}");
-        await app.Signals.WaitAsync(run.Result[0].Id);
-        await app.Signals.WaitAsync(run.Result[1].Id);
+        await app.DrainAsync();
+        Assert.All(
+            [$"greeted {run.Result[0].Id}", run.Result[0].Id, run.Result[1].Id], signal => Assert.True(app.Signals.IsRaised(signal)));
         Assert.Equal(
             run.Result.Select(user => user.Id).Order(StringComparer.Ordinal),
             (await app.ColumnAsync("select data::json->>'id' from commerce.event where name = 'user.created'"))
@@ -88,14 +84,14 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await workflows.StartAsync(
             UserWorkflows.CreateUsers, new CreateUsersInput([new("f@example.com")]), cancellationToken: Cancellation);
 
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await done.Task.WaitAsync(Signals.Limit, Cancellation);
         Assert.Equal(["f@example.com"], await app.ColumnAsync("""select email from "user"."user" """));
     }
 
     [Fact]
     public async Task Without_the_module_the_reference_says_what_to_add()
     {
-        await using var without = await TestApplication.StartAsync(postgres);
+        await using var without = await HostingApp.StartAsync();
         await using var scope = without.Services.CreateAsyncScope();
 
         var error = await Assert.ThrowsAsync<CommerceException>(() => scope.ServiceProvider.GetRequiredService<IWorkflowEngine>()
@@ -108,10 +104,9 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Without_the_module_it_works_on_it_does_not_boot()
     {
-        var builder = TestApplication.CreateBuilder(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation))
-            .AddModule(Commerce.Modules.CoreFlows);
+        var builder = HostingApp.CreateBuilder(await HostingApp.CreateDatabaseAsync()).AddModule(Commerce.Modules.CoreFlows);
 
-        var error = await Assert.ThrowsAsync<BootException>(() => TestApplication.StartAsync(builder));
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         Assert.Equal("COM1010", Assert.Single(error.Problems).Id);
     }

@@ -9,9 +9,9 @@ public sealed class Notes
 
     public void Add(string subject, string text) => Of(subject).Writer.TryWrite(text);
 
-    /// <summary>The next note, awaited for half a minute at most.</summary>
+    /// <summary>The next note, awaited for at most <see cref="Signals.Limit"/>.</summary>
     public Task<string> NextAsync(string subject, CancellationToken cancellationToken) =>
-        Of(subject).Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        Of(subject).Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Signals.Limit, cancellationToken);
 
     /// <summary>Whether nothing more was noted.</summary>
     public bool IsEmpty(string subject) => !Of(subject).Reader.TryPeek(out _);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Support;
 
-/// <summary>Jobs that a test brings itself, and applications with them.</summary>
-internal static class TestJobs
+/// <summary>Jobs that a test brings itself.</summary>
+internal static class InlineJob
 {
     public static JobDescriptor Of(JobConfig config, Func<JobContext, CancellationToken, Task> run) =>
         new($"Jobs/{config.Name}.cs", () => config, (job, _, cancellationToken) => run(job, cancellationToken));
@@ -17,13 +17,11 @@ internal static class TestJobs
         return Task.CompletedTask;
     });
 
-    public static Task<TestApplication> StartAsync(string connectionString, JobDescriptor job, params string[] args) =>
-        TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString, args).AddUserModule(), services => Add(services, job));
-
-    private static void Add(IServiceProvider services, JobDescriptor job)
+    /// <summary>Adds a job beside those of the application's files.</summary>
+    public static void Add(this TestApplicationOptions options, JobDescriptor job) => options.Prepare(services =>
     {
         var problems = new List<Problem>();
         services.GetRequiredService<JobRegistry>().Add(job, problems);
         Assert.Empty(problems);
-    }
+    });
 }

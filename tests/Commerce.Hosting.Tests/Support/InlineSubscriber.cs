@@ -3,8 +3,8 @@ using Commerce.Manifests;
 
 namespace Commerce.Hosting.Tests.Support;
 
-/// <summary>Subscribers that a test brings itself, and applications with them.</summary>
-internal static class TestSubscribers
+/// <summary>Subscribers that a test brings itself.</summary>
+internal static class InlineSubscriber
 {
     public static SubscriberDescriptor Of(
         string id, SubscriberConfig config, Func<EventEnvelope<string>, CancellationToken, Task> handle) =>
@@ -20,8 +20,7 @@ internal static class TestSubscribers
             return Task.CompletedTask;
         });
 
-    /// <summary>Starts an application with these subscribers beside those of its files.</summary>
-    public static Task<TestApplication> StartAsync(string connectionString, params SubscriberDescriptor[] subscribers) =>
-        TestApplication.StartAsync(TestApplication.CreateBuilder(connectionString).AddUserModule(), services =>
-            Array.ForEach(subscribers, subscriber => Commerce.Testing.TestSubscribers.Add(services, subscriber)));
+    /// <summary>Adds subscribers beside those of the application's files.</summary>
+    public static void Add(this TestApplicationOptions options, params SubscriberDescriptor[] subscribers) =>
+        options.Prepare(services => Array.ForEach(subscribers, subscriber => TestSubscribers.Add(services, subscriber)));
 }
