@@ -17,23 +17,22 @@ namespace Commerce.Testing;
 /// </example>
 /// <remarks>
 /// Nothing remains of a run, also when its process is killed. A watchdog then stops the private server and removes its files; on Windows
-/// the next run does. On the server in <c>ConnectionStrings__Commerce</c> the next run on any machine drops the databases of a killed run.
-/// To be known as alive, a run keeps one connection to it open, which must not lead through a pooler that shares sessions.
+/// the next run does, and removes an empty folder after a process that was not killed. On the server in
+/// <c>ConnectionStrings__Commerce</c> the next run on any machine drops the databases of a killed run. To be known as alive, a run keeps
+/// one connection to it open, which must not lead through a pooler that shares sessions.
 /// </remarks>
 public sealed class TestPostgres : IAsyncDisposable
 {
     private readonly RunDatabases databases;
     private readonly PrivateServer? server;
-    private readonly RunFolder? folder;
 
     // Without this, the databases of a run that nobody refers to any more would be dropped under the tests that use them.
     private GCHandle self;
 
-    private TestPostgres(RunDatabases databases, PrivateServer? server, RunFolder? folder)
+    private TestPostgres(RunDatabases databases, PrivateServer? server)
     {
         this.databases = databases;
         this.server = server;
-        this.folder = folder;
         self = GCHandle.Alloc(this);
     }
 
@@ -45,22 +44,13 @@ public sealed class TestPostgres : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Commerce") is { Length: > 0 } configured)
         {
-            return new TestPostgres(await RunDatabases.RegisterAsync(configured, cancellationToken), null, null);
+            return new TestPostgres(await RunDatabases.RegisterAsync(configured, cancellationToken), null);
         }
 
         await RunFolder.SweepAsync(cancellationToken);
-        var folder = RunFolder.Create();
-        try
-        {
-            var server = await PrivateServer.StartAsync(
-                new PrivateServerOptions { Directory = folder.Create("server"), Durable = false }, null, cancellationToken);
-            return new TestPostgres(new RunDatabases(server.ConnectionString), server, folder);
-        }
-        catch
-        {
-            await folder.DisposeAsync();
-            throw;
-        }
+        var options = new PrivateServerOptions { Directory = RunFolder.OfProcess.Create("server"), Durable = false };
+        var server = await PrivateServer.StartAsync(options, null, cancellationToken);
+        return new TestPostgres(new RunDatabases(server.ConnectionString), server);
     }
 
     /// <summary>Creates a database. Its name is <c>commerce_test_</c>, the id of the run, and a number.</summary>
@@ -97,13 +87,10 @@ public sealed class TestPostgres : IAsyncDisposable
 
         self.Free();
         await databases.DisposeAsync();
-        if (server is not null && folder is not null)
+        if (server is not null)
         {
-            // The folder stops a server that this could not.
-            await using (folder)
-            {
-                await server.DeleteAsync();
-            }
+            // The watchdog stops a server that this could not.
+            await server.DeleteAsync();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Commerce.DevelopmentServer.Tests;
 internal sealed class AppFolder : IDisposable
 {
     /// <summary>Its watchdog stops the servers of a test process that was killed, and removes the folders when the process ends.</summary>
-    public static readonly RunFolder Run = RunFolder.Create();
+    public static readonly RunFolder Run = RunFolder.OfProcess;
 
     public AppFolder(params string[] below)
     {

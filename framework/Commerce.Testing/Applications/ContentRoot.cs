@@ -8,8 +8,6 @@ namespace Commerce.Testing;
 /// </summary>
 internal sealed class ContentRoot : IDisposable
 {
-    private static readonly Lazy<RunFolder> Run = new(RunFolder.Create);
-
     private ContentRoot(string path) => Path = path;
 
     /// <summary>Gets the absolute path.</summary>
@@ -18,7 +16,7 @@ internal sealed class ContentRoot : IDisposable
     /// <summary>Creates a folder.</summary>
     public static ContentRoot Create()
     {
-        var root = new ContentRoot(Run.Value.Create("application"));
+        var root = new ContentRoot(RunFolder.OfProcess.Create("application"));
         foreach (var settings in Directory.EnumerateFiles(AppContext.BaseDirectory, "appsettings*.json"))
         {
             File.Copy(settings, System.IO.Path.Combine(root.Path, System.IO.Path.GetFileName(settings)));

@@ -8,7 +8,7 @@ namespace Commerce.Testing.Runs;
 /// when it is disposed, and also when this process ends without that, as after <c>kill -9</c>.
 /// </summary>
 /// <remarks>
-/// Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none, or it was killed as well,
+/// One folder serves a whole process: <see cref="OfProcess"/>. Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none, or it was killed as well,
 /// <see cref="SweepAsync">the next run</see> does. A lock file beside the folder tells a living run from a dead one; the system releases
 /// the lock when the process ends. A process id would not do: the system reuses it, and another container has ids of its own.
 /// </remarks>
@@ -19,6 +19,8 @@ internal sealed class RunFolder : IAsyncDisposable
 
     private const UnixFileMode OpenToAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private static readonly Lazy<RunFolder> Shared = new(Create);
 
     private readonly Watchdog? watchdog;
     private readonly FileStream held;
@@ -37,6 +39,10 @@ internal sealed class RunFolder : IAsyncDisposable
         CreateOpen(path);
         self = GCHandle.Alloc(this);
     }
+
+    /// <summary>Gets the folder of this process, which is removed when the process has ended; on Windows by the next run.</summary>
+    /// <exception cref="IOException">The temporary directory cannot be written.</exception>
+    public static RunFolder OfProcess => Shared.Value;
 
     /// <summary>Gets the absolute path of the folder.</summary>
     public string Path { get; }

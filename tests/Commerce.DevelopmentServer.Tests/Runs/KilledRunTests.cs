@@ -17,7 +17,7 @@ public sealed class KilledRunTests
 
         Assert.False(places.IsAlive);
         Assert.DoesNotContain(places.Folders, Directory.Exists);
-        Assert.Empty(temporary.Content);
+        await TemporaryFolder.WaitUntilAsync(() => temporary.Content.Count == 0);
     }
 
     /// <summary>Root keeps the data and the socket elsewhere when others cannot enter the temporary directory.</summary>
@@ -118,7 +118,7 @@ public sealed class KilledRunTests
         Assert.True(places.IsAlive);
         Assert.Equal(1, await AppFolder.AskAsync(run.Database, "select 1"));
         await run.EndAsync();
-        Assert.Empty(temporary.Content);
+        await TemporaryFolder.WaitUntilAsync(() => temporary.Content.Count == 0);
     }
 
     /// <summary>The shell among its children.</summary>

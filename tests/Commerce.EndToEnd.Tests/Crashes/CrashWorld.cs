@@ -1,4 +1,5 @@
 using Commerce.EndToEnd.Tests.Support;
+using Commerce.Testing.Runs;
 using Commerce.Tests;
 using Npgsql;
 
@@ -16,7 +17,7 @@ internal sealed class CrashWorld : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly NpgsqlConnection gate;
     private readonly NpgsqlConnection changes;
-    private readonly string folder = Directory.CreateTempSubdirectory("commerce-crash-").FullName;
+    private readonly string folder = RunFolder.OfProcess.Create("crash");
 
     private CrashWorld(string connectionString)
     {
@@ -122,7 +123,6 @@ internal sealed class CrashWorld : IAsyncDisposable
         await gate.DisposeAsync();
         await changes.DisposeAsync();
         await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Commerce.DevelopmentServer;
 using Commerce.EndToEnd.Tests.Support;
+using Commerce.Testing.Runs;
 using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Crashes;
@@ -10,7 +11,7 @@ public sealed class EventServerTests : IAsyncLifetime
 {
     private const int Clients = 4;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("commerce-events-").FullName;
+    private readonly string folder = RunFolder.OfProcess.Create("events");
     private PrivateServer server = null!;
 
     public async ValueTask InitializeAsync() => server = await StartServerAsync();

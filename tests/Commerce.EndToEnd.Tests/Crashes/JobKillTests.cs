@@ -1,4 +1,5 @@
 using Commerce.EndToEnd.Tests.Support;
+using Commerce.Testing.Runs;
 using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Crashes;
@@ -22,7 +23,7 @@ public sealed class JobKillTests(PostgresFixture postgres)
     public async Task A_thousand_ticks_have_a_thousand_rows_and_none_is_run_twice()
     {
         var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var folder = Directory.CreateTempSubdirectory("commerce-jobs-").FullName;
+        var folder = RunFolder.OfProcess.Create("jobs");
         var variables = new Dictionary<string, string>
         {
             ["ConnectionStrings__Commerce"] = database,
@@ -65,6 +66,5 @@ public sealed class JobKillTests(PostgresFixture postgres)
             await watch.QueryAsync<long>(
                 $"select count(*) from {Window} and state = 'ran' and due_at not in (select due_at from public.counted)"));
         Assert.Equal(0, await watch.QueryAsync<long>($"select count(*) from {Window} and state = 'failed' and error not like 'COM5116%'"));
-        Directory.Delete(folder, recursive: true);
     }
 }

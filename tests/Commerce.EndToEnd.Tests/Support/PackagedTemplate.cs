@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Commerce.Testing.Runs;
 
 namespace Commerce.EndToEnd.Tests.Support;
 
@@ -9,7 +10,7 @@ namespace Commerce.EndToEnd.Tests.Support;
 /// </summary>
 public sealed partial class PackagedTemplate : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("commerce-e2e-").FullName;
+    private readonly string folder = RunFolder.OfProcess.Create("packages");
 
     /// <summary>The version of the packages. Unique, for a version once restored is never looked at again.</summary>
     public string Version { get; } = $"0.1.0-test.x{Guid.NewGuid():n}"[..24];
@@ -21,12 +22,6 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            // A temporary folder is its owner's only; run as root, the private server is another user and has to pass through.
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        }
-
         Directory.CreateDirectory(Feed);
         CopyTemplate();
         await Command.DotnetAsync(

@@ -3,6 +3,7 @@ using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Reliability.Hosts;
+using Commerce.Testing.Runs;
 using Npgsql;
 
 namespace Commerce.Reliability.Campaigns;
@@ -16,7 +17,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Random random = new(options.Seed);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("commerce-reliability-");
+    private readonly string folder = RunFolder.OfProcess.Create("campaign");
     private PrivateServer server = null!;
     private int named;
 
@@ -54,12 +55,12 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
                 await server.DeleteAsync();
             }
 
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
     private Task<PrivateServer> StartServerAsync(CancellationToken cancellationToken) =>
-        PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder.FullName }, null, cancellationToken);
+        PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder }, null, cancellationToken);
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Commerce.DevelopmentServer;
 using Commerce.EndToEnd.App.Events;
+using Commerce.Testing.Runs;
 using Npgsql;
 
 namespace Commerce.Reliability.Events;
@@ -19,7 +20,7 @@ internal sealed class EventCampaign(EventCampaignOptions options, TextWriter rep
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Random random = new(options.Seed);
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("commerce-reliability-");
+    private readonly string folder = RunFolder.OfProcess.Create("campaign");
     private readonly ConcurrentQueue<int> acknowledged = [];
     private readonly List<Interruption> interruptions = [];
     private readonly List<AppProcess> hosts = [];
@@ -52,15 +53,15 @@ internal sealed class EventCampaign(EventCampaignOptions options, TextWriter rep
                 await server.DeleteAsync();
             }
 
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
     private Task<PrivateServer> StartServerAsync(CancellationToken cancellationToken) =>
-        PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder.FullName }, null, cancellationToken);
+        PrivateServer.StartAsync(new PrivateServerOptions { Directory = folder }, null, cancellationToken);
 
     private Task<AppProcess> StartAsync(HostMode mode, CancellationToken cancellationToken) =>
-        AppProcess.StartAsync(folder.FullName, server.ConnectionString, mode, cancellationToken);
+        AppProcess.StartAsync(folder, server.ConnectionString, mode, cancellationToken);
 
     private async Task EndHostsAsync()
     {
