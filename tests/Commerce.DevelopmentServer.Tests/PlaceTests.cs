@@ -135,7 +135,7 @@ public sealed class PlaceTests
             File.SetUnixFileMode(app.Root, (UnixFileMode)0b111_111_111);
         }
 
-        using var other = OtherProcess.Start(app.Commerce, user);
+        using var other = ServerProcess.Start(app.Commerce, user);
         var connection = await other.ReadLineAsync();
         await AppFolder.AskAsync(connection, "create table kept as select 9 as answer");
         await other.EndAsync();

@@ -10,7 +10,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Takes_over_the_server_of_an_app_that_was_killed()
     {
-        using var killed = OtherProcess.Start(_app.Commerce);
+        using var killed = ServerProcess.Start(_app.Commerce);
         var connection = await killed.ReadLineAsync();
         await AppFolder.AskAsync(connection, "create table kept as select 1 as answer");
         var started = await AppFolder.AskAsync(connection, "select pg_postmaster_start_time()");
@@ -27,7 +27,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Restarts_a_server_taken_over_whose_durability_differs()
     {
-        using var killed = OtherProcess.Start(_app.Commerce);
+        using var killed = ServerProcess.Start(_app.Commerce);
         var connection = await killed.ReadLineAsync();
         await AppFolder.AskAsync(connection, "create table kept as select 1 as answer");
         await killed.KillAsync();
@@ -41,7 +41,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task The_folder_of_another_living_process_is_refused_with_its_number()
     {
-        using var other = OtherProcess.Start(_app.Commerce);
+        using var other = ServerProcess.Start(_app.Commerce);
         await other.ReadLineAsync();
 
         var refusal = await Assert.ThrowsAsync<ServerInUseException>(() => _app.StartAsync());
@@ -67,7 +67,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Committed_data_survives_the_killing_of_app_and_postmaster()
     {
-        using var killed = OtherProcess.Start(_app.Commerce, durable: true);
+        using var killed = ServerProcess.Start(_app.Commerce, durable: true);
         var connection = await killed.ReadLineAsync();
         await AppFolder.AskAsync(connection, "create table kept as select 1 as answer");
         await killed.KillAsync();

@@ -49,7 +49,7 @@ public sealed class StartAndStopTests : IDisposable
     [Fact]
     public async Task The_server_of_another_process_is_found_and_left_to_it()
     {
-        using var other = OtherProcess.Start(_app.Commerce);
+        using var other = ServerProcess.Start(_app.Commerce);
         var connection = await other.ReadLineAsync();
         var options = new PrivateServerOptions { Directory = _app.Commerce };
 

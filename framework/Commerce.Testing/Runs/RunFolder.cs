@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -88,6 +89,19 @@ internal sealed class RunFolder : IAsyncDisposable
     /// <returns>The absolute path.</returns>
     public string Create(string prefix) =>
         CreateOpen(System.IO.Path.Combine(Path, $"{prefix}-{Interlocked.Increment(ref folders)}"));
+
+    /// <summary>
+    /// Lets a process end with this run at the latest, with those that it starts: they are killed when the folder is removed. On Linux
+    /// only; elsewhere a process outlives a run that is killed.
+    /// </summary>
+    /// <param name="start">How the process is started.</param>
+    public void Include(ProcessStartInfo start)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Watchdog.Include(start, Path);
+        }
+    }
 
     /// <summary>Stops the private servers that still run in it, and removes it. A second call does nothing.</summary>
     /// <exception cref="IOException">It could not be removed.</exception>

@@ -5,8 +5,8 @@ using System.Text;
 namespace Commerce.Testing.Runs;
 
 /// <summary>
-/// A shell that removes the folder of a run, with the private servers in it, when the run ends. It waits on a pipe, which the system
-/// closes when this process ends, however it ends.
+/// A shell that ends the processes of a run and removes its folder, with the private servers in it, when the run ends. It waits on a pipe,
+/// which the system closes when this process ends, however it ends.
 /// </summary>
 /// <remarks>
 /// It has a session of its own, so that neither Ctrl-C nor a signal to the group of this process ends it. It holds none of this
@@ -16,6 +16,12 @@ namespace Commerce.Testing.Runs;
 [UnsupportedOSPlatform("windows")]
 internal sealed class Watchdog : IAsyncDisposable
 {
+    /// <summary>
+    /// The environment variable that names the run's folder to the processes that end with it. Their own children inherit it, and it
+    /// cannot be mistaken for another's, as a process id can.
+    /// </summary>
+    private const string Mark = "COMMERCE_TEST_RUN_FOLDER";
+
     private const string OwnSession =
         """
         exec >/dev/null 2>&1
@@ -27,13 +33,20 @@ internal sealed class Watchdog : IAsyncDisposable
     /// The files <c>location</c> and <c>socket</c> say where a server's data and its socket are; <c>Commerce.DevelopmentServer</c> writes
     /// each before it creates what the file names. Processes are found by the data folder among their arguments, from the shell that
     /// starts the server on, because a start that was cut short has no <c>postmaster.pid</c>; a process that is dead but not reaped has
-    /// no arguments.
+    /// no arguments and no environment. Where there is no <c>/proc</c>, marked processes are not found.
     /// </summary>
     private const string Script =
-        """
+        $$"""
         trap '' HUP INT QUIT TERM
         IFS= read -r run || exit
         while read -r line; do :; done
+
+        marked() {
+            for pid in $(printf '%s\n' "{{Mark}}=$run" | grep -lszxF -f - /proc/[0-9]*/environ | tr -dc '0-9\n'); do
+                # A server that an application has started is stopped below, so that it frees its shared memory.
+                [ "$(cat "/proc/$pid/comm")" = postgres ] || echo "$pid"
+            done
+        }
 
         servers() {
             if [ -e /proc/self/cmdline ]; then
@@ -65,6 +78,13 @@ internal sealed class Watchdog : IAsyncDisposable
         }
 
         tries=0
+        while [ -O "$run" ] && pids=$(marked) && [ -n "$pids" ] && [ $tries -lt 100 ]; do
+            kill -s KILL $pids
+            sleep 0.1
+            tries=$((tries + 1))
+        done
+
+        tries=0
         while [ -O "$run" ] && [ $tries -lt 100 ]; do
             find "$run" -type d -name pg -prune | while IFS= read -r pg; do
                 remove_server "$pg" </dev/null
@@ -84,20 +104,29 @@ internal sealed class Watchdog : IAsyncDisposable
     public static Watchdog Start(string folder)
     {
         // All streams are redirected although the shell does that: .NET treats a child with our streams as a user of the terminal.
-        var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", OwnSession, Script])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", OwnSession, Script])
         {
             WorkingDirectory = "/",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        })!;
+        };
+
+        // It has work to do when the run that this process belongs to ends.
+        start.Environment.Remove(Mark);
+        var process = Process.Start(start)!;
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();
         process.StandardInput.WriteLine(folder);
         process.StandardInput.Flush();
         return new Watchdog(process);
     }
+
+    /// <summary>Marks a process that is to end with a run.</summary>
+    /// <param name="start">How it is started.</param>
+    /// <param name="folder">The run's folder.</param>
+    public static void Include(ProcessStartInfo start, string folder) => start.Environment[Mark] = folder;
 
     /// <summary>Removes the folder of a dead run, in the background: also after the end of this process.</summary>
     /// <param name="folder">The run's folder. That of another user is left alone.</param>

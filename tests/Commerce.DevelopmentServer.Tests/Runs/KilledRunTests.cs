@@ -17,7 +17,7 @@ public sealed class KilledRunTests
 
         Assert.False(places.IsAlive);
         Assert.DoesNotContain(places.Folders, Directory.Exists);
-        await TemporaryFolder.WaitUntilAsync(() => temporary.Content.Count == 0);
+        await temporary.WaitUntilNothingIsLeftAsync(run, places);
     }
 
     /// <summary>Root keeps the data and the socket elsewhere when others cannot enter the temporary directory.</summary>
@@ -32,7 +32,7 @@ public sealed class KilledRunTests
 
         await run.KillAsync();
 
-        await temporary.WaitUntilNothingIsLeftAsync(places);
+        await temporary.WaitUntilNothingIsLeftAsync(run, places);
         Assert.True(Libc.Signal(run.Child, 0));
     }
 
@@ -45,7 +45,7 @@ public sealed class KilledRunTests
 
         await run.KillGroupAsync();
 
-        await temporary.WaitUntilNothingIsLeftAsync(places);
+        await temporary.WaitUntilNothingIsLeftAsync(run, places);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class KilledRunTests
         AppFolder.Kill(places.Postmaster);
         await run.KillAsync();
 
-        await temporary.WaitUntilNothingIsLeftAsync(places);
+        await temporary.WaitUntilNothingIsLeftAsync(run, places);
     }
 
     [Fact]
@@ -97,10 +97,12 @@ public sealed class KilledRunTests
         AppFolder.Kill(WatchdogOf(run));
         await run.KillAsync();
         Assert.True(places.IsAlive);
+        Assert.True(run.IsApplicationAlive);
 
         using var next = await TestRun.StartAsync(temporary.Path);
 
-        await TemporaryFolder.WaitUntilAsync(() => !places.IsAlive && !places.Folders.Any(Directory.Exists));
+        await TemporaryFolder.WaitUntilAsync(
+            () => !places.IsAlive && !run.IsApplicationAlive && !places.Folders.Any(Directory.Exists));
         await next.EndAsync();
         await TemporaryFolder.WaitUntilAsync(() => temporary.Content.Count == 0);
     }
@@ -116,9 +118,10 @@ public sealed class KilledRunTests
         await next.EndAsync();
 
         Assert.True(places.IsAlive);
+        Assert.True(run.IsApplicationAlive);
         Assert.Equal(1, await AppFolder.AskAsync(run.Database, "select 1"));
         await run.EndAsync();
-        await TemporaryFolder.WaitUntilAsync(() => temporary.Content.Count == 0);
+        await temporary.WaitUntilNothingIsLeftAsync(run, places);
     }
 
     /// <summary>The shell among its children.</summary>

@@ -20,6 +20,7 @@ public sealed class SharedServerTests : IAsyncLifetime
     {
         await _server.DisposeAsync();
         _app.Dispose();
+        await TemporaryFolder.WaitUntilAsync(() => _temporary.Content.Count == 0);
         _temporary.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace Commerce.DevelopmentServer.Tests.Runs;
 [UnsupportedOSPlatform("windows")]
 internal sealed class TemporaryFolder : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public TemporaryFolder(bool isOpen = true)
@@ -23,9 +23,9 @@ internal sealed class TemporaryFolder : IDisposable
     public IReadOnlyList<string> Content => Directory.GetFileSystemEntries(Path);
 
     /// <summary>Waits until all that a run left is gone: its processes, and its files wherever they are.</summary>
-    public async Task WaitUntilNothingIsLeftAsync(RunPlaces places)
+    public async Task WaitUntilNothingIsLeftAsync(TestRun run, RunPlaces places)
     {
-        await WaitUntilAsync(() => !places.IsAlive);
+        await WaitUntilAsync(() => !places.IsAlive && !run.IsApplicationAlive);
         await WaitUntilAsync(() => !places.Folders.Any(Directory.Exists));
         await WaitUntilAsync(() => Content.Count == 0);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Commerce.Testing.Runs;
 
 namespace Commerce.EndToEnd.Tests.Support;
 
@@ -34,7 +35,7 @@ internal static class Command
         }
     }
 
-    /// <summary>How to start <c>dotnet</c> with its output redirected.</summary>
+    /// <summary>How to start <c>dotnet</c> with its output redirected; it does not outlive this process.</summary>
     public static ProcessStartInfo Describe(
         string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
@@ -44,6 +45,7 @@ internal static class Command
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        RunFolder.OfProcess.Include(start);
         // The test runner is a child of the SDK itself, whose variables would make this one another process of the same build.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Commerce.Reliability.Hosts;
+using Commerce.Testing.Runs;
 
 namespace Commerce.Reliability.Campaigns;
 
@@ -18,6 +19,7 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        RunFolder.OfProcess.Include(start);
         start.Environment["DOTNET_TieredPGO"] = "0";
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };

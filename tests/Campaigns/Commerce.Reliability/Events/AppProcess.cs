@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Commerce.Testing.Runs;
 
 namespace Commerce.Reliability.Events;
 
@@ -43,6 +44,7 @@ internal sealed class AppProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        RunFolder.OfProcess.Include(start);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Logging__LogLevel__Default"] = "None";
