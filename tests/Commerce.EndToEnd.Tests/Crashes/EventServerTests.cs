@@ -25,9 +25,10 @@ public sealed class EventServerTests : IAsyncLifetime
     [Fact]
     public async Task Every_event_that_was_acknowledged_reaches_each_subscriber_when_the_server_is_stopped_at_once_under_load()
     {
-        var variables = new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = server.ConnectionString };
+        var connectionString = Patience.For(server.ConnectionString);
+        var variables = new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = connectionString };
         await using var app = await RunningApp.StartAsync(folder, CrashWorld.Assembly, variables);
-        await using (var before = await DatabaseWatch.StartAsync(server.ConnectionString, "commerce.delivery"))
+        await using (var before = await DatabaseWatch.StartAsync(connectionString, "commerce.delivery"))
         {
             await before.ExecuteAsync("create table public.handled (subscriber text not null, number int not null, process int not null)");
         }
@@ -36,8 +37,8 @@ public sealed class EventServerTests : IAsyncLifetime
         await LoadAndStopAsync(app, acknowledged);
         server = await StartServerAsync();
 
-        Assert.Equal(variables["ConnectionStrings__Commerce"], server.ConnectionString);
-        await using var watch = await DatabaseWatch.StartAsync(server.ConnectionString, "commerce.delivery");
+        Assert.Equal(connectionString, Patience.For(server.ConnectionString));
+        await using var watch = await DatabaseWatch.StartAsync(connectionString, "commerce.delivery");
         await watch.WaitUntilAsync("not exists (select from commerce.delivery where state = 'pending')");
 
         foreach (var subscriber in new[] { "archive", "book", "notify" })

@@ -8,8 +8,6 @@ namespace Commerce.EndToEnd.Tests.Crashes;
 /// <summary>Processes that migrate one database together, and one that is killed at it.</summary>
 public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private const int GateKey = 4711;
-
     private string connectionString = "";
     private NpgsqlDataSource database = null!;
 
@@ -17,7 +15,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation);
+        connectionString = Patience.For(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation));
         database = NpgsqlDataSource.Create(connectionString);
     }
 
@@ -41,28 +39,23 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_process_killed_in_the_middle_of_a_migration_leaves_nothing_of_it_and_the_next_one_goes_on()
     {
-        await using var gate = await database.OpenConnectionAsync(Cancellation);
-        await ExecuteAsync(
-            gate,
+        await using var gate = await Gate.CreateAsync(connectionString);
+        await gate.ExecuteAsync(
             $"""
             create function gate() returns event_trigger language plpgsql as $$ begin
                 if exists (select from pg_event_trigger_ddl_commands() where object_identity = '"user"."user"') then
-                    perform pg_advisory_xact_lock_shared({GateKey});
+                    perform {Gate.Pass};
                 end if;
             end $$;
             create event trigger gate on ddl_command_end when tag in ('CREATE TABLE') execute function gate();
-            select pg_advisory_lock({GateKey});
             """);
+        await gate.CloseAsync();
         using var killed = Migrate();
-        while (
-            await QueryAsync<long>($"select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = {GateKey}") == 0)
-        {
-            Cancellation.ThrowIfCancellationRequested();
-        }
+        await gate.WaitAsync();
 
         await killed.KillAsync();
         using var next = Migrate();
-        await ExecuteAsync(gate, $"select pg_advisory_unlock({GateKey})");
+        await gate.OpenAsync();
         var end = await next.EndAsync();
 
         // What was committed before the kill stays, what was under way is done anew, from its beginning.
@@ -78,12 +71,6 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     {
         using var document = JsonDocument.Parse(output);
         return [.. document.RootElement.GetProperty("applied").EnumerateArray().Select(name => name.GetString()!)];
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private AppCommand Migrate() => AppCommand.Start(CrashWorld.Assembly, connectionString, "db", "migrate", "--json");

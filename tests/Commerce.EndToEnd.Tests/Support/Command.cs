@@ -6,8 +6,6 @@ namespace Commerce.EndToEnd.Tests.Support;
 /// <summary>Starts programs as a person at a terminal would.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="environment">Variables to set.</param>
@@ -17,7 +15,7 @@ internal static class Command
     public static async Task<string> DotnetAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         using var process = Process.Start(Describe(folder, environment, arguments))!;
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         try
         {
             var error = process.StandardError.ReadToEndAsync(limit.Token);
@@ -31,7 +29,7 @@ internal static class Command
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Limit} in {folder}.");
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Patience.Limit} in {folder}.");
         }
     }
 

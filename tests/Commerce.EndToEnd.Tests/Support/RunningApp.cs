@@ -6,8 +6,6 @@ namespace Commerce.EndToEnd.Tests.Support;
 /// <summary>An application in a process of its own, in Development and on a free port.</summary>
 internal sealed class RunningApp : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private static readonly Dictionary<string, string> Environment = new()
     {
         ["DOTNET_ENVIRONMENT"] = "Development",
@@ -30,7 +28,7 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>Sends requests to it.</summary>
-    public HttpClient Http { get; } = new() { Timeout = Limit };
+    public HttpClient Http { get; } = new() { Timeout = Patience.Limit };
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">The application's folder.</param>
@@ -56,7 +54,7 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Waits for a line of its output, each of which is looked at once.</summary>
     public async Task<string> WaitForAsync(Predicate<string> wanted)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         try
         {
             while (true)
@@ -81,7 +79,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }

@@ -1,0 +1,75 @@
+using Commerce.EndToEnd.Tests.Support;
+using Npgsql;
+
+namespace Commerce.EndToEnd.Tests.Crashes;
+
+/// <summary>A lock in a database, at which a process is caught in the middle of a transaction.</summary>
+internal sealed class Gate : IAsyncDisposable
+{
+    private const int Key = 4711;
+
+    /// <summary>SQL that passes the gate: call it in a trigger.</summary>
+    public static readonly string Pass = $"pg_advisory_xact_lock_shared({Key})";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly NpgsqlConnection connection;
+
+    private Gate(NpgsqlConnection connection) => this.connection = connection;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Creates a gate, which is open.</summary>
+    /// <param name="connectionString">The database.</param>
+    public static async Task<Gate> CreateAsync(string connectionString)
+    {
+        var gate = new Gate(new NpgsqlConnection(connectionString));
+        await gate.connection.OpenAsync(Cancellation);
+        return gate;
+    }
+
+    public Task CloseAsync() => ExecuteAsync($"select pg_advisory_lock({Key})");
+
+    /// <summary>Waits until a process stands at the gate. Nobody tells of that, so it looks again and again.</summary>
+    /// <returns>The server process that serves it.</returns>
+    public async Task<int> WaitAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Patience.Limit);
+        using var timer = new PeriodicTimer(Pause);
+        while (true)
+        {
+            // Other tests have gates with this key in databases of their own.
+            if (await AskAsync(
+                $"""
+                select min(pid) from pg_locks where locktype = 'advisory' and not granted and objid = {Key}
+                and database = (select oid from pg_database where datname = current_database())
+                """) is int waiting)
+            {
+                return waiting;
+            }
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Rolls back the transaction of a server process, which is gone then.</summary>
+    public async Task EndAsync(int process)
+    {
+        var isGone = await AskAsync($"select pg_terminate_backend({process}, {(long)Patience.Limit.TotalMilliseconds})");
+        Assert.True(isGone is true);
+    }
+
+    public Task OpenAsync() => ExecuteAsync($"select pg_advisory_unlock({Key})");
+
+    /// <summary>Sends a statement on the connection that holds the lock.</summary>
+    public async Task ExecuteAsync(string sql) => await AskAsync(sql);
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<object?> AskAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(Cancellation);
+    }
+}
