@@ -14,7 +14,7 @@ internal sealed class ChildProcess : IDisposable
     private static readonly Dictionary<string, Action<string[]>> Programs = new()
     {
         [nameof(ServerProcess)] = ServerProcess.Act,
-        [nameof(TestRun)] = TestRun.Act,
+        [nameof(TestRunProgram)] = TestRunProgram.Act,
     };
 
     private readonly Process _process;

@@ -1,6 +1,6 @@
 namespace Commerce.DevelopmentServer.Tests;
 
-/// <summary>An app in a process of its own: it starts a server, says its connection string, or what went wrong, and stops it in the end.</summary>
+/// <summary>An app in a process of its own: it starts a server, says its connection string or what went wrong, and stops it.</summary>
 internal static class ServerProcess
 {
     /// <summary>Starts it.</summary>

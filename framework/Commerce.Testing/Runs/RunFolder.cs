@@ -9,14 +9,17 @@ namespace Commerce.Testing.Runs;
 /// when it is disposed, and also when this process ends without that, as after <c>kill -9</c>.
 /// </summary>
 /// <remarks>
-/// One folder serves a whole process: <see cref="OfProcess"/>. Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none, or it was killed as well,
-/// <see cref="SweepAsync">the next run</see> does. A lock file beside the folder tells a living run from a dead one; the system releases
-/// the lock when the process ends. A process id would not do: the system reuses it, and another container has ids of its own.
+/// One folder serves a whole process: <see cref="OfProcess"/>. Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none,
+/// or it was killed as well, <see cref="SweepAsync">the next run</see> does. A lock file beside the folder tells a living run from a dead
+/// one; the system releases the lock when the process ends. A process id would not do: the system reuses it, and another container has
+/// ids of its own.
 /// </remarks>
 internal sealed class RunFolder : IAsyncDisposable
 {
     private const string Prefix = "commerce-test-";
     private const string LockSuffix = ".lock";
+
+    private const UnixFileMode WritableForAll = OpenToAll | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite | UnixFileMode.StickyBit;
 
     private const UnixFileMode OpenToAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -91,8 +94,9 @@ internal sealed class RunFolder : IAsyncDisposable
         CreateOpen(System.IO.Path.Combine(Path, $"{prefix}-{Interlocked.Increment(ref folders)}"));
 
     /// <summary>
-    /// Lets a process end with this run at the latest, with those that it starts: they are killed when the folder is removed. On Linux
-    /// only; elsewhere a process outlives a run that is killed.
+    /// Lets a process end with this run at the latest, with those that it starts: they are killed when the folder is removed. Their
+    /// temporary directory is in the folder, because a runtime that is killed leaves files in it. On Linux only; elsewhere a process
+    /// outlives a run that is killed.
     /// </summary>
     /// <param name="start">How the process is started.</param>
     public void Include(ProcessStartInfo start)
@@ -100,6 +104,7 @@ internal sealed class RunFolder : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
         {
             Watchdog.Include(start, Path);
+            start.Environment["TMPDIR"] = CreateOpen(System.IO.Path.Combine(Path, "tmp"), WritableForAll);
         }
     }
 
@@ -134,13 +139,13 @@ internal sealed class RunFolder : IAsyncDisposable
     private static FileStream Lock(string folder, FileMode mode) =>
         new(folder + LockSuffix, mode, FileAccess.ReadWrite, FileShare.None);
 
-    private static string CreateOpen(string path)
+    private static string CreateOpen(string path, UnixFileMode mode = OpenToAll)
     {
         Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows())
         {
             // Whatever the umask: where root runs the tests, the server runs as another user.
-            File.SetUnixFileMode(path, OpenToAll);
+            File.SetUnixFileMode(path, mode);
         }
 
         return path;

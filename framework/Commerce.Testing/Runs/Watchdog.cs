@@ -39,6 +39,7 @@ internal sealed class Watchdog : IAsyncDisposable
         $$"""
         trap '' HUP INT QUIT TERM
         IFS= read -r run || exit
+        run_process=$PPID-$(sed 's/.*) //' /proc/$PPID/stat | cut -d ' ' -f 20)
         while read -r line; do :; done
 
         marked() {
@@ -93,6 +94,10 @@ internal sealed class Watchdog : IAsyncDisposable
             tries=$((tries + 1))
         done
         [ -e "$run" ] || rm -f "$run.lock"
+
+        # A runtime that is killed leaves the sockets and pipes of its diagnostics, which have its process id and its start time.
+        grep -qsz . /proc/$PPID/cmdline ||
+            rm -f "${run%/*}/dotnet-diagnostic-$run_process-socket" "${run%/*}/clr-debug-pipe-$run_process-"*
         """;
 
     private readonly Process process;

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Commerce.Testing;
-using Commerce.Testing.Runs;
 
 namespace Commerce.DevelopmentServer.Tests.Runs;
 
-/// <summary>A test run in a process of its own: it creates a database, starts processes, and waits to be ended.</summary>
+/// <summary>A test run in a process of its own.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class TestRun : IDisposable
 {
@@ -42,7 +40,7 @@ internal sealed class TestRun : IDisposable
     /// <param name="temporary">Its temporary directory.</param>
     /// <param name="server">The server that it uses. Default: a private one.</param>
     public static TestRun Launch(string temporary, string? server = null) => new(ChildProcess.Start(
-        nameof(TestRun),
+        nameof(TestRunProgram),
         ["setsid"], // A group of its own, so that a test can send a signal to all of it.
         [],
         new Dictionary<string, string?>
@@ -84,20 +82,5 @@ internal sealed class TestRun : IDisposable
         {
             Libc.Signal(Child, Libc.Kill);
         }
-    }
-
-    public static void Act(string[] arguments)
-    {
-        var postgres = TestPostgres.StartAsync().GetAwaiter().GetResult();
-        Console.Out.WriteLine(postgres.CreateDatabaseAsync().GetAwaiter().GetResult());
-        using var child = Process.Start("sleep", "1000");
-        Console.Out.WriteLine(child.Id);
-
-        // In a group and with a session of their own, as a program at a terminal may start some.
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", "sleep 1000 & echo $$; echo $!; wait"]);
-        RunFolder.OfProcess.Include(start);
-        using var application = Process.Start(start);
-        Console.In.ReadToEnd();
-        postgres.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }
