@@ -1,5 +1,4 @@
 using Commerce.DevelopmentServer;
-using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Reliability.Hosts;
@@ -14,7 +13,8 @@ namespace Commerce.Reliability.Campaigns;
 /// </summary>
 internal sealed class Campaign(CampaignOptions options, TextWriter report)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Random random = new(options.Seed);
     private readonly string folder = RunFolder.OfProcess.Create("campaign");
@@ -93,7 +93,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
                 hosts[1 - victim] = await HostProcess.StartAsync(
                     new TargetHostOptions(server.ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
                 await hosts[1 - victim].EndsWithinAsync(TimeSpan.FromSeconds(1), cancellationToken);
-                await PauseAsync(hosts[1 - victim], cancellationToken);
+                await PauseAsync(hosts[1 - victim], hosts[victim], cancellationToken);
             }
 
             if (restarts.Contains(kill))
@@ -126,12 +126,28 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
     }
 
     /// <summary>Stops a host longer than it is believed to be alive: it wakes up with runs in hand that are another's.</summary>
-    private static async Task PauseAsync(HostProcess host, CancellationToken cancellationToken)
+    private async Task PauseAsync(HostProcess host, HostProcess other, CancellationToken cancellationToken)
     {
         await host.StopAsync(cancellationToken);
-        await Task.Delay(HostLease.Duration + TimeSpan.FromSeconds(3), TimeProvider.System, cancellationToken);
+        await using (var database = NpgsqlDataSource.Create(server.ConnectionString))
+        {
+            // Its row is removed when the other host has claimed all that it owned; if that one has killed itself, nobody does so.
+            while (await CountHostsAsync(database, host, "true") > 0
+                && !(other.HasEnded && await CountHostsAsync(database, host, "lease_until >= commerce.now()") == 0))
+            {
+                await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
+            }
+        }
+
         await host.ContinueAsync(cancellationToken);
         await host.EndsWithinAsync(TimeSpan.FromSeconds(1), cancellationToken);
+    }
+
+    private static async Task<long> CountHostsAsync(NpgsqlDataSource database, HostProcess host, string condition)
+    {
+        await using var command = database.CreateCommand($"select count(*) from commerce.host where name = $1 and {condition}");
+        command.Parameters.Add(new NpgsqlParameter { Value = TargetHost.NameOf(host.Id) });
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>The server loses everything but its disk, while both hosts are at work.</summary>

@@ -11,6 +11,10 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process) => this.process = process;
 
+    public int Id => process.Id;
+
+    public bool HasEnded => process.HasExited;
+
     /// <summary>Starts a host and waits until it is at work, or dead.</summary>
     public static async Task<HostProcess> StartAsync(TargetHostOptions options, CancellationToken cancellationToken)
     {

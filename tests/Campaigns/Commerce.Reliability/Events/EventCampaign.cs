@@ -17,7 +17,7 @@ internal sealed class EventCampaign(EventCampaignOptions options, TextWriter rep
     private const int Batch = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Random random = new(options.Seed);
     private readonly string folder = RunFolder.OfProcess.Create("campaign");

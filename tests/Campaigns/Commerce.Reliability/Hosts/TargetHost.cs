@@ -24,6 +24,9 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     private WorkflowRuntime runtime = null!;
     private WorkflowEngine engine = null!;
 
+    /// <summary>The name under which a process is registered as a host.</summary>
+    public static string NameOf(int process) => $"target:{process}";
+
     public object? GetService(Type serviceType) => null;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         var ids = new UlidGenerator(TimeProvider.System);
         await using var database = new Database(options.ConnectionString, TimeProvider.System);
         outside = NpgsqlDataSource.Create(options.ConnectionString);
-        lease = await HostLease.AcquireAsync(database, $"target:{Environment.ProcessId}", cancellationToken);
+        lease = await HostLease.AcquireAsync(database, NameOf(Environment.ProcessId), cancellationToken);
         shapes = new Shapes(database, outside);
         var registry = new WorkflowRegistry();
         foreach (var workflow in shapes.All)
