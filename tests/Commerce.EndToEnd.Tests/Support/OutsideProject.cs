@@ -28,6 +28,10 @@ internal sealed class OutsideProject(string folder, string name, IReadOnlyDictio
     /// <summary>Builds it. A warning fails.</summary>
     public Task BuildAsync() => Command.DotnetAsync(folder, environment, "build", "-warnaserror");
 
+    /// <summary>Runs what was built to its end.</summary>
+    /// <returns>What it wrote.</returns>
+    public Task<string> RunAsync() => Command.DotnetAsync(folder, environment, "run", "--no-build");
+
     /// <summary>Publishes it.</summary>
     /// <returns>The folder with the result.</returns>
     public async Task<string> PublishAsync()
