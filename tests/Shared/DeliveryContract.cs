@@ -8,7 +8,7 @@ namespace Commerce.Tests;
 /// <summary>What every delivery store does, alone and under a dispatcher.</summary>
 public abstract class DeliveryContract
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Channel<string> handled = Channel.CreateUnbounded<string>();
 

@@ -9,7 +9,7 @@ namespace Commerce.Events.Tests.Dispatch;
 
 public sealed class DispatcherFaultTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly DeliveryBench bench = new() { LogThrows = true };
     private readonly Channel<string> handled = Channel.CreateUnbounded<string>();

@@ -4,26 +4,16 @@ using Commerce.Hosting.Databases;
 using Commerce.Identifiers;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
+using Commerce.Testing.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 
 namespace Commerce.Hosting.Tests.Databases;
 
-public sealed class DatabaseConnectorTests : IDisposable
+public sealed class DatabaseConnectorTests
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("commerce-");
-
-    public DatabaseConnectorTests()
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            // A temporary folder is its owner's only; the server's user has to pass through this one.
-            File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_101_101);
-        }
-    }
-
-    public void Dispose() => folder.Delete(recursive: true);
+    private readonly DirectoryInfo folder = new(RunFolder.OfProcess.Create("application"));
 
     [Fact]
     public async Task A_command_waits_for_the_private_server_while_another_process_starts_or_stops_it()

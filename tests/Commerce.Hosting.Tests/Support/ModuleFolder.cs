@@ -1,4 +1,5 @@
 using System.Text;
+using Commerce.Testing.Runs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,7 +10,7 @@ public sealed class ModuleFolder : IDisposable
 {
     private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(object).Assembly.Location);
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("commerce-modules-").FullName;
+    public string Path { get; } = RunFolder.OfProcess.Create("modules");
 
     public string Assembly => System.IO.Path.Combine(Path, "Commerce.User", "Commerce.User.dll");
 

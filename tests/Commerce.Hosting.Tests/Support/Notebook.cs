@@ -1,3 +1,5 @@
+using Commerce.Testing.Runs;
+
 namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>A module with a subscriber, a job and a hook handler, in a folder of its own beside those that were built.</summary>
@@ -102,7 +104,7 @@ public sealed class Notebook : IDisposable
     }
 
     /// <summary>The folder of modules.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("commerce-modules-").FullName;
+    public string Folder { get; } = RunFolder.OfProcess.Create("modules");
 
     /// <summary>The module as it should be.</summary>
     public static Notebook Create() =>

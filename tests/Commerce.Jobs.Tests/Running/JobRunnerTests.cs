@@ -199,7 +199,7 @@ public sealed class JobRunnerTests : IDisposable, IServiceScopeFactory, IService
         var run = runner!.RunDueAsync("job");
         await started.Task;
 
-        var stopping = runner.StopAsync(TimeSpan.FromSeconds(15));
+        var stopping = runner.StopAsync(TimeSpan.FromMinutes(5));
         release.SetResult();
         await run;
         await stopping;

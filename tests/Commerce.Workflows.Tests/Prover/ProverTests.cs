@@ -198,7 +198,7 @@ public class ProverTests
             new WorkflowProof<int,
             int>(
                 Workflow.Create("outside", (Composer<int> flow) => flow.Step(a, flow.Input)), [1])
-            { Patience = TimeSpan.FromSeconds(10) });
+            { Patience = TimeSpan.FromMinutes(5) });
 
         Assert.Equal([WorkflowState.Done], report.ThrowIfViolated().Ends);
     }
