@@ -10,7 +10,11 @@ namespace Commerce.Postgres.Errors;
 /// Source: Medusa's error mapping, where a unique violation is <c>invalid_data</c> too. Unlike there, deleting a record that is still
 /// referenced is a <c>conflict</c>, not <c>not_found</c>.
 /// </remarks>
-internal sealed class PostgresErrors
+/// <param name="keepDetail">
+/// Whether the error of the server, which is the cause of a translated one, keeps its detail. It can be a whole row, and whoever logs the
+/// error logs it.
+/// </param>
+internal sealed class PostgresErrors(bool keepDetail)
 {
     private static readonly EntityDescription Unknown = new("", "the record");
 
@@ -53,22 +57,24 @@ internal sealed class PostgresErrors
     {
         var described = string.IsNullOrEmpty(exception.TableName) ? entity ?? Unknown : Find(exception.SchemaName, exception.TableName);
         var details = new ServerErrorDetails(exception, described);
+        var cause = keepDetail ? exception : exception.WithoutDetail();
         return exception.SqlState switch
         {
-            PostgresErrorCodes.UniqueViolation => Duplicate(exception, described, details.Key()),
-            PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation => details.Quoted() is [var parent, _, _, ..]
-                ? StillReferenced(exception, Find(exception.SchemaName, parent))
-                : Missing(exception, described, details),
-            PostgresErrorCodes.NotNullViolation => NotNull(exception, described, details.Field(exception.ColumnName ?? "")),
-            PostgresErrorCodes.CheckViolation => Check(exception, described, details.ConstraintFields()),
+            PostgresErrorCodes.UniqueViolation => Duplicate(cause, described, details.Key()),
+            PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation => details.Quoted() is [var table, _, _, ..]
+                && Find(exception.SchemaName, table) is var parent
+                ? StillReferenced(cause, parent, new ServerErrorDetails(exception, parent).Key())
+                : Missing(cause, described, details),
+            PostgresErrorCodes.NotNullViolation => NotNull(cause, described, details.Field(exception.ColumnName ?? "")),
+            PostgresErrorCodes.CheckViolation => Check(cause, described, details.ConstraintFields()),
             PostgresErrorCodes.UndefinedColumn => Invalid(
-                exception, described, details.Quoted() is [var column, ..] ? [new FieldValue(column, null)] : []),
+                cause, described, details.Quoted() is [var column, ..] ? [new FieldValue(column, null)] : []),
             PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or
             PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat or
             PostgresErrorCodes.DatetimeFieldOverflow or PostgresErrorCodes.CharacterNotInRepertoire or
-            PostgresErrorCodes.UntranslatableCharacter => Invalid(exception, described, []),
+            PostgresErrorCodes.UntranslatableCharacter => Invalid(cause, described, []),
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Error(
-                ErrorType.Conflict, exception, described, [], $"{described.Entity} is being changed by someone else. Try again."),
+                ErrorType.Conflict, cause, described, [], $"{described.Entity} is being changed by someone else. Try again."),
             _ => null,
         };
     }
@@ -109,7 +115,7 @@ internal sealed class PostgresErrors
         exception,
         entity,
         key,
-        key.Count == 0 ? $"{entity.Entity} already exists." : $"{entity.Entity} with {Pairs(key)}, already exists.");
+        $"{Named(entity, key)}{(key.Count == 0 ? "" : ",")} already exists.");
 
     private static CommerceException Missing(PostgresException exception, EntityDescription entity, ServerErrorDetails details)
     {
@@ -119,16 +125,13 @@ internal sealed class PostgresErrors
             exception,
             entity,
             key,
-            $"{entity.Entity} with {Pairs(key)} needs a record of {details.QuotedInDetail()} that does not exist.");
+            $"{Named(entity, key)} needs a record{(details.QuotedInDetail() is { } parent ? $" of {parent}" : "")} that does not exist.");
     }
 
     /// <summary>The server names the referencing table; the caller has touched the referenced one.</summary>
-    private static CommerceException StillReferenced(PostgresException exception, EntityDescription parent)
-    {
-        var key = new ServerErrorDetails(exception, parent).Key();
-        return Error(
-            ErrorType.Conflict, exception, parent, key, $"{parent.Entity} with {Pairs(key)} is still referenced by {exception.TableName}.");
-    }
+    private static CommerceException StillReferenced(
+        PostgresException exception, EntityDescription parent, IReadOnlyList<FieldValue> key) => Error(
+        ErrorType.Conflict, exception, parent, key, $"{Named(parent, key)} is still referenced by {exception.TableName}.");
 
     private static CommerceException NotNull(PostgresException exception, EntityDescription entity, string field) => Error(
         ErrorType.InvalidData, exception, entity, [new FieldValue(field, null)], $"{entity.Entity} needs a value for {field}.");
@@ -143,7 +146,10 @@ internal sealed class PostgresErrors
     private static CommerceException Invalid(PostgresException exception, EntityDescription entity, IReadOnlyList<FieldValue> fields) =>
         Error(ErrorType.InvalidData, exception, entity, fields, $"{entity.Entity}: {exception.MessageText}.");
 
-    private static string Pairs(IReadOnlyList<FieldValue> key) => string.Join(", ", key.Select(pair => $"{pair.Field}: {pair.Value}"));
+    // The server does not name the key to a role that may not read it.
+    private static string Named(EntityDescription entity, IReadOnlyList<FieldValue> key) => key.Count == 0
+        ? entity.Entity
+        : $"{entity.Entity} with {string.Join(", ", key.Select(pair => $"{pair.Field}: {pair.Value}"))}";
 
     private static CommerceException Error(
         ErrorType type, PostgresException exception, EntityDescription entity, IReadOnlyList<FieldValue> fields, string message) =>

@@ -63,7 +63,10 @@ public sealed partial class Database : IAsyncDisposable
         // Sessions leave no state on a connection but their transaction; resetting more than that costs a transaction each time.
         settings.NoResetOnClose = true;
         ConnectionString = settings.ConnectionString;
-        source = new NpgsqlSlimDataSourceBuilder(ConnectionString)
+        Errors = new PostgresErrors(keepDetail: settings.IncludeErrorDetail);
+        // The detail is where the server names the fields and values of a refused write.
+        settings.IncludeErrorDetail = true;
+        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
             .EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
     }
 
@@ -170,7 +173,7 @@ public sealed partial class Database : IAsyncDisposable
 
     internal IOutbox Outbox { get; }
 
-    internal PostgresErrors Errors { get; } = new();
+    internal PostgresErrors Errors { get; }
 
     /// <summary>
     /// Sends one statement that writes, with events: in the running session if there is one; otherwise statement, events and commit share

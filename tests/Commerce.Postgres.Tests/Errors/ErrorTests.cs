@@ -1,6 +1,8 @@
 using Commerce.Postgres.Errors;
+using Commerce.Postgres.Sessions;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Errors;
 
@@ -214,12 +216,44 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((ErrorType.NotFound, "person=p9"), (error.Type, Fields(error)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_words_do_not_depend_on_the_connection_string_but_what_is_logged_does(bool includeErrorDetail)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString) { IncludeErrorDetail = includeErrorDetail };
+        await using var database = new Database(settings.ConnectionString, TimeProvider.System);
+
+        var taken = await RefusedAsync("insert into notes.person values ('p1', 'c@x.y', 'secret')", on: database);
+        Assert.Equal("Person with id: p1, already exists.", taken.Message);
+        var missing = await RefusedAsync("insert into notes.person values ('p3', null, 'secret')", on: database);
+        Assert.Equal("Person needs a value for email.", missing.Message);
+
+        // The server shows the whole row that failed.
+        Assert.Equal(includeErrorDetail, missing.ToString().Contains("secret", StringComparison.Ordinal));
+        Assert.Contains("Npgsql.Internal", missing.InnerException!.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_the_role_may_not_read_is_left_out()
+    {
+        Assert.Equal(
+            "Person needs a record of company that does not exist.",
+            Told("insert or update on table \"person\" violates \"fk\"", "Key is not present in table \"company\"."));
+        Assert.Equal(
+            "Company is still referenced by person.",
+            Told("update or delete on table \"company\" violates \"fk\" on table \"person\"", "Key is still referenced from \"person\"."));
+
+        static string Told(string message, string detail) => new PostgresErrors(keepDetail: false).Translate(new PostgresException(
+            message, "ERROR", "ERROR", PostgresErrorCodes.ForeignKeyViolation, detail, schemaName: "notes", tableName: "person"))!.Message;
+    }
+
     private static string Fields(CommerceException error) =>
         string.Join(' ', error.Subject!.Fields.Select(field => $"{field.Field}={field.Value}"));
 
-    private async Task<CommerceException> RefusedAsync(string sql, EntityDescription? entity = null)
+    private async Task<CommerceException> RefusedAsync(string sql, EntityDescription? entity = null, Database? on = null)
     {
-        await using var session = host.Database.BeginSession();
+        await using var session = (on ?? host.Database).BeginSession();
         return await Assert.ThrowsAsync<CommerceException>(
             () => session.QueryAsync(sql, row => 0, [], entity, TestContext.Current.CancellationToken));
     }
