@@ -37,6 +37,10 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     private string OwnPrefix => $"{Prefix}{run}_";
 
+    // No pool: no connection may remain on a database that others copy. No time limit: to create or drop a database, the server writes
+    // all that others have changed to its disk.
+    private NpgsqlConnectionStringBuilder Settings => new(server) { Pooling = false, CommandTimeout = 0 };
+
     /// <summary>Registers a run on a shared server and drops the databases of dead runs.</summary>
     /// <param name="server">The connection string of a database to send the statements to.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
@@ -45,7 +49,7 @@ internal sealed class RunDatabases : IAsyncDisposable
         var databases = new RunDatabases(server);
 
         // Something on the way may close a connection without traffic, and the lock would end with it.
-        var settings = new NpgsqlConnectionStringBuilder(server) { Pooling = false, KeepAlive = 30 };
+        var settings = new NpgsqlConnectionStringBuilder(databases.Settings.ConnectionString) { KeepAlive = 30 };
         databases.registration = new NpgsqlConnection(settings.ConnectionString);
         try
         {
@@ -153,8 +157,7 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        // No pool: no connection may remain on a database that others copy.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(Settings.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
