@@ -50,6 +50,9 @@ internal static class Command
             start.Environment.Remove(name);
         }
 
+        // An application gets the database that a test gives it, or finds one as it would without a setting.
+        start.Environment.Remove("ConnectionStrings__Commerce");
+
         // A node that stays would keep the pipes open, and the temporary folder in use.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

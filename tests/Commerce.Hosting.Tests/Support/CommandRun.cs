@@ -18,6 +18,8 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
             ContentRoot = root.Path,
             ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
         });
+        // The database that the tests' environment may name would win.
+        builder.Configuration["ConnectionStrings:Commerce"] = null;
         builder.ConnectionString = connectionString;
         builder.Services.AddSingleton<Signals>();
         builder.AddUserModule();

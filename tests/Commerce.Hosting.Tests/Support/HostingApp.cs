@@ -40,6 +40,8 @@ internal static class HostingApp
             Assembly = Assembly,
             ContentRoot = ContentRoot.Create().Path,
         });
+        // The database that the tests' environment may name would win.
+        builder.Configuration["ConnectionStrings:Commerce"] = null;
         builder.ConnectionString = connectionString;
         AddServices(builder);
         return builder;

@@ -27,7 +27,8 @@ public sealed class PlainShopTests : IAsyncLifetime
             Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning"],
             Assembly = typeof(Program).Assembly,
         });
-        builder.ConnectionString = await postgres.CreateDatabaseAsync();
+        // In the configuration: there, the database of the environment would win over builder.ConnectionString.
+        builder.Configuration["ConnectionStrings:Commerce"] = await postgres.CreateDatabaseAsync();
         // A copy of what Program.cs does.
         builder.AddModule(Modules.User);
         builder.AddModule(Modules.Loyalty, (LoyaltyModuleOptions options) => options.WelcomePoints = 50);
