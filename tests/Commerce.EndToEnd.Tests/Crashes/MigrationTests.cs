@@ -39,23 +39,20 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_process_killed_in_the_middle_of_a_migration_leaves_nothing_of_it_and_the_next_one_goes_on()
     {
-        await using var gate = await Gate.CreateAsync(connectionString);
-        await gate.ExecuteAsync(
-            $"""
-            create function gate() returns event_trigger language plpgsql as $$ begin
-                if exists (select from pg_event_trigger_ddl_commands() where object_identity = '"user"."user"') then
-                    perform {Gate.Pass};
-                end if;
-            end $$;
-            create event trigger gate on ddl_command_end when tag in ('CREATE TABLE') execute function gate();
-            """);
-        await gate.CloseAsync();
+        await using var gate = await database.OpenConnectionAsync(Cancellation);
+        // The first statement of the migration waits to see whether this transaction creates the table.
+        await ExecuteAsync(gate, "create schema \"user\"");
+        await ExecuteAsync(gate, """begin; create table "user"."user" ()""");
         using var killed = Migrate();
-        await gate.WaitAsync();
+        while (!await QueryAsync<bool>(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid')"))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
 
         await killed.KillAsync();
         using var next = Migrate();
-        await gate.OpenAsync();
+        await ExecuteAsync(gate, "rollback");
         var end = await next.EndAsync();
 
         // What was committed before the kill stays, what was under way is done anew, from its beginning.
