@@ -3,7 +3,7 @@
 
 folder=$(mktemp -d)
 chmod 755 "$folder" # the servers run as another user when this one is root
-mkdir "$folder/tests"
+install -d -m 1777 "$folder/tests" # as /tmp: tests, too, start programs as another user
 trap stop EXIT
 trap 'exit 130' INT TERM HUP
 
