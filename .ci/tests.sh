@@ -13,7 +13,7 @@ run_tests() {
     passed=$(count succeeded "$log")
     failed=$(count failed "$log")
     skipped=$(count skipped "$log")
-    printf '%s passed, %s failed (%s)\n' "${passed:-0}" "${failed:-0}" "$1"
+    printf '%s passed, %s failed\n' "${passed:-0}" "${failed:-0}"
     if [ "${passed:-0}" -eq 0 ]; then
         echo 'No test has run.' >&2
         return 1

@@ -30,21 +30,27 @@ internal sealed class Gate : IAsyncDisposable
 
     public Task CloseAsync() => ExecuteAsync($"select pg_advisory_lock({Key})");
 
-    /// <summary>Waits until a process stands at the gate. Nobody tells of that, so it looks again and again.</summary>
+    /// <summary>Waits until a process stands at the gate.</summary>
     /// <returns>The server process that serves it.</returns>
-    public async Task<int> WaitAsync()
+    public Task<int> WaitAsync() =>
+        // Other tests have gates with this key in databases of their own.
+        WaitAsync(
+            $"""
+            locktype = 'advisory' and objid = {Key}
+            and database = (select oid from pg_database where datname = current_database())
+            """);
+
+    /// <summary>Waits until a process waits for a lock. Nobody tells of that, so it looks again and again.</summary>
+    /// <param name="condition">Which lock, in SQL on <c>pg_locks</c>.</param>
+    /// <returns>The server process that serves it.</returns>
+    public async Task<int> WaitAsync(string condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(Patience.Limit);
         using var timer = new PeriodicTimer(Pause);
         while (true)
         {
-            // Other tests have gates with this key in databases of their own.
-            if (await AskAsync(
-                $"""
-                select min(pid) from pg_locks where locktype = 'advisory' and not granted and objid = {Key}
-                and database = (select oid from pg_database where datname = current_database())
-                """) is int waiting)
+            if (await AskAsync($"select min(pid) from pg_locks where not granted and {condition}") is int waiting)
             {
                 return waiting;
             }

@@ -39,20 +39,16 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_process_killed_in_the_middle_of_a_migration_leaves_nothing_of_it_and_the_next_one_goes_on()
     {
-        await using var gate = await database.OpenConnectionAsync(Cancellation);
+        await using var gate = await Gate.CreateAsync(connectionString);
         // The first statement of the migration waits to see whether this transaction creates the table.
-        await ExecuteAsync(gate, "create schema \"user\"");
-        await ExecuteAsync(gate, """begin; create table "user"."user" ()""");
+        await gate.ExecuteAsync("""create schema "user" """);
+        await gate.ExecuteAsync("""begin; create table "user"."user" ()""");
         using var killed = Migrate();
-        while (!await QueryAsync<bool>(
-            "select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid')"))
-        {
-            Cancellation.ThrowIfCancellationRequested();
-        }
+        await gate.WaitAsync("locktype = 'transactionid' and transactionid = pg_current_xact_id()::xid");
 
         await killed.KillAsync();
         using var next = Migrate();
-        await ExecuteAsync(gate, "rollback");
+        await gate.ExecuteAsync("rollback");
         var end = await next.EndAsync();
 
         // What was committed before the kill stays, what was under way is done anew, from its beginning.
