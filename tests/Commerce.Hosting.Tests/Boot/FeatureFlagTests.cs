@@ -94,9 +94,9 @@ public sealed class FeatureFlagTests
         void Build(CommerceApplicationBuilder builder)
         {
             features = builder.Features;
-            if (features.IsEnabled(Reviews.Enabled))
+            if (builder.Features.IsEnabled(Reviews.Enabled))
             {
-                builder.AddUserModule();
+                builder.AddModule(Commerce.Modules.User);
             }
         }
 

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Commerce.Diagnostics;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests;
@@ -7,6 +10,11 @@ namespace Commerce.Postgres.Tests.Migrations;
 
 public sealed partial class MigratorTests(PostgresFixture postgres)
 {
+    /// <summary>Who waits for an advisory lock in this database.</summary>
+    private const string Waiting =
+        "from pg_locks where locktype = 'advisory' and not granted and database = "
+        + "(select oid from pg_database where datname = current_database())";
+
     private static readonly Migration First = new("0001_first", "create table one (id int); insert into one values (1)");
     private static readonly Migration Second = new("0002_second", "insert into one values (2)");
 
@@ -23,6 +31,26 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
             [1, 2],
             await database.QueryAsync(
                 "select id from m.one order by id", row => row.GetInt32(0), [], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Each_migration_that_is_applied_is_a_span()
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == CommerceTelemetry.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => spans.Enqueue(span.DisplayName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var database = await OpenAsync();
+        var traced = First with { Name = "0001_traced" };
+
+        await ApplyAsync(new Migrator(database), traced);
+        await ApplyAsync(new Migrator(database), traced);
+
+        Assert.Single(spans, "migrate m/0001_traced");
     }
 
     [Fact]
@@ -205,14 +233,13 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         Migration[] migrations = [First, Second with { Sql = Second.Sql + "; select pg_advisory_xact_lock(7)" }];
 
         var killed = ApplyAsync(new Migrator(database), migrations);
-        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
+        await WaitUntilAsync(database, $"select count(*) {Waiting} and objid = 7", "1");
         var waiting = ApplyAsync(new Migrator(database), migrations);
-        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted", "2");
-        await ColumnAsync(
-            database, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and objid = 7");
+        await WaitUntilAsync(database, $"select count(*) {Waiting}", "2");
+        await ColumnAsync(database, $"select pg_terminate_backend(pid) {Waiting} and objid = 7");
 
         var error = await Assert.ThrowsAsync<BootException>(() => killed);
-        await WaitUntilAsync(database, "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 7", "1");
+        await WaitUntilAsync(database, $"select count(*) {Waiting} and objid = 7", "1");
         Assert.Equal(("COM6018", "module 'm', 0002_second.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
         Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
         await ExecuteAsync(gate, "select pg_advisory_unlock(7)");

@@ -177,7 +177,11 @@ public sealed partial class TransactionTests(PostgresFixture postgres) : IAsyncL
         var waiting = WaitForLockAsync(cancellation.Token);
         await using (
             var look = new NpgsqlCommand(
-                "select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted", connection))
+                """
+                select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted
+                and database = (select oid from pg_database where datname = current_database())
+                """,
+                connection))
         {
             while ((long)(await look.ExecuteScalarAsync(Cancellation))! == 0)
             {
