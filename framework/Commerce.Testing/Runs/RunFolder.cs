@@ -1,20 +1,19 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Commerce.Testing.Runs;
 
 /// <summary>
-/// A folder in the temporary directory for all that a test run writes: private servers and the folders of applications. It is removed
-/// when it is disposed, and also when this process ends without that, as after <c>kill -9</c>.
+/// A folder in the temporary directory for all that a test process writes: private servers and the folders of applications. It is removed
+/// when the process has ended, also by <c>kill -9</c>.
 /// </summary>
 /// <remarks>
-/// One folder serves a whole process: <see cref="OfProcess"/>. Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none,
+/// Outside of Windows a <see cref="Watchdog"/> removes it. Where there is none,
 /// or it was killed as well, <see cref="SweepAsync">the next run</see> does. A lock file beside the folder tells a living run from a dead
 /// one; the system releases the lock when the process ends. A process id would not do: the system reuses it, and another container has
 /// ids of its own.
 /// </remarks>
-internal sealed class RunFolder : IAsyncDisposable
+internal sealed class RunFolder
 {
     private const string Prefix = "commerce-test-";
     private const string LockSuffix = ".lock";
@@ -26,11 +25,9 @@ internal sealed class RunFolder : IAsyncDisposable
 
     private static readonly Lazy<RunFolder> Shared = new(Create);
 
+    // Kept open by this process, for as long as it lives.
     private readonly Watchdog? watchdog;
     private readonly FileStream held;
-
-    // Without this, a folder that nobody refers to any more would be removed under the tests that use it.
-    private GCHandle self;
     private int folders;
 
     private RunFolder(string path)
@@ -41,7 +38,6 @@ internal sealed class RunFolder : IAsyncDisposable
         // Before the folder: a sweep looks for folders, and finds each one locked.
         held = Lock(path, FileMode.CreateNew);
         CreateOpen(path);
-        self = GCHandle.Alloc(this);
     }
 
     /// <summary>Gets the folder of this process, which is removed when the process has ended; on Windows by the next run.</summary>
@@ -52,11 +48,6 @@ internal sealed class RunFolder : IAsyncDisposable
     public string Path { get; }
 
     private static string Temporary => System.IO.Path.GetFullPath(System.IO.Path.GetTempPath());
-
-    /// <summary>Creates a folder for this run. The process id in its name is for people.</summary>
-    /// <exception cref="IOException">The temporary directory cannot be written.</exception>
-    public static RunFolder Create() => new(System.IO.Path.Combine(
-        Temporary, $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
 
     /// <summary>Removes the folders of dead runs; outside of Windows in the background. Those of other users are left alone.</summary>
     /// <param name="cancellationToken">Cancels the sweep.</param>
@@ -108,33 +99,9 @@ internal sealed class RunFolder : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the private servers that still run in it, and removes it. A second call does nothing.</summary>
-    /// <exception cref="IOException">It could not be removed.</exception>
-    public async ValueTask DisposeAsync()
-    {
-        if (!self.IsAllocated)
-        {
-            return;
-        }
-
-        self.Free();
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        else
-        {
-            await watchdog!.DisposeAsync();
-        }
-
-        await held.DisposeAsync();
-        if (Directory.Exists(Path))
-        {
-            throw new IOException($"The folder '{Path}' of the test run could not be removed.");
-        }
-
-        File.Delete(held.Name);
-    }
+    // The process id in the name is for people.
+    private static RunFolder Create() => new(System.IO.Path.Combine(
+        Temporary, $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
 
     private static FileStream Lock(string folder, FileMode mode) =>
         new(folder + LockSuffix, mode, FileAccess.ReadWrite, FileShare.None);

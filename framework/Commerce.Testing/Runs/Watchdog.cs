@@ -14,7 +14,7 @@ namespace Commerce.Testing.Runs;
 /// not inherit the pipe, because .NET opens it to be closed at their start.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
-internal sealed class Watchdog : IAsyncDisposable
+internal sealed class Watchdog
 {
     /// <summary>
     /// The environment variable that names the run's folder to the processes that end with it. Their own children inherit it, and it
@@ -140,13 +140,5 @@ internal sealed class Watchdog : IAsyncDisposable
         var watchdog = Start(folder);
         watchdog.process.StandardInput.Dispose();
         watchdog.process.Dispose();
-    }
-
-    /// <summary>Lets it remove the folder, and waits until it has ended.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        process.StandardInput.Dispose();
-        await process.WaitForExitAsync();
-        process.Dispose();
     }
 }
