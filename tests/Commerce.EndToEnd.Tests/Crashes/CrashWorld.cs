@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Commerce.EndToEnd.Tests.Support;
 using Commerce.Testing.Runs;
 using Commerce.Tests;
@@ -36,6 +37,12 @@ internal sealed class CrashWorld : IAsyncDisposable
             """);
         return world;
     }
+
+    /// <summary>Awaits an answer that does not come because the application was killed.</summary>
+    public static async Task AssertLostAsync(Task request) => Assert.True(IsLost(await Record.ExceptionAsync(() => request)));
+
+    /// <summary>Whether a request ended because the application was killed. The client also throws the error of its socket as it is.</summary>
+    public static bool IsLost(Exception? exception) => exception is HttpRequestException or SocketException;
 
     public async Task StartAppAsync() => App = await StartHostAsync();
 

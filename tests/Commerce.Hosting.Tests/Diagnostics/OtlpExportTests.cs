@@ -14,6 +14,7 @@ public sealed class OtlpExportTests
             options.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Url;
             options.Settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
             options.Settings["OTEL_SERVICE_NAME"] = "the-shop";
+            options.Settings["Logging:LogLevel:Default"] = "Information";
         }))
         {
             Assert.True((await app.Client.GetAsync("/echo?count=1", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
