@@ -27,6 +27,6 @@ public sealed class PostgresJobLedgerTests(PostgresFixture postgres) : JobLedger
         return new PostgresJobLedger(host.Database);
     }
 
-    protected override async ValueTask SetClockAsync(TimeSpan shift) => 
+    protected override async ValueTask SetClockAsync(TimeSpan shift) =>
         await clock.SetAsync(Start + shift, TimeSpan.Zero, Cancellation);
 }
