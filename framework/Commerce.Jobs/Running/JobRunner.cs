@@ -58,10 +58,7 @@ internal sealed partial class JobRunner : IDisposable
     /// <summary>Runs the due ticks of a job, one after the other.</summary>
     /// <param name="name">The job's name.</param>
     /// <exception cref="InvalidOperationException">The application has no such job.</exception>
-    /// <remarks>
-    /// Failures are recorded in the ledger; the last one is thrown, too. A host that stops leaves the ticks to the others, which are woken
-    /// for them again.
-    /// </remarks>
+    /// <remarks>Failures are recorded in the ledger; the last one is thrown, too. A host that stops leaves the ticks to others.</remarks>
     public async Task RunDueAsync(string name)
     {
         var job = jobs.Find(name) ?? throw new InvalidOperationException($"COM5108 The application has no job '{name}'.");

@@ -41,7 +41,7 @@ internal sealed class CrashWorld : IAsyncDisposable
     /// <summary>Awaits an answer that does not come because the application was killed.</summary>
     public static async Task AssertLostAsync(Task request) => Assert.True(IsLost(await Record.ExceptionAsync(() => request)));
 
-    /// <summary>Whether a request ended because the application was killed. The client also throws the error of its socket as it is.</summary>
+    /// <summary>Whether a request ended because the application was killed. The client may throw the error of its socket.</summary>
     public static bool IsLost(Exception? exception) => exception is HttpRequestException or SocketException;
 
     public async Task StartAppAsync() => App = await StartHostAsync();

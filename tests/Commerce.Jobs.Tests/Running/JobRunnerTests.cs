@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Commerce.Jobs.Tests.Running;
 
-public sealed class JobRunnerTests : IDisposable, IServiceScopeFactory, IServiceScope, IServiceProvider
+public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, IServiceScope, IServiceProvider
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewalPause = TimeSpan.FromSeconds(5);
@@ -187,49 +187,6 @@ public sealed class JobRunnerTests : IDisposable, IServiceScopeFactory, IService
     }
 
     [Fact]
-    public async Task A_runner_that_stops_lets_a_run_end_and_claims_no_more()
-    {
-        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await StartAsync(new JobConfig { Name = "job", Interval = TimeSpan.FromSeconds(1), Overlap = JobOverlap.Queue }, (_, _) =>
-        {
-            started.TrySetResult();
-            return release.Task;
-        });
-        var (first, second) = (await PlanAsync(), await PlanAsync());
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
-
-        var stopping = runner.StopAsync(TimeSpan.FromMinutes(5));
-        release.SetResult();
-        await run;
-        await stopping;
-
-        Assert.Equal(TickState.Ran, await TickAsync(first, tick => tick.State));
-        Assert.Equal(TickState.Due, await TickAsync(second, tick => tick.State));
-    }
-
-    [Fact]
-    public async Task A_run_that_does_not_end_before_the_limit_is_cancelled_and_released()
-    {
-        var started = new TaskCompletionSource();
-        await StartAsync(TestJobs.EverySecond, (_, cancellationToken) =>
-        {
-            started.SetResult();
-            return WaitAsync(cancellationToken);
-        });
-        var due = await PlanAsync();
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
-
-        await runner.StopAsync(TimeSpan.Zero);
-        await run;
-
-        Assert.Equal(
-            (TickState.Due, null, "the host me stopped while it ran the job"),
-            await TickAsync(due, tick => (tick.State, tick.Error, tick.Reason)));
-    }
-
-    [Fact]
     public async Task A_run_by_hand_is_recorded_and_refused_beside_another_one()
     {
         await StartAsync(TestJobs.EverySecond);
@@ -243,18 +200,6 @@ public sealed class JobRunnerTests : IDisposable, IServiceScopeFactory, IService
         var tick = await runner.RunManuallyAsync(job, Cancellation);
 
         Assert.Equal((TickState.Ran, true), (tick!.State, tick.IsManual));
-    }
-
-    [Fact]
-    public async Task A_host_that_stops_leaves_a_tick_that_it_was_woken_for_to_the_others_at_once()
-    {
-        await StartAsync(TestJobs.EverySecond);
-        await PlanAsync();
-
-        runner!.StopClaiming();
-        await runner.RunDueAsync("job");
-
-        Assert.Equal(["job"], await ledger.AdvanceAsync(new Dictionary<string, int> { ["job"] = 1 }, [], Cancellation));
     }
 
     private static async Task WaitAsync(CancellationToken cancellationToken)
