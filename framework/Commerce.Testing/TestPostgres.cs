@@ -58,7 +58,10 @@ public sealed class TestPostgres : IAsyncDisposable
     /// The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <returns>The connection string of the new database.</returns>
+    /// <returns>
+    /// The connection string of the new database. A pool that is opened with it has at most 4 connections, which makes concurrent callers
+    /// queue rather than use up the server.
+    /// </returns>
     /// <exception cref="PostgresException">
     /// The template is missing (3D000) or in use (55006), or the server has no connection left (53300).
     /// </exception>

@@ -11,7 +11,10 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     /// <summary>The queue of our calls. Hangfire servers of the application's own do not work on it.</summary>
     public const string Queue = "commerce";
 
-    /// <summary>The maximum number of connections: Hangfire needs one for a few milliseconds at a time, and no worker keeps one.</summary>
+    /// <summary>
+    /// The maximum number of connections, fewer where the application limits its own pool. Hangfire needs one for a few milliseconds at a
+    /// time, or two where it takes a lock, and no worker keeps one.
+    /// </summary>
     private const int MaxConnections = 4;
 
     /// <summary>Connections that the start or many runs at once have opened are closed after so many seconds without use.</summary>
@@ -31,12 +34,7 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
         {
             lock (creating)
             {
-                source ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database().ConnectionString)
-                {
-                    MaxPoolSize = MaxConnections,
-                    ConnectionIdleLifetime = IdleSeconds,
-                    ConnectionPruningInterval = IdleSeconds / 2,
-                });
+                source ??= NpgsqlDataSource.Create(Limit(new NpgsqlConnectionStringBuilder(database().ConnectionString)));
                 return storage ??= CreateStorage(source);
             }
         }
@@ -79,6 +77,14 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => source?.Dispose();
+
+    private static NpgsqlConnectionStringBuilder Limit(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.MaxPoolSize = Math.Clamp(settings.MaxPoolSize / 2, 2, MaxConnections);
+        settings.ConnectionIdleLifetime = IdleSeconds;
+        settings.ConnectionPruningInterval = IdleSeconds / 2;
+        return settings;
+    }
 
     private sealed class ConnectionFactory(NpgsqlDataSource source) : IConnectionFactory
     {

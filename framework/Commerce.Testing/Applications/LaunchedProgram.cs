@@ -3,7 +3,6 @@ using Commerce.Hosting;
 using Commerce.Hosting.Databases;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Commerce.Testing;
 
@@ -101,16 +100,10 @@ internal sealed class LaunchedProgram : IAsyncDisposable
             },
             Configure = builder =>
             {
-                builder.Configuration.AddInMemoryCollection(
-                    options.Settings.Append(new("ConnectionStrings:Commerce", Limit(connectionString))));
+                builder.Configuration.AddInMemoryCollection(options.Settings.Append(new("ConnectionStrings:Commerce", connectionString)));
                 configure(builder);
             },
             Override = options.Apply,
             Prepare = options.Apply,
         };
-
-    /// <summary>A host under test is content with few connections, so that many can run at once.</summary>
-    private static string Limit(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 8, Timeout = 60, ConnectionIdleLifetime = 10 }
-            .ConnectionString;
 }

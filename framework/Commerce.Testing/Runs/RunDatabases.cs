@@ -12,6 +12,9 @@ internal sealed class RunDatabases : IAsyncDisposable
 {
     private const string Prefix = "commerce_test_";
 
+    // Enough for a host under test, and few enough for many of them on a server with its default of 100 connections.
+    private const int PoolSize = 4;
+
     /// <summary>
     /// The databases of dead runs that this user may drop. Advisory locks belong to the database they were taken in, but this view shows
     /// those of all: runs may be connected to different ones. A lock is older than the databases of its run, so a database whose lock is
@@ -75,7 +78,7 @@ internal sealed class RunDatabases : IAsyncDisposable
         var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
         await using var connection = await OpenAsync(cancellationToken);
         await ExecuteAsync(connection, $"""create database "{name}"{copy}""", cancellationToken);
-        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+        return Frugal(new NpgsqlConnectionStringBuilder(server) { Database = name }).ConnectionString;
     }
 
     /// <summary>Drops a database of this run.</summary>
@@ -115,6 +118,19 @@ internal sealed class RunDatabases : IAsyncDisposable
                 await DropAsync(connection, name, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>
+    /// Limits the pools that are opened with a connection string. Callers queue for a connection instead, longer than by default, and what a
+    /// burst has opened is closed soon.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Frugal(NpgsqlConnectionStringBuilder settings)
+    {
+        settings.MaxPoolSize = Math.Min(PoolSize, settings.MaxPoolSize);
+        settings.Timeout = Math.Max(60, settings.Timeout);
+        settings.ConnectionIdleLifetime = 5;
+        settings.ConnectionPruningInterval = 1;
+        return settings;
     }
 
     private static async Task SweepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

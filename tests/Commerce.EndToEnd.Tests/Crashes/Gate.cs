@@ -23,7 +23,8 @@ internal sealed class Gate : IAsyncDisposable
     /// <param name="connectionString">The database.</param>
     public static async Task<Gate> CreateAsync(string connectionString)
     {
-        var gate = new Gate(new NpgsqlConnection(connectionString));
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        var gate = new Gate(new NpgsqlConnection(settings.ConnectionString));
         await gate.connection.OpenAsync(Cancellation);
         return gate;
     }

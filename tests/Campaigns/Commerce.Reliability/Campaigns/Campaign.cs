@@ -21,6 +21,10 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
     private PrivateServer server = null!;
     private int named;
 
+    /// <summary>The database, for a host. What two hosts hold is to fit on any server, beside what is left of killed ones.</summary>
+    private string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxPoolSize = 4, Timeout = 60 }.ConnectionString;
+
     /// <returns>0 when nothing was violated.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +95,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
                 // One that will not kill itself meanwhile: it is to wake up.
                 await hosts[1 - victim].DisposeAsync();
                 hosts[1 - victim] = await HostProcess.StartAsync(
-                    new TargetHostOptions(server.ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
+                    new TargetHostOptions(ConnectionString, random.Next(), 0, false, Drain: false), cancellationToken);
                 await hosts[1 - victim].EndsWithinAsync(TimeSpan.FromSeconds(1), cancellationToken);
                 await PauseAsync(hosts[1 - victim], hosts[victim], cancellationToken);
             }
@@ -122,7 +126,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
         var dieAt = random.Next(2) == 0 ? random.Next(1, 60) : 0;
         named += dieAt > 0 ? 1 : 0;
         return await HostProcess.StartAsync(
-            new TargetHostOptions(server.ConnectionString, random.Next(), dieAt, random.Next(2) == 0, Drain: false), cancellationToken);
+            new TargetHostOptions(ConnectionString, random.Next(), dieAt, random.Next(2) == 0, Drain: false), cancellationToken);
     }
 
     /// <summary>Stops a host longer than it is believed to be alive: it wakes up with runs in hand that are another's.</summary>
@@ -171,7 +175,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter report)
     private async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
         await using var last = await HostProcess.StartAsync(
-            new TargetHostOptions(server.ConnectionString, 0, 0, false, Drain: true), cancellationToken);
+            new TargetHostOptions(ConnectionString, 0, 0, false, Drain: true), cancellationToken);
         var rested = await last.EndsWithinAsync(Patience, cancellationToken);
         if (!rested)
         {

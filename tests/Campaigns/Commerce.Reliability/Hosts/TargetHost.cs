@@ -33,7 +33,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     {
         var ids = new UlidGenerator(TimeProvider.System);
         await using var database = new Database(options.ConnectionString, TimeProvider.System);
-        outside = NpgsqlDataSource.Create(options.ConnectionString);
+        outside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxPoolSize = 2 });
         lease = await HostLease.AcquireAsync(database, NameOf(Environment.ProcessId), cancellationToken);
         shapes = new Shapes(database, outside);
         var registry = new WorkflowRegistry();
