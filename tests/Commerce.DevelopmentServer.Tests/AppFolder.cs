@@ -7,12 +7,9 @@ namespace Commerce.DevelopmentServer.Tests;
 /// <summary>A folder that stands for an app's, removed at the end, and short words for what the tests do with it.</summary>
 internal sealed class AppFolder : IDisposable
 {
-    /// <summary>Its watchdog stops the servers of a test process that was killed, and removes the folders when the process ends.</summary>
-    public static readonly RunFolder Run = RunFolder.OfProcess;
-
     public AppFolder(params string[] below)
     {
-        Root = Run.Create("app");
+        Root = RunFolder.OfProcess.Create("app");
         Commerce = Path.Combine([Root, .. below, ".commerce"]);
     }
 

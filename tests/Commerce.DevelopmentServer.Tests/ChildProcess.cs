@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Commerce.DevelopmentServer.Tests.Runs;
+using Commerce.Testing.Runs;
 
 namespace Commerce.DevelopmentServer.Tests;
 
@@ -33,7 +34,7 @@ internal sealed class ChildProcess : IDisposable
     {
         string[] command = [.. prefix, "dotnet", Assembly.GetExecutingAssembly().Location, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        AppFolder.Run.Include(start);
+        RunFolder.OfProcess.Include(start);
         start.Environment[Variable] = program;
         foreach (var (name, value) in variables)
         {

@@ -5,9 +5,6 @@ namespace Commerce.Tests;
 /// <summary>Waits for what becomes true in a database; looks again at every change of a table.</summary>
 public sealed class DatabaseWatch : IAsyncDisposable
 {
-    // Ends a hang. A machine that has much else to do does not take so long.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-
     private readonly NpgsqlConnection changes;
     private readonly NpgsqlDataSource database;
 
@@ -35,7 +32,7 @@ public sealed class DatabaseWatch : IAsyncDisposable
     public async Task WaitUntilAsync(string condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(Patience.Limit);
         while (!await QueryAsync<bool>($"select {condition}"))
         {
             await changes.WaitAsync(limit.Token);

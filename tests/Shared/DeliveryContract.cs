@@ -8,8 +8,6 @@ namespace Commerce.Tests;
 /// <summary>What every delivery store does, alone and under a dispatcher.</summary>
 public abstract class DeliveryContract
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     private readonly Channel<string> handled = Channel.CreateUnbounded<string>();
 
     private protected DeliveryBench Bench { get; } = new();
@@ -175,7 +173,7 @@ public abstract class DeliveryContract
         using var dispatcher = Bench.DispatchNothing(Store, () => notified++);
 
         await EmitAsync(Event("a", 1));
-        await dispatcher.StopAsync(Limit);
+        await dispatcher.StopAsync(Patience.Limit);
 
         Assert.Equal(1, notified);
         Assert.Equal(["one 1"], Texts(await ClaimAsync(("one", 5))));
@@ -203,7 +201,7 @@ public abstract class DeliveryContract
         }
         finally
         {
-            await dispatcher.StopAsync(Limit);
+            await dispatcher.StopAsync(Patience.Limit);
         }
     }
 
@@ -216,7 +214,7 @@ public abstract class DeliveryContract
         throw new InvalidOperationException("no");
     }
 
-    private Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Limit, Cancellation);
+    private Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience.Limit, Cancellation);
 
     private sealed class Indescribable : Exception
     {

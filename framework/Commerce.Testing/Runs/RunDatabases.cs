@@ -121,8 +121,8 @@ internal sealed class RunDatabases : IAsyncDisposable
     }
 
     /// <summary>
-    /// Limits the pools that are opened with a connection string. Callers queue for a connection instead, longer than by default, and what a
-    /// burst has opened is closed soon.
+    /// Limits the pools that are opened with a connection string. Callers queue for a connection instead, longer than by default, and
+    /// what a burst has opened is closed soon.
     /// </summary>
     private static NpgsqlConnectionStringBuilder Frugal(NpgsqlConnectionStringBuilder settings)
     {

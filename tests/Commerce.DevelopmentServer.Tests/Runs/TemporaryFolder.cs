@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using Commerce.Testing.Runs;
+using Commerce.Tests;
 
 namespace Commerce.DevelopmentServer.Tests.Runs;
 
@@ -6,12 +8,11 @@ namespace Commerce.DevelopmentServer.Tests.Runs;
 [UnsupportedOSPlatform("windows")]
 internal sealed class TemporaryFolder : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public TemporaryFolder(bool isOpen = true)
     {
-        Path = AppFolder.Run.Create("temporary");
+        Path = RunFolder.OfProcess.Create("temporary");
         if (!isOpen)
         {
             File.SetUnixFileMode(Path, (UnixFileMode)0b111_000_000);
@@ -36,7 +37,7 @@ internal sealed class TemporaryFolder : IDisposable
     public static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(Patience.Limit);
         using var timer = new PeriodicTimer(Pause);
         while (!await condition())
         {

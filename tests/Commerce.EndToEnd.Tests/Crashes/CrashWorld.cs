@@ -24,7 +24,7 @@ internal sealed class CrashWorld : IAsyncDisposable
     public static async Task<CrashWorld> StartAsync(PostgresFixture postgres)
     {
         var database = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var world = new CrashWorld(Patience.For(database));
+        var world = new CrashWorld(PatientDatabase.For(database));
         await world.StartAppAsync();
         world.gate = await Gate.CreateAsync(world.connectionString);
         world.watch = await DatabaseWatch.StartAsync(world.connectionString, "commerce.delivery");

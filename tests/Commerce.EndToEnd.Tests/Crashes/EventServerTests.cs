@@ -25,7 +25,7 @@ public sealed class EventServerTests : IAsyncLifetime
     [Fact]
     public async Task Every_event_that_was_acknowledged_reaches_each_subscriber_when_the_server_is_stopped_at_once_under_load()
     {
-        var connectionString = Patience.For(server.ConnectionString);
+        var connectionString = PatientDatabase.For(server.ConnectionString);
         var variables = new Dictionary<string, string> { ["ConnectionStrings__Commerce"] = connectionString };
         await using var app = await RunningApp.StartAsync(folder, CrashWorld.Assembly, variables);
         await using (var before = await DatabaseWatch.StartAsync(connectionString, "commerce.delivery"))
@@ -37,7 +37,7 @@ public sealed class EventServerTests : IAsyncLifetime
         await LoadAndStopAsync(app, acknowledged);
         server = await StartServerAsync();
 
-        Assert.Equal(connectionString, Patience.For(server.ConnectionString));
+        Assert.Equal(connectionString, PatientDatabase.For(server.ConnectionString));
         await using var watch = await DatabaseWatch.StartAsync(connectionString, "commerce.delivery");
         await watch.WaitUntilAsync("not exists (select from commerce.delivery where state = 'pending')");
 

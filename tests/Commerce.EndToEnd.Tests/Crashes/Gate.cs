@@ -1,4 +1,4 @@
-using Commerce.EndToEnd.Tests.Support;
+using Commerce.Tests;
 using Npgsql;
 
 namespace Commerce.EndToEnd.Tests.Crashes;
@@ -10,8 +10,6 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>SQL that passes the gate: call it in a trigger.</summary>
     public static readonly string Pass = $"pg_advisory_xact_lock_shared({Key})";
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly NpgsqlConnection connection;
 
@@ -33,32 +31,12 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>Waits until a process stands at the gate.</summary>
     /// <returns>The server process that serves it.</returns>
-    public Task<int> WaitAsync() =>
-        // Other tests have gates with this key in databases of their own.
-        WaitAsync(
-            $"""
-            locktype = 'advisory' and objid = {Key}
-            and database = (select oid from pg_database where datname = current_database())
-            """);
+    public Task<int> WaitAsync() => WaitAsync($"locktype = 'advisory' and objid = {Key}");
 
-    /// <summary>Waits until a process waits for a lock. Nobody tells of that, so it looks again and again.</summary>
+    /// <summary>Waits until a process waits for a lock.</summary>
     /// <param name="condition">Which lock, in SQL on <c>pg_locks</c>.</param>
     /// <returns>The server process that serves it.</returns>
-    public async Task<int> WaitAsync(string condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(Patience.Limit);
-        using var timer = new PeriodicTimer(Pause);
-        while (true)
-        {
-            if (await AskAsync($"select min(pid) from pg_locks where not granted and {condition}") is int waiting)
-            {
-                return waiting;
-            }
-
-            await timer.WaitForNextTickAsync(limit.Token);
-        }
-    }
+    public Task<int> WaitAsync(string condition) => connection.WaitForWaitersAsync(condition);
 
     /// <summary>Rolls back the transaction of a server process, which is gone then.</summary>
     public async Task EndAsync(int process)

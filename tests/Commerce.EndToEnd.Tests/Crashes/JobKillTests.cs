@@ -22,7 +22,7 @@ public sealed class JobKillTests(PostgresFixture postgres)
     [Fact]
     public async Task A_thousand_ticks_have_a_thousand_rows_and_none_is_run_twice()
     {
-        var database = Patience.For(
+        var database = PatientDatabase.For(
             await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken));
         var folder = RunFolder.OfProcess.Create("jobs");
         var variables = new Dictionary<string, string>

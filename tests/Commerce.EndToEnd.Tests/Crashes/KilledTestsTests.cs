@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using Commerce.EndToEnd.Tests.Support;
 using Commerce.Testing.Runs;
+using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Crashes;
 

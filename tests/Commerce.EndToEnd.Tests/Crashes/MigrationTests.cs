@@ -15,7 +15,7 @@ public sealed class MigrationTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = Patience.For(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation));
+        connectionString = PatientDatabase.For(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation));
         database = NpgsqlDataSource.Create(connectionString);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Commerce.Testing.Runs;
+using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Support;
 

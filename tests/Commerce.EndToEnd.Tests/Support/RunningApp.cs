@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Commerce.Tests;
 
 namespace Commerce.EndToEnd.Tests.Support;
 

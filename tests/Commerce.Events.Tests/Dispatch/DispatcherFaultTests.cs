@@ -9,8 +9,6 @@ namespace Commerce.Events.Tests.Dispatch;
 
 public sealed class DispatcherFaultTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-
     private readonly DeliveryBench bench = new() { LogThrows = true };
     private readonly Channel<string> handled = Channel.CreateUnbounded<string>();
     private readonly InMemoryDeliveryStore memory;
@@ -40,7 +38,7 @@ public sealed class DispatcherFaultTests : IDisposable
 
         // The first claim fails, and so does the first record, without which the second event of the key is not due.
         Assert.Equal(["1", "2"], [await NextAsync(), await NextAsync()]);
-        await dispatcher.StopAsync(Limit);
+        await dispatcher.StopAsync(Patience.Limit);
     }
 
     [Fact]
@@ -54,7 +52,7 @@ public sealed class DispatcherFaultTests : IDisposable
         Emit("2");
 
         Assert.Equal(["1", "2"], new[] { await NextAsync(), await NextAsync() }.Order(StringComparer.Ordinal));
-        await dispatcher.StopAsync(Limit);
+        await dispatcher.StopAsync(Patience.Limit);
     }
 
     [Fact]
@@ -69,9 +67,9 @@ public sealed class DispatcherFaultTests : IDisposable
         });
         using var dispatcher = bench.Dispatch(new HostPlace(1, memory, static () => { }));
         Emit("1");
-        await begun.Task.WaitAsync(Limit, Cancellation);
+        await begun.Task.WaitAsync(Patience.Limit, Cancellation);
 
-        var stopped = dispatcher.StopAsync(Limit);
+        var stopped = dispatcher.StopAsync(Patience.Limit);
         Emit("2");
         release.SetResult();
         await stopped;
@@ -84,7 +82,7 @@ public sealed class DispatcherFaultTests : IDisposable
     private void Emit(string data) =>
         outbox.Prepare(new EventChanges([new EmittedEvent("a", data, 0, new EmitOptions { OrderingKey = "k" })])).Complete();
 
-    private Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Limit, Cancellation);
+    private Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience.Limit, Cancellation);
 
     private sealed class Interceptor(Func<string, bool> observe) : IEventInterceptor
     {

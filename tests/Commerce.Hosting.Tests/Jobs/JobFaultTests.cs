@@ -94,15 +94,7 @@ public sealed class JobFaultTests : IAsyncLifetime
             await command.ExecuteNonQueryAsync(Cancellation);
             await clock.SetAsync(App.Clock.GetUtcNow() + (3 * Period), TimeSpan.Zero, Cancellation);
             hosts.ForEach(host => host.Services.GetRequiredService<JobClock>().Wake());
-            const string Waiting =
-                """
-                select count(*) from pg_locks where relation = 'commerce.job_tick'::regclass and not granted
-                and database = (select oid from pg_database where datname = current_database())
-                """;
-            while (await watch.QueryAsync<long>(Waiting) < hosts.Count)
-            {
-                Cancellation.ThrowIfCancellationRequested();
-            }
+            await slow.WaitForWaitersAsync("relation = 'commerce.job_tick'::regclass", hosts.Count);
         }
 
         await App.Clock.SkipAsync(3 * Period);

@@ -11,9 +11,7 @@ namespace Commerce.Postgres.Tests.Migrations;
 public sealed partial class MigratorTests(PostgresFixture postgres)
 {
     /// <summary>Who waits for an advisory lock in this database.</summary>
-    private const string Waiting =
-        "from pg_locks where locktype = 'advisory' and not granted and database = "
-        + "(select oid from pg_database where datname = current_database())";
+    private const string AtGate = "locktype = 'advisory' and objid = 7";
 
     private static readonly Migration First = new("0001_first", "create table one (id int); insert into one values (1)");
     private static readonly Migration Second = new("0002_second", "insert into one values (2)");
@@ -233,13 +231,13 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         Migration[] migrations = [First, Second with { Sql = Second.Sql + "; select pg_advisory_xact_lock(7)" }];
 
         var killed = ApplyAsync(new Migrator(database), migrations);
-        await WaitUntilAsync(database, $"select count(*) {Waiting} and objid = 7", "1");
+        var process = await gate.WaitForWaitersAsync(AtGate);
         var waiting = ApplyAsync(new Migrator(database), migrations);
-        await WaitUntilAsync(database, $"select count(*) {Waiting}", "2");
-        await ColumnAsync(database, $"select pg_terminate_backend(pid) {Waiting} and objid = 7");
+        await gate.WaitForWaitersAsync("locktype = 'advisory'", sessions: 2);
+        await ExecuteAsync(gate, $"select pg_terminate_backend({process}, {(long)Patience.Limit.TotalMilliseconds})");
 
         var error = await Assert.ThrowsAsync<BootException>(() => killed);
-        await WaitUntilAsync(database, $"select count(*) {Waiting} and objid = 7", "1");
+        await gate.WaitForWaitersAsync(AtGate);
         Assert.Equal(("COM6018", "module 'm', 0002_second.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
         Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
         await ExecuteAsync(gate, "select pg_advisory_unlock(7)");
@@ -256,15 +254,6 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
 
     private static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
         database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
-
-    /// <summary>Asks until the database answers so; each question is a round trip, there is nothing to be told by.</summary>
-    private static async Task WaitUntilAsync(Database database, string sql, string answer)
-    {
-        while ((await ColumnAsync(database, sql))[0] != answer)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
-    }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

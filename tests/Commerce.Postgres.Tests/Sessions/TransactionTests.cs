@@ -175,19 +175,7 @@ public sealed partial class TransactionTests(PostgresFixture postgres) : IAsyncL
         await other.QueryAsync("insert into notes.note values ('kept')", row => 0, [], Cancellation);
         using var cancellation = new CancellationTokenSource();
         var waiting = WaitForLockAsync(cancellation.Token);
-        await using (
-            var look = new NpgsqlCommand(
-                """
-                select count(*) from pg_locks where locktype = 'advisory' and objid = 7 and not granted
-                and database = (select oid from pg_database where datname = current_database())
-                """,
-                connection))
-        {
-            while ((long)(await look.ExecuteScalarAsync(Cancellation))! == 0)
-            {
-                await Task.Yield();
-            }
-        }
+        await connection.WaitForWaitersAsync("locktype = 'advisory' and objid = 7");
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);

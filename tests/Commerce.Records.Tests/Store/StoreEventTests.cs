@@ -106,13 +106,7 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
         await change.ExecuteNonQueryAsync(Cancellation);
 
         var update = library.Authors.UpdateAsync(new UpdateAuthor("1", "B"), Cancellation);
-        const string Waiting =
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'";
-        while (!update.IsCompleted && await library.Host.ColumnAsync(Waiting) is ["0"])
-        {
-            Cancellation.ThrowIfCancellationRequested();
-        }
-
+        await connection.WaitForWaitersAsync("locktype = 'transactionid'");
         await other.CommitAsync(Cancellation);
         Assert.Equal("B", (await update).Name);
         Assert.Equal(["author.created 1"], await EventsAsync());

@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace Commerce.Tests;
+
+/// <summary>Sessions that wait for a lock. Nobody tells of them, so these methods look again and again.</summary>
+internal static class LockWaits
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Waits until sessions of the connection's database wait for a lock.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="condition">Which lock, in SQL on <c>pg_locks</c>.</param>
+    /// <param name="sessions">How many sessions.</param>
+    /// <returns>The server process of one of them.</returns>
+    public static async Task<int> WaitForWaitersAsync(this NpgsqlConnection connection, string condition, int sessions = 1)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience.Limit);
+        using var timer = new PeriodicTimer(Pause);
+        // A lock on a transaction belongs to no database, and databases that were copied from one template share the ids of their tables.
+        await using var look = new NpgsqlCommand(
+            $"""
+            select min(pid) from pg_locks
+            where not granted and {condition} and pid in (select pid from pg_stat_activity where datname = current_database())
+            having count(*) >= {sessions}
+            """,
+            connection);
+        while (true)
+        {
+            if (await look.ExecuteScalarAsync(limit.Token) is int waiting)
+            {
+                return waiting;
+            }
+
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+}
