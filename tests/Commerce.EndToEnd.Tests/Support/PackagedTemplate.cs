@@ -42,7 +42,8 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
     /// <param name="name">Its name.</param>
     internal async Task<OutsideProject> CreateAsync(string name)
     {
-        await New("commerce-app", "-n", name, "--commerce-version", Version, "--no-restore");
+        // The check for updates writes a file that the same process is about to read.
+        await New("commerce-app", "-n", name, "--commerce-version", Version, "--no-restore", "--no-update-check");
         return CreateFolder(name);
     }
 
