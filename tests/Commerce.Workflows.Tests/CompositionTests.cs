@@ -40,6 +40,91 @@ public class CompositionTests
     }
 
     [Fact]
+    public void All_options_that_are_not_valid_are_reported_together()
+    {
+        var a = bench.Adds(new StepOptions("a")
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            Retry = new RetryPolicy { Attempts = 0, Delay = TimeSpan.FromSeconds(-1), Backoff = double.NaN, Jitter = 2 },
+            CompensationRetry = new RetryPolicy { MaxDelay = TimeSpan.MaxValue },
+            CompensationTimeout = TimeSpan.MaxValue,
+        });
+        var options = new WorkflowOptions("limits") { Timeout = TimeSpan.Zero, Retention = TimeSpan.MinValue, MaxConcurrency = -1 };
+
+        var error = Assert.Throws<InvalidOperationException>(() => Workflow.Create(options, (Composer<int> flow) =>
+        {
+            flow.Delay("pause", TimeSpan.MaxValue);
+            flow.Lock("lock", flow.Select(flow.Input, _ => "key"), TimeSpan.FromSeconds(-1));
+            return flow.Step(a, flow.Input);
+        }));
+
+        string[] expected =
+        [
+            "COM3051 Timeout is 00:00:00; it must be greater than zero", "COM3051 Retention is", "COM3051 MaxConcurrency is -1",
+            "COM3051 The delay 'pause': The duration is", "COM3051 The lock 'lock': The wait is -00:00:01",
+            "COM3051 The step 'a': Timeout is -00:00:00.0010000", "The step 'a': CompensationTimeout", "The step 'a': Retry.Attempts is 0",
+            "The step 'a': Retry.Delay", "The step 'a': Retry.Backoff is NaN", "The step 'a': Retry.Jitter is 2",
+            "The step 'a': CompensationRetry.MaxDelay",
+        ];
+        Assert.All(expected, mistake => Assert.Contains(mistake, error.Message, StringComparison.Ordinal));
+        Assert.Equal(expected.Length, error.Message.Split("COM3051").Length - 1);
+    }
+
+    [Fact]
+    public void Options_of_a_step_at_a_hook_are_checked_when_the_application_boots()
+    {
+        var hook = Hook.Create<int>("saved");
+        bench.Registry.Add(Hook.Handle(hook, bench.Adds(new StepOptions("a") { Timeout = TimeSpan.Zero })));
+
+        var problem = Assert.Single(bench.Registry.Check());
+
+        Assert.Equal(("COM3051", "hook 'saved'"), (problem.Id, problem.Where));
+    }
+
+    [Fact]
+    public async Task A_delay_that_leads_beyond_all_times_fails_the_run()
+    {
+        var workflow = Workflow.Create("late", (Composer<int> flow) =>
+        {
+            var a = flow.Step(bench.Adds("a", 1), flow.Input);
+            flow.Delay("pause", flow.Select(a, _ => TimeSpan.MaxValue));
+            return a;
+        });
+
+        var run = await bench.TryAsync(workflow, 1);
+
+        Assert.Equal((WorkflowState.Reverted, "COM3051"), (run.State, (run.Error as CommerceException)?.Code));
+        Assert.Equal(["+a", "-a(1)"], bench.Diary);
+    }
+
+    [Fact]
+    public void A_flow_cannot_be_used_after_it_was_composed()
+    {
+        Flow? outer = null;
+        Flow? inner = null;
+        Branch? branch = null;
+        Workflow.Create("kept", (Composer<int> flow) =>
+        {
+            outer = flow;
+            branch = flow.When("big", flow.Input, input => input > 1, then =>
+            {
+                inner = then;
+                then.Delay("inner", TimeSpan.Zero);
+            });
+            return flow.Input;
+        });
+
+        Action[] uses =
+        [
+            () => outer!.Delay("late", TimeSpan.Zero), () => inner!.Delay("later", TimeSpan.Zero),
+            () => branch!.Else(otherwise => otherwise.Delay("else", TimeSpan.Zero)),
+        ];
+        Assert.All(
+            uses,
+            use => Assert.StartsWith("COM3052", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_workflows_of_one_name_cannot_both_run()
     {
         var a = bench.Adds("a", 1);

@@ -4,6 +4,7 @@ namespace Commerce.Workflows;
 internal sealed class Block(WorkflowPlan plan, Block? outer)
 {
     private readonly List<PlanNode> nodes = [];
+    private bool isClosed;
 
     public WorkflowPlan Plan { get; } = plan;
 
@@ -26,7 +27,25 @@ internal sealed class Block(WorkflowPlan plan, Block? outer)
         return false;
     }
 
-    public void Add(PlanNode node) => nodes.Add(node);
+    /// <exception cref="InvalidOperationException"><c>COM3052</c>: the block is closed.</exception>
+    public void Add(PlanNode node)
+    {
+        ThrowIfClosed();
+        nodes.Add(node);
+    }
+
+    /// <summary>The composing function of the block has returned: nothing may be declared in it any more.</summary>
+    public void Close() => isClosed = true;
+
+    public void ThrowIfClosed()
+    {
+        if (isClosed)
+        {
+            throw new InvalidOperationException(
+                "COM3052 A flow is used after its composing function has returned. Runs follow what was declared until then: declare " +
+                "everything in the function.");
+        }
+    }
 
     private Block? Outer { get; } = outer;
 }

@@ -93,6 +93,7 @@ public partial class Flow
         Claim(name, "loop");
         var (list, item, inner) = (SlotOf(items), Plan.NewSlot(), new Block(Plan, Block));
         inner.Result = ResultOf(body(new Flow(inner), new Value<TItem>(inner, item)), inner);
+        inner.Close();
         return Add<IReadOnlyList<TResult>>(new ForEachNode(
             Plan.NewSlot(), name, list, item, inner, maxConcurrency,
             static source => [.. (Slots.As<IReadOnlyList<TItem>?>(source) ?? []).Cast<object?>()],

@@ -130,7 +130,7 @@ public partial class Flow
     public void Delay(string name, TimeSpan duration)
     {
         Claim(name, "delay");
-        Block.Add(new DelayNode(Plan.NewSlot(), name, _ => duration));
+        Block.Add(new DelayNode(Plan.NewSlot(), name, _ => duration) { Constant = duration });
     }
 
     /// <inheritdoc cref="Delay(string, TimeSpan)"/>
@@ -179,6 +179,7 @@ public partial class Flow
     {
         var inner = new Block(Plan, Block);
         inner.Result = ResultOf(compose(new Flow(inner)), inner);
+        inner.Close();
         return inner;
     }
 
@@ -186,6 +187,7 @@ public partial class Flow
     {
         var inner = new Block(Plan, Block);
         compose(new Flow(inner));
+        inner.Close();
         return inner;
     }
 

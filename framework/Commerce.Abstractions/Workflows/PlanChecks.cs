@@ -6,9 +6,33 @@ internal static class PlanChecks
     public static void Run(WorkflowPlan plan, WorkflowOptions options)
     {
         Check(plan, plan.Root);
+        CheckOptions(plan, options);
         if (options.Ephemeral)
         {
             CheckEphemeral(plan, options);
+        }
+    }
+
+    private static void CheckOptions(WorkflowPlan plan, WorkflowOptions options)
+    {
+        foreach (var mistake in OptionChecks.Of(options))
+        {
+            plan.Mistake($"COM3051 {mistake}");
+        }
+
+        foreach (var node in plan.AllNodes())
+        {
+            var (what, mistakes) = node switch
+            {
+                StepNode { Step.Options: var step } => ($"step '{step.Name}'", OptionChecks.Of(step)),
+                DelayNode { Constant: { } duration, Name: var name } => ($"delay '{name}'", OptionChecks.Time(duration, "The duration")),
+                LockNode { Wait: var wait, Name: var name } => ($"lock '{name}'", OptionChecks.Time(wait, "The wait")),
+                _ => ("", []),
+            };
+            foreach (var mistake in mistakes)
+            {
+                plan.Mistake($"COM3051 The {what}: {mistake}");
+            }
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed record WhenNode(int Slot, string Name, Func<object?[], bool> Con
 
     public void Complete(Flow flow, Block otherwise)
     {
+        flow.Block.ThrowIfClosed();
         if (flow.Block.Nodes[^1] != this || Otherwise is not null)
         {
             flow.Block.Plan.Mistake(
@@ -93,7 +94,11 @@ internal sealed record EmitNode(int Slot, string Name, string Event, Func<object
 /// <param name="Slot">Unused.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Duration">Its length, from the slots.</param>
-internal sealed record DelayNode(int Slot, string Name, Func<object?[], TimeSpan> Duration) : NamedNode(Slot, Name);
+internal sealed record DelayNode(int Slot, string Name, Func<object?[], TimeSpan> Duration) : NamedNode(Slot, Name)
+{
+    /// <summary>The duration, when it does not depend on the run.</summary>
+    public TimeSpan? Constant { get; init; }
+}
 
 /// <summary>A lock the run keeps until it ends.</summary>
 /// <param name="Slot">Where the token goes.</param>

@@ -30,6 +30,7 @@ public static class Workflow
             plan.Mistake("COM3004 The workflow returns no value.");
         }
 
+        plan.Root.Close();
         PlanChecks.Run(plan, options);
         return plan.Mistakes.Count == 0
             ? new Workflow<TInput, TResult>(options, plan)

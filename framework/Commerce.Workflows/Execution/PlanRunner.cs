@@ -355,6 +355,11 @@ internal sealed class PlanRunner(LiveRun run)
         else
         {
             left = delay.Duration(cursor.Slots);
+            if (left > OptionChecks.MaxTime)
+            {
+                return await FailAsync(cursor, path, RunErrors.TooLong(delay.Name, left));
+            }
+
             cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Waiting) { Delay = left });
         }
 

@@ -18,6 +18,11 @@ internal static class RunErrors
         ErrorType.UnexpectedState,
         $"The workflow '{workflow}' has taken longer than its timeout of {timeout}.");
 
+    public static CommerceException TooLong(string delay, TimeSpan duration) => CommerceException.Create(
+        "COM3051",
+        ErrorType.InvalidData,
+        $"The delay '{delay}' is {duration}; it must be at most {OptionChecks.MaxTime.Days} days.");
+
     public static CommerceException LockBusy(string key, TimeSpan wait) => CommerceException.Create(
         "COM3030",
         ErrorType.Conflict,

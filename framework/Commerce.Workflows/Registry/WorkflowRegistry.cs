@@ -111,6 +111,15 @@ internal sealed class WorkflowRegistry
                 "Remove all but one of them.");
         }
 
+        foreach (var handler in handlers)
+        {
+            foreach (var mistake in OptionChecks.Of(handler.Step.Options))
+            {
+                yield return new Problem(
+                    "COM3051", $"The step '{handler.Step.Options.Name}': {mistake}", Places(hook, [handler]), "Correct the option.");
+            }
+        }
+
         foreach (var group in handlers
             .GroupBy(handler => handler.Step.Options.Name, StringComparer.Ordinal)
             .Where(group => group.Count() > 1))
