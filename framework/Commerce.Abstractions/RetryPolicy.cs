@@ -35,22 +35,41 @@ public sealed record RetryPolicy
     /// <summary>Chance, 0 to 1.</summary>
     internal static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
-    /// <summary>Whether there is another attempt after one that failed.</summary>
-    /// <param name="failure">What it threw.</param>
+    /// <summary>Decides about another attempt after one that failed. Does not throw.</summary>
+    /// <param name="failure">What the attempt threw.</param>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    internal bool AllowsAnother(Exception failure, int attempt) =>
-        failure is not PermanentFailureException && attempt < Attempts && Handles(failure);
+    /// <param name="random">0 to 1, for the jitter.</param>
+    internal RetryDecision Decide(Exception failure, int attempt, double random)
+    {
+        try
+        {
+            return failure is not PermanentFailureException && attempt < Attempts && Handles(failure)
+                ? new(DelayAfter(attempt, random))
+                : default;
+        }
+        catch (Exception exception)
+        {
+            return new(null, exception);
+        }
+    }
 
-    /// <summary>The wait before the attempt after this one, varied by chance.</summary>
+    /// <summary>Decides about another attempt, whose wait is varied by chance.</summary>
+    /// <param name="failure">What the attempt threw.</param>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    internal TimeSpan DelayAfter(int attempt) => DelayAfter(attempt, Chance());
+    internal RetryDecision Decide(Exception failure, int attempt) => Decide(failure, attempt, Chance());
 
     /// <summary>The wait before the attempt after this one.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    /// <param name="random">0 to 1, for the jitter.</param>
-    internal TimeSpan DelayAfter(int attempt, double random)
+    /// <param name="random">0 to 1, for the jitter. Default: by chance.</param>
+    internal TimeSpan DelayAfter(int attempt, double? random = null)
     {
+        if (Delay <= TimeSpan.Zero)
+        {
+            // However often it is multiplied; the factor may have grown to infinity.
+            return TimeSpan.Zero;
+        }
+
         var wait = Math.Min(Delay.TotalMilliseconds * Math.Pow(Backoff, attempt - 1), MaxDelay.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(wait * (1 + (Jitter * ((2 * random) - 1))));
+        return TimeSpan.FromMilliseconds(wait * (1 + (Jitter * ((2 * (random ?? Chance())) - 1))));
     }
 }

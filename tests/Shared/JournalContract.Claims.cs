@@ -41,6 +41,27 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task A_run_that_is_claimed_again_without_a_new_entry_is_left_alone_for_a_while_and_counted()
+    {
+        var run = NewRun();
+        await CreateAsync(run);
+
+        // This host owns it, and does not run it.
+        for (var claim = 1; claim <= 4; claim++)
+        {
+            Assert.Equal(claim, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+        }
+
+        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
+        await Journal.SuspendAsync(run, Past, 0, Cancellation);
+        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]), Cancellation);
+        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+    }
+
+    [Fact]
     public async Task No_more_is_claimed_than_asked_for_and_nothing_twice()
     {
         for (var i = 0; i < 5; i++)

@@ -45,13 +45,13 @@ public abstract partial class JournalContract : IAsyncLifetime
     [Fact]
     public void A_failure_is_classified_a_transient_one_also_inside_another()
     {
-        var (transient, refused) = (Refusal(JournalFailure.Transient), Refusal(JournalFailure.Refused));
+        var (transient, refused) = (Refusal(JournalFailure.Transient), Refusal(JournalFailure.Step));
 
         Assert.Equal(JournalFailure.Transient, Journal.Classify(transient));
         Assert.Equal(JournalFailure.Transient, Journal.Classify(new InvalidOperationException("outer", transient)));
-        Assert.Equal(JournalFailure.Refused, Journal.Classify(refused));
-        Assert.Equal(JournalFailure.Other, Journal.Classify(new InvalidOperationException("outer", refused)));
-        Assert.Equal(JournalFailure.Other, Journal.Classify(new InvalidOperationException("boom")));
+        Assert.Equal(JournalFailure.Step, Journal.Classify(refused));
+        Assert.Equal(JournalFailure.Step, Journal.Classify(new InvalidOperationException("outer", refused)));
+        Assert.Equal(JournalFailure.Step, Journal.Classify(new InvalidOperationException("boom")));
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         var fenced = await Assert.ThrowsAsync<RunFencedException>(() => write().AsTask());
         Assert.Equal(RunFencedException.Id, fenced.Code);
         Assert.Matches("^COM3023 Another host has resumed the run '.+' of '.+'. Nothing is left to do here.$", fenced.Message);
-        Assert.Equal(JournalFailure.Other, Journal.Classify(fenced));
+        Assert.Equal(JournalFailure.Lost, Journal.Classify(fenced));
         return fenced;
     }
 
@@ -239,7 +239,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(
             "COM3010 The transaction id 't' of the workflow 'w' was used before. Use a new one, or read the run that has it.",
             duplicate.Message);
-        Assert.Equal(JournalFailure.Other, Journal.Classify(duplicate));
+        Assert.Equal(JournalFailure.Lost, Journal.Classify(duplicate));
         return duplicate;
     }
 

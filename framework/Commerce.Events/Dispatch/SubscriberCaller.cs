@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Diagnostics;
 using Commerce.Events.Routing;
@@ -80,30 +81,14 @@ internal sealed partial class SubscriberCaller(
     {
         var retry = subscriber.Config.Retry;
         LogDeliveryFailed(error, delivery.Event.Name, delivery.Event.Id, subscriber.Id, delivery.Attempt, retry.Attempts);
-        var text = Describe(error);
-        try
+        var text = ExceptionText.Full(error);
+        return retry.Decide(error, delivery.Attempt) switch
         {
-            return retry.AllowsAnother(error, delivery.Attempt)
-                ? DeliveryOutcome.Retry(delivery, text, retry.DelayAfter(delivery.Attempt))
-                : DeliveryOutcome.Dead(delivery, text);
-        }
-        catch (Exception exception)
-        {
-            // The policy's callback is the subscriber's code. Without its answer nobody can say that a repetition is safe.
-            return DeliveryOutcome.Dead(delivery, $"{text}{Environment.NewLine}Its retry policy failed: {Describe(exception)}");
-        }
-    }
-
-    private static string Describe(Exception error)
-    {
-        try
-        {
-            return error.ToString();
-        }
-        catch (Exception)
-        {
-            return $"{error.GetType()} (it cannot be described: its ToString throws)";
-        }
+            { Delay: { } delay } => DeliveryOutcome.Retry(delivery, text, delay),
+            { PolicyFailure: { } thrown } => DeliveryOutcome.Dead(
+                delivery, $"{text}{Environment.NewLine}Its retry policy failed: {ExceptionText.Full(thrown)}"),
+            _ => DeliveryOutcome.Dead(delivery, text),
+        };
     }
 
     [LoggerMessage(

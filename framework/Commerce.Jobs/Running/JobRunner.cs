@@ -201,32 +201,15 @@ internal sealed partial class JobRunner : IDisposable
                 return TickOutcome.Released($"the host {options.Host} stopped while it ran the job");
         }
 
-        var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : Message(thrown);
+        var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : ExceptionText.Message(thrown);
         LogFailed(run.Job.Name, error, thrown);
-        try
+        return run.Job.Config.Retry.Decide(thrown, run.Tick.Attempt) switch
         {
-            var retry = run.Job.Config.Retry;
-            return retry.AllowsAnother(thrown, run.Tick.Attempt)
-                ? TickOutcome.Retry(error, retry.DelayAfter(run.Tick.Attempt))
-                : TickOutcome.Failed(error);
-        }
-        catch (Exception exception)
-        {
-            // The policy asks the application's code.
-            return TickOutcome.Failed($"{error} (Its retry policy failed, too: {Message(exception)})");
-        }
-    }
-
-    private static string Message(Exception exception)
-    {
-        try
-        {
-            return exception.Message;
-        }
-        catch (Exception)
-        {
-            return exception.GetType().ToString();
-        }
+            { Delay: { } delay } => TickOutcome.Retry(error, delay),
+            { PolicyFailure: { } broken } => TickOutcome.Failed(
+                $"{error} (Its retry policy failed, too: {ExceptionText.Message(broken)})"),
+            _ => TickOutcome.Failed(error),
+        };
     }
 
     /// <summary>

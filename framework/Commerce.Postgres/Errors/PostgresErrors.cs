@@ -37,14 +37,16 @@ internal sealed class PostgresErrors(bool keepDetail)
         return false;
     }
 
-    /// <summary>A constraint is violated, such as one that was deferred to the commit.</summary>
-    public static bool IsConstraintViolation(Exception exception) => exception is PostgresException refused && IsOfClass(refused, "23");
-
     /// <summary>It concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
     public static bool ConcernsContent(PostgresException refused) => IsOfClass(refused, "22", "23", "40", "54");
 
-    /// <summary>The server cannot work now: no disk space, memory or connection is left, it shuts down, or a file is broken.</summary>
-    public static bool ConcernsServer(PostgresException refused) => IsOfClass(refused, "53", "57", "58");
+    /// <summary>
+    /// The server cannot do this now, whatever is written: no disk space, memory or connection is left, it shuts down, it is read-only
+    /// after a failover, a file is broken, or the tables or the rights to them are missing.
+    /// </summary>
+    public static bool ConcernsServer(PostgresException refused) =>
+        IsOfClass(refused, "08", "28", "3D", "3F", "42", "53", "57", "58", "F0", "XX")
+        || refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction;
 
     /// <summary>Adds the description of a table; it replaces an earlier one.</summary>
     public void Add(EntityDescription entity) => entities[(entity.Schema, entity.Table)] = entity;

@@ -12,8 +12,8 @@ namespace Commerce.Postgres.Journal;
 /// whatever else is waiting. The journal's own statements never join the session of the call that needs them.
 /// </summary>
 /// <remarks>
-/// When the connection is lost a call fails with a <see cref="CommerceException"/> <c>COM3011</c>, when the server cannot write (out of
-/// disk, memory, connections) with <c>COM6011</c>.
+/// When the connection is lost a call fails with a <see cref="JournalUnavailableException"/> <c>COM3011</c>, when the server cannot write
+/// (out of disk, memory or connections, read-only, or without the runtime's tables) with <c>COM6011</c>.
 /// </remarks>
 internal sealed class PostgresJournal : IJournal
 {
@@ -49,8 +49,8 @@ internal sealed class PostgresJournal : IJournal
     /// <inheritdoc/>
     public JournalFailure Classify(Exception exception) =>
         PostgresErrors.IsTransient(exception) ? JournalFailure.Transient
-        : PostgresErrors.IsConstraintViolation(exception) ? JournalFailure.Refused
-        : JournalFailure.Other;
+        : exception is RunFencedException or DuplicateRunException or JournalUnavailableException ? JournalFailure.Lost
+        : JournalFailure.Step;
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(JournalWrite write, CancellationToken cancellationToken)

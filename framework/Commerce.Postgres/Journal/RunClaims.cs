@@ -11,6 +11,15 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     // Hosts register before they claim anything, so a host that is not in the table is gone.
     private const string Gone = $"(run.host in ({HostLease.DeadHosts}) or run.host not in (select id from commerce.host))";
 
+    /// <summary>
+    /// Whether a run that was claimed without a new entry has waited long enough. Hosts may die one after the other: the first claims come
+    /// without a pause. Then they are 1, 2, 4, … seconds, at most a minute.
+    /// </summary>
+    private const string MayBeClaimedAgain =
+        "(run.claims < 4 or run.claimed_at + least(power(2, run.claims - 4), 60) * interval '1 second' <= commerce.now())";
+
+    private const string LastEntry = "coalesce((select max(sequence) from commerce.workflow_step where execution_id = run.id), 0)";
+
     private const string Begun = "case run.state when 'not_started' then 'invoking' else run.state end";
 
     public async ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken)
@@ -19,7 +28,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
         var answers = await statements.QueryAsync(
             """
             with given as (
-                update commerce.workflow_execution set host = null, wake_at = commerce.now() + $4::interval
+                update commerce.workflow_execution set host = null, wake_at = commerce.now() + $4::interval, claims = 0
                 where id = $1 and host = $2 and messages <= $3 returning 1)
             select exists (select from given), exists (select from commerce.workflow_execution where id = $1 and host = $2)
             """,
@@ -41,8 +50,11 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             left_behind as (
                 select id from commerce.workflow_execution as run
                 where run.host is not null and run.parked_reason is null and ((run.host = $1 and run.id <> all($3)) or {Gone})
+                    and {MayBeClaimedAgain}
                 order by run.id limit $2 for update skip locked)
-            update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun}
+            update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun},
+                claims = case when {LastEntry} > run.claimed_entry then 1 else run.claims + 1 end,
+                claimed_entry = {LastEntry}, claimed_at = commerce.now()
             where run.id = any(array(select id from due union all select id from left_behind limit $2))
             returning {StoredRunReader.Columns}
             """,
@@ -76,7 +88,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     {
         var unparked = await statements.QueryAsync(
             """
-            update commerce.workflow_execution set parked_reason = null, host = null, wake_at = commerce.now()
+            update commerce.workflow_execution set parked_reason = null, host = null, wake_at = commerce.now(), claims = 0
             where id = $1 and parked_reason is not null returning 1
             """,
             row => row.GetInt32(0),

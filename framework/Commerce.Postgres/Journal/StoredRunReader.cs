@@ -17,7 +17,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
         greatest(
             run.updated_at,
             (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
-        run.parked_reason, run.wake_at, run.trace_context
+        run.parked_reason, run.wake_at, run.trace_context, run.claims
         """;
 
     private const string From = $"select {Columns} from commerce.workflow_execution as run";
@@ -90,6 +90,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(9),
         ParkedReason = row.IsDBNull(10) ? null : row.GetString(10),
         WakeAt = row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+        Claims = row.GetInt32(13),
     };
 
     /// <summary>Reads a run, its entries and its messages as they were at one moment.</summary>

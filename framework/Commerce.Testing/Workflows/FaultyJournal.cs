@@ -27,7 +27,12 @@ internal sealed class FaultyJournal(IJournal inner, JournalFaults faults, Simula
 
     /// <inheritdoc/>
     public override JournalFailure Classify(Exception exception) =>
-        exception is JournalRefusedException refused ? refused.Failure : base.Classify(exception);
+        exception switch
+        {
+            JournalRefusedException refused => refused.Failure,
+            JournalFaultException => JournalFailure.Lost,
+            _ => base.Classify(exception),
+        };
 
     /// <inheritdoc/>
     protected override async ValueTask<T> ChangeAroundAsync<T>(string what, Func<ValueTask<T>> call)

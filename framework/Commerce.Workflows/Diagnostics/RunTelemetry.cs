@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Workflows.Diagnostics;
 
 /// <summary>What the engine reports about runs: a span and a log line for each, metrics.</summary>
-/// <param name="logger">The log.</param>
+/// <param name="logger">The log. It must not throw.</param>
 /// <param name="level">The level of the line that each run logs.</param>
 /// <param name="time">The clock of durations.</param>
 internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeProvider time)
@@ -54,14 +54,7 @@ internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeP
             took.TotalSeconds,
             new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow),
             new KeyValuePair<string, object?>(TagNames.RunState, state));
-        try
-        {
-            LogRun(level, transactionId, run.Workflow, state, took.TotalMilliseconds);
-        }
-        catch (Exception)
-        {
-            // A log that fails must not fail the run.
-        }
+        LogRun(level, transactionId, run.Workflow, state, took.TotalMilliseconds);
     }
 
     private RunMeasurement Measure(Activity? span, string workflow)

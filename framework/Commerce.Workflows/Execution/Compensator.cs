@@ -21,7 +21,13 @@ internal sealed class Compensator(LiveRun run)
     {
         run.Compensating = true;
         run.Report(RunEvent.CompensateBegin);
-        var items = run.TakeCompensations().Where(item => IsOpen(item, retry)).ToList();
+        var all = run.TakeCompensations();
+        if (run.History?.Uncompensated(all.Select(item => item.Path)) is { Count: > 0 } missed)
+        {
+            throw RunErrors.NotCompensated(missed);
+        }
+
+        var items = all.Where(item => IsOpen(item, retry)).ToList();
         for (var i = 0; i < items.Count; i++)
         {
             if (!await CompensateAsync(items[i], last: i == items.Count - 1, i == 0 ? retry : null))
@@ -90,7 +96,7 @@ internal sealed class Compensator(LiveRun run)
                 }
 
                 run.Restart = null;
-                failure = refused;
+                failure = refused.Error;
             }
             catch (Exception exception)
             {
@@ -108,9 +114,11 @@ internal sealed class Compensator(LiveRun run)
                 continue;
             }
 
-            if (!policy.AllowsAnother(failure, attempt - made))
+            var decision = policy.Decide(failure, attempt - made, run.Engine.Options.Random());
+            if (decision.Delay is not { } delay)
             {
                 failed = true;
+                failure = decision.PolicyFailure is { } thrown ? RunErrors.PolicyFailed(item.Path, failure, thrown) : failure;
                 run.AddError(item.Path, StepAction.Compensate, failure);
                 return await WriteAsync(item, new(0, item.Path, StepAction.Compensate, StepOutcome.Failed)
                 {
@@ -121,7 +129,6 @@ internal sealed class Compensator(LiveRun run)
             }
 
             StepTelemetry.Retried(StepAction.Compensate, run.Header.WorkflowId);
-            var delay = policy.DelayAfter(attempt - made, run.Engine.Options.Random());
             var entry = new JournalEntry(0, item.Path, StepAction.Compensate, StepOutcome.Retrying)
             {
                 Attempt = attempt,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Commerce.Diagnostics;
 using Commerce.Serialization;
 
 namespace Commerce.Workflows.Execution;
@@ -9,14 +10,15 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
     public static string Serialize(Exception exception)
     {
         var known = exception as CommerceException;
-        var header = new ErrorRecord(exception.GetType().FullName ?? exception.GetType().Name, exception.Message, known?.Type, known?.Code);
-        return JsonSerializer.Serialize(header, CommerceJson.Options);
+        var name = exception.GetType().FullName ?? exception.GetType().Name;
+        return JsonSerializer.Serialize(
+            new ErrorRecord(name, ExceptionText.Message(exception), known?.Type, known?.Code), CommerceJson.Options);
     }
 
     /// <summary>The exception that stands for the original one after a crash.</summary>
-    public static RunFailedException Deserialize(string json)
+    public static RunFailedException Deserialize(string json, string step)
     {
-        var record = JsonSerializer.Deserialize<ErrorRecord>(json, CommerceJson.Options)!;
+        var record = (ErrorRecord)StoredValue.Read(json, typeof(ErrorRecord), "An error of the step", step)!;
         return new RunFailedException(record.Name, record.Message, record.Type, record.Code);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class HandlerCall(LiveRun run)
     /// </returns>
     /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is rolled back.</exception>
     public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(
-        Cursor cursor, StepDefinition step, string name, object? input, int attempt)
+        StepCall call, int attempt)
     {
+        var (cursor, step, name, input) = call;
         using var span = StepTelemetry.Start(SpanNames.Step, run.Header.WorkflowId, cursor.Scope.Path, name, attempt);
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
@@ -54,9 +55,10 @@ internal sealed class HandlerCall(LiveRun run)
     {
         var options = item.Step.Options;
         using var span = StepTelemetry.Start(SpanNames.Compensation, run.Header.WorkflowId, item.Scope.Path, item.Name, attempt);
-        using var clock = Limit(options.CompensationTimeout, CancellationToken.None);
+        // Whoever cancels the run does not cancel its compensation; a host that stops does, and the next one repeats it.
+        using var clock = Limit(options.CompensationTimeout, run.InterruptedToken);
         var context = new StepContext(
-            item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? CancellationToken.None);
+            item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? run.InterruptedToken);
         var unit = run.Writer.Begin(item.Step);
         try
         {

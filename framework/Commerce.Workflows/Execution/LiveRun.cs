@@ -11,6 +11,7 @@ internal sealed class LiveRun : IDisposable
     private readonly List<(string Name, object? Data)> events = [];
     // Not disposed: the end of the run and a stop may race, and without a timer it holds no resources.
     private CancellationTokenSource? source;
+    private CancellationTokenSource? interrupted;
     private CancellationToken outer;
     private CancellationTokenRegistration link;
     private Alarm? deadline;
@@ -75,8 +76,11 @@ internal sealed class LiveRun : IDisposable
     /// <summary>The message that requested the cancellation, to be answered by the entry that records it.</summary>
     public int? CancelMessage { get; set; }
 
-    /// <summary>The rejection of a commit after which the run restarts from its journal; <see langword="null"/>: none.</summary>
-    public Exception? Restart { get; set; }
+    /// <summary>The refused write after which the run restarts from its journal; <see langword="null"/>: none.</summary>
+    public RefusedWrite? Restart { get; set; }
+
+    /// <summary>The refused write that fails the node it is about when the run comes to it again; <see langword="null"/>: none.</summary>
+    public RefusedWrite? Refused { get; set; }
 
     /// <summary>The run is being compensated: its waits no longer end because it fails.</summary>
     public bool Compensating { get; set; }
@@ -100,6 +104,25 @@ internal sealed class LiveRun : IDisposable
     /// <summary>How often work is repeated at once that failed in a transient way.</summary>
     public const int TransientAttempts = 5;
 
+    /// <summary>Cancelled when this host cannot continue the run.</summary>
+    public CancellationToken InterruptedToken => interrupted?.Token ?? CancellationToken.None;
+
+    /// <summary>Whether an exception of the journal means that the run is another host's now, or that the store is away.</summary>
+    public bool IsLost(Exception exception) => Engine.Journal.Classify(exception) == JournalFailure.Lost;
+
+    /// <summary>Takes the refusal that fails a node; <see langword="null"/> when there is none.</summary>
+    public Exception? TakeRefusal(string path)
+    {
+        if (Refused?.Path != path)
+        {
+            return null;
+        }
+
+        var error = Refused.Error;
+        Refused = null;
+        return error;
+    }
+
     /// <summary>Whether another attempt of the same work may succeed at once.</summary>
     public bool IsTransient(Exception exception) => Engine.Journal.Classify(exception) == JournalFailure.Transient;
 
@@ -113,6 +136,7 @@ internal sealed class LiveRun : IDisposable
     public void Link(TimeSpan? timeLeft, CancellationToken cancellationToken)
     {
         outer = cancellationToken;
+        interrupted = Ephemeral ? null : new CancellationTokenSource();
         if (!Ephemeral || timeLeft is not null)
         {
             source = new CancellationTokenSource();
@@ -179,8 +203,8 @@ internal sealed class LiveRun : IDisposable
         return true;
     }
 
-    /// <summary>A commit was rejected: running steps complete, then the run restarts from its journal.</summary>
-    public void RequestRestart(Exception refused)
+    /// <summary>A write was refused: running steps complete, then the run restarts from its journal.</summary>
+    public void RequestRestart(RefusedWrite refused)
     {
         Restart ??= refused;
         if (!Compensating)
@@ -202,6 +226,7 @@ internal sealed class LiveRun : IDisposable
     {
         Interruption ??= exception;
         source?.Cancel();
+        interrupted?.Cancel();
         Waits.StopAll();
     }
 
@@ -267,20 +292,15 @@ internal sealed class LiveRun : IDisposable
         }
     }
 
-    /// <summary>
-    /// Reports progress to the subscribers. Their exceptions are dropped, because the run has already done what it reports.
-    /// </summary>
+    /// <summary>Reports progress to the subscribers.</summary>
     public void Report(RunProgress progress)
     {
-        try
+        if (Observer is not null)
         {
-            Observer?.Invoke(progress);
-            Engine.Subscriptions.Report(progress);
+            Subscriptions.Report(Observer, progress);
         }
-        catch (Exception)
-        {
-            // Documented: a subscriber must not throw. Nothing could handle the exception here.
-        }
+
+        Engine.Subscriptions.Report(progress);
     }
 
     /// <summary>Clears what was done here, because the run is read again.</summary>

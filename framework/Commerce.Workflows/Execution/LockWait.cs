@@ -37,14 +37,21 @@ internal sealed class LockWait(LiveRun run)
 
     private async ValueTask<long?> TryAsync(string key)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await run.Engine.Journal.TryLockAsync(run.Header, key, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            run.Interrupt(exception);
-            return null;
+            try
+            {
+                return await run.Engine.Journal.TryLockAsync(run.Header, key, CancellationToken.None);
+            }
+            catch (Exception exception) when (run.IsTransient(exception) && attempt < LiveRun.TransientAttempts)
+            {
+                // Another run wanted the same lock at the same time.
+            }
+            catch (Exception exception) when (run.IsLost(exception))
+            {
+                run.Interrupt(exception);
+                return null;
+            }
         }
     }
 }

@@ -33,47 +33,28 @@ internal sealed class PlanRunner(LiveRun run)
             }
 
             BlockOutcome outcome;
-            switch (node)
+            try
             {
-                case SelectNode select:
-                    outcome = await SelectAsync(select, cursor);
-                    break;
-                case StepNode { Step: var step } call:
-                    var end = await steps.RunAsync(cursor, step, cursor.Path + step.Options.Name, cursor.Slots[call.Input]);
+                if (node is StepNode { Step: var step } call)
+                {
+                    var end = await steps.RunAsync(new StepCall(cursor, step, cursor.Path + step.Options.Name, cursor.Slots[call.Input]));
                     cursor.Slots[node.Slot] = end.Output;
                     outcome = end.Outcome;
                     if (end.Failed && step.Options.OnFailure.Skips)
                     {
                         (skipping, target) = (true, step.Options.OnFailure.Target);
                     }
-
-                    break;
-                case WhenNode choice:
-                    outcome = await ChooseAsync(choice, cursor);
-                    break;
-                case ParallelNode parallel:
-                    outcome = await SideBySideAsync(parallel, cursor);
-                    break;
-                case ForEachNode each:
-                    outcome = await ForEachAsync(each, cursor);
-                    break;
-                case NestedNode nested:
-                    outcome = await NestAsync(nested, cursor);
-                    break;
-                case HookNode hook:
-                    outcome = await HookAsync(hook, cursor);
-                    break;
-                case EmitNode emit:
-                    outcome = await EmitAsync(emit, cursor);
-                    break;
-                case DelayNode delay:
-                    outcome = await DelayAsync(delay, cursor);
-                    break;
-                case LockNode taken:
-                    outcome = await LockAsync(taken, cursor);
-                    break;
-                default:
-                    throw new InvalidOperationException($"A plan has a node of the unknown kind {node.GetType().Name}.");
+                }
+                else
+                {
+                    outcome = run.Refused is not null && run.TakeRefusal(PathOf(node, cursor)) is { } refused
+                        ? await FailAsync(cursor, PathOf(node, cursor), refused)
+                        : await RunAsync(node, cursor);
+                }
+            }
+            catch (Exception exception) when (exception is not RunParkedException)
+            {
+                outcome = await ContainAsync(node, cursor, exception);
             }
 
             if (outcome != BlockOutcome.Completed)
@@ -83,6 +64,35 @@ internal sealed class PlanRunner(LiveRun run)
         }
 
         return BlockOutcome.Completed;
+    }
+
+    private static string PathOf(PlanNode node, Cursor cursor) =>
+        node is NamedNode named ? cursor.Scope.Path + cursor.Path + named.Name : "";
+
+    private ValueTask<BlockOutcome> RunAsync(PlanNode node, Cursor cursor) => node switch
+    {
+        SelectNode select => SelectAsync(select, cursor),
+        WhenNode choice => ChooseAsync(choice, cursor),
+        ParallelNode parallel => SideBySideAsync(parallel, cursor),
+        ForEachNode each => ForEachAsync(each, cursor),
+        NestedNode nested => NestAsync(nested, cursor),
+        HookNode hook => HookAsync(hook, cursor),
+        EmitNode emit => EmitAsync(emit, cursor),
+        DelayNode delay => DelayAsync(delay, cursor),
+        LockNode taken => LockAsync(taken, cursor),
+        _ => throw new InvalidOperationException($"A plan has a node of the unknown kind {node.GetType().Name}."),
+    };
+
+    /// <summary>What is not a step threw: a function of the workflow, such as the key of a lock, or the journal.</summary>
+    private ValueTask<BlockOutcome> ContainAsync(PlanNode node, Cursor cursor, Exception exception)
+    {
+        if (!run.IsLost(exception))
+        {
+            return FailAsync(cursor, PathOf(node, cursor), exception);
+        }
+
+        run.Interrupt(exception);
+        return new(BlockOutcome.Stopped);
     }
 
     private ValueTask<BlockOutcome> SelectAsync(SelectNode select, Cursor cursor)
@@ -274,8 +284,8 @@ internal sealed class PlanRunner(LiveRun run)
         var results = new List<object?>(handlers.Count);
         foreach (var handler in handlers)
         {
-            var end = await steps.RunAsync(
-                cursor, handler.Step, $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}", cursor.Slots[hook.Input]);
+            var name = $"{cursor.Path}{hook.Name}/{handler.Step.Options.Name}";
+            var end = await steps.RunAsync(new StepCall(cursor, handler.Step, name, cursor.Slots[hook.Input]));
             if (end.Outcome != BlockOutcome.Completed)
             {
                 return end.Outcome;
@@ -298,39 +308,29 @@ internal sealed class PlanRunner(LiveRun run)
         }
     }
 
-    private async ValueTask<BlockOutcome> EmitAsync(EmitNode emit, Cursor cursor)
+    private ValueTask<BlockOutcome> EmitAsync(EmitNode emit, Cursor cursor)
     {
         var path = cursor.Scope.Path + cursor.Path + emit.Name;
         if (run.History?.Find(path)?.End is { } end)
         {
-            return end.Outcome == StepOutcome.Failed ? BlockOutcome.Stopped : BlockOutcome.Completed;
+            return new(end.Outcome == StepOutcome.Failed ? BlockOutcome.Stopped : BlockOutcome.Completed);
         }
 
         if (run.IsReplaying)
         {
-            return BlockOutcome.Stopped;
+            return new(BlockOutcome.Stopped);
         }
 
         var data = emit.Data(cursor.Slots);
         if (run.Ephemeral)
         {
             run.AddEvent(emit.Event, data);
-            return BlockOutcome.Completed;
+            return new(BlockOutcome.Completed);
         }
 
-        string json;
-        try
-        {
-            json = JsonSerializer.Serialize(data, emit.DataType, CommerceJson.Options);
-        }
-        catch (Exception exception)
-        {
-            return await FailAsync(cursor, path, exception);
-        }
-
-        cursor.Add(new EmittedEvent(emit.Event, json, run.Header.Depth));
+        cursor.Add(new EmittedEvent(emit.Event, JsonSerializer.Serialize(data, emit.DataType, CommerceJson.Options), run.Header.Depth));
         AddEntry(cursor, path, null);
-        return BlockOutcome.Completed;
+        return new(BlockOutcome.Completed);
     }
 
     private async ValueTask<BlockOutcome> DelayAsync(DelayNode delay, Cursor cursor)

@@ -1,3 +1,5 @@
+using Commerce.Diagnostics;
+
 namespace Commerce.Workflows.Execution;
 
 /// <summary>The errors the engine itself raises in runs.</summary>
@@ -18,6 +20,30 @@ internal static class RunErrors
         ErrorType.UnexpectedState,
         $"The workflow '{workflow}' has taken longer than its timeout of {timeout}.");
 
+    public static CommerceException PolicyFailed(string step, Exception failure, Exception thrown) => CommerceException.Create(
+        "COM3046",
+        ErrorType.UnexpectedState,
+        $"The step '{step}' failed, and is not retried because its retry policy failed, too. The step: {Describe(failure)}. " +
+        $"The policy: {Describe(thrown)}.",
+        failure);
+
+    public static CommerceException FailureNotStored(string step, Exception failure, Exception refused) => CommerceException.Create(
+        "COM3047",
+        ErrorType.UnexpectedState,
+        $"The step '{step}' failed, and the journal refused the description of its failure ({Describe(refused)}). It was a " +
+        $"{failure.GetType()}.",
+        failure);
+
+    public static RunParkedException NotCompensated(IReadOnlyList<string> steps) => new(
+        "COM3048",
+        $"The steps {string.Join(", ", steps.Select(step => $"'{step}'"))} cannot be compensated: the workflow no longer reaches " +
+        "them with the stored values. Make it reach them again, and resume the run.");
+
+    public static RunParkedException NoProgress(int claims) => new(
+        "COM3049",
+        $"Hosts have resumed the run {claims} times, and none has written an entry. Their logs say why. Fix the cause, " +
+        "and resume the run.");
+
     public static CommerceException TooLong(string delay, TimeSpan duration) => CommerceException.Create(
         "COM3051",
         ErrorType.InvalidData,
@@ -27,4 +53,6 @@ internal static class RunErrors
         "COM3030",
         ErrorType.Conflict,
         $"Another run has the lock '{key}'; waited {wait} for it. Try again, or wait longer.");
+
+    private static string Describe(Exception exception) => $"{exception.GetType()}: {ExceptionText.Message(exception)}";
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Commerce.Events;
-using Commerce.Serialization;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -14,10 +12,14 @@ internal sealed class RunExecution(LiveRun run)
     // No node of a plan has this name, because names cannot contain the character.
     private const string Slot = "~slot";
 
+    // Those that may succeed at once, then the failure of the step, then that of its description.
+    private const int MaxRefusals = LiveRun.TransientAttempts + 3;
+
     private readonly WorkflowPlan plan = run.Workflow.Plan;
     private readonly PlanRunner runner = new(run);
     private Cursor root = null!;
-    private int tries;
+    private int refusals;
+    private int reached = -1;
 
     /// <summary>The result of a run that is done.</summary>
     public object? Result => root.Slots[plan.Root.Result];
@@ -80,10 +82,10 @@ internal sealed class RunExecution(LiveRun run)
         run.Writer.ContinueAfter(run.History.Last);
         foreach (var failed in stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
         {
-            run.AddError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!));
+            run.AddError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!, failed.Step));
         }
 
-        root = NewRoot(JsonSerializer.Deserialize(stored.Header.Input, run.Workflow.InputType, CommerceJson.Options));
+        root = NewRoot(StoredValue.Read(stored.Header.Input, run.Workflow.InputType, "The input of the workflow", run.Header.WorkflowId));
     }
 
     private Cursor NewRoot(object? input)
@@ -116,8 +118,9 @@ internal sealed class RunExecution(LiveRun run)
         }
     }
 
-    /// <returns><see langword="false"/> when the run fails for it.</returns>
-    private async ValueTask<bool> RestartAsync(Exception refused)
+    /// <summary>Reads the run again after a write that was refused.</summary>
+    /// <returns><see langword="false"/> when the run fails for it, or is lost.</returns>
+    private async ValueTask<bool> RestartAsync(RefusedWrite refused)
     {
         var (input, failure) = (root.Slots[0], run.Failure);
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
@@ -136,22 +139,40 @@ internal sealed class RunExecution(LiveRun run)
             root = NewRoot(input);
         }
 
+        // What is refused again and again without anything being written between is left to another host, or to a person.
+        var last = run.History?.Last ?? 0;
+        (refusals, reached) = (last > reached ? 1 : refusals + 1, last);
+        if (refusals > MaxRefusals)
+        {
+            run.Interrupt(refused.Error);
+            return false;
+        }
+
         var isWritten = failure is not null && run.History?.Find(failure.Step)?.End is not null;
-        if (!isWritten && run.IsTransient(refused) && ++tries <= LiveRun.TransientAttempts)
+        if (!isWritten && run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts)
         {
             // The failure was refused together with what was to be written beside it; both are repeated.
             run.ClearFailure();
             return true;
         }
 
+        if (failure is null && refused.Path.Length > 0)
+        {
+            run.Refused = refused;
+            return true;
+        }
+
         await ReplayAsync();
         if (failure is null)
         {
-            await run.Writer.FailAsync(root, "", refused);
+            await run.Writer.FailAsync(root, "", refused.Error);
         }
         else if (!isWritten)
         {
-            await run.Writer.WriteFailureAsync(root, failure.Step, failure.Error);
+            var error = failure.Step == refused.Path
+                ? RunErrors.FailureNotStored(failure.Step, failure.Error, refused.Error)
+                : failure.Error;
+            await run.Writer.WriteFailureAsync(root, failure.Step, error);
         }
 
         return false;

@@ -25,6 +25,19 @@ internal sealed class RunHistory
     /// <summary>The entry since which failed compensations are retried; 0: none.</summary>
     public int AskedAgainAt { get; }
 
+    /// <summary>The steps that have a compensation input, were not compensated, and are not among those that replay has found.</summary>
+    public IReadOnlyList<string> Uncompensated(IEnumerable<string> found)
+    {
+        var known = found.ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. steps.Where(step => step.Value is { HasCompensationInput: true, Compensated: not { Outcome: StepOutcome.Reverted } })
+                .Select(step => step.Key)
+                .Where(path => !known.Contains(path))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
     /// <summary>Whether the compensation of a step that certainly began was attempted. Uncertain steps come before it.</summary>
@@ -60,6 +73,9 @@ internal sealed class StepHistory
 
     /// <summary>Whether the step certainly began.</summary>
     public bool IsCertain => (End ?? Begun) is not null;
+
+    /// <summary>Whether the journal has what its compensation needs.</summary>
+    public bool HasCompensationInput => (End?.CompensationInput ?? Begun?.CompensationInput) is not null;
 
     /// <summary>The last entry of a compensation that has not ended: an attempt failed.</summary>
     public JournalEntry? Compensating { get; private set; }

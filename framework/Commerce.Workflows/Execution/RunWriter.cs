@@ -166,16 +166,19 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             sequence += entries.Count;
             return true;
         }
-        catch (Exception exception) when (unit is not null && IsRefused(exception))
-        {
-            // The store refused the step's effects: they are rolled back, and the step is repeated.
-            run.RequestRestart(exception);
-            return false;
-        }
         catch (Exception exception)
         {
             Duplicate = exception is DuplicateRunException;
-            run.Interrupt(exception);
+            if (cursor is null || run.IsLost(exception) || (run.Compensating && unit is null))
+            {
+                run.Interrupt(exception);
+            }
+            else
+            {
+                // A step's effects are rolled back, and the entry of the step is the first. Without effects the last entry is the new one.
+                run.RequestRestart(new RefusedWrite(entries is [] ? "" : entries[unit is null ? ^1 : 0].Step, exception));
+            }
+
             return false;
         }
         finally
@@ -186,8 +189,6 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             }
         }
     }
-
-    private bool IsRefused(Exception exception) => run.Engine.Journal.Classify(exception) is not JournalFailure.Other;
 
     private static async ValueTask DropAsync(Cursor cursor)
     {

@@ -19,6 +19,22 @@ internal sealed class Subscriptions
         return subscription;
     }
 
+    /// <summary>
+    /// Reports progress to one subscriber. Its exception is dropped, because the run has already done what it reports, and because the
+    /// other subscribers have to hear of it, too.
+    /// </summary>
+    public static void Report(Action<RunProgress> subscriber, RunProgress progress)
+    {
+        try
+        {
+            subscriber(progress);
+        }
+        catch (Exception)
+        {
+            // Documented: a subscriber must not throw. Nothing could handle the exception here.
+        }
+    }
+
     public void Report(RunProgress progress)
     {
         foreach (var subscription in all)
@@ -43,7 +59,7 @@ internal sealed class Subscriptions
             if ((workflowId ?? progress.WorkflowId) == progress.WorkflowId
                 && (transactionId ?? progress.TransactionId) == progress.TransactionId)
             {
-                subscriber(progress);
+                Subscriptions.Report(subscriber, progress);
             }
         }
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
+using Commerce.Background;
 using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Identifiers;
-using Commerce.Serialization;
 using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
@@ -35,7 +34,8 @@ internal sealed class WorkflowRuntime
         ILogger<WorkflowRuntime>? logger = null)
     {
         options ??= new WorkflowRuntimeOptions();
-        var telemetry = new RunTelemetry(logger ?? NullLogger<WorkflowRuntime>.Instance, options.RunLogLevel, time);
+        var telemetry = new RunTelemetry(
+            new ContainedLogger(logger ?? NullLogger<WorkflowRuntime>.Instance), options.RunLogLevel, time);
         engine = new RuntimeContext(journal, registry, ids, time, options, telemetry);
     }
 
@@ -72,7 +72,7 @@ internal sealed class WorkflowRuntime
         while (true)
         {
             var header = NewHeader(
-                workflow, workflow.Options.Ephemeral ? "" : JsonSerializer.Serialize(input, CommerceJson.Options), options);
+                workflow, workflow.Options.Ephemeral ? "" : Input(workflow, input), options);
             using var run = NewRun(header, workflow, container, options?.OnProgress);
             run.Writer.Supersedes = supersedes;
             var execution = new RunExecution(run);
@@ -80,6 +80,11 @@ internal sealed class WorkflowRuntime
             try
             {
                 state = await ExecuteAsync(run, () => execution.StartAsync(input), workflow.Options.Timeout, cancellationToken);
+            }
+            catch (RunParkedException parked)
+            {
+                state = WorkflowState.Invoking;
+                run.Interrupt(parked);
             }
             finally
             {
@@ -90,6 +95,11 @@ internal sealed class WorkflowRuntime
             {
                 measurement?.End(header.Id, header.TransactionId, state.WireName, state == WorkflowState.Done ? null : run.Failure?.Error);
                 return Outcome<TResult>(run, state, execution, options);
+            }
+
+            if (run.Interruption is RunParkedException reason)
+            {
+                await engine.Journal.ParkAsync(header.Id, reason.Message, CancellationToken.None);
             }
 
             if (!run.Writer.Duplicate || workflow.Options.OnDuplicate == DuplicatePolicy.Reject || supersedes)
@@ -112,8 +122,11 @@ internal sealed class WorkflowRuntime
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<RunAcknowledgement> StartAsync<TInput, TResult>(
-        IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken) =>
-        await StartAsync(Find(target), JsonSerializer.Serialize(input, CommerceJson.Options), options, cancellationToken);
+        IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken)
+    {
+        var workflow = Find(target);
+        return await StartAsync(workflow, Input(workflow, input), options, cancellationToken);
+    }
 
     /// <summary>Starts a run: when the call returns, it is on disk and due.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -184,10 +197,9 @@ internal sealed class WorkflowRuntime
         {
             return await ResumeClaimedAsync(container, stored, cancellationToken);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (RunParkedException parked)
         {
-            var reason = $"COM3022 The journal of the run cannot be read: {exception.Message}";
-            return await ParkAsync(stored, reason, exception, cancellationToken);
+            return await ParkAsync(stored, parked.Message, parked, CancellationToken.None);
         }
         catch (RunFencedException fenced)
         {
@@ -262,6 +274,9 @@ internal sealed class WorkflowRuntime
 
         return stored is null ? null : await ResumeAsync(container, stored, CancellationToken.None);
     }
+
+    private static string Input(WorkflowDefinition workflow, object? input) =>
+        StoredValue.Write(input, workflow.InputType, "The input of the workflow", workflow.Options.Name);
 
     private WorkflowDefinition Find<TInput, TResult>(IWorkflow<TInput, TResult> target)
     {
@@ -366,6 +381,11 @@ internal sealed class WorkflowRuntime
 
     private async Task<RecoveredRun> ResumeClaimedAsync(IServiceProvider container, StoredRun stored, CancellationToken cancellationToken)
     {
+        if (stored.Claims > engine.Options.MaxClaims)
+        {
+            throw RunErrors.NoProgress(engine.Options.MaxClaims);
+        }
+
         var header = stored.Header;
         var registered = engine.Registry.Find(header.WorkflowId);
         if (registered is null || registered.PlanHash != header.PlanHash)

@@ -22,6 +22,11 @@ internal sealed record WorkflowRuntimeOptions
     /// </summary>
     public TimeSpan SlotPoll { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How often a run is claimed without a new entry before it is parked. The pauses between are a minute at most. Default: 30.
+    /// </summary>
+    public int MaxClaims { get; init; } = 30;
+
     /// <summary>Gets the level of the line that each run logs. Default: <see cref="LogLevel.Debug"/>.</summary>
     public LogLevel RunLogLevel { get; init; } = LogLevel.Debug;
 

@@ -17,9 +17,9 @@ internal interface IJournal : IRunReader
     /// <remarks>The unit is found by the handler's code through the flow of the call, so the method must not be asynchronous.</remarks>
     IJournalUnit Begin(RunHeader run, bool transactional = false);
 
-    /// <summary>Classifies an exception that a handler threw or a commit met.</summary>
+    /// <summary>Classifies an exception that a handler threw or the journal met.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>What it means for the attempt. A cause inside another exception counts when it is transient.</returns>
+    /// <returns>What it means for the run. A cause inside another exception counts when it is transient.</returns>
     JournalFailure Classify(Exception exception);
 
     /// <summary>
@@ -41,7 +41,10 @@ internal interface IJournal : IRunReader
     /// <exception cref="RunFencedException">The run belongs to another host.</exception>
     ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken);
 
-    /// <summary>Claims runs that are due, runs whose host is gone, and runs that this host owns without running them.</summary>
+    /// <summary>
+    /// Claims runs that are due, runs whose host is gone, and runs that this host owns without running them. Of the latter two, those that
+    /// were claimed four times without a new entry are left alone for a while, which grows from one to sixty seconds.
+    /// </summary>
     /// <param name="running">The ids of the runs this host is running.</param>
     /// <param name="take">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -49,7 +49,12 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
             }
         }
 
-        return exception is JournalRefusedException refused ? refused.Failure : JournalFailure.Other;
+        return exception switch
+        {
+            JournalRefusedException refused => refused.Failure,
+            RunFencedException or DuplicateRunException => JournalFailure.Lost,
+            _ => JournalFailure.Step,
+        };
     }
 
     /// <inheritdoc/>
@@ -75,7 +80,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
                 return false;
             }
 
-            row.Host = null;
+            (row.Host, row.Claims) = (null, 0);
             row.WakeAt = wakeIn is { } wait ? store.Now + wait : null;
             return true;
         }));
@@ -88,8 +93,10 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
             var claimed = store.Rows
                 .Where(row => row.Parked is null && (row.Host is null
                     ? row.WakeAt <= store.Now
-                    : store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id))))
+                    : row.MayBeClaimedAgain(store.Now)
+                        && (store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id)))))
                 .Take(take).ToList();
+            claimed.ForEach(row => row.CountClaim(store.Now));
             return claimed.ConvertAll(Claim);
         }));
 
@@ -160,7 +167,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
             return false;
         }
 
-        (row.Parked, row.Host, row.WakeAt) = (null, null, store.Now);
+        (row.Parked, row.Host, row.WakeAt, row.Claims) = (null, null, store.Now, 0);
         return true;
     }));
 

@@ -33,6 +33,26 @@ internal sealed class InMemoryRow(RunHeader header)
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>How often it was claimed since its last entry.</summary>
+    public int Claims { get; set; }
+
+    private int ClaimedEntries { get; set; }
+
+    private DateTimeOffset ClaimedAt { get; set; }
+
+    /// <summary>
+    /// Whether it has waited long enough after claims without a new entry: not at all after the first ones, then 1, 2, 4, … seconds, at
+    /// most a minute.
+    /// </summary>
+    public bool MayBeClaimedAgain(DateTimeOffset now) =>
+        Claims < 4 || ClaimedAt + TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Claims - 4), 60)) <= now;
+
+    public void CountClaim(DateTimeOffset now)
+    {
+        Claims = Entries.Count > ClaimedEntries ? 1 : Claims + 1;
+        (ClaimedEntries, ClaimedAt) = (Entries.Count, now);
+    }
+
     public StoredRun Snapshot(DateTimeOffset now) => new(Header, State, [.. Entries], [.. Messages])
     {
         ReadAt = now,
@@ -40,5 +60,6 @@ internal sealed class InMemoryRow(RunHeader header)
         UpdatedAt = UpdatedAt,
         ParkedReason = Parked,
         WakeAt = WakeAt,
+        Claims = Claims,
     };
 }

@@ -1,14 +1,19 @@
 namespace Commerce.Workflows.Journal;
 
-/// <summary>What an exception of a handler or of a commit means for the attempt that met it.</summary>
+/// <summary>What an exception of a handler or of the journal means for the run that met it. There is nothing else.</summary>
 internal enum JournalFailure
 {
-    /// <summary>The store has nothing to say about it.</summary>
-    Other,
+    /// <summary>
+    /// The step failed: its handler threw, or the store refused what it wants to write. Nothing of it is kept, and the same content would
+    /// be refused again.
+    /// </summary>
+    Step,
 
-    /// <summary>Another attempt of the same work may succeed: a serialization failure or a deadlock is the cause.</summary>
+    /// <summary>As <see cref="Step"/>, but the same work may succeed at once: a serialization failure or a deadlock is the cause.</summary>
     Transient,
 
-    /// <summary>The store refused the content of the commit: nothing of it is kept, and the same content would be refused again.</summary>
-    Refused,
+    /// <summary>
+    /// This host lost the run: another host owns it, or the store is away or cannot write. A host resumes the run from its journal.
+    /// </summary>
+    Lost,
 }

@@ -88,8 +88,8 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         var run = NewRun();
         await cutter.CloseAsync();
 
-        var errors = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(
-            new JournalWrite(NewRun(), WorkflowState.Invoking, []) { CreatesRun = true }))));
+        var errors = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Assert.ThrowsAsync<JournalUnavailableException>(
+            () => WriteAsync(new JournalWrite(NewRun(), WorkflowState.Invoking, []) { CreatesRun = true }))));
         Assert.All(errors, error => Assert.Equal(("COM3011", ErrorType.Database), (error.Code, error.Type)));
 
         cutter.Open();
@@ -111,7 +111,7 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
 
         var errors = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(
-                _ => Assert.ThrowsAsync<CommerceException>(() => WriteAsync(write with { Run = NewRun() }))));
+                _ => Assert.ThrowsAsync<JournalUnavailableException>(() => WriteAsync(write with { Run = NewRun() }))));
         Assert.All(errors, error => Assert.Equal("COM6011", error.Code));
         Assert.Contains("No space left", errors[0].Message, StringComparison.Ordinal);
 

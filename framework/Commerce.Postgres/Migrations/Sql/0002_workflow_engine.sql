@@ -5,7 +5,11 @@ alter table workflow_execution
     add column wake_at timestamptz,
     add column messages int not null default 0, -- the number of the last one
     add column superseded boolean not null default false,
-    add column expires_at timestamptz; -- set when a run ends, cleared when it is taken up again
+    add column expires_at timestamptz, -- set when a run ends, cleared when it is taken up again
+    -- A run that is claimed again and again without a new entry is given up: how often so far, after which entry, and when last.
+    add column claims int not null default 0,
+    add column claimed_entry int not null default 0,
+    add column claimed_at timestamptz;
 
 -- Runs that ended or were set aside are nobody's.
 update workflow_execution set host = null where state in ('done', 'reverted', 'failed') or parked_reason is not null;

@@ -1,0 +1,33 @@
+namespace Commerce.Diagnostics;
+
+/// <summary>Describes exceptions whose own members may throw, because code that reports a failure must not fail.</summary>
+internal static class ExceptionText
+{
+    /// <summary>The message of an exception; its type where the message cannot be read.</summary>
+    /// <param name="exception">The exception.</param>
+    public static string Message(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception)
+        {
+            return $"{exception.GetType()} (its Message throws)";
+        }
+    }
+
+    /// <summary>An exception as text, with its stack and its inner exceptions; its type where that text cannot be made.</summary>
+    /// <param name="exception">The exception.</param>
+    public static string Full(Exception exception)
+    {
+        try
+        {
+            return exception.ToString();
+        }
+        catch (Exception)
+        {
+            return $"{exception.GetType()} (its ToString throws)";
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>The entries of a step, and what is pending and reported with each.</summary>
+internal sealed class StepEntries(LiveRun run)
+{
+    private const string Output = "The output of the step";
+    private const string CompensationInput = "The compensation input of the step";
+
+    public static object? ReadOutput(StepCall call, string? json) => StoredValue.Read(json, call.Step.OutputType, Output, call.Name);
+
+    public static object? ReadCompensationInput(StepCall call, string? json) =>
+        StoredValue.Read(json, call.Step.CompensationInputType, CompensationInput, call.Name);
+
+    /// <summary>The handler has returned: the step is done, or had nothing to do.</summary>
+    public void AddEnd(StepCall call, int attempt, StepResult result, int? message)
+    {
+        var compensates = call.Step.HasCompensation && !result.IsSkipped;
+        if (!run.Ephemeral)
+        {
+            call.Cursor.Add(
+                new JournalEntry(0, call.Path, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
+                {
+                    Attempt = attempt,
+                    Output = result.IsSkipped ? null : StoredValue.Write(result.Output, call.Step.OutputType, Output, call.Name),
+                    CompensationInput = compensates ? WriteCompensationInput(call, result.CompensationInput) : null,
+                    Message = message,
+                });
+        }
+
+        if (compensates)
+        {
+            SetCompensation(call, result.CompensationInput);
+        }
+
+        SetProgress(call, result.IsSkipped ? RunEvent.StepSkipped : RunEvent.StepSuccess, attempt);
+    }
+
+    /// <summary>The handler has returned, and the step waits for an answer.</summary>
+    public void AddWait(StepCall call, int attempt, StepResult result, int? message)
+    {
+        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Waiting)
+        {
+            Attempt = attempt,
+            Delay = call.Step.Options.Timeout,
+            CompensationInput = call.Step.HasCompensation && !run.Ephemeral ? WriteCompensationInput(call, result.CompensationInput) : null,
+            Message = message,
+        });
+        if (call.Step.HasCompensation)
+        {
+            SetCompensation(call, result.CompensationInput);
+        }
+    }
+
+    /// <summary>The answer has come.</summary>
+    public void AddAnswer(StepCall call, int attempt, RunMessage answer)
+    {
+        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Done)
+        {
+            Attempt = attempt,
+            Output = answer.Payload,
+            Message = answer.Number,
+        });
+        call.Cursor.Compensation = run.FindCompensation(call.Path);
+        SetProgress(call, RunEvent.StepSuccess, attempt);
+    }
+
+    /// <summary>An attempt failed, and there will be another.</summary>
+    public static void AddRetry(StepCall call, StepFailure failure, TimeSpan delay) =>
+        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Retrying)
+        {
+            Attempt = failure.Attempt,
+            Delay = delay,
+            Error = ErrorRecord.Serialize(failure.Error),
+            Message = failure.Message,
+        });
+
+    /// <summary>The step has failed, and the plan continues without it.</summary>
+    /// <param name="call">The step.</param>
+    /// <param name="failure">The last attempt.</param>
+    /// <param name="compensationInput">What <see cref="SetFailedCompensation"/> returned.</param>
+    public static void AddFailure(StepCall call, StepFailure failure, string? compensationInput) =>
+        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Failed)
+        {
+            Attempt = failure.Attempt,
+            Error = ErrorRecord.Serialize(failure.Error),
+            CompensationInput = compensationInput,
+            Message = failure.Message,
+        });
+
+    /// <summary>
+    /// Sets the compensation of a step that failed: of what the handler returned, of what the step began with, or, if its options ask for
+    /// it, of whatever may have happened.
+    /// </summary>
+    /// <returns>The compensation input to store; <see langword="null"/>: none.</returns>
+    public string? SetFailedCompensation(StepCall call, CompensationInput? returned)
+    {
+        if (!call.Step.HasCompensation)
+        {
+            return null;
+        }
+
+        var stored = returned is { } input && !run.Ephemeral ? TryWriteCompensationInput(call, input.Value) : null;
+        // What cannot be stored could not be compensated after a crash: the effects of the step are not known.
+        var known = run.Ephemeral || stored is not null ? returned : null;
+        var begun = run.FindCompensation(call.Path);
+        if (known is not null || begun is not null || call.Step.Options.CompensateUncertain)
+        {
+            SetCompensation(call, known is { } value ? value.Value : begun?.Input);
+        }
+
+        return stored;
+    }
+
+    private static void SetCompensation(StepCall call, object? input) =>
+        call.Cursor.Compensation = new PendingCompensation(0, call.Step, call.Cursor.Scope, call.Name, input);
+
+    private static string WriteCompensationInput(StepCall call, object? input) =>
+        StoredValue.Write(input, call.Step.CompensationInputType, CompensationInput, call.Name);
+
+    private static string? TryWriteCompensationInput(StepCall call, object? input)
+    {
+        try
+        {
+            return WriteCompensationInput(call, input);
+        }
+        catch (CommerceException)
+        {
+            // That the step cannot be stored is the failure which is being reported, or would hide it.
+            return null;
+        }
+    }
+
+    private void SetProgress(StepCall call, RunEvent what, int attempt)
+    {
+        if (run.Observed)
+        {
+            call.Cursor.Progress = new RunProgress(what, run.Header.WorkflowId, run.Header.TransactionId)
+            {
+                Step = call.Path,
+                Attempt = attempt,
+            };
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests.Failures;
+
+/// <summary>A run is reverted when every step that has to be compensated was, and not before.</summary>
+public class IncompleteReplayTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_function_that_throws_while_a_run_is_replayed_parks_the_run()
+    {
+        var bench = new Bench();
+        var isBroken = false;
+        var workflow = Workflow.Create("w", (Composer<int> flow) =>
+        {
+            var a = flow.Step(bench.Adds("a", 1), flow.Input);
+            var text = flow.Select(a, value => isBroken ? throw new FormatException("changed") : value);
+            return flow.Step(bench.Adds("c", 1), flow.Step(bench.Adds("b", 1), text));
+        });
+        await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" });
+        isBroken = true;
+
+        var parked = await bench.Engine.GetRun("w", "t").CancelAsync(Stop);
+
+        Assert.StartsWith("COM3048", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("'b', 'c'", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Equal(["+a", "+b", "+c"], bench.Diary);
+
+        isBroken = false;
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("w", "t").ResumeAsync(Stop)).State);
+        Assert.Equal(["+a", "+b", "+c", "-c(3)", "-b(2)", "-a(1)"], bench.Diary);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_shorter_when_a_run_is_replayed_parks_the_run()
+    {
+        var bench = new Bench();
+        var length = 3;
+        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.ForEach(
+            "each",
+            flow.Select(flow.Input, IReadOnlyList<int> (first) => [.. Enumerable.Range(first, length)]),
+            (each, item) => each.Step(bench.Adds("reserve", 0), item)));
+        await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" });
+        length = 1;
+
+        var parked = await bench.Engine.GetRun("w", "t").CancelAsync(Stop);
+
+        Assert.Contains("'each[1]/reserve', 'each[2]/reserve'", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Equal(WorkflowState.Compensating, (await bench.FindAsync("w", "t")).State);
+        Assert.Equal(["+reserve", "+reserve", "+reserve"], bench.Diary);
+    }
+}
