@@ -67,7 +67,7 @@ public abstract class WorkflowRunHandle
     /// <exception cref="CommerceException"><c>COM3014</c>: there is no such step; <c>COM3015</c>: it is not waiting.</exception>
     public Task<RunAcknowledgement> CompleteStepAsync<TInput, TOutput>(
         ExternalStep<TInput, TOutput> step, TOutput output, string? key = null, CancellationToken cancellationToken = default) =>
-        CompleteStepAsync((StepReference)step, JsonSerializer.SerializeToElement(output, CommerceJson.Options), key, cancellationToken);
+        CompleteStepAsync((StepReference)step, JsonSerializer.SerializeToElement(output, JournalJson.Options), key, cancellationToken);
 
     /// <summary>Completes a step that waits for an answer, with the answer as JSON.</summary>
     /// <param name="step">The step or its path.</param>

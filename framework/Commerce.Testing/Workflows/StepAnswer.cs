@@ -27,7 +27,7 @@ public sealed record StepAnswer
     /// <summary>The step has succeeded.</summary>
     /// <param name="output">Its output.</param>
     public static StepAnswer Complete<TOutput>(TOutput output) =>
-        new() { Kind = StepAnswerKind.Complete, Output = JsonSerializer.SerializeToElement(output, CommerceJson.Options) };
+        new() { Kind = StepAnswerKind.Complete, Output = JsonSerializer.SerializeToElement(output, JournalJson.Options) };
 
     /// <summary>The step has failed.</summary>
     /// <param name="error">Why.</param>

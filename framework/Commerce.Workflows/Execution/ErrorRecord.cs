@@ -12,7 +12,7 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
         var known = exception as CommerceException;
         var name = exception.GetType().FullName ?? exception.GetType().Name;
         return JsonSerializer.Serialize(
-            new ErrorRecord(name, ExceptionText.Message(exception), known?.Type, known?.Code), CommerceJson.Options);
+            new ErrorRecord(name, ExceptionText.Message(exception), known?.Type, known?.Code), JournalJson.Options);
     }
 
     /// <summary>The exception that stands for the original one after a crash.</summary>

@@ -109,7 +109,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     {
         try
         {
-            value.Deserialize(type, CommerceJson.Options);
+            value.Deserialize(type, JournalJson.Options);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {

@@ -17,7 +17,7 @@ internal static class StoredValue
     {
         try
         {
-            return JsonSerializer.Serialize(value, type, CommerceJson.Options);
+            return JsonSerializer.Serialize(value, type, JournalJson.Options);
         }
         catch (Exception exception)
         {
@@ -36,7 +36,7 @@ internal static class StoredValue
     {
         try
         {
-            return json is null ? null : JsonSerializer.Deserialize(json, type, CommerceJson.Options);
+            return json is null ? null : JsonSerializer.Deserialize(json, type, JournalJson.Options);
         }
         catch (Exception exception)
         {

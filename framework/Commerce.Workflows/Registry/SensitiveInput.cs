@@ -14,7 +14,7 @@ internal static class SensitiveInput
 
     /// <summary>The properties of a type that are secret.</summary>
     public static IReadOnlyList<JsonPropertyInfo> Of(Type type) => Properties.GetOrAdd(type, static type =>
-        [.. CommerceJson.Options.GetTypeInfo(type).Properties
+        [.. JournalJson.Options.GetTypeInfo(type).Properties
             .Where(property => property.AttributeProvider?.IsDefined(typeof(SensitiveAttribute), true) == true)]);
 
     /// <summary>An input of a type, as JSON, without its secrets; <see langword="null"/> when the type has none.</summary>
@@ -27,12 +27,12 @@ internal static class SensitiveInput
 
         // Read and written again: names in what callers have sent may be in any letter case.
         var json = JsonSerializer.SerializeToNode(
-            JsonSerializer.Deserialize(input, type, CommerceJson.Options), type, CommerceJson.Options);
+            JsonSerializer.Deserialize(input, type, JournalJson.Options), type, JournalJson.Options);
         foreach (var secret in secrets.Where(secret => json?[secret.Name] is not null))
         {
             json![secret.Name] = Hidden;
         }
 
-        return json?.ToJsonString(CommerceJson.Options) ?? input;
+        return json?.ToJsonString(JournalJson.Options) ?? input;
     }
 }

@@ -140,12 +140,13 @@ internal sealed class WorkflowRegistry
 
     private IEnumerable<Problem> CheckTypes(WorkflowDefinition workflow)
     {
-        var types = new List<(string Where, Type Type)> { ("input", workflow.InputType) };
+        var (journal, events) = (JournalJson.Options, CommerceJson.Options);
+        var types = new List<(string Where, Type Type, JsonSerializerOptions Dialect)> { ("input", workflow.InputType, journal) };
         foreach (var node in workflow.Plan.AllNodes())
         {
             if (node is EmitNode emit)
             {
-                types.Add(($"event '{emit.Event}'", emit.DataType));
+                types.Add(($"event '{emit.Event}'", emit.DataType, events));
             }
 
             IReadOnlyList<StepDefinition> steps = node switch
@@ -156,49 +157,22 @@ internal sealed class WorkflowRegistry
             };
             foreach (var step in steps)
             {
-                types.Add(($"output of '{step.Options.Name}'", step.OutputType));
-                types.Add(($"compensation input of '{step.Options.Name}'", step.CompensationInputType));
+                types.Add(($"output of '{step.Options.Name}'", step.OutputType, journal));
+                types.Add(($"compensation input of '{step.Options.Name}'", step.CompensationInputType, journal));
             }
         }
 
-        return types.Select(use => (use.Where, use.Type, Error: Unreadable(use.Type))).Where(use => use.Error is not null).Select(
+        return types.Select(use => (use.Where, use.Type, Loss: FindLoss(use.Type, use.Dialect))).Where(use => use.Loss is not null).Select(
             use => new Problem(
-            "COM3034",
-            $"{use.Type} cannot be written as JSON and read again: {use.Error}",
-            $"workflow '{workflow.Options.Name}', {use.Where}",
-            "Use a record of plain data."));
+                "COM3034",
+                $"{use.Type} does not come back from its JSON as it was: {use.Loss}",
+                $"workflow '{workflow.Options.Name}', {use.Where}",
+                "Use a record of plain data."));
     }
 
-    private static string? Unreadable(Type type)
-    {
-        if (type.IsAssignableTo(typeof(Delegate))
-            || type.IsAssignableTo(typeof(Stream))
-            || type.IsAssignableTo(typeof(Task))
-            || type.IsPointer
-            || type.IsByRefLike)
-        {
-            return "it is not data.";
-        }
-
-        try
-        {
-            var info = CommerceJson.Options.GetTypeInfo(type);
-            if (SensitiveInput.Of(type).FirstOrDefault(secret => secret.PropertyType != typeof(string)) is { } secret)
-            {
-                return $"its secret '{secret.Name}' is not a text, and cannot be read without its value.";
-            }
-
-            return info is { Kind: System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object, CreateObject: null }
-                && !type.IsValueType
-                && !HasReadableConstructor(type)
-                ? "it cannot be created (it is abstract, an interface, or has no constructor that fits its properties)."
-                : null;
-        }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or JsonException)
-        {
-            return exception.Message;
-        }
-    }
-
-    private static bool HasReadableConstructor(Type type) => !type.IsAbstract && type.GetConstructors().Length == 1;
+    private static string? FindLoss(Type type, JsonSerializerOptions dialect) =>
+        new StorableType(dialect).FindLoss(type)
+        ?? (SensitiveInput.Of(type).FirstOrDefault(secret => secret.PropertyType != typeof(string)) is { } secret
+            ? $"its secret '{secret.Name}' is not a text, and cannot be read without its value."
+            : null);
 }
