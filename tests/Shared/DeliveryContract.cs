@@ -153,6 +153,24 @@ public abstract class DeliveryContract
     }
 
     [Fact]
+    public async Task An_error_that_no_database_stores_as_text_stops_nothing()
+    {
+        Bench.Add("one", Config(new RetryPolicy { Attempts = 2 }), (delivery, cancellationToken) =>
+        {
+            _ = Note(delivery, cancellationToken);
+            throw new FormatException("zero \0 and half a pair \ud800");
+        });
+        await RunAsync(async () =>
+        {
+            await EmitAsync(Event("a", 1));
+            Assert.Equal("1, attempt 1", await NextAsync());
+            Assert.Equal("1, attempt 2", await NextAsync());
+            await EmitAsync(Event("a", 2));
+            Assert.Equal("2, attempt 1", await NextAsync());
+        });
+    }
+
+    [Fact]
     public async Task A_transactional_subscriber_is_called_once_for_each_delivery()
     {
         Bench.Add("one", new SubscriberConfig { Event = "a", Transactional = true, Concurrency = 1 }, Note);

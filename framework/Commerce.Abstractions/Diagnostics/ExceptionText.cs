@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Commerce.Diagnostics;
 
 /// <summary>Describes exceptions whose own members may throw, because code that reports a failure must not fail.</summary>
@@ -30,4 +32,11 @@ internal static class ExceptionText
             return $"{exception.GetType()} (its ToString throws)";
         }
     }
+
+    /// <summary>
+    /// A text without what no database stores as text: a message may quote what somebody has sent, and must be recorded all the same.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text with U+FFFD in place of U+0000 and of half surrogate pairs.</returns>
+    public static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

@@ -1,3 +1,5 @@
+using Commerce.Diagnostics;
+
 namespace Commerce.Events.Deliveries;
 
 /// <summary>What became of one attempt to deliver.</summary>
@@ -28,8 +30,9 @@ internal sealed record DeliveryOutcome
 
     /// <summary>The attempt failed, and another one follows.</summary>
     public static DeliveryOutcome Retry(Delivery delivery, string error, TimeSpan after) =>
-        new(delivery, DeliveryState.Pending) { Error = error, RetryAfter = after };
+        new(delivery, DeliveryState.Pending) { Error = ExceptionText.Storable(error), RetryAfter = after };
 
     /// <summary>The attempt failed, and it was the last one.</summary>
-    public static DeliveryOutcome Dead(Delivery delivery, string error) => new(delivery, DeliveryState.Dead) { Error = error };
+    public static DeliveryOutcome Dead(Delivery delivery, string error) =>
+        new(delivery, DeliveryState.Dead) { Error = ExceptionText.Storable(error) };
 }

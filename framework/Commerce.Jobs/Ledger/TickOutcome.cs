@@ -1,4 +1,4 @@
-using System.Text;
+using Commerce.Diagnostics;
 
 namespace Commerce.Jobs.Ledger;
 
@@ -32,18 +32,19 @@ internal sealed record TickOutcome
 
     /// <summary>Creates the outcome of the last attempt that failed.</summary>
     /// <param name="error">What the attempt threw.</param>
-    public static TickOutcome Failed(string error) => new(TickState.Failed) { Error = Storable(error) };
+    public static TickOutcome Failed(string error) => new(TickState.Failed) { Error = ExceptionText.Storable(error) };
 
     /// <summary>Creates the outcome of a failed attempt that is followed by another one.</summary>
     /// <param name="error">What the attempt threw.</param>
     /// <param name="delay">How long to wait before the next attempt, at most a year.</param>
-    public static TickOutcome Retry(string error, TimeSpan delay) =>
-        new(TickState.Due) { Error = Storable(error), Reason = TriedAgain, Delay = delay < LongestDelay ? delay : LongestDelay };
+    public static TickOutcome Retry(string error, TimeSpan delay) => new(TickState.Due)
+    {
+        Error = ExceptionText.Storable(error),
+        Reason = TriedAgain,
+        Delay = delay < LongestDelay ? delay : LongestDelay,
+    };
 
     /// <summary>Creates the outcome of an attempt that its host releases without a failure: another host starts the next one.</summary>
     /// <param name="reason">Why the host releases it.</param>
-    public static TickOutcome Released(string reason) => new(TickState.Due) { Reason = Storable(reason) };
-
-    // A message may hold what no database stores as text. The outcome must be recorded all the same.
-    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    public static TickOutcome Released(string reason) => new(TickState.Due) { Reason = ExceptionText.Storable(reason) };
 }

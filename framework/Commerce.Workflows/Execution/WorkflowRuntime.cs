@@ -99,7 +99,7 @@ internal sealed class WorkflowRuntime
 
             if (run.Interruption is RunParkedException reason)
             {
-                await engine.Journal.ParkAsync(header.Id, reason.Message, CancellationToken.None);
+                await engine.Journal.ParkAsync(header.Id, ExceptionText.Storable(reason.Message), CancellationToken.None);
             }
 
             if (!run.Writer.Duplicate || workflow.Options.OnDuplicate == DuplicatePolicy.Reject || supersedes)
@@ -422,6 +422,7 @@ internal sealed class WorkflowRuntime
 
     private async Task<RecoveredRun> ParkAsync(StoredRun stored, string reason, Exception? exception, CancellationToken cancellationToken)
     {
+        reason = ExceptionText.Storable(reason);
         await engine.Journal.ParkAsync(stored.Header.Id, reason, cancellationToken);
         return new(stored.Header.WorkflowId, stored.Header.TransactionId, stored.State, RecoveryOutcome.Parked)
         {
