@@ -97,7 +97,7 @@ internal sealed class StepRunner(LiveRun run)
             }
 
             run.Report(RunEvent.StepFailure, call.Path, attempt, failed.Error);
-            if (run.Aborted || !run.IsTransient(failed.Error) || transient == LiveRun.TransientAttempts)
+            if (run.Aborted || failed.IsRefused || !run.IsTransient(failed.Error) || transient == LiveRun.TransientAttempts)
             {
                 return await FailAsync(call, failed);
             }
@@ -110,7 +110,7 @@ internal sealed class StepRunner(LiveRun run)
         if (run.TakeRefusal(call.Path) is { } refused)
         {
             // It was called, and the store refused what it wrote.
-            return (default, new StepFailure(refused, attempt, message));
+            return (default, new StepFailure(refused, attempt, message) { IsRefused = true });
         }
 
         StepResult result = default;

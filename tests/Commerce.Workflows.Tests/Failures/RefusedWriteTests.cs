@@ -21,6 +21,19 @@ public class RefusedWriteTests
     }
 
     [Fact]
+    public async Task A_step_whose_effects_always_collide_with_others_has_failed_after_a_few_attempts()
+    {
+        var bench = new Bench(new RefusingJournal(
+            journal, entry => entry is { Step: "b", Outcome: StepOutcome.Done }, JournalFailure.Transient));
+
+        var run = await bench.TryAsync(Chain(bench, new StepOptions("b")), 1);
+
+        Assert.Equal((WorkflowState.Reverted, RefusingJournal.Reason), (run.State, run.Error?.Message));
+        Assert.Equal("b", run.Errors.Single().Step);
+        Assert.Equal(6, bench.Diary.Count(note => note == "+b"));
+    }
+
+    [Fact]
     public async Task The_policies_of_a_step_apply_to_it()
     {
         var bench = Refusing(entry => entry is { Step: "b", Outcome: StepOutcome.Done });

@@ -6,7 +6,9 @@ namespace Commerce.Workflows.Tests.Failures;
 /// <summary>A journal that refuses the content of some writes.</summary>
 /// <param name="inner">The journal.</param>
 /// <param name="refuses">Which writes.</param>
-internal sealed class RefusingJournal(IJournal inner, Func<JournalEntry, bool> refuses) : DelegatingJournal(inner)
+/// <param name="failure">What the refusal means. Default: the same content would be refused again.</param>
+internal sealed class RefusingJournal(
+    IJournal inner, Func<JournalEntry, bool> refuses, JournalFailure failure = JournalFailure.Step) : DelegatingJournal(inner)
 {
     public const string Reason = "this cannot be stored";
 
@@ -15,6 +17,6 @@ internal sealed class RefusingJournal(IJournal inner, Func<JournalEntry, bool> r
 
     protected override ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call) =>
         write.Entries.Any(refuses)
-            ? ValueTask.FromException(new JournalRefusedException(Reason, JournalFailure.Step))
+            ? ValueTask.FromException(new JournalRefusedException(Reason, failure))
             : base.WriteAroundAsync(write, call);
 }
