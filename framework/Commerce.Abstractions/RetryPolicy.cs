@@ -38,8 +38,8 @@ public sealed record RetryPolicy
     /// <summary>Decides about another attempt after one that failed. Does not throw.</summary>
     /// <param name="failure">What the attempt threw.</param>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    /// <param name="random">0 to 1, for the jitter.</param>
-    internal RetryDecision Decide(Exception failure, int attempt, double random)
+    /// <param name="random">A number from 0 to 1 that decides the jitter. Default: by chance.</param>
+    internal RetryDecision Decide(Exception failure, int attempt, double? random = null)
     {
         try
         {
@@ -53,14 +53,9 @@ public sealed record RetryPolicy
         }
     }
 
-    /// <summary>Decides about another attempt, whose wait is varied by chance.</summary>
-    /// <param name="failure">What the attempt threw.</param>
-    /// <param name="attempt">The attempt that failed, from 1.</param>
-    internal RetryDecision Decide(Exception failure, int attempt) => Decide(failure, attempt, Chance());
-
     /// <summary>The wait before the attempt after this one.</summary>
     /// <param name="attempt">The attempt that failed, from 1.</param>
-    /// <param name="random">0 to 1, for the jitter. Default: by chance.</param>
+    /// <param name="random">A number from 0 to 1 that decides the jitter. Default: by chance.</param>
     internal TimeSpan DelayAfter(int attempt, double? random = null)
     {
         if (Delay <= TimeSpan.Zero)

@@ -15,13 +15,20 @@ public static class CommerceJson
     public static void Apply(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ApplyNames(options);
+        options.Converters.Add(new UtcDateTimeConverter());
+    }
+
+    /// <summary>Applies what all dialects have in common: names, enums, and values that may be absent.</summary>
+    /// <param name="options">The settings to change.</param>
+    internal static void ApplyNames(JsonSerializerOptions options)
+    {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = true;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
             .WithAddedModifier(OptionalConverter.OmitAbsent);
         options.Converters.Add(new OptionalConverter());
-        options.Converters.Add(new UtcDateTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
     }
 

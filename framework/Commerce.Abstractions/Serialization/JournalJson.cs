@@ -18,17 +18,12 @@ internal static class JournalJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             IncludeFields = true,
             NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver()
-                .WithAddedModifier(OptionalConverter.OmitAbsent)
-                .WithAddedModifier(SetAllMembers)
-                .WithAddedModifier(RefuseOtherTypes),
         };
-        options.Converters.Add(new OptionalConverter());
+        CommerceJson.ApplyNames(options);
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(SetAllMembers).WithAddedModifier(RefuseOtherTypes);
         options.Converters.Add(new TextConverter());
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -12,9 +12,6 @@ internal sealed class RefusingJournal(
 {
     public const string Reason = "this cannot be stored";
 
-    public override JournalFailure Classify(Exception exception) =>
-        exception is JournalRefusedException refused ? refused.Failure : base.Classify(exception);
-
     protected override ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call) =>
         write.Entries.Any(refuses)
             ? ValueTask.FromException(new JournalRefusedException(Reason, failure))
