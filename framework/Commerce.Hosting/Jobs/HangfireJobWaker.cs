@@ -14,6 +14,9 @@ internal sealed class HangfireJobWaker(HangfireStore hangfire) : IJobWaker
     /// <summary>Recurring jobs of other origins in the same store are left alone.</summary>
     private const string Prefix = "commerce:";
 
+    // A job has a call for each tick that waits; what is more than this is deleted when another job is gone.
+    private const int CallsAtATime = 10_000;
+
     /// <inheritdoc/>
     public void Publish(IReadOnlyCollection<Job> jobs, IReadOnlyCollection<string> known)
     {
@@ -23,6 +26,7 @@ internal sealed class HangfireJobWaker(HangfireStore hangfire) : IJobWaker
             var ids = known.Select(RecurringId).ToHashSet(StringComparer.Ordinal);
             foreach (var gone in connection.GetRecurringJobs().Where(job => IsOurs(job) && !ids.Contains(job.Id)))
             {
+                DeleteCalls(gone.Id[Prefix.Length..]);
                 manager.RemoveIfExists(gone.Id);
             }
         }
@@ -39,7 +43,7 @@ internal sealed class HangfireJobWaker(HangfireStore hangfire) : IJobWaker
     public void Wake(Job job, DateTimeOffset now)
     {
         // Hangfire's own way to trigger a recurring job takes a lock that a killed process leaves behind.
-        var id = new BackgroundJobClient(hangfire.Storage).Create(Call(job.Name), new EnqueuedState(HangfireStore.Queue));
+        var id = new BackgroundJobClient(hangfire.Storage).Create(Call(job.Name), new EnqueuedState(WakeQueue.Of(job.Name)));
         using var connection = hangfire.Storage.GetConnection();
         using var transaction = connection.CreateWriteTransaction();
         transaction.SetRangeInHash($"recurring-job:{RecurringId(job.Name)}", new Dictionary<string, string?>
@@ -50,6 +54,16 @@ internal sealed class HangfireJobWaker(HangfireStore hangfire) : IJobWaker
         });
         transaction.Commit();
         hangfire.SignalWorker();
+    }
+
+    /// <summary>Deletes the calls of a job that no host has any more: no worker would take them.</summary>
+    private void DeleteCalls(string job)
+    {
+        var client = new BackgroundJobClient(hangfire.Storage);
+        foreach (var (id, _) in hangfire.Storage.GetMonitoringApi().EnqueuedJobs(WakeQueue.Of(job), 0, CallsAtATime))
+        {
+            client.Delete(id);
+        }
     }
 
     private static bool IsOurs(RecurringJobDto job) => job.Id.StartsWith(Prefix, StringComparison.Ordinal);

@@ -8,8 +8,8 @@ namespace Commerce.Hosting.Jobs;
 /// <param name="database">Gets the database, once it is connected.</param>
 internal sealed class HangfireStore(Func<Database> database) : IDisposable
 {
-    /// <summary>The queue of our calls. Hangfire servers of the application's own do not work on it.</summary>
-    public const string Queue = "commerce";
+    // All queues have the same provider.
+    private const string AnyQueue = "commerce";
 
     /// <summary>
     /// The maximum number of connections, fewer where the application limits its own pool. Hangfire needs one for a few milliseconds at a
@@ -65,7 +65,7 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     /// Lets a waiting worker of this host look for calls. One signal wakes one worker, and signals that no worker has seen yet are one. So
     /// a worker that has found a call signals the next one.
     /// </summary>
-    public void SignalWorker() => (Storage.QueueProviders.GetProvider(Queue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
+    public void SignalWorker() => (Storage.QueueProviders.GetProvider(AnyQueue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
 
     /// <summary>Creates Hangfire's tables in a database, so that copies of it have them.</summary>
     /// <param name="connectionString">The database.</param>

@@ -1,5 +1,6 @@
 using Commerce.Hosting.Boot;
 using Commerce.Jobs.Planning;
+using Commerce.Jobs.Registry;
 using Commerce.Jobs.Running;
 using Hangfire.Common;
 using Hangfire.Logging;
@@ -13,13 +14,14 @@ namespace Commerce.Hosting.Jobs;
 /// Runs the jobs of this host: the clock finds due ticks, Hangfire carries wake-ups to the workers of all hosts, and the runner claims and
 /// runs ticks.
 /// </summary>
+/// <param name="jobs">The jobs of this host.</param>
 /// <param name="clock">Finds due ticks.</param>
 /// <param name="runner">Claims and runs ticks.</param>
 /// <param name="hangfire">The store of wake-ups.</param>
 /// <param name="settings">The settings.</param>
 /// <param name="loggers">The loggers of the host; Hangfire's log goes there.</param>
 internal sealed class JobScheduler(
-    JobClock clock, JobRunner runner, HangfireStore hangfire, JobSettings settings, ILoggerFactory loggers)
+    JobRegistry jobs, JobClock clock, JobRunner runner, HangfireStore hangfire, JobSettings settings, ILoggerFactory loggers)
     : IBackgroundPart, IDisposable
 {
     private BackgroundProcessingServer? server;
@@ -32,14 +34,15 @@ internal sealed class JobScheduler(
         runner.Start();
         await clock.StartAsync(cancellationToken);
         // Workers only: Hangfire's own clock holds locks that outlive a killed process, and the ledger needs none.
+        string[] queues = [.. jobs.All.Select(job => WakeQueue.Of(job.Name)).DefaultIfEmpty(WakeQueue.Of(""))];
         var worker = new Worker(
-            [HangfireStore.Queue],
+            queues,
             new BackgroundJobPerformer(JobFilterProviders.Providers, new JobWakeCallActivator(runner, hangfire)),
             new BackgroundJobStateChanger());
         server = new BackgroundProcessingServer(
             hangfire.Storage,
             [worker.UseBackgroundPool(settings.Workers)],
-            new Dictionary<string, object> { ["Queues"] = new[] { HangfireStore.Queue }, ["WorkerCount"] = settings.Workers },
+            new Dictionary<string, object> { ["Queues"] = queues, ["WorkerCount"] = settings.Workers },
             new BackgroundProcessingServerOptions { StopTimeout = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeSpan.FromSeconds(2) });
     }
 

@@ -220,6 +220,33 @@ public sealed class JobTests
     private static Task ForeverAsync(CancellationToken cancellationToken) =>
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
+    [Fact]
+    public async Task A_job_that_only_one_of_two_hosts_has_is_run_by_it()
+    {
+        await using var first = await StartAsync(EverySecond());
+        await using var other = await HostingApp.StartAsync(options => options.Beside = first);
+
+        await first.AdvanceAsync(10 * Period);
+
+        Assert.Equal(10, runs.Count);
+        Assert.Equal(["ran"], await first.ColumnAsync("select distinct state from commerce.job_tick where job = 'job'"));
+        // A host without the job fails the call.
+        Assert.Equal(["0"], await first.ColumnAsync("select count(*) from hangfire.state where data::text like '%COM5108%'"));
+    }
+
+    [Theory]
+    [InlineData("close-day", "commerce-close-day-")]
+    [InlineData("workflow:Nächtlich/report", "commerce-workflow-n-chtlich-report-")]
+    public void The_queue_of_a_job_is_one_that_the_store_allows(string job, string start)
+    {
+        var queue = WakeQueue.Of(job);
+
+        Assert.StartsWith(start, queue, StringComparison.Ordinal);
+        _ = new Hangfire.States.EnqueuedState(queue);
+        Assert.NotEqual(queue, WakeQueue.Of(job + "!"));
+        Assert.NotEqual(queue, WakeQueue.Of(job.ToUpperInvariant()));
+    }
+
     private Task<TestApplication> StartAsync(
         JobConfig config,
         Func<JobContext, CancellationToken, Task>? run = null,
