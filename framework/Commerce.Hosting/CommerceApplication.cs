@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Commerce.Background;
 using Commerce.Hosting;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
@@ -80,7 +81,7 @@ public sealed class CommerceApplication : IAsyncDisposable
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            interrupted.Cancel();
+            interrupted.CancelContained();
         }
     }
 

@@ -98,6 +98,7 @@ internal static class ServiceRegistration
         List<IBackgroundPart> parts = [new DeliveryPart(provider.GetRequiredService<RegisteredHost>())];
         if (provider.GetRequiredService<HostRole>().Works)
         {
+            parts.Add(provider.GetRequiredService<PlanAnnouncer>());
             parts.Add(provider.GetRequiredService<WorkflowWorker>());
             parts.Add(provider.GetRequiredService<JobScheduler>());
         }
@@ -188,6 +189,7 @@ internal static class ServiceRegistration
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
         services.AddSingleton<IWorkflowRuns, WorkflowRuns>();
         services.AddSingleton<WorkflowWorker>();
+        services.AddSingleton<PlanAnnouncer>();
     }
 
     private static void AddEvents(IServiceCollection services)

@@ -51,16 +51,16 @@ public class CrashTests
     {
         var world = new World("done", transactional: false);
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
-        await world.SavePlansAsync();
+        await world.RegisterPlansAsync();
         var other = new Bench(world.Journal);
         other.Registry.TryAdd(Workflow.Create("chain", (Composer<int> flow) => flow.Step(other.Adds("z", 1), flow.Input)));
 
-        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.Recovery.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
         Assert.Contains("COM3021", recovered.ParkedReason, StringComparison.Ordinal);
         Assert.Contains("\n- step a: System.Int32, compensation System.Int32\n", recovered.ParkedReason, StringComparison.Ordinal);
         Assert.Contains("\n+ step z: System.Int32, compensation System.Int32", recovered.ParkedReason, StringComparison.Ordinal);
-        Assert.Empty(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await other.Runtime.Recovery.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
         Assert.Empty(other.Diary);
     }
 
@@ -71,7 +71,7 @@ public class CrashTests
         await world.RunAsync(new FaultyJournal(world.Journal, 2, JournalFault.DiesBefore));
         var other = new Bench(world.Journal);
 
-        var recovered = Assert.Single(await other.Runtime.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
+        var recovered = Assert.Single(await other.Runtime.Recovery.RecoverAsync(other, 10, TestContext.Current.CancellationToken));
 
         Assert.Contains("COM3020", recovered.ParkedReason, StringComparison.Ordinal);
     }
@@ -129,18 +129,18 @@ public class CrashTests
             }
         }
 
-        public async Task SavePlansAsync()
+        public async Task RegisterPlansAsync()
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Runtime.SavePlansAsync(TestContext.Current.CancellationToken);
+            await bench.Runtime.RegisterPlansAsync(TestContext.Current.CancellationToken);
         }
 
         public async Task RecoverAsync()
         {
             var bench = new Bench(Journal);
             bench.Registry.TryAdd(Chain(bench));
-            await bench.Runtime.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
+            await bench.Runtime.Recovery.RecoverAsync(bench, 10, TestContext.Current.CancellationToken);
         }
 
         private Workflow<int, int> Chain(Bench bench)

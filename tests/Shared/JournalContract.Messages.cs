@@ -9,18 +9,19 @@ public abstract partial class JournalContract
     public async Task Messages_are_numbered_and_a_key_is_used_once()
     {
         var run = NewRun();
-        await CreateAsync(run);
+        await Journal.WriteAsync(Creates(run, Waiting(1, "a"), Waiting(2, "b")), Cancellation);
 
-        Assert.Equal(1, await Journal.SendAsync(run.Id, MessageKind.Complete, "a", "{}", false, "key", Cancellation));
-        Assert.Equal(2, await Other.SendAsync(run.Id, MessageKind.Fail, "b", null, true, null, Cancellation));
-        Assert.Equal(1, await Other.SendAsync(run.Id, MessageKind.Cancel, "", "other", false, "key", Cancellation));
+        Assert.Equal(1, await Journal.SendAsync(run.Id, new(0, MessageKind.Complete, "a", "{}", Key: "key"), Cancellation));
+        Assert.Equal(2, await Other.SendAsync(run.Id, new(0, MessageKind.Fail, "b", null, Permanent: true), Cancellation));
+        Assert.Equal(1, await Other.SendAsync(run.Id, new(0, MessageKind.Cancel, "", "other", Key: "key"), Cancellation));
         Assert.Equal(3, await SendAsync(run.Id));
 
         Assert.Equal(
-            [new(2, MessageKind.Fail, "b", null, true), new(3, MessageKind.Cancel, "", null)],
+            [new(2, MessageKind.Fail, "b", null, true) { Attempt = 1 }, new(3, MessageKind.Cancel, "", null)],
             await Journal.ReadMessagesAsync(run.Id, 1, Cancellation));
         Assert.Equal(
-            new RunMessage(1, MessageKind.Complete, "a", "{}", Key: "key"), (await Journal.FindAsync(run.Id, Cancellation))!.Messages[0]);
+            new RunMessage(1, MessageKind.Complete, "a", "{}", Key: "key") { Attempt = 1 },
+            (await Journal.FindAsync(run.Id, Cancellation))!.Messages[0]);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public abstract partial class JournalContract
 
         var numbers = await Task.WhenAll(Enumerable.Range(0, 40).Select(number =>
             (number % 2 == 0 ? Journal : Other).SendAsync(
-                run.Id, MessageKind.Retry, "", null, false, $"key-{number / 4}", Cancellation).AsTask()));
+                run.Id, new(0, MessageKind.Cancel, "", null, Key: $"key-{number / 4}"), Cancellation).AsTask()));
 
         Assert.Equal(Enumerable.Range(1, 10), numbers.Select(number => number!.Value).Distinct().Order());
         Assert.All(numbers.Chunk(4), same => Assert.Single(same.Distinct()));
@@ -73,7 +74,7 @@ public abstract partial class JournalContract
             await CreateAsync(run);
 
             var suspended = Journal.SuspendAsync(run, Later, 0, Cancellation).AsTask();
-            await Task.WhenAll(suspended, Other.SendAsync(run.Id, MessageKind.Cancel, "", null, false, null, Cancellation).AsTask());
+            await Task.WhenAll(suspended, Other.SendAsync(run.Id, new(0, MessageKind.Cancel, "", null), Cancellation).AsTask());
 
             // Either the host keeps the run and sees the message, or the run is due.
             var claimed = await Other.ClaimAsync([.. Enumerable.Range(0, runs).Select(Id)], 10, Cancellation);

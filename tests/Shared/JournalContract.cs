@@ -42,6 +42,9 @@ public abstract partial class JournalContract : IAsyncLifetime
     /// <summary>An error of the store that says whether another attempt may succeed, or that the content is refused.</summary>
     private protected abstract Exception Refusal(JournalFailure failure);
 
+    /// <summary>Moves the times at which hosts have registered their plans into the past.</summary>
+    private protected abstract ValueTask AgePlansAsync(TimeSpan age);
+
     [Fact]
     public void A_failure_is_classified_a_transient_one_also_inside_another()
     {
@@ -248,7 +251,7 @@ public abstract partial class JournalContract : IAsyncLifetime
     private static IEnumerable<RunId> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
 
     private ValueTask<int?> SendAsync(RunId id) =>
-        Journal.SendAsync(id, MessageKind.Cancel, "", null, permanent: false, key: null, Cancellation);
+        Journal.SendAsync(id, new RunMessage(0, MessageKind.Cancel, "", null), Cancellation);
 
     private async Task<WorkflowState> StateAsync(RunHeader run) => (await Other.FindAsync(run.Id, Cancellation))!.State;
 }

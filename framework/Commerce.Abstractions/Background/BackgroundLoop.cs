@@ -78,7 +78,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     {
         if (!isDisposed)
         {
-            stopping.Cancel();
+            stopping.CancelContained();
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class BackgroundLoop : IDisposable
         // A host that is disposed twice stops its services twice.
         if (!isDisposed)
         {
-            await stopping.CancelAsync();
+            await stopping.CancelContainedAsync();
         }
 
         await running;

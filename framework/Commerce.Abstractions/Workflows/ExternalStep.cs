@@ -20,6 +20,8 @@ internal sealed class ExternalStep<TInput, TOutput, TCompensationInput>(
     Func<TCompensationInput, StepContext, Task>? compensate)
     : ExternalStep<TInput, TOutput>(options)
 {
+    internal override bool AsksOutside => begin is not null;
+
     internal override bool Compensates => compensate is not null;
 
     internal override Type CompensationInputType => typeof(TCompensationInput);

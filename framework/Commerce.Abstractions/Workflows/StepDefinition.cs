@@ -19,6 +19,9 @@ public abstract class StepDefinition
     /// <summary>Gets whether the step waits, after its handler, until it is completed or failed from outside.</summary>
     public abstract bool IsExternal { get; }
 
+    /// <summary>Gets whether an answer from outside may come while the handler still runs.</summary>
+    internal virtual bool AsksOutside => false;
+
     internal abstract bool Compensates { get; }
 
     internal abstract Type InputType { get; }

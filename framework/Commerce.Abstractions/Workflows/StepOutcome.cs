@@ -20,4 +20,7 @@ public enum StepOutcome
 
     /// <summary><c>failed</c>: no attempt is left.</summary>
     Failed,
+
+    /// <summary><c>invoking</c>: the handler of an external step was called. An answer that comes before it returns is kept.</summary>
+    Invoking,
 }

@@ -14,6 +14,7 @@ public static class StepOutcomeExtensions
             StepOutcome.Retrying => "retrying",
             StepOutcome.Reverted => "reverted",
             StepOutcome.Failed => "failed",
+            StepOutcome.Invoking => "invoking",
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
         };
     }

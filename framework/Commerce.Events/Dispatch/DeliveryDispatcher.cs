@@ -68,7 +68,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         if (await Task.WhenAny(idle, Task.Delay(limit, time.OfMachine())) != idle)
         {
             LogSlowStop(limit);
-            await aborting.CancelAsync();
+            await aborting.CancelContainedAsync();
             await Task.WhenAny(idle, Task.Delay(AbortLimit, time.OfMachine()));
         }
 

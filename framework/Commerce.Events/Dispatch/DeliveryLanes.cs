@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Commerce.Background;
 using Commerce.Events.Routing;
 
 namespace Commerce.Events.Dispatch;
@@ -98,7 +99,7 @@ internal sealed class DeliveryLanes : IDisposable
     }
 
     /// <summary>Takes no more deliveries.</summary>
-    public Task CloseAsync() => closing.CancelAsync();
+    public Task CloseAsync() => closing.CancelContainedAsync();
 
     /// <summary>Drops what has not begun, once the lanes are closed.</summary>
     /// <returns>A task that ends when nothing is in hand.</returns>

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Diagnostics;
@@ -37,8 +38,7 @@ internal sealed partial class SubscriberCaller(
     private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         var config = subscriber.Config;
-        using var limit = new CancellationTokenSource(config.Timeout, time);
-        await using var abort = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        using var limit = new TimeLimit(config.Timeout, time, cancellationToken);
         try
         {
             var handling = config.Transactional
@@ -52,7 +52,7 @@ internal sealed partial class SubscriberCaller(
         }
         catch (Exception exception)
         {
-            return limit.IsCancellationRequested && exception is OperationCanceledException or TimeoutException
+            return limit.IsOver && exception is OperationCanceledException or TimeoutException
                 ? Fail(subscriber, delivery, TimedOut(subscriber, exception))
                 : Fail(subscriber, delivery, exception);
         }

@@ -21,7 +21,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().ApplyAsync(cancellationToken)));
         var registration = phases.Register();
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));
-        await timings.MeasureAsync("plans", () => registration.SavePlansAsync(cancellationToken));
+        await timings.MeasureAsync("plans", () => registration.RegisterPlansAsync(cancellationToken));
         await StartModulesAsync(cancellationToken);
     }
 
@@ -42,7 +42,9 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await phases.Migrate().RequireAsync(cancellationToken));
         if (phase == CommandPhase.Host)
         {
-            progress.Add(await phases.Register().RegisterAsync(cancellationToken));
+            var registration = phases.Register();
+            progress.Add(await registration.RegisterAsync(cancellationToken));
+            await registration.RegisterPlansAsync(cancellationToken);
             await StartModulesAsync(cancellationToken);
         }
         else

@@ -49,8 +49,8 @@ internal sealed class HostRegistration(
         }
     }
 
-    /// <summary>Stores the plans of this application's workflows, so that a run can be compared with the plan it began with.</summary>
-    public Task SavePlansAsync(CancellationToken cancellationToken) => runtime.SavePlansAsync(cancellationToken);
+    /// <summary>Says which plans this host knows.</summary>
+    public Task RegisterPlansAsync(CancellationToken cancellationToken) => runtime.RegisterPlansAsync(cancellationToken);
 
     private async Task<RegisteredDatabase> RegisterAsync(ConnectedDatabase database, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,9 +8,11 @@ namespace Commerce.Hosting.Modules;
 
 /// <summary>The modules with their containers.</summary>
 /// <param name="modules">The modules, in the order in which they were added.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class ModuleCatalog(
-    IReadOnlyList<(LoadedModule Module, ServiceProvider Container)> modules, ILogger<ModuleCatalog> logger) : IStoppable
+    IReadOnlyList<(LoadedModule Module, ServiceProvider Container)> modules, TimeProvider time, ILogger<ModuleCatalog> logger)
+    : IStoppable
 {
     /// <summary>How long each lifecycle hook may take.</summary>
     private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(30);
@@ -29,8 +32,7 @@ internal sealed partial class ModuleCatalog(
     {
         foreach (var (module, container) in modules)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(HookLimit);
+            using var limit = Limit(cancellationToken);
             using var call = ModuleCall.Start(module.Name, "start");
             try
             {
@@ -69,13 +71,15 @@ internal sealed partial class ModuleCatalog(
         }
     }
 
+    private TimeLimit Limit(CancellationToken cancellationToken) => new(HookLimit, time.OfMachine(), cancellationToken);
+
     private ServiceProvider Container(string name) => modules.First(entry => entry.Module.Name == name).Container;
 
     private async Task StopEachAsync(string name, Func<LoadedModule, ServiceProvider, CancellationToken, ValueTask> hook)
     {
         foreach (var (module, container) in modules.Reverse())
         {
-            using var limit = new CancellationTokenSource(HookLimit);
+            using var limit = Limit(CancellationToken.None);
             using var call = ModuleCall.Start(module.Name, name);
             try
             {

@@ -11,7 +11,9 @@ namespace Commerce.Hosting.Modules;
 /// <param name="containers">Builds a container.</param>
 /// <param name="bus">The application's event bus.</param>
 /// <param name="loggers">The host's loggers.</param>
-internal sealed class ModuleContainers(MigratedHost host, ModuleContainerBuilder containers, IEventBus bus, ILoggerFactory loggers)
+/// <param name="time">The clock.</param>
+internal sealed class ModuleContainers(
+    MigratedHost host, ModuleContainerBuilder containers, IEventBus bus, ILoggerFactory loggers, TimeProvider time)
 {
     /// <summary>Builds every module's container, in the order in which the modules were added.</summary>
     /// <exception cref="BootException">What is wrong, with all modules.</exception>
@@ -23,7 +25,7 @@ internal sealed class ModuleContainers(MigratedHost host, ModuleContainerBuilder
         {
             Build(built, problems);
             return problems.Count == 0
-                ? new ModuleCatalog(built, loggers.CreateLogger<ModuleCatalog>())
+                ? new ModuleCatalog(built, time, loggers.CreateLogger<ModuleCatalog>())
                 : throw new BootException(problems);
         }
         catch

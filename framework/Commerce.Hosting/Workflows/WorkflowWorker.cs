@@ -60,10 +60,10 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
 
     private async Task<TimeSpan> ClaimAsync(CancellationToken cancellationToken)
     {
-        await runtime.DeliverMessagesAsync(cancellationToken);
+        await runtime.Live.DeliverMessagesAsync(cancellationToken);
         while (MaxRuns - runs.Count is > 0 and var free)
         {
-            var claimed = await runtime.ClaimAsync(free, cancellationToken);
+            var claimed = await runtime.Recovery.ClaimAsync(free, cancellationToken);
             foreach (var stored in claimed)
             {
                 runs[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
@@ -84,7 +84,7 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var run = await runtime.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
+            var run = await runtime.Recovery.ResumeAsync(scope.ServiceProvider, stored, cancellationToken);
             switch (run.Outcome)
             {
                 case RecoveryOutcome.Parked:

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -44,7 +45,7 @@ internal sealed class RouteEndpointDataSource : EndpointDataSource, IDisposable
         var previous = changed;
         endpoints = null;
         changed = new CancellationTokenSource();
-        previous.Cancel();
+        previous.CancelContained();
         previous.Dispose();
     }
 }

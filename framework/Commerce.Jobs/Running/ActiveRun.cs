@@ -7,9 +7,10 @@ namespace Commerce.Jobs.Running;
 /// <summary>An attempt that runs in this process.</summary>
 internal sealed class ActiveRun : IDisposable
 {
+    // Cancelled on the thread pool, because a callback of a job that blocks would keep others from being cancelled.
     private readonly CancellationTokenSource cancellation = new();
     private readonly CancellationTokenRegistration stopped;
-    private readonly ITimer? timer;
+    private readonly Alarm? alarm;
 
     /// <summary>Creates the run, whose time starts now.</summary>
     /// <param name="job">The job.</param>
@@ -20,10 +21,8 @@ internal sealed class ActiveRun : IDisposable
     {
         (Job, Tick) = (job, tick);
         RenewedAt = time.OfMachine().GetTimestamp();
-        stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).CancelAsync(), this);
-        timer = job.Config.Timeout is { } limit
-            ? time.CreateTimer(static run => ((ActiveRun)run!).TimeOut(), this, limit, Timeout.InfiniteTimeSpan)
-            : null;
+        stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).cancellation.CancelContainedAsync(), this);
+        alarm = job.Config.Timeout is { } limit ? new Alarm(time, limit, TimeOut) : null;
     }
 
     /// <summary>Gets the job.</summary>
@@ -48,13 +47,13 @@ internal sealed class ActiveRun : IDisposable
     public void Fence()
     {
         IsFenced = true;
-        _ = CancelAsync();
+        _ = cancellation.CancelContainedAsync();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        timer?.Dispose();
+        alarm?.Dispose();
         stopped.Dispose();
         cancellation.Dispose();
     }
@@ -62,23 +61,6 @@ internal sealed class ActiveRun : IDisposable
     private void TimeOut()
     {
         IsTimedOut = true;
-        _ = CancelAsync();
-    }
-
-    /// <summary>Runs the callbacks of the token on the thread pool: they are the job's, and may block or throw.</summary>
-    private async Task CancelAsync()
-    {
-        try
-        {
-            await cancellation.CancelAsync();
-        }
-        catch (AggregateException)
-        {
-            // A callback threw. The run is cancelled all the same.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run has just ended.
-        }
+        _ = cancellation.CancelContainedAsync();
     }
 }

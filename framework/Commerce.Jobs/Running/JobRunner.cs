@@ -112,7 +112,7 @@ internal sealed partial class JobRunner : IDisposable
     /// <summary>Claims no more ticks.</summary>
     public void StopClaiming()
     {
-        stopping.Cancel();
+        stopping.CancelContained();
         EndIfIdle();
     }
 
@@ -124,11 +124,11 @@ internal sealed partial class JobRunner : IDisposable
         if (!await IsIdleWithinAsync(limit))
         {
             LogSlowStop(string.Join(", ", leases.Runs.Select(run => run.Job.Name)), limit);
-            await aborting.CancelAsync();
+            await aborting.CancelContainedAsync();
             await IsIdleWithinAsync(AbortLimit);
         }
 
-        await aborting.CancelAsync();
+        await aborting.CancelContainedAsync();
         await leases.StopAsync();
     }
 

@@ -72,10 +72,9 @@ internal sealed partial class RunLeases : IDisposable
 
     private async Task RenewAsync(List<ActiveRun> runs, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.Lease / CallsInALease, machine);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var limit = new TimeLimit(options.Lease / CallsInALease, machine, cancellationToken);
         var sentAt = machine.GetTimestamp();
-        var renewed = await ledger.RenewAsync(options.Host, [.. runs.Select(run => run.Tick)], options.Lease, either.Token);
+        var renewed = await ledger.RenewAsync(options.Host, [.. runs.Select(run => run.Tick)], options.Lease, limit.Token);
         foreach (var run in runs.IntersectBy(renewed, run => run.Tick.Id))
         {
             run.RenewedAt = sentAt;

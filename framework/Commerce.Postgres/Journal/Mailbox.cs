@@ -1,3 +1,4 @@
+using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 using Npgsql;
@@ -5,25 +6,64 @@ using Npgsql;
 namespace Commerce.Postgres.Journal;
 
 /// <summary>The messages of runs.</summary>
-internal sealed class Mailbox(JournalStatements statements)
+internal sealed class Mailbox(JournalStatements statements, Func<long> hostId)
 {
-    public async ValueTask<int?> SendAsync(RunId runId, RunMessage message, string? key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Accepts a message, or finds the first one of its key; no row when it is not accepted. A message to a step is bound to the attempt
+    /// that expects it. It is refused while another message to the step is open, that is, not answered by an entry. A retry of an earlier
+    /// attempt does not count as open.
+    /// </summary>
+    private const string Send =
+        """
+        with first as (select number from commerce.workflow_message where execution_id = $1 and key = $6),
+        last as (
+            select attempt, outcome from commerce.workflow_step
+            where execution_id = $1 and step = $3 and action = 'invoke' order by sequence desc limit 1),
+        expected as (
+            select attempt from last where outcome = any($7::text[]) and attempt = coalesce($8, attempt) and not exists (
+                select from commerce.workflow_message as open
+                where open.execution_id = $1 and open.step = $3 and (open.kind <> 'retry' or open.attempt = last.attempt)
+                    and not exists (
+                        select from commerce.workflow_step as entry where entry.execution_id = $1 and entry.message = open.number))),
+        run as (
+            update commerce.workflow_execution set messages = messages + 1,
+                wake_at = case when host is null then commerce.now() else wake_at end
+            where id = $1 and not exists (select from first)
+                and ($7 is null or (state in ('not_started', 'invoking') and exists (select from expected)))
+                and ($2 <> 'timeout' or host = $9)
+            returning messages),
+        sent as (
+            insert into commerce.workflow_message (execution_id, number, kind, step, payload, permanent, key, attempt)
+            select $1, messages, $2, $3, $4, $5, $6, (select attempt from expected) from run returning number)
+        select number from first union all select number from sent
+        """;
+
+    public async ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await TrySendAsync(runId, message, key, cancellationToken);
-        }
-        catch (PostgresException exception) when (exception.ConstraintName == "workflow_message_key")
-        {
-            // The first message of the key was being sent at the same moment; now it is there.
-            return await TrySendAsync(runId, message, key, cancellationToken);
-        }
+        ArgumentNullException.ThrowIfNull(message);
+        int? number = null;
+        await statements.ReadAsync(
+            batch =>
+            {
+                // The run's row is held while the message is accepted and numbered: of several that are sent at once, the next one sees
+                // this one, because each statement sees what was committed before it began. So numbers have no gaps and appear in order.
+                batch.Add("select from commerce.workflow_execution where id = $1 for update", [runId.Value]);
+                batch.Add(
+                    Send,
+                    [
+                        runId.Value, message.Kind.Name(), message.Step, message.Payload, message.Permanent, message.Key,
+                        message.Kind.ExpectedAt?.Select(outcome => outcome.Name()).ToArray(), message.Attempt, hostId(),
+                    ]);
+            },
+            [_ => { }, row => number = row.GetInt32(0)],
+            cancellationToken);
+        return number;
     }
 
     public async ValueTask<IReadOnlyList<RunMessage>> ReadAsync(RunId runId, int after, CancellationToken cancellationToken) =>
         await statements.QueryAsync(
             $"select {RunContent.MessageColumns} from commerce.workflow_message where execution_id = $1 and number > $2 order by number",
-            RunContent.Message,
+            ReadMessage,
             [runId.Value, after],
             cancellationToken);
 
@@ -40,24 +80,15 @@ internal sealed class Mailbox(JournalStatements statements)
             cancellationToken);
     }
 
-    private async Task<int?> TrySendAsync(RunId runId, RunMessage message, string? key, CancellationToken cancellationToken)
+    private static RunMessage ReadMessage(NpgsqlDataReader row)
     {
-        // The run's row is held while its number is given out, so numbers have no gaps and appear in order.
-        var numbers = await statements.QueryAsync(
-            """
-            with first as (select number from commerce.workflow_message where execution_id = $1 and key = $6),
-            run as (
-                update commerce.workflow_execution set messages = messages + 1,
-                    wake_at = case when host is null then commerce.now() else wake_at end
-                where id = $1 and not exists (select from first) returning messages),
-            sent as (
-                insert into commerce.workflow_message (execution_id, number, kind, step, payload, permanent, key)
-                select $1, messages, $2, $3, $4, $5, $6 from run returning number)
-            select number from first union all select number from sent
-            """,
-            row => row.GetInt32(0),
-            [runId.Value, message.Kind.Name(), message.Step, message.Payload, message.Permanent, key],
-            cancellationToken);
-        return numbers.Count == 0 ? null : numbers[0];
+        try
+        {
+            return RunContent.Message(row);
+        }
+        catch (Exception exception) when (RunContent.IsUnreadable(exception))
+        {
+            throw new RunUnreadableException(exception);
+        }
     }
 }

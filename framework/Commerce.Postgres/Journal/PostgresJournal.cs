@@ -25,6 +25,7 @@ internal sealed class PostgresJournal : IJournal
     private readonly GroupWriter<JournalWrite> writer;
     private readonly JournalStatements statements;
     private readonly StoredRunReader reader;
+    private readonly KnownPlans plans;
     private readonly RunClaims claims;
     private readonly Mailbox mailbox;
 
@@ -38,8 +39,9 @@ internal sealed class PostgresJournal : IJournal
         writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, database.Time);
         statements = new JournalStatements(database);
         reader = new StoredRunReader(statements);
-        claims = new RunClaims(statements, reader, hostId);
-        mailbox = new Mailbox(statements);
+        plans = new KnownPlans(statements);
+        claims = new RunClaims(statements, reader, plans, hostId);
+        mailbox = new Mailbox(statements, hostId);
     }
 
     /// <inheritdoc/>
@@ -80,9 +82,8 @@ internal sealed class PostgresJournal : IJournal
         claims.ClaimAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int?> SendAsync(
-        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
-        mailbox.SendAsync(runId, new RunMessage(0, kind, step, payload, permanent), key, cancellationToken);
+    public ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken) =>
+        mailbox.SendAsync(runId, message, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
@@ -105,21 +106,16 @@ internal sealed class PostgresJournal : IJournal
     public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) => claims.UnparkAsync(runId, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(plans);
-        await statements.QueryAsync(
-            "insert into commerce.workflow_plan (hash, text) select * from unnest($1::text[], $2::text[]) on conflict do nothing",
-            _ => 0,
-            [plans.Keys.ToArray(), plans.Values.ToArray()],
-            cancellationToken);
-    }
+    public ValueTask RegisterPlansAsync(IReadOnlyList<KnownPlan> plans, CancellationToken cancellationToken) =>
+        this.plans.RegisterAsync(plans, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        (await statements.QueryAsync(
-            "select text from commerce.workflow_plan where hash = $1", row => row.GetString(0), [planHash], cancellationToken))
-        .SingleOrDefault();
+    public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
+        plans.FindTextAsync(planHash, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StrandedRuns>> FindStrandedAsync(TimeSpan dueFor, CancellationToken cancellationToken) =>
+        plans.FindStrandedAsync(dueFor, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) =>

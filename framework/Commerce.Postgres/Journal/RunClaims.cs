@@ -6,10 +6,12 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Postgres.Journal;
 
 /// <summary>The ownership of runs: releasing, claiming, parking, and deleting what has expired.</summary>
-internal sealed class RunClaims(JournalStatements statements, StoredRunReader reader, Func<long> hostId)
+internal sealed class RunClaims(JournalStatements statements, StoredRunReader reader, KnownPlans plans, Func<long> hostId)
 {
-    // Hosts register before they claim anything, so a host that is not in the table is gone.
-    private const string Gone = $"(run.host in ({HostLease.DeadHosts}) or run.host not in (select id from commerce.host))";
+    /// <summary>
+    /// Whether the host of <c>run</c> is gone. Hosts register before they claim anything, so one that is not in the table is gone.
+    /// </summary>
+    public const string Gone = $"(run.host in ({HostLease.DeadHosts}) or run.host not in (select id from commerce.host))";
 
     /// <summary>
     /// Whether a run that was claimed without a new entry has waited long enough. Hosts may die one after the other: the first claims come
@@ -45,12 +47,12 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             $"""
             with due as (
                 select id from commerce.workflow_execution as run
-                where run.host is null and run.wake_at <= commerce.now() and run.parked_reason is null
+                where run.host is null and run.wake_at <= commerce.now() and run.parked_reason is null and {KnownPlans.MayBeClaimed(4)}
                 order by run.wake_at limit $2 for update skip locked),
             left_behind as (
                 select id from commerce.workflow_execution as run
                 where run.host is not null and run.parked_reason is null and ((run.host = $1 and run.id <> all($3)) or {Gone})
-                    and {MayBeClaimedAgain}
+                    and {MayBeClaimedAgain} and {KnownPlans.MayBeClaimed(4)}
                 order by run.id limit $2 for update skip locked)
             update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun},
                 claims = case when {LastEntry} > run.claimed_entry then 1 else run.claims + 1 end,
@@ -59,7 +61,7 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), take, running.Select(run => run.Value).ToArray()],
+            [hostId(), take, running.Select(run => run.Value).ToArray(), .. plans.Parameters],
             cancellationToken);
         return await reader.CompleteAsync(claimed, cancellationToken);
     }
@@ -70,10 +72,11 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
             $"""
             update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun}
             where run.id = $2 and run.parked_reason is null and run.host is distinct from $1 and (run.host is null or {Gone})
+                and {KnownPlans.MayBeClaimed(3)}
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), runId.Value],
+            [hostId(), runId.Value, .. plans.Parameters],
             cancellationToken);
         return (await reader.CompleteAsync(claimed, cancellationToken)).SingleOrDefault();
     }

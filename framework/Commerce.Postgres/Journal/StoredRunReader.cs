@@ -76,7 +76,24 @@ internal sealed class StoredRunReader(JournalStatements statements)
     }
 
     /// <summary>Reads a run without entries and messages.</summary>
-    public static StoredRun Read(NpgsqlDataReader row) => new(
+    public static StoredRun Read(NpgsqlDataReader row)
+    {
+        try
+        {
+            return ReadColumns(row);
+        }
+        catch (Exception exception) when (RunContent.IsUnreadable(exception))
+        {
+            var id = new RunId(row.GetString(0));
+            return new(new(id, row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), 0), WorkflowState.Invoking, [], [])
+            {
+                ParkedReason = row.IsDBNull(10) ? null : row.GetString(10),
+                Unreadable = new RunUnreadableException(exception),
+            };
+        }
+    }
+
+    private static StoredRun ReadColumns(NpgsqlDataReader row) => new(
         new RunHeader(new RunId(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt32(5))
         {
             TraceContext = row.IsDBNull(12) ? null : row.GetString(12),

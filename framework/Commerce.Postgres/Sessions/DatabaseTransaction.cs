@@ -1,4 +1,5 @@
 using System.Data;
+using Commerce.Background;
 using Commerce.Events;
 using Commerce.Postgres.Events;
 using Npgsql;
@@ -238,7 +239,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     private async ValueTask EndAsync()
     {
         // Cancels the statement of a call that nobody awaits any more: two calls must not use the connection at the same time.
-        await ending.CancelAsync();
+        await ending.CancelContainedAsync();
         await gate.WaitAsync();
         try
         {

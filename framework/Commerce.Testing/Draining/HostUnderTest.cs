@@ -50,7 +50,7 @@ internal sealed class HostUnderTest(IServiceProvider services)
     /// <param name="runId">The run.</param>
     /// <param name="messages">The number of its last message.</param>
     public bool IsResting(long hostId, string runId, int messages) =>
-        host.Lease.Id == hostId && runtime.IsResting(new RunId(runId), messages);
+        host.Lease.Id == hostId && runtime.Live.IsResting(new RunId(runId), messages);
 
     /// <summary>Lists what no database knows.</summary>
     public async Task<IReadOnlyList<OutstandingWork>> ListAsync(CancellationToken cancellationToken)

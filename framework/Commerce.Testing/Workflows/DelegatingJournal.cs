@@ -32,10 +32,8 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ReadAroundAsync("claim of one run", () => inner.ClaimAsync(runId, cancellationToken), static claimed => claimed is not null);
 
     /// <inheritdoc/>
-    public virtual ValueTask<int?> SendAsync(
-        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
-        ChangeAroundAsync(
-            $"send {kind} {step}".TrimEnd(), () => inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken));
+    public virtual ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"send {message.Kind} {message.Step}".TrimEnd(), () => inner.SendAsync(runId, message, cancellationToken));
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken) =>
@@ -63,8 +61,12 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ChangeAroundAsync("unpark", () => inner.UnparkAsync(runId, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
-        inner.SavePlansAsync(plans, cancellationToken);
+    public virtual ValueTask RegisterPlansAsync(IReadOnlyList<KnownPlan> plans, CancellationToken cancellationToken) =>
+        inner.RegisterPlansAsync(plans, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<StrandedRuns>> FindStrandedAsync(TimeSpan dueFor, CancellationToken cancellationToken) =>
+        ReadAroundAsync("find stranded runs", () => inner.FindStrandedAsync(dueFor, cancellationToken));
 
     /// <inheritdoc/>
     public virtual ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>

@@ -174,7 +174,8 @@ internal static class ProofChecks
         run.Stored.Entries.LastOrDefault(
             entry => entry.Step == step && entry.Action == StepAction.Invoke && IsEnd(entry))?.Sequence ?? int.MaxValue;
 
-    private static bool IsEnd(JournalEntry entry) => entry.Outcome is not (StepOutcome.Waiting or StepOutcome.Retrying);
+    private static bool IsEnd(JournalEntry entry) =>
+        entry.Outcome is not (StepOutcome.Invoking or StepOutcome.Waiting or StepOutcome.Retrying);
 
     private static IEnumerable<string> Events(ProofOutcome outcome, bool inOrder)
     {

@@ -152,11 +152,12 @@ internal sealed class ProofCourse
             foreach (var entry in row.Entries
                 .GroupBy(entry => entry.Step)
                 .Select(lines => lines.Last())
-                .Where(entry => entry.Outcome == StepOutcome.Waiting))
+                .Where(entry => entry.Outcome is StepOutcome.Waiting or StepOutcome.Invoking))
             {
                 var key = string.Create(CultureInfo.InvariantCulture, $"{entry.Step}#{entry.Attempt}");
                 if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers
                     && entry.Attempt <= answers.Count
+                    && IsExpected(entry, answers[entry.Attempt - 1])
                     && host.Said.Add($"{row.Header.Id} {key}"))
                 {
                     Say(row, entry.Step, key, answers[entry.Attempt - 1]);
@@ -167,6 +168,10 @@ internal sealed class ProofCourse
 
         return false;
     }
+
+    /// <summary>Whether a step expects an answer: while its handler runs, it cannot be told to begin again.</summary>
+    private static bool IsExpected(JournalEntry entry, StepAnswer answer) =>
+        entry.Outcome == StepOutcome.Waiting || answer.Kind is StepAnswerKind.Complete or StepAnswerKind.Fail;
 
     private void Say(InMemoryRow row, string step, string key, StepAnswer answer)
     {
@@ -235,8 +240,8 @@ internal sealed class ProofCourse
         at.Process.Begin(
             async () =>
             {
-                await at.Runtime.DeliverMessagesAsync(CancellationToken.None);
-                await at.Runtime.RecoverAsync(world.Services, 10, CancellationToken.None);
+                await at.Runtime.Live.DeliverMessagesAsync(CancellationToken.None);
+                await at.Runtime.Recovery.RecoverAsync(world.Services, 10, CancellationToken.None);
             },
             failure => Expect(failure, "the recovery"));
         return true;

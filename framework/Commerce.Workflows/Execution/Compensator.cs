@@ -19,9 +19,13 @@ internal sealed class Compensator(LiveRun run)
     /// <returns>The state of the run afterwards.</returns>
     public async ValueTask<WorkflowState> RunAsync(int? retry = null)
     {
-        run.Compensating = true;
+        if (!run.Status.Compensate())
+        {
+            return WorkflowState.Compensating;
+        }
+
         run.Report(RunEvent.CompensateBegin);
-        var all = run.TakeCompensations();
+        var all = run.Effects.TakeCompensations();
         if (run.History?.Uncompensated(all.Select(item => item.Path)) is { Count: > 0 } missed)
         {
             throw RunErrors.NotCompensated(missed);
@@ -77,7 +81,7 @@ internal sealed class Compensator(LiveRun run)
         var history = step?.Compensating is { } compensating && compensating.Sequence > (before?.Sequence ?? 0) ? compensating : null;
         var made = before?.Attempt ?? 0;
         var attempt = (history?.Attempt ?? made) + 1;
-        if (history is not null && !await WaitAsync(item, (history.DueAt - run.ReadAt) ?? TimeSpan.Zero))
+        if (history is not null && !await WaitAsync((history.DueAt - run.ReadAt) ?? TimeSpan.Zero))
         {
             return false;
         }
@@ -89,21 +93,16 @@ internal sealed class Compensator(LiveRun run)
             run.Report(RunEvent.StepBegin, item.Path, attempt);
             try
             {
+                // Throws, too, when the store refuses what the compensation wrote.
                 await call.CompensateAsync(item, attempt, unit => EndAsync(item, unit, last, attempt, message));
-                if (run.Restart is not { } refused)
-                {
-                    return run.Interruption is null;
-                }
-
-                run.Restart = null;
-                failure = refused.Error;
+                return run.Status.Phase != RunPhase.Lost;
             }
             catch (Exception exception)
             {
                 failure = exception;
             }
 
-            if (run.Interruption is not null)
+            if (run.Status.Phase == RunPhase.Lost)
             {
                 return false;
             }
@@ -119,7 +118,7 @@ internal sealed class Compensator(LiveRun run)
             {
                 failed = true;
                 failure = decision.PolicyFailure is { } thrown ? RunErrors.PolicyFailed(item.Path, failure, thrown) : failure;
-                run.AddError(item.Path, StepAction.Compensate, failure);
+                run.Effects.AddError(new StepError(item.Path, StepAction.Compensate, failure));
                 return await WriteAsync(item, new(0, item.Path, StepAction.Compensate, StepOutcome.Failed)
                 {
                     Attempt = attempt,
@@ -136,7 +135,7 @@ internal sealed class Compensator(LiveRun run)
                 Error = ErrorRecord.Serialize(failure),
                 Message = message,
             };
-            if (!await WriteAsync(item, entry, last: false) || !await WaitAsync(item, delay))
+            if (!await WriteAsync(item, entry, last: false) || !await WaitAsync(delay))
             {
                 return false;
             }
@@ -166,6 +165,5 @@ internal sealed class Compensator(LiveRun run)
         return await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WaitAsync(PendingCompensation item, TimeSpan wait) =>
-        (await run.Waits.WaitAsync(item.Path, wait)).End is WaitEnd.Due or WaitEnd.Message;
+    private async ValueTask<bool> WaitAsync(TimeSpan wait) => (await run.Waits.WaitAsync(wait)).End == WaitEnd.Due;
 }

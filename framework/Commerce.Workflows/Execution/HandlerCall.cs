@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Diagnostics;
 using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
@@ -23,7 +24,9 @@ internal sealed class HandlerCall(LiveRun run)
         var kept = false;
         try
         {
-            var result = await WithinAsync(step.InvokeAsync(input, context), context.CancellationToken);
+            var result = await WithinAsync(
+                clock is null ? step.InvokeAsync(input, context) : OnAnotherThreadAsync(() => step.InvokeAsync(input, context)),
+                context.CancellationToken);
             var late = IsOver(clock) ? RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value) : null;
             kept = result.Failure is null && late is null;
             cursor.Unit = kept ? unit : null;
@@ -62,7 +65,9 @@ internal sealed class HandlerCall(LiveRun run)
         var unit = run.Writer.Begin(item.Step);
         try
         {
-            await WithinAsync(CompensateAsync(item, context), context.CancellationToken);
+            await WithinAsync(
+                clock is null ? CompensateAsync(item, context) : OnAnotherThreadAsync(() => CompensateAsync(item, context)),
+                context.CancellationToken);
             unit?.Leave();
             await finish(unit);
         }
@@ -90,10 +95,19 @@ internal sealed class HandlerCall(LiveRun run)
         return default;
     }
 
-    private static bool IsOver(CallClock? clock) => clock is { IsOver: true };
+    private static bool IsOver(TimeLimit? clock) => clock is { IsOver: true };
 
-    private CallClock? Limit(TimeSpan? timeout, CancellationToken cancellationToken) =>
-        timeout is { } limit ? new CallClock(limit, run.Engine.Time, cancellationToken) : null;
+    private TimeLimit? Limit(TimeSpan? timeout, CancellationToken cancellationToken) =>
+        timeout is { } limit ? new TimeLimit(limit, run.Engine.Time, cancellationToken) : null;
+
+    /// <summary>
+    /// Calls a handler that has a time limit on another thread, because it may block the thread before it awaits anything.
+    /// </summary>
+    private static async ValueTask<StepResult> OnAnotherThreadAsync(Func<ValueTask<StepResult>> handler)
+    {
+        await Task.Yield();
+        return await handler();
+    }
 
     /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>
     private async ValueTask<StepResult> WithinAsync(ValueTask<StepResult> call, CancellationToken cancellationToken)
@@ -116,6 +130,7 @@ internal sealed class HandlerCall(LiveRun run)
                 return await task;
             }
 
+            run.HasAbandonedHandler |= !task.IsCompleted;
             throw;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class LockWait(LiveRun run)
     {
         var (time, options) = (run.Engine.Time, run.Engine.Options);
         var began = time.GetTimestamp();
-        while (!run.Stopping && !run.Token.IsCancellationRequested)
+        while (!run.Status.IsStopping && !run.Token.IsCancellationRequested)
         {
             foreach (var key in keys)
             {
@@ -23,7 +23,7 @@ internal sealed class LockWait(LiveRun run)
                 }
             }
 
-            if (run.Interruption is not null || wait <= time.GetElapsedTime(began))
+            if (run.Status.Phase == RunPhase.Lost || wait <= time.GetElapsedTime(began))
             {
                 return null;
             }

@@ -1,18 +1,29 @@
-using System.Globalization;
-using System.Text.Json;
-using Commerce.Events;
-using Commerce.Serialization;
-using Commerce.Workflows.Journal;
-
 namespace Commerce.Workflows.Execution;
 
 /// <summary>
 /// Follows a plan. The same code runs it for the first time and resumes it after a crash: what the journal has is replayed
 /// instead of executed.
 /// </summary>
-internal sealed class PlanRunner(LiveRun run)
+internal sealed class PlanRunner
 {
-    private readonly StepRunner steps = new(run);
+    private readonly LiveRun run;
+    private readonly bool isReplaying;
+    private readonly NodeEntries nodes;
+    private readonly StepRunner steps;
+    private readonly LeafRunner leaves;
+    private readonly Lanes lanes;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="isReplaying">Whether the journal is only replayed: nothing is executed, and nothing is written.</param>
+    public PlanRunner(LiveRun run, bool isReplaying = false)
+    {
+        (this.run, this.isReplaying) = (run, isReplaying);
+        nodes = new NodeEntries(run, isReplaying);
+        steps = new StepRunner(run, isReplaying);
+        leaves = new LeafRunner(run, nodes, isReplaying);
+        lanes = new Lanes(run);
+    }
 
     public async ValueTask<BlockOutcome> RunAsync(Block block, Cursor cursor)
     {
@@ -47,8 +58,8 @@ internal sealed class PlanRunner(LiveRun run)
                 }
                 else
                 {
-                    outcome = run.Refused is not null && run.TakeRefusal(PathOf(node, cursor)) is { } refused
-                        ? await FailAsync(cursor, PathOf(node, cursor), refused)
+                    outcome = run.Blamed is not null && run.TakeRefusal(PathOf(node, cursor)) is { } refused
+                        ? await nodes.FailAsync(cursor, PathOf(node, cursor), refused)
                         : await RunAsync(node, cursor);
                 }
             }
@@ -77,9 +88,9 @@ internal sealed class PlanRunner(LiveRun run)
         ForEachNode each => ForEachAsync(each, cursor),
         NestedNode nested => NestAsync(nested, cursor),
         HookNode hook => HookAsync(hook, cursor),
-        EmitNode emit => EmitAsync(emit, cursor),
-        DelayNode delay => DelayAsync(delay, cursor),
-        LockNode taken => LockAsync(taken, cursor),
+        EmitNode emit => leaves.EmitAsync(emit, cursor),
+        DelayNode delay => leaves.DelayAsync(delay, cursor),
+        LockNode taken => leaves.LockAsync(taken, cursor),
         _ => throw new InvalidOperationException($"A plan has a node of the unknown kind {node.GetType().Name}."),
     };
 
@@ -88,7 +99,7 @@ internal sealed class PlanRunner(LiveRun run)
     {
         if (!run.IsLost(exception))
         {
-            return FailAsync(cursor, PathOf(node, cursor), exception);
+            return nodes.FailAsync(cursor, PathOf(node, cursor), exception);
         }
 
         run.Interrupt(exception);
@@ -104,7 +115,7 @@ internal sealed class PlanRunner(LiveRun run)
         }
         catch (Exception exception)
         {
-            return FailAsync(cursor, "", exception);
+            return nodes.FailAsync(cursor, "", exception);
         }
     }
 
@@ -121,7 +132,7 @@ internal sealed class PlanRunner(LiveRun run)
 
             holds = decided.Output == "true";
         }
-        else if (run.IsReplaying)
+        else if (isReplaying)
         {
             return BlockOutcome.Stopped;
         }
@@ -133,10 +144,10 @@ internal sealed class PlanRunner(LiveRun run)
             }
             catch (Exception exception)
             {
-                return await FailAsync(cursor, path, exception);
+                return await nodes.FailAsync(cursor, path, exception);
             }
 
-            AddEntry(cursor, path, holds ? "true" : "false");
+            nodes.Add(cursor, path, holds ? "true" : "false");
         }
 
         if ((holds ? choice.Then : choice.Otherwise) is not { } block)
@@ -155,7 +166,7 @@ internal sealed class PlanRunner(LiveRun run)
         var branches = parallel.Branches;
         if (branches.Length > 0)
         {
-            var outcome = await SideBySideAsync(branches.Length, branches.Length, cursor, (index, fork) => RunAsync(branches[index], fork));
+            var outcome = await lanes.RunAsync(branches.Length, branches.Length, cursor, (index, fork) => RunAsync(branches[index], fork));
             if (outcome != BlockOutcome.Completed)
             {
                 return outcome;
@@ -170,9 +181,11 @@ internal sealed class PlanRunner(LiveRun run)
     {
         var items = each.Read(cursor.Slots[each.Items]);
         var results = new object?[items.Count];
-        var lanes = Math.Min(each.MaxConcurrency, items.Count);
-        var outcome = lanes > 1 ? await SideBySideAsync(lanes, items.Count, cursor, IterateAsync) : BlockOutcome.Completed;
-        for (var i = 0; lanes == 1 && i < items.Count && outcome == BlockOutcome.Completed; i++)
+        var concurrency = Math.Min(each.MaxConcurrency, items.Count);
+        var outcome = concurrency > 1
+            ? await lanes.RunAsync(concurrency, items.Count, cursor, IterateAsync)
+            : BlockOutcome.Completed;
+        for (var i = 0; concurrency == 1 && i < items.Count && outcome == BlockOutcome.Completed; i++)
         {
             outcome = await IterateAsync(i, cursor);
         }
@@ -189,72 +202,6 @@ internal sealed class PlanRunner(LiveRun run)
             lane.TransferFrom(iteration);
             results[index] = iteration.Slots[each.Body.Result];
             return left;
-        }
-    }
-
-    /// <summary>Works through a number of pieces in independent lanes; what comes after waits for all.</summary>
-    private async ValueTask<BlockOutcome> SideBySideAsync(
-        int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work)
-    {
-        if (!await run.Writer.FlushAsync(cursor))
-        {
-            return BlockOutcome.Stopped;
-        }
-
-        var next = -1;
-        var left = lanes;
-        run.Waits.Enter(lanes - 1);
-        var ends = new Task<BlockOutcome>[lanes];
-        for (var i = 0; i < lanes; i++)
-        {
-            ends[i] = LaneAsync();
-        }
-
-        var outcomes = await Task.WhenAll(ends);
-        return outcomes.Contains(BlockOutcome.Stopped) ? BlockOutcome.Stopped : outcomes.Contains(
-            BlockOutcome.Suspended) ? BlockOutcome.Suspended : BlockOutcome.Completed;
-
-        async Task<BlockOutcome> LaneAsync()
-        {
-            var fork = cursor.Fork();
-            try
-            {
-                var outcome = BlockOutcome.Completed;
-                while (outcome == BlockOutcome.Completed && Interlocked.Increment(ref next) is var index && index < pieces)
-                {
-                    outcome = await work(index, fork);
-                }
-
-                return await EndLaneAsync(fork, outcome);
-            }
-            catch (Exception exception)
-            {
-                // The others must not wait for this one.
-                run.Interrupt(exception);
-                return BlockOutcome.Stopped;
-            }
-        }
-
-        async Task<BlockOutcome> EndLaneAsync(Cursor fork, BlockOutcome outcome)
-        {
-            // The last lane passes on what it has not written: it is committed with what follows.
-            if (Interlocked.Decrement(ref left) == 0)
-            {
-                cursor.TransferFrom(fork);
-                return outcome;
-            }
-
-            if (!await run.Writer.FlushAsync(fork))
-            {
-                outcome = BlockOutcome.Stopped;
-            }
-
-            if (outcome != BlockOutcome.Suspended)
-            {
-                await run.Waits.LeaveAsync();
-            }
-
-            return outcome;
         }
     }
 
@@ -304,143 +251,7 @@ internal sealed class PlanRunner(LiveRun run)
         }
         catch (Exception exception)
         {
-            return await FailAsync(cursor, cursor.Scope.Path + cursor.Path + hook.Name, exception);
+            return await nodes.FailAsync(cursor, cursor.Scope.Path + cursor.Path + hook.Name, exception);
         }
-    }
-
-    private ValueTask<BlockOutcome> EmitAsync(EmitNode emit, Cursor cursor)
-    {
-        var path = cursor.Scope.Path + cursor.Path + emit.Name;
-        if (run.History?.Find(path)?.End is { } end)
-        {
-            return new(end.Outcome == StepOutcome.Failed ? BlockOutcome.Stopped : BlockOutcome.Completed);
-        }
-
-        if (run.IsReplaying)
-        {
-            return new(BlockOutcome.Stopped);
-        }
-
-        var data = emit.Data(cursor.Slots);
-        if (run.Ephemeral)
-        {
-            run.AddEvent(emit.Event, data);
-            return new(BlockOutcome.Completed);
-        }
-
-        cursor.Add(new EmittedEvent(emit.Event, JsonSerializer.Serialize(data, emit.DataType, CommerceJson.Options), run.Header.Depth));
-        AddEntry(cursor, path, null);
-        return new(BlockOutcome.Completed);
-    }
-
-    private async ValueTask<BlockOutcome> DelayAsync(DelayNode delay, Cursor cursor)
-    {
-        var path = cursor.Scope.Path + cursor.Path + delay.Name;
-        var history = run.History?.Find(path);
-        if (history?.End is not null)
-        {
-            return BlockOutcome.Completed;
-        }
-
-        if (run.IsReplaying)
-        {
-            return BlockOutcome.Stopped;
-        }
-
-        TimeSpan left;
-        if (history?.Begun is { } begun)
-        {
-            left = begun.DueAt!.Value - run.ReadAt;
-        }
-        else
-        {
-            left = delay.Duration(cursor.Slots);
-            if (left > OptionChecks.MaxTime)
-            {
-                return await FailAsync(cursor, path, RunErrors.TooLong(delay.Name, left));
-            }
-
-            cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Waiting) { Delay = left });
-        }
-
-        if (!await run.Writer.FlushAsync(cursor))
-        {
-            return BlockOutcome.Stopped;
-        }
-
-        var wait = await run.Waits.WaitAsync(path, left);
-        switch (wait.End)
-        {
-            case WaitEnd.Suspended:
-                return BlockOutcome.Suspended;
-            case WaitEnd.Stopped:
-                return await StopAsync(cursor);
-            default:
-                AddEntry(cursor, path, null, wait.Message?.Number);
-                return BlockOutcome.Completed;
-        }
-    }
-
-    private async ValueTask<BlockOutcome> LockAsync(LockNode taken, Cursor cursor)
-    {
-        var path = cursor.Scope.Path + cursor.Path + taken.Name;
-        if (run.History?.Find(path)?.End is { Outcome: StepOutcome.Done } end)
-        {
-            cursor.Slots[taken.Slot] = long.Parse(end.Output!, CultureInfo.InvariantCulture);
-            return BlockOutcome.Completed;
-        }
-
-        if (run.IsReplaying)
-        {
-            return BlockOutcome.Stopped;
-        }
-
-        if (!await run.Writer.FlushAsync(cursor) || !await run.Writer.CreateAsync())
-        {
-            return BlockOutcome.Stopped;
-        }
-
-        if (taken.Key(cursor.Slots) is not { } key)
-        {
-            return await FailAsync(
-                cursor, path, new CommerceException(ErrorType.InvalidArgument, $"The lock '{taken.Name}' was given no key."));
-        }
-
-        var token = await new LockWait(run).AcquireAsync([key], taken.Wait);
-        if (token is null)
-        {
-            return run.Stopping || run.Aborted
-                ? await StopAsync(cursor)
-                : await FailAsync(cursor, path, RunErrors.LockBusy(key, taken.Wait));
-        }
-
-        cursor.Slots[taken.Slot] = token;
-        AddEntry(cursor, path, token.Value.ToString(CultureInfo.InvariantCulture));
-        return BlockOutcome.Completed;
-    }
-
-    private void AddEntry(Cursor cursor, string path, string? output, int? message = null)
-    {
-        if (!run.Ephemeral)
-        {
-            cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Done) { Output = output, Message = message });
-        }
-    }
-
-    private async ValueTask<BlockOutcome> FailAsync(Cursor cursor, string path, Exception exception)
-    {
-        if (!run.IsReplaying)
-        {
-            await run.Writer.FailAsync(cursor, path, exception);
-        }
-
-        return BlockOutcome.Stopped;
-    }
-
-    private async ValueTask<BlockOutcome> StopAsync(Cursor cursor)
-    {
-        await run.Writer.FailIfAbortedAsync(cursor);
-
-        return BlockOutcome.Stopped;
     }
 }

@@ -11,6 +11,8 @@ namespace Commerce.Workflows.Execution;
 /// </summary>
 internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider container)
 {
+    private readonly RunOutcomes outcomes = new(runtime.Engine);
+
     private IJournal Journal => runtime.Engine.Journal;
 
     public Task<RunAcknowledgement> StartAsync(
@@ -28,7 +30,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
 
     public async Task<WorkflowRun<TResult>> GetResultAsync<TResult>(
         string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        await runtime.ReadOutcomeAsync<TResult>(container, await FindAsync(workflowId, transactionId, cancellationToken));
+        await outcomes.ReadAsync<TResult>(container, await FindAsync(workflowId, transactionId, cancellationToken));
 
     public async Task<RunAcknowledgement> CancelAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
     {
@@ -44,7 +46,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
             WorkflowState.Failed => throw WrongState(run, "has failed: a compensation did not succeed", "Retry the compensation."),
             WorkflowState.Compensating or WorkflowState.WaitingToCompensate =>
                 throw WrongState(run, "is already being compensated", "Wait until it has ended."),
-            _ => await SendAsync(run, MessageKind.Cancel, "", null, false, null, cancellationToken),
+            _ => await SendAsync(run, new(0, MessageKind.Cancel, "", null), cancellationToken),
         };
     }
 
@@ -53,7 +55,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     {
         var run = await FindAsync(workflowId, transactionId, cancellationToken);
         return run.State == WorkflowState.Failed
-            ? await SendAsync(run, MessageKind.Compensate, "", null, false, null, cancellationToken)
+            ? await SendAsync(run, new(0, MessageKind.Compensate, "", null), cancellationToken)
             : throw WrongState(run, $"is {run.State.WireName}", "Only the compensations of a run that has failed can be retried.");
     }
 
@@ -68,33 +70,32 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     public async Task<RunAcknowledgement> CompleteAsync(StepRequest step, JsonElement output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var (run, definition, repeated) = await FindAsync(step, retrying: false, cancellationToken);
+        var (run, definition, repeated) = await FindAsync(step, cancellationToken);
         if (repeated)
         {
             return Acknowledge(run, run.State);
         }
 
         Read(output, definition.OutputType, $"The answer to the step '{step.Step}' of '{step.WorkflowId}'");
-        return await SendAsync(run, MessageKind.Complete, step.Step, output.GetRawText(), false, step.Key, cancellationToken);
+        return await SendAsync(
+            run, new(0, MessageKind.Complete, step.Step, output.GetRawText(), Key: step.Key), cancellationToken);
     }
 
     public async Task<RunAcknowledgement> FailAsync(StepRequest step, string error, bool permanent, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(error);
-        var (run, _, repeated) = await FindAsync(step, retrying: false, cancellationToken);
-        return repeated
-            ? Acknowledge(run, run.State)
-            : await SendAsync(run, MessageKind.Fail, step.Step, JsonSerializer.Serialize(error), permanent, step.Key, cancellationToken);
+        var (run, _, repeated) = await FindAsync(step, cancellationToken);
+        var message = new RunMessage(0, MessageKind.Fail, step.Step, JsonSerializer.Serialize(error), permanent, step.Key);
+        return repeated ? Acknowledge(run, run.State) : await SendAsync(run, message, cancellationToken);
     }
 
     public async Task<RunAcknowledgement> RetryAsync(StepRequest step, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var (run, _, repeated) = await FindAsync(step, retrying: true, cancellationToken);
-        return repeated
-            ? Acknowledge(run, run.State)
-            : await SendAsync(run, MessageKind.Retry, step.Step, null, false, step.Key, cancellationToken);
+        var (run, _, repeated) = await FindAsync(step, cancellationToken);
+        var message = new RunMessage(0, MessageKind.Retry, step.Step, null, Key: step.Key);
+        return repeated ? Acknowledge(run, run.State) : await SendAsync(run, message, cancellationToken);
     }
 
     private static RunAcknowledgement Acknowledge(StoredRun run, WorkflowState state) =>
@@ -122,12 +123,17 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     }
 
     /// <summary>The run of a transaction id.</summary>
-    public async Task<StoredRun> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        await Journal.FindAsync(workflowId, transactionId, cancellationToken)
-        ?? throw new RunNotFoundException(workflowId, transactionId);
+    /// <exception cref="RunNotFoundException">There is none.</exception>
+    /// <exception cref="RunParkedException"><c>COM3022</c>: it cannot be read.</exception>
+    public async Task<StoredRun> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
+    {
+        var run = await Journal.FindAsync(workflowId, transactionId, cancellationToken)
+            ?? throw new RunNotFoundException(workflowId, transactionId);
+        return run.Unreadable is { } unreadable ? throw RunErrors.Unreadable(unreadable) : run;
+    }
 
     private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(
-        StepRequest step, bool retrying, CancellationToken cancellationToken)
+        StepRequest step, CancellationToken cancellationToken)
     {
         var run = await FindAsync(step.WorkflowId, step.TransactionId, cancellationToken);
         var workflow = runtime.Engine.Registry.Find(step.WorkflowId)?.Definition;
@@ -139,33 +145,43 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
                 $"The workflow '{step.WorkflowId}' has no step '{step.Step}'.");
         }
 
-        if (step.Key is not null && run.Messages.Any(message => message.Key == step.Key))
-        {
-            return (run, definition, true);
-        }
-
-        var last = run.Entries.LastOrDefault(entry => entry.Step == step.Step);
-        var waits = !run.State.HasEnded && (last?.Outcome == StepOutcome.Waiting || (retrying && last?.Outcome == StepOutcome.Retrying));
-        return waits ? (run, definition, false) : throw CommerceException.Create(
-            "COM3015",
-            ErrorType.NotAllowed,
-            $"The step '{step.Step}' of the run '{step.TransactionId}' is not waiting: " +
-            (run.State.HasEnded ? $"the run is {run.State.WireName}."
-                : last is null ? "it has not begun."
-                : $"it is {last.Outcome.WireName}."));
+        return (run, definition, step.Key is not null && run.Messages.Any(message => message.Key == step.Key));
     }
 
-    private async Task<RunAcknowledgement> SendAsync(
-        StoredRun run, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken)
+    private static CommerceException NotWaiting(StoredRun run, string step)
     {
-        await Journal.SendAsync(run.Header.Id, kind, step, payload, permanent, key, cancellationToken);
+        var last = run.Entries.LastOrDefault(entry => entry.Step == step && entry.Action == StepAction.Invoke);
+        var open = run.Messages.LastOrDefault(
+            message => message.Step == step && run.Entries.All(entry => entry.Message != message.Number));
+        return CommerceException.Create(
+            "COM3015",
+            ErrorType.NotAllowed,
+            $"The step '{step}' of the run '{run.Header.TransactionId}' is not waiting: " + (run.State, last, open) switch
+            {
+                (not (WorkflowState.NotStarted or WorkflowState.Invoking), _, _) => $"the run is {run.State.WireName}.",
+                (_, null, _) => "it has not begun.",
+                (_, _, { Kind: MessageKind.TimeOut }) => "its time is over.",
+                (_, _, { Kind: MessageKind.Complete or MessageKind.Fail }) => "it has an answer.",
+                _ => $"it is {last?.Outcome.WireName}.",
+            });
+    }
+
+    /// <summary>Sends a message. The mailbox decides whether a step expects it, because several may come at once.</summary>
+    private async Task<RunAcknowledgement> SendAsync(StoredRun run, RunMessage message, CancellationToken cancellationToken)
+    {
+        if (await Journal.SendAsync(run.Header.Id, message, cancellationToken) is null)
+        {
+            var now = await FindAsync(run.Header.WorkflowId, run.Header.TransactionId, cancellationToken);
+            throw NotWaiting(now, message.Step);
+        }
+
         return await DeliverOrResumeAsync(run, cancellationToken);
     }
 
     private async Task<RunAcknowledgement> DeliverOrResumeAsync(StoredRun run, CancellationToken cancellationToken)
     {
-        if (!await runtime.DeliverMessagesAsync(run.Header.Id, cancellationToken)
-            && await runtime.ClaimAndResumeAsync(
+        if (!await runtime.Live.DeliverMessagesAsync(run.Header.Id, cancellationToken)
+            && await runtime.Recovery.ClaimAndResumeAsync(
                 container, run.Header.Id, cancellationToken) is { Outcome: not RecoveryOutcome.Superseded } resumed)
         {
             return Acknowledge(run, resumed.State) with { ParkedReason = resumed.ParkedReason };

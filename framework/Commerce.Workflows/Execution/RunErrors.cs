@@ -1,4 +1,5 @@
 using Commerce.Diagnostics;
+using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
@@ -34,6 +35,12 @@ internal static class RunErrors
         $"{failure.GetType()}.",
         failure);
 
+    public static RunParkedException Unreadable(RunUnreadableException cause) => new(
+        "COM3022",
+        $"The journal of the run cannot be read: {cause.Message} A newer version may have written it. Update the application, or " +
+        "correct what is stored, and resume the run.",
+        cause);
+
     public static RunParkedException NotCompensated(IReadOnlyList<string> steps) => new(
         "COM3048",
         $"The steps {string.Join(", ", steps.Select(step => $"'{step}'"))} cannot be compensated: the workflow no longer reaches " +
@@ -43,6 +50,16 @@ internal static class RunErrors
         "COM3049",
         $"Hosts have resumed the run {claims} times, and none has written an entry. Their logs say why. Fix the cause, " +
         "and resume the run.");
+
+    public static RunParkedException WorkflowRemoved(string workflow) =>
+        new("COM3020", $"The workflow '{workflow}' is no longer in the application.");
+
+    /// <param name="header">The run.</param>
+    /// <param name="now">The hash of the plan that the application has.</param>
+    /// <param name="difference">The lines in which the plans differ; empty when the run's is not known.</param>
+    public static RunParkedException PlanChanged(RunHeader header, string now, string difference) => new(
+        "COM3021",
+        $"The plan of '{header.WorkflowId}' changed from {header.PlanHash} to {now} while the run was open.{difference}");
 
     public static CommerceException TooLong(string delay, TimeSpan duration) => CommerceException.Create(
         "COM3051",

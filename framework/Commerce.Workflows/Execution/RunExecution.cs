@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Commerce.Events;
 using Commerce.Workflows.Journal;
 
@@ -9,9 +10,6 @@ namespace Commerce.Workflows.Execution;
 /// </summary>
 internal sealed class RunExecution(LiveRun run)
 {
-    // No node of a plan has this name, because names cannot contain the character.
-    private const string Slot = "~slot";
-
     // Those that may succeed at once, then the failure of the step, then that of its description.
     private const int MaxRefusals = LiveRun.TransientAttempts + 3;
 
@@ -28,7 +26,7 @@ internal sealed class RunExecution(LiveRun run)
     {
         run.Report(RunEvent.Begin);
         root = NewRoot(input);
-        return await EndAsync(await AcquireSlotAsync() is not BlockOutcome.Completed and var left ? left : await ForwardAsync());
+        return await EndAsync(await BeginAsync());
     }
 
     /// <summary>Resumes the run as the journal says.</summary>
@@ -41,6 +39,7 @@ internal sealed class RunExecution(LiveRun run)
         switch (stored.State)
         {
             case WorkflowState.Failed when open.Find(message => message.Kind == MessageKind.Compensate) is { } again:
+                run.Status.Compensate();
                 await ReplayAsync();
                 return await EndAsync(await new Compensator(run).RunAsync(again.Number));
             case WorkflowState.Done or WorkflowState.Invoking or WorkflowState.NotStarted when cancel is not null:
@@ -50,10 +49,12 @@ internal sealed class RunExecution(LiveRun run)
                 await run.Engine.Journal.SuspendAsync(run.Header, null, seen, CancellationToken.None);
                 return stored.State;
             case WorkflowState.Compensating or WorkflowState.WaitingToCompensate:
+                // Before the replay: whoever cancels the run meanwhile is too late.
+                run.Status.Compensate();
                 await ReplayAsync();
                 return await EndAsync(await new Compensator(run).RunAsync());
             default:
-                return await EndAsync(await AcquireSlotAsync() is not BlockOutcome.Completed and var left ? left : await ForwardAsync());
+                return await EndAsync(await BeginAsync());
         }
     }
 
@@ -76,13 +77,13 @@ internal sealed class RunExecution(LiveRun run)
 
     private void Load(StoredRun stored)
     {
-        run.Reset();
+        run.Effects.Clear();
         run.History = new RunHistory(stored);
         run.ReadAt = stored.ReadAt;
         run.Writer.ContinueAfter(run.History.Last);
         foreach (var failed in stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
         {
-            run.AddError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!, failed.Step));
+            run.Effects.AddError(new StepError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!, failed.Step)));
         }
 
         root = NewRoot(StoredValue.Read(stored.Header.Input, run.Workflow.InputType, "The input of the workflow", run.Header.WorkflowId));
@@ -95,23 +96,29 @@ internal sealed class RunExecution(LiveRun run)
         return new Cursor(slots, run.Scope, "");
     }
 
+    private async ValueTask<BlockOutcome> BeginAsync()
+    {
+        var outcome = await new SlotWait(run, root).AcquireAsync();
+        return outcome == BlockOutcome.Completed ? await ForwardAsync() : outcome;
+    }
+
     private async ValueTask<BlockOutcome> ForwardAsync()
     {
         while (true)
         {
             var outcome = await runner.RunAsync(plan.Root, root);
-            if (outcome == BlockOutcome.Completed && !run.Stopping)
+            if (outcome == BlockOutcome.Completed && !run.Status.IsStopping)
             {
                 outcome = await CompleteAsync();
             }
 
-            if (run.Restart is not { } refused || run.Interruption is not null)
+            if (run.Status.Phase != RunPhase.Restarting)
             {
                 return outcome;
             }
 
             // What the store refused has not happened: the run is read again and resumes from there.
-            if (!await RestartAsync(refused))
+            if (!await RestartAsync())
             {
                 return BlockOutcome.Stopped;
             }
@@ -120,22 +127,26 @@ internal sealed class RunExecution(LiveRun run)
 
     /// <summary>Reads the run again after a write that was refused.</summary>
     /// <returns><see langword="false"/> when the run fails for it, or is lost.</returns>
-    private async ValueTask<bool> RestartAsync(RefusedWrite refused)
+    private async ValueTask<bool> RestartAsync()
     {
-        var (input, failure) = (root.Slots[0], run.Failure);
+        var (input, failure, refused) = (root.Slots[0], run.Status.Failure, run.Status.Refused!);
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
         {
+            if (stored.Unreadable is { } unreadable)
+            {
+                throw RunErrors.Unreadable(unreadable);
+            }
+
             Load(stored);
             var (open, _) = LoadMessages(stored);
-            if (run.CancelMessage is null && open.Find(message => message.Kind == MessageKind.Cancel) is { } cancel)
+            if (open.Find(message => message.Kind == MessageKind.Cancel) is { } cancel)
             {
-                run.CancelMessage = cancel.Number;
-                run.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId));
+                Abort(cancel);
             }
         }
         else
         {
-            run.Reset();
+            run.Effects.Clear();
             root = NewRoot(input);
         }
 
@@ -152,22 +163,27 @@ internal sealed class RunExecution(LiveRun run)
         if (!isWritten && run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts)
         {
             // The failure was refused together with what was to be written beside it; both are repeated.
-            run.ClearFailure();
+            run.Status.Continue();
             return true;
         }
 
         if (failure is null && refused.Path.Length > 0)
         {
-            run.Refused = refused;
+            run.Blamed = refused;
+            run.Status.Continue();
             return true;
         }
 
         await ReplayAsync();
         if (failure is null)
         {
+            run.Status.Continue();
             await run.Writer.FailAsync(root, "", refused.Error);
+            return false;
         }
-        else if (!isWritten)
+
+        run.Status.Fail();
+        if (!isWritten)
         {
             var error = failure.Step == refused.Path
                 ? RunErrors.FailureNotStored(failure.Step, failure.Error, refused.Error)
@@ -180,7 +196,7 @@ internal sealed class RunExecution(LiveRun run)
 
     private async ValueTask<BlockOutcome> CompleteAsync()
     {
-        if (run.Aborted)
+        if (run.Status.IsAborted)
         {
             // Stopped while the last step completed.
             return BlockOutcome.Stopped;
@@ -197,9 +213,9 @@ internal sealed class RunExecution(LiveRun run)
         }
 
         await run.Writer.FlushAsync(root);
-        if (run.Events.Count > 0 && run.Scope.Container.GetService(typeof(IEventBus)) is IEventBus bus)
+        if (run.Effects.Events.Count > 0 && run.Scope.Container.GetService(typeof(IEventBus)) is IEventBus bus)
         {
-            foreach (var (name, data) in run.Events)
+            foreach (var (name, data) in run.Effects.Events)
             {
                 await bus.EmitAsync(name, data, cancellationToken: CancellationToken.None);
             }
@@ -212,7 +228,7 @@ internal sealed class RunExecution(LiveRun run)
     {
         while (true)
         {
-            if (run.Interruption is not null || outcome == BlockOutcome.Suspended)
+            if (run.Status.Phase == RunPhase.Lost || outcome == BlockOutcome.Suspended)
             {
                 return await EndAsync(WorkflowState.Invoking);
             }
@@ -222,26 +238,23 @@ internal sealed class RunExecution(LiveRun run)
                 return await EndAsync(WorkflowState.Done);
             }
 
-            if (!run.Failing && run.AbortReason is { } reason)
-            {
-                await run.Writer.FailAsync(root, "", reason);
-            }
+            await run.Writer.FailIfAbortedAsync(root);
 
             // A step beside the one that failed may have completed last.
             await run.Writer.FlushAsync(root);
-            if (run.Restart is not { } refused || run.Interruption is not null)
+            if (run.Status.Phase != RunPhase.Restarting)
             {
-                return await EndAsync(
-                    run.Writer.Ended || run.Interruption is not null ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
+                var isOver = run.Writer.Ended || run.Status.Phase == RunPhase.Lost;
+                return await EndAsync(isOver ? WorkflowState.Reverted : await new Compensator(run).RunAsync());
             }
 
-            outcome = await RestartAsync(refused) ? await ForwardAsync() : BlockOutcome.Stopped;
+            outcome = await RestartAsync() ? await ForwardAsync() : BlockOutcome.Stopped;
         }
     }
 
     private ValueTask<WorkflowState> EndAsync(WorkflowState state)
     {
-        if (run.Interruption is null)
+        if (run.Status.Phase != RunPhase.Lost)
         {
             run.Report(state.HasEnded ? RunEvent.End : RunEvent.Suspend, state: state);
         }
@@ -250,47 +263,29 @@ internal sealed class RunExecution(LiveRun run)
     }
 
     /// <summary>Replays the journal without starting anything, to know what was done.</summary>
+    /// <exception cref="RunParkedException">It cannot be read.</exception>
     private async ValueTask ReplayAsync()
     {
-        run.IsReplaying = true;
-        await runner.RunAsync(plan.Root, root);
+        await new PlanRunner(run, isReplaying: true).RunAsync(plan.Root, root);
+        // A branch beside others only interrupts the run.
+        if (run.Status.Loss is RunParkedException parked)
+        {
+            ExceptionDispatchInfo.Throw(parked);
+        }
     }
 
     private async ValueTask<WorkflowState> CancelAsync(RunMessage cancel)
     {
-        run.CancelMessage = cancel.Number;
         await ReplayAsync();
-        run.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId));
+        Abort(cancel);
         return await EndAsync(BlockOutcome.Stopped);
     }
 
-    /// <summary>
-    /// Waits for a slot of <see cref="WorkflowOptions.MaxConcurrency"/>. A new run waits here for a while. After that, and when it is
-    /// resumed, it is released and tries again later, so that waiting runs do not keep a host from the runs that would free a slot.
-    /// </summary>
-    private async ValueTask<BlockOutcome> AcquireSlotAsync()
+    private void Abort(RunMessage cancel)
     {
-        if (run.Workflow.Options.MaxConcurrency is not { } limit || run.History?.Find(Slot)?.End is not null)
+        if (run.Status.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId), cancel.Number))
         {
-            return BlockOutcome.Completed;
+            run.StopWork();
         }
-
-        var slotKeys = Enumerable.Range(1, limit).Select(number => $"workflow:{run.Header.WorkflowId}#{number}").ToList();
-        var patience = run.History is null ? run.Engine.Options.InlineWait : TimeSpan.Zero;
-        while (await run.Writer.CreateAsync() && !run.Stopping && !run.Aborted)
-        {
-            if (await new LockWait(run).AcquireAsync(slotKeys, patience) is not null)
-            {
-                root.Add(new JournalEntry(0, Slot, StepAction.Invoke, StepOutcome.Done));
-                return BlockOutcome.Completed;
-            }
-
-            if (!run.Stopping && !run.Aborted && await run.Waits.ReleaseAsync(run.Engine.Options.SlotPoll))
-            {
-                return BlockOutcome.Suspended;
-            }
-        }
-
-        return BlockOutcome.Stopped;
     }
 }

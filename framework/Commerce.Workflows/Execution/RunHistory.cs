@@ -62,7 +62,7 @@ internal sealed class StepHistory
     /// <summary>How its invocation ended; <see langword="null"/> while it has not.</summary>
     public JournalEntry? End { get; private set; }
 
-    /// <summary>The last entry of an invocation that has not ended: it waits, or an attempt failed.</summary>
+    /// <summary>The last entry of an invocation that has not ended: it waits, an attempt failed, or one has begun.</summary>
     public JournalEntry? Open { get; private set; }
 
     /// <summary>The last entry that says that the step waits: it has the compensation input.</summary>
@@ -93,7 +93,7 @@ internal sealed class StepHistory
             case { Outcome: StepOutcome.Waiting }:
                 Open = Begun = entry;
                 break;
-            case { Outcome: StepOutcome.Retrying }:
+            case { Outcome: StepOutcome.Retrying or StepOutcome.Invoking }:
                 Open = entry;
                 break;
             default:

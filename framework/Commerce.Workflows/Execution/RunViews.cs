@@ -11,7 +11,7 @@ internal static class RunViews
         var header = stored.Header;
         return new(header.Id, header.WorkflowId, header.TransactionId, stored.State, stored.CreatedAt, stored.UpdatedAt)
         {
-            ParkedReason = stored.ParkedReason,
+            ParkedReason = stored.ParkedReason ?? (stored.Unreadable is { } unreadable ? RunErrors.Unreadable(unreadable).Message : null),
             WakeAt = stored.WakeAt,
         };
     }

@@ -1,25 +1,7 @@
+using Commerce.Background;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
-
-/// <summary>How a wait ended.</summary>
-internal enum WaitEnd
-{
-    /// <summary>The time has come.</summary>
-    Due,
-
-    /// <summary>A message is there.</summary>
-    Message,
-
-    /// <summary>The run was released.</summary>
-    Suspended,
-
-    /// <summary>The run stops.</summary>
-    Stopped,
-}
-
-/// <summary>The end of a wait, with its message when there is one.</summary>
-internal readonly record struct WaitResult(WaitEnd End, RunMessage? Message = null);
 
 /// <summary>
 /// The waits of the branches of a run, for times and messages. When no branch is active and no wait is short, the run is
@@ -72,20 +54,24 @@ internal sealed class RunWaits(LiveRun run)
         await SuspendIfIdleAsync();
     }
 
-    /// <summary>Waits for a message to a step, or for a time.</summary>
-    /// <param name="path">The step.</param>
+    /// <summary>Waits for a time.</summary>
+    /// <param name="due">When, from now.</param>
+    public ValueTask<WaitResult> WaitAsync(TimeSpan due) => WaitAsync(due, static _ => false);
+
+    /// <summary>Waits for a message, or for a time.</summary>
     /// <param name="due">When, from now; <see langword="null"/>: only for a message.</param>
-    public async ValueTask<WaitResult> WaitAsync(string path, TimeSpan? due)
+    /// <param name="accepts">Whether a message ends the wait.</param>
+    public async ValueTask<WaitResult> WaitAsync(TimeSpan? due, Func<RunMessage, bool> accepts)
     {
         Waiter waiter;
         lock (gate)
         {
-            if (run.Interruption is not null || ((run.Stopping || run.Aborted) && !run.Compensating))
+            if (run.Status.EndsWaits)
             {
                 return new(WaitEnd.Stopped);
             }
 
-            if (inbox.Find(message => message.Step == path) is { } message)
+            if (inbox.Find(message => accepts(message)) is { } message)
             {
                 inbox.Remove(message);
                 return new(WaitEnd.Message, message);
@@ -96,7 +82,7 @@ internal sealed class RunWaits(LiveRun run)
                 return new(WaitEnd.Due);
             }
 
-            waiter = new Waiter(path, due is { } wait ? Time.GetTimestamp() + (long)(wait.TotalSeconds * Time.TimestampFrequency) : null)
+            waiter = new Waiter(accepts, due is { } wait ? Time.GetTimestamp() + (long)(wait.TotalSeconds * Time.TimestampFrequency) : null)
             {
                 Short = run.Ephemeral || due <= run.Engine.Options.InlineWait,
             };
@@ -109,12 +95,29 @@ internal sealed class RunWaits(LiveRun run)
         return await waiter.Task;
     }
 
-    /// <summary>Loads the messages that were there when the run was claimed.</summary>
+    /// <summary>Loads the messages of a run that was read. What has come since then stays.</summary>
+    /// <param name="messages">Those that no entry answers.</param>
+    /// <param name="seen">The number of the last message that was read.</param>
     public void Load(IEnumerable<RunMessage> messages, int seen)
     {
-        inbox.Clear();
-        inbox.AddRange(messages);
-        Seen = seen;
+        lock (gate)
+        {
+            inbox.RemoveAll(message => message.Number <= seen);
+            inbox.InsertRange(0, messages);
+            Seen = Math.Max(Seen, seen);
+        }
+    }
+
+    /// <summary>Takes a message that has come already.</summary>
+    /// <param name="accepts">Whether it is the one.</param>
+    /// <returns>The message; <see langword="null"/> when there is none.</returns>
+    public RunMessage? Take(Func<RunMessage, bool> accepts)
+    {
+        lock (gate)
+        {
+            var message = inbox.Find(message => accepts(message));
+            return message is not null && inbox.Remove(message) ? message : null;
+        }
     }
 
     /// <summary>Releases the run until a later time.</summary>
@@ -141,10 +144,16 @@ internal sealed class RunWaits(LiveRun run)
     /// <summary>Reads the mailbox now.</summary>
     public async ValueTask ReadMessagesAsync(CancellationToken cancellationToken)
     {
-        var messages = await run.Engine.Journal.ReadMessagesAsync(run.Header.Id, Seen, cancellationToken);
-        foreach (var message in messages)
+        try
         {
-            Deliver(message);
+            foreach (var message in await run.Engine.Journal.ReadMessagesAsync(run.Header.Id, Seen, cancellationToken))
+            {
+                Deliver(message);
+            }
+        }
+        catch (RunUnreadableException unreadable)
+        {
+            run.Interrupt(RunErrors.Unreadable(unreadable));
         }
     }
 
@@ -167,7 +176,7 @@ internal sealed class RunWaits(LiveRun run)
 
     private void Deliver(RunMessage message)
     {
-        Waiter? waiter;
+        var aborts = false;
         lock (gate)
         {
             if (message.Number <= Seen)
@@ -177,47 +186,47 @@ internal sealed class RunWaits(LiveRun run)
 
             if (message.Kind == MessageKind.Cancel)
             {
-                run.CancelMessage ??= message.Number;
+                // Before it counts as seen: a run that is done at this moment is cancelled after that.
+                aborts = run.Status.Abort(
+                    new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId), message.Number);
             }
-
-            Seen = message.Number;
-            waiter = waiters.Find(waiter => waiter.Path == message.Step);
-            if (waiter is null && message.Kind != MessageKind.Cancel)
+            else if (waiters.Find(waiter => waiter.Accepts(message)) is not { } waiter
+                || !Complete(waiter, new(WaitEnd.Message, message)))
             {
                 inbox.Add(message);
             }
+
+            Seen = message.Number;
         }
 
-        if (message.Kind == MessageKind.Cancel)
+        if (aborts)
         {
-            run.Abort(new RunCancelledException(run.Header.WorkflowId, run.Header.TransactionId));
-        }
-        else if (waiter is not null)
-        {
-            Complete(waiter, new(WaitEnd.Message, message));
+            run.StopWork();
         }
     }
 
-    private void Complete(Waiter waiter, WaitResult result)
+    /// <summary>Ends a wait; while the run is being released, once it is known whether it was.</summary>
+    /// <returns><see langword="false"/> when the wait has another end.</returns>
+    private bool Complete(Waiter waiter, WaitResult result)
     {
         lock (gate)
         {
             if (suspending)
             {
-                // The run is being released; whether this result still matters is known after that.
+                var isFirst = waiter.Deferred is null;
                 waiter.Deferred ??= result;
-                return;
+                return isFirst;
             }
 
             if (!waiters.Remove(waiter))
             {
-                return;
+                return false;
             }
 
             Active += waiter.Short ? 0 : 1;
+            waiter.End(result);
+            return true;
         }
-
-        waiter.End(result);
     }
 
     private async ValueTask SuspendIfIdleAsync()
@@ -225,6 +234,7 @@ internal sealed class RunWaits(LiveRun run)
         while (true)
         {
             TimeSpan? wakeIn;
+            int seen;
             lock (gate)
             {
                 if (Active > 0 || suspending || waiters.Count == 0 || run.Ephemeral || waiters.Exists(waiter => waiter.Short))
@@ -233,13 +243,13 @@ internal sealed class RunWaits(LiveRun run)
                 }
 
                 suspending = true;
-                wakeIn = NextDue();
+                (wakeIn, seen) = (NextDue(), Seen);
             }
 
             var released = false;
             try
             {
-                released = await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, Seen, CancellationToken.None);
+                released = await run.Engine.Journal.SuspendAsync(run.Header, wakeIn, seen, CancellationToken.None);
             }
             catch (Exception exception)
             {
@@ -251,7 +261,7 @@ internal sealed class RunWaits(LiveRun run)
                 Complete(waiter, result);
             }
 
-            if (!released && run.Interruption is null)
+            if (!released && run.Status.Phase != RunPhase.Lost)
             {
                 await ReadMessagesAsync(CancellationToken.None);
             }
@@ -265,7 +275,7 @@ internal sealed class RunWaits(LiveRun run)
             suspending = false;
             return released
                 ? waiters.ConvertAll(waiter => (waiter, new WaitResult(WaitEnd.Suspended)))
-                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Interruption is not null)
+                : [.. waiters.Where(waiter => waiter.Deferred is not null || run.Status.Phase == RunPhase.Lost)
                     .Select(waiter => (waiter, waiter.Deferred ?? new WaitResult(WaitEnd.Stopped)))];
         }
     }
@@ -274,23 +284,5 @@ internal sealed class RunWaits(LiveRun run)
     {
         var due = waiters.Select(waiter => waiter.Due).Append(run.Deadline).Min();
         return due is { } at ? TimeSpan.FromSeconds(Math.Max(0, (double)(at - Time.GetTimestamp()) / Time.TimestampFrequency)) : null;
-    }
-
-    private sealed class Waiter(string path, long? due)
-    {
-        private readonly TaskCompletionSource<WaitResult> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string Path { get; } = path;
-
-        public long? Due { get; } = due;
-
-        /// <summary>Whether the run stays in the process for this wait.</summary>
-        public bool Short { get; init; }
-
-        public WaitResult? Deferred { get; set; }
-
-        public Task<WaitResult> Task => end.Task;
-
-        public void End(WaitResult result) => end.TrySetResult(result);
     }
 }

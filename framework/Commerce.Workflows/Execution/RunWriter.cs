@@ -17,7 +17,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public bool Ended { get; private set; }
 
     /// <summary>The store has a run of this transaction id.</summary>
-    public bool Duplicate { get; private set; }
+    public bool Duplicate => run.Status.Loss is DuplicateRunException;
 
     /// <summary>Whether this run supersedes a failed one of the same transaction id.</summary>
     public bool Supersedes { get; set; }
@@ -63,7 +63,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
         if (!cursor.IsClean)
         {
-            Written(cursor, ++sequence);
+            Written(cursor, Interlocked.Increment(ref sequence));
         }
 
         return new(true);
@@ -84,9 +84,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>Fails a run that was stopped from outside, unless something else has failed or interrupted it.</summary>
     public async ValueTask FailIfAbortedAsync(Cursor cursor)
     {
-        if (run is { Aborted: true, Failing: false, Interruption: null })
+        if (run.Status is { Phase: RunPhase.Aborting, AbortReason: { } reason })
         {
-            await FailAsync(cursor, "", run.AbortReason!);
+            await FailAsync(cursor, "", reason);
         }
     }
 
@@ -105,10 +105,10 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             Attempt = attempt,
             Error = ErrorRecord.Serialize(exception),
             CompensationInput = compensationInput,
-            Message = (run.Aborted ? run.CancelMessage : null) ?? message,
+            Message = run.Status.CancelMessage ?? message,
         });
         var state = run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
-            : run.HasCompensations || cursor.Compensation is not null ? WorkflowState.Compensating
+            : run.Effects.HasCompensations || cursor.Compensation is not null ? WorkflowState.Compensating
             : WorkflowState.Reverted;
         await FlushAsync(cursor, state);
     }
@@ -120,13 +120,13 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await gate.WaitAsync();
         try
         {
-            if (run.Interruption is not null || run.Restart is not null)
+            if (run.Status.Phase is RunPhase.Lost or RunPhase.Restarting)
             {
                 await DropAsync(cursor);
                 return false;
             }
 
-            var next = state ?? (run.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
+            var next = state ?? (run.Status.Phase == RunPhase.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
             if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, next, owned: true))
             {
                 cursor.Clear();
@@ -145,6 +145,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     private async ValueTask<bool> WriteAsync(
         Cursor? cursor, IReadOnlyList<JournalEntry> entries, IReadOnlyList<EmittedEvent> events, WorkflowState state, bool owned)
     {
+        // Before the cancellation is looked at: it is recorded before its message counts as seen.
+        var seen = run.Waits.Seen;
         var write = new JournalWrite(run.Header, state, Numbered(entries))
         {
             CreatesRun = !Created,
@@ -155,7 +157,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             InputWithoutSecrets = state.HasEnded ? SensitiveInput.Without(run.Workflow.InputType, run.Header.Input) : null,
             ReleasesLocks = run.Workflow.TakesLocks,
             // A run that is done before it could be cancelled is cancelled after that.
-            MessagesSeen = state == WorkflowState.Done && run.CancelMessage is { } cancel ? cancel - 1 : run.Waits.Seen,
+            MessagesSeen = state == WorkflowState.Done && run.Status.CancelMessage is { } cancel ? cancel - 1 : seen,
         };
         var unit = cursor?.Unit;
         try
@@ -166,17 +168,15 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             sequence += entries.Count;
             return true;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (unit is null || run.Status.Phase != RunPhase.Compensating || run.IsLost(exception))
         {
-            Duplicate = exception is DuplicateRunException;
-            if (cursor is null || run.IsLost(exception) || (run.Compensating && unit is null))
+            if (cursor is null || run.IsLost(exception) || run.Status.Phase == RunPhase.Compensating)
             {
                 run.Interrupt(exception);
             }
             else
             {
-                // A step's effects are rolled back, and the entry of the step is the first. Without effects the last entry is the new one.
-                run.RequestRestart(new RefusedWrite(entries is [] ? "" : entries[unit is null ? ^1 : 0].Step, exception));
+                run.RequestRestart(new RefusedWrite(Blamed(entries, unit), exception));
             }
 
             return false;
@@ -189,6 +189,18 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// The path of what a refused write is about. A step's effects are rolled back, and the entry of the step is the first. Without effects
+    /// the last entry is the new one; that a step begins is written beside what came before it, and has no content.
+    /// </summary>
+    private static string Blamed(IReadOnlyList<JournalEntry> entries, IJournalUnit? unit) => (entries, unit) switch
+    {
+        ([], _) => "",
+        ([.., var before, { Outcome: StepOutcome.Invoking }], null) => before.Step,
+        ([.., var last], null) => last.Step,
+        ([var first, ..], _) => first.Step,
+    };
 
     private static async ValueTask DropAsync(Cursor cursor)
     {
@@ -215,7 +227,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     {
         if (cursor.Compensation is { } compensation)
         {
-            run.AddCompensation(compensation with { Order = order });
+            run.Effects.AddCompensation(compensation with { Order = order });
         }
 
         if (cursor.Progress is { } progress)

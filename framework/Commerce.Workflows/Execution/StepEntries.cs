@@ -37,6 +37,10 @@ internal sealed class StepEntries(LiveRun run)
         SetProgress(call, result.IsSkipped ? RunEvent.StepSkipped : RunEvent.StepSuccess, attempt);
     }
 
+    /// <summary>The handler is called next, and an answer may come while it runs.</summary>
+    public static void AddBegin(StepCall call, int attempt, int? message) =>
+        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Invoking) { Attempt = attempt, Message = message });
+
     /// <summary>The handler has returned, and the step waits for an answer.</summary>
     public void AddWait(StepCall call, int attempt, StepResult result, int? message)
     {
@@ -62,7 +66,7 @@ internal sealed class StepEntries(LiveRun run)
             Output = answer.Payload,
             Message = answer.Number,
         });
-        call.Cursor.Compensation = run.FindCompensation(call.Path);
+        call.Cursor.Compensation = run.Effects.FindCompensation(call.Path);
         SetProgress(call, RunEvent.StepSuccess, attempt);
     }
 
@@ -104,7 +108,7 @@ internal sealed class StepEntries(LiveRun run)
         var stored = returned is { } input && !run.Ephemeral ? TryWriteCompensationInput(call, input.Value) : null;
         // What cannot be stored could not be compensated after a crash: the effects of the step are not known.
         var known = run.Ephemeral || stored is not null ? returned : null;
-        var begun = run.FindCompensation(call.Path);
+        var begun = run.Effects.FindCompensation(call.Path);
         if (known is not null || begun is not null || call.Step.Options.CompensateUncertain)
         {
             SetCompensation(call, known is { } value ? value.Value : begun?.Input);

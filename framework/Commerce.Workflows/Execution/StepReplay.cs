@@ -55,9 +55,9 @@ internal sealed class StepReplay(LiveRun run)
     /// </summary>
     public void AddUncertain(StepCall call, int order = int.MaxValue)
     {
-        if (call.Step is { HasCompensation: true, Options.CompensateUncertain: true } && run.FindCompensation(call.Path) is null)
+        if (call.Step is { HasCompensation: true, Options.CompensateUncertain: true } && run.Effects.FindCompensation(call.Path) is null)
         {
-            run.AddCompensation(new PendingCompensation(order, call.Step, call.Cursor.Scope, call.Name, null));
+            run.Effects.AddCompensation(new PendingCompensation(order, call.Step, call.Cursor.Scope, call.Name, null));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class StepReplay(LiveRun run)
         if (call.Step.HasCompensation)
         {
             var input = StepEntries.ReadCompensationInput(call, compensationInput);
-            run.AddCompensation(new PendingCompensation(order, call.Step, call.Cursor.Scope, call.Name, input));
+            run.Effects.AddCompensation(new PendingCompensation(order, call.Step, call.Cursor.Scope, call.Name, input));
         }
     }
 }

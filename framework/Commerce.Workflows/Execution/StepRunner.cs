@@ -5,7 +5,7 @@ using Commerce.Workflows.Journal;
 namespace Commerce.Workflows.Execution;
 
 /// <summary>Executes a step: attempts, waits, answers from outside, and the replay of what was done before a crash.</summary>
-internal sealed class StepRunner(LiveRun run)
+internal sealed class StepRunner(LiveRun run, bool isReplaying)
 {
     private readonly HandlerCall handler = new(run);
     private readonly StepEntries entries = new(run);
@@ -16,11 +16,11 @@ internal sealed class StepRunner(LiveRun run)
         if (run.History?.Find(call.Path) is { } history)
         {
             return history.End is { } end ? new(replay.End(call, history, end))
-                : run.IsReplaying ? new(replay.Open(call, history))
+                : isReplaying ? new(replay.Open(call, history))
                 : ResumeAsync(call, history);
         }
 
-        if (run.IsReplaying)
+        if (isReplaying)
         {
             replay.AddUncertain(call);
             return new(StepEnd.Stopped);
@@ -41,9 +41,12 @@ internal sealed class StepRunner(LiveRun run)
 
         var open = history.Open!;
         var left = open.DueAt - run.ReadAt;
-        return await RunAsync(call, open.Outcome == StepOutcome.Waiting
-            ? StepState.AwaitingAnswer(open.Attempt, left)
-            : StepState.AwaitingRetry(open.Attempt, left ?? TimeSpan.Zero));
+        return await RunAsync(call, open.Outcome switch
+        {
+            StepOutcome.Waiting => StepState.AwaitingAnswer(open.Attempt, left),
+            StepOutcome.Invoking => StepState.Attempting(open.Attempt) with { HasBegun = true },
+            _ => StepState.AwaitingRetry(open.Attempt, left ?? TimeSpan.Zero),
+        });
     }
 
     private async ValueTask<StepEnd> RunAsync(StepCall call, StepState state)
@@ -52,7 +55,7 @@ internal sealed class StepRunner(LiveRun run)
         {
             state = state.Kind switch
             {
-                StepStateKind.Attempting => await AttemptAsync(call, state.Attempt, state.Message),
+                StepStateKind.Attempting => await AttemptAsync(call, state),
                 StepStateKind.AwaitingAnswer => await AwaitAnswerAsync(call, state.Attempt, state.Left),
                 _ => await AwaitRetryAsync(call, state.Attempt, state.Left),
             };
@@ -61,16 +64,23 @@ internal sealed class StepRunner(LiveRun run)
         return state.End;
     }
 
-    private async ValueTask<StepState> AttemptAsync(StepCall call, int attempt, int? message)
+    private async ValueTask<StepState> AttemptAsync(StepCall call, StepState state)
     {
+        var (attempt, message) = (state.Attempt, state.Message);
         // What the previous process was doing when it died is not known: it may have begun this step.
         var mayHaveBegun = run.History is not null;
-        if (!await run.Writer.FlushAsync(call.Cursor) || run.Stopping)
+        if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running)
+        {
+            StepEntries.AddBegin(call, attempt, message);
+            message = null;
+        }
+
+        if (!await run.Writer.FlushAsync(call.Cursor) || run.Status.IsStopping)
         {
             return Stopped(call, mayHaveBegun);
         }
 
-        if (run.Aborted)
+        if (run.Status.IsAborted)
         {
             return await AbortAsync(call, mayHaveBegun);
         }
@@ -91,13 +101,13 @@ internal sealed class StepRunner(LiveRun run)
                     : StepState.Ended(new(BlockOutcome.Completed, result.Output, Skipped: result.IsSkipped));
             }
 
-            if (run.Interruption is not null)
+            if (run.Status.Phase == RunPhase.Lost)
             {
                 return StepState.Ended(StepEnd.Stopped);
             }
 
             run.Report(RunEvent.StepFailure, call.Path, attempt, failed.Error);
-            if (run.Aborted || failed.IsRefused || !run.IsTransient(failed.Error) || transient == LiveRun.TransientAttempts)
+            if (run.Status.IsAborted || failed.IsRefused || !run.IsTransient(failed.Error) || transient == LiveRun.TransientAttempts)
             {
                 return await FailAsync(call, failed);
             }
@@ -159,7 +169,7 @@ internal sealed class StepRunner(LiveRun run)
 
     private async ValueTask<StepState> AwaitAnswerAsync(StepCall call, int attempt, TimeSpan? left)
     {
-        var wait = await run.Waits.WaitAsync(call.Path, left);
+        var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);
         switch (wait)
         {
             case { End: WaitEnd.Suspended }:
@@ -175,17 +185,18 @@ internal sealed class StepRunner(LiveRun run)
                 break;
         }
 
-        var error = wait.Message is { } message
-            ? new CommerceException(ErrorType.UnexpectedState, JsonSerializer.Deserialize<string>(message.Payload!)!)
-            : RunErrors.StepTimeout(call.Path, call.Step.Options.Timeout!.Value);
-        run.Report(wait.Message is null ? RunEvent.Timeout : RunEvent.StepFailure, call.Path, attempt, error);
-        return await FailAsync(
-            call, new StepFailure(error, attempt, wait.Message?.Number) { IsPermanent = wait.Message is { Permanent: true } });
+        var message = wait.Message!;
+        var isTimeout = message.Kind == MessageKind.TimeOut;
+        var error = isTimeout
+            ? RunErrors.StepTimeout(call.Path, call.Step.Options.Timeout!.Value)
+            : new CommerceException(ErrorType.UnexpectedState, JsonSerializer.Deserialize<string>(message.Payload!)!);
+        run.Report(isTimeout ? RunEvent.Timeout : RunEvent.StepFailure, call.Path, attempt, error);
+        return await FailAsync(call, new StepFailure(error, attempt, message.Number) { IsPermanent = message.Permanent });
     }
 
     private async ValueTask<StepState> AwaitRetryAsync(StepCall call, int attempt, TimeSpan? left)
     {
-        var wait = await run.Waits.WaitAsync(call.Path, left);
+        var wait = await run.Waits.WaitAsync(left, message => message.EndsPause(call.Path, attempt));
         return wait.End switch
         {
             WaitEnd.Suspended => StepState.Ended(StepEnd.Suspended),
@@ -197,9 +208,15 @@ internal sealed class StepRunner(LiveRun run)
     /// <summary>An attempt failed: another one, or the step has failed and its policy says what that means.</summary>
     private async ValueTask<StepState> FailAsync(StepCall call, StepFailure failure)
     {
-        if (run.Aborted)
+        if (call.Step.AsksOutside && Kept(call, failure, MessageKind.Fail) is { } reported)
         {
-            failure = failure with { Error = run.AbortReason! };
+            // It was reported while the handler ran: this failure and that one are the same.
+            failure = failure with { Message = reported.Number, IsPermanent = reported.Permanent };
+        }
+
+        if (run.Status.IsAborted)
+        {
+            failure = failure with { Error = run.Status.AbortReason! };
         }
         else if (!failure.IsPermanent)
         {
@@ -215,17 +232,27 @@ internal sealed class StepRunner(LiveRun run)
             }
         }
 
+        if (call.Step.AsksOutside && Kept(call, failure, MessageKind.Complete) is { } late)
+        {
+            // No attempt is left that could use it.
+            failure = failure with { Message = late.Number };
+        }
+
         var compensationInput = entries.SetFailedCompensation(call, failure.Returned);
-        if (!call.Step.Options.OnFailure.Continues || run.Aborted)
+        if (!call.Step.Options.OnFailure.Continues || run.Status.IsAborted)
         {
             await run.Writer.FailAsync(call.Cursor, call.Path, failure.Error, failure.Attempt, compensationInput, failure.Message);
             return StepState.Ended(StepEnd.Stopped);
         }
 
-        run.AddError(call.Path, StepAction.Invoke, failure.Error);
+        run.Effects.AddError(new StepError(call.Path, StepAction.Invoke, failure.Error));
         StepEntries.AddFailure(call, failure, compensationInput);
         return StepState.Ended(new(BlockOutcome.Completed, Failed: true));
     }
+
+    /// <summary>Takes the answer that came while the handler ran, if the failure has none.</summary>
+    private RunMessage? Kept(StepCall call, StepFailure failure, MessageKind kind) =>
+        failure.Message is null ? run.Waits.Take(message => message.Kind == kind && message.Answers(call.Path, failure.Attempt)) : null;
 
     private async ValueTask<StepState> RetryAsync(StepCall call, StepFailure failure, TimeSpan delay)
     {

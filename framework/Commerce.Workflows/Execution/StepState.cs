@@ -31,6 +31,9 @@ internal enum StepStateKind
 /// <param name="End">The end.</param>
 internal readonly record struct StepState(StepStateKind Kind, int Attempt, TimeSpan? Left, int? Message, StepEnd End)
 {
+    /// <summary>Gets whether the attempt has begun before, so that an entry says so already.</summary>
+    public bool HasBegun { get; init; }
+
     public static StepState Attempting(int attempt, int? message = null) =>
         new(StepStateKind.Attempting, attempt, null, message, default);
 

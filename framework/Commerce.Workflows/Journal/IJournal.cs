@@ -9,6 +9,12 @@ namespace Commerce.Workflows.Journal;
 /// </remarks>
 internal interface IJournal : IRunReader
 {
+    /// <summary>
+    /// How long after a host has last known a plan other hosts leave its runs alone. Then any host claims them, to park them. Longer than
+    /// it takes to deploy, or to replace a host.
+    /// </summary>
+    static readonly TimeSpan PlanGrace = TimeSpan.FromHours(1);
+
     /// <summary>Opens the unit of work for one call of a handler. The handler's writes to the shared database join it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="transactional">
@@ -48,30 +54,37 @@ internal interface IJournal : IRunReader
     /// <param name="running">The ids of the runs this host is running.</param>
     /// <param name="take">The maximum number of runs to claim.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The runs; they now belong to this host, and have started.</returns>
+    /// <returns>
+    /// The runs; they now belong to this host, and have started. One that cannot be read is among them, see
+    /// <see cref="StoredRun.Unreadable"/>, because it must not keep the host from the others.
+    /// </returns>
     ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken);
 
     /// <summary>Claims one run if no host owns it or its host is gone, due or not, unless it is parked.</summary>
-    /// <returns>The run, which now belongs to this host; <see langword="null"/> when it is owned, parked, or not there.</returns>
+    /// <returns>
+    /// The run, which now belongs to this host; <see langword="null"/> when it is owned, parked, not there, or left to other hosts.
+    /// </returns>
     ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken);
 
-    /// <summary>Puts a message into a run's mailbox. A run that no host owns becomes due at once, also one that has ended.</summary>
+    /// <summary>
+    /// Puts a message into a run's mailbox. A run that no host owns becomes due at once, also one that has ended. A message to a step is
+    /// accepted only while it is expected, see <see cref="MessageKindExtensions"/>, and while no other such message waits for its entry:
+    /// of several that are sent at once, one is accepted.
+    /// </summary>
     /// <param name="runId">The run.</param>
-    /// <param name="kind">The request.</param>
-    /// <param name="step">The path of the step it is for; empty for the run.</param>
-    /// <param name="payload">JSON, or <see langword="null"/>.</param>
-    /// <param name="permanent">With <see cref="MessageKind.Fail"/>: no further attempt is made.</param>
-    /// <param name="key">
-    /// An idempotency key: a second message of the same key to the same run is the first one. <see langword="null"/>: none.
+    /// <param name="message">
+    /// The message, without a number. With an attempt it is accepted only if that one expects it. A second message of the same key to the
+    /// same run is the first one. Only the host that owns the run may send <see cref="MessageKind.TimeOut"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The message's number, of the first one when the key was used before; <see langword="null"/> when the run is not there.
+    /// The message's number, of the first one when the key was used before; <see langword="null"/> when it was not accepted, or when the
+    /// run is not there.
     /// </returns>
-    ValueTask<int?> SendAsync(
-        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken);
+    ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken);
 
     /// <summary>The messages of a run after a number.</summary>
+    /// <exception cref="RunUnreadableException">One of them cannot be read.</exception>
     ValueTask<IReadOnlyList<RunMessage>> ReadMessagesAsync(RunId runId, int after, CancellationToken cancellationToken);
 
     /// <summary>Finds those of this host's runs that have unseen messages.</summary>
@@ -96,10 +109,20 @@ internal interface IJournal : IRunReader
     /// <returns><see langword="false"/> when it was not parked.</returns>
     ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the texts of plans, so that a run whose plan has changed can be compared with what it began with.</summary>
-    /// <param name="plans">The texts by their hashes. Those that are kept already stay.</param>
+    /// <summary>
+    /// Says which plans this host knows; to be repeated. It claims no run of a plan that it does not know while another host has known it
+    /// within <see cref="PlanGrace"/>. The texts are kept, so that a run whose plan has changed can be compared with what it began with.
+    /// </summary>
+    /// <param name="plans">The plans.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken);
+    ValueTask RegisterPlansAsync(IReadOnlyList<KnownPlan> plans, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds the runs that are due, or whose host is gone, and that this host leaves alone because it does not know their plans.
+    /// </summary>
+    /// <param name="dueFor">For how long they must have been due.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<IReadOnlyList<StrandedRuns>> FindStrandedAsync(TimeSpan dueFor, CancellationToken cancellationToken);
 
     /// <summary>The text of a plan, or <see langword="null"/> when it was never kept.</summary>
     ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken);

@@ -11,14 +11,16 @@ internal sealed partial class InMemoryJournal
     public IReadOnlyList<EmittedEvent> Events => store.Read(_ => store.Released.ToList());
 
     /// <inheritdoc/>
-    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken)
+    public ValueTask RegisterPlansAsync(IReadOnlyList<KnownPlan> plans, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plans);
         store.Change(() =>
         {
-            foreach (var (hash, text) in plans)
+            known = [.. plans.Select(plan => (plan.WorkflowId, plan.Hash))];
+            foreach (var plan in plans)
             {
-                store.Plans.TryAdd(hash, text);
+                store.PlanTexts[plan.Hash] = plan.Text;
+                store.PlansSeenAt[(plan.WorkflowId, plan.Hash)] = store.Now;
             }
         });
         return ValueTask.CompletedTask;
@@ -26,7 +28,15 @@ internal sealed partial class InMemoryJournal
 
     /// <inheritdoc/>
     public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
-        new(store.Read(_ => store.Plans.GetValueOrDefault(planHash)));
+        new(store.Read(_ => store.PlanTexts.GetValueOrDefault(planHash)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StrandedRuns>> FindStrandedAsync(TimeSpan dueFor, CancellationToken cancellationToken) =>
+        new(store.Read(rows => (IReadOnlyList<StrandedRuns>)rows
+            .Where(row => row.Parked is null && !Knows(row)
+                && (row.Host is null ? row.WakeAt <= store.Now - dueFor : store.Dead.ContainsKey(row.Host)))
+            .GroupBy(row => (row.Header.WorkflowId, row.Header.PlanHash))
+            .Select(group => new StrandedRuns(group.Key.WorkflowId, group.Key.PlanHash, group.Count())).ToList()));
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>

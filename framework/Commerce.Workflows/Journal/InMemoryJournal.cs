@@ -10,6 +10,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     private static readonly AsyncLocal<Unit?> Current = new();
 
     private readonly object host = new();
+    private HashSet<(string WorkflowId, string Hash)> known = [];
 
     /// <summary>Creates a journal on a store of its own.</summary>
     /// <param name="time">The clock of the store.</param>
@@ -71,61 +72,34 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> SuspendAsync(RunHeader run, TimeSpan? wakeIn, int messagesSeen, CancellationToken cancellationToken) =>
-        new(store.Change(() =>
-        {
-            var row = Owned(run);
-            if (row.Messages.Count > messagesSeen)
-            {
-                return false;
-            }
-
-            (row.Host, row.Claims) = (null, 0);
-            row.WakeAt = wakeIn is { } wait ? store.Now + wait : null;
-            return true;
-        }));
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
-        new(store.Change(() =>
-        {
-            var claimed = store.Rows
-                .Where(row => row.Parked is null && (row.Host is null
-                    ? row.WakeAt <= store.Now
-                    : row.MayBeClaimedAgain(store.Now)
-                        && (store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id)))))
-                .Take(take).ToList();
-            claimed.ForEach(row => row.CountClaim(store.Now));
-            return claimed.ConvertAll(Claim);
-        }));
-
-    /// <inheritdoc/>
-    public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
-        new(store.Change(() =>
-            store.Find(runId) is { Parked: null } row && (row.Host is null || store.Dead.ContainsKey(row.Host)) ? Claim(row) : null));
-
-    /// <inheritdoc/>
-    public ValueTask<int?> SendAsync(
-        RunId runId, MessageKind kind, string step, string? payload, bool permanent, string? key, CancellationToken cancellationToken) =>
+    public ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken) =>
         new(store.Change<int?>(() =>
         {
+            ArgumentNullException.ThrowIfNull(message);
             if (store.Find(runId) is not { } row)
             {
                 return null;
             }
 
-            if (key is not null && row.Keys.TryGetValue(key, out var first))
+            if (message.Key is not null && row.Messages.Find(other => other.Key == message.Key) is { } first)
             {
-                return first;
+                return first.Number;
+            }
+
+            int? attempt = null;
+            if (message.Kind.ExpectedAt is { } outcomes)
+            {
+                attempt = row.AttemptAt(message.Step, outcomes);
+                if (attempt is null
+                    || (message.Attempt ?? attempt) != attempt
+                    || (message.Kind == MessageKind.TimeOut && row.Host != host))
+                {
+                    return null;
+                }
             }
 
             var number = row.Messages.Count + 1;
-            row.Messages.Add(new RunMessage(number, kind, step, payload, permanent, key));
-            if (key is not null)
-            {
-                row.Keys.Add(key, number);
-            }
+            row.Messages.Add(message with { Number = number, Attempt = attempt });
 
             row.WakeAt = row.Host is null ? store.Now : row.WakeAt;
             return number;
@@ -145,31 +119,6 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
             store.Locks.Add(key, (run.Id, token));
             return token;
         }));
-
-    /// <inheritdoc/>
-    public ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken)
-    {
-        store.Change(() =>
-        {
-            if (store.Find(runId) is { } row)
-            {
-                (row.Parked, row.Host) = (reason, null);
-            }
-        });
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) => new(store.Change(() =>
-    {
-        if (store.Find(runId) is not { Parked: not null } row)
-        {
-            return false;
-        }
-
-        (row.Parked, row.Host, row.WakeAt, row.Claims) = (null, null, store.Now, 0);
-        return true;
-    }));
 
     /// <inheritdoc/>
     public ValueTask<int> DeleteExpiredAsync(int take, CancellationToken cancellationToken) => new(store.Change(() =>
@@ -209,13 +158,6 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
                 effect();
             }
         });
-    }
-
-    private StoredRun Claim(InMemoryRow row)
-    {
-        (row.Host, row.WakeAt) = (host, null);
-        row.State = row.State == WorkflowState.NotStarted ? WorkflowState.Invoking : row.State;
-        return row.Snapshot(store.Now);
     }
 
     private InMemoryRow Owned(RunHeader run) =>

@@ -13,9 +13,6 @@ internal sealed class InMemoryRow(RunHeader header)
 
     public List<RunMessage> Messages { get; } = [];
 
-    /// <summary>Idempotency keys of messages, with their numbers.</summary>
-    public Dictionary<string, int> Keys { get; } = new(StringComparer.Ordinal);
-
     public List<EmittedEvent> Held { get; } = [];
 
     /// <summary>The host that owns it; <see langword="null"/>: none.</summary>
@@ -51,6 +48,20 @@ internal sealed class InMemoryRow(RunHeader header)
     {
         Claims = Entries.Count > ClaimedEntries ? 1 : Claims + 1;
         (ClaimedEntries, ClaimedAt) = (Entries.Count, now);
+    }
+
+    /// <summary>The attempt of a step at which it expects a message; <see langword="null"/> when it expects none.</summary>
+    /// <param name="step">The path of the step.</param>
+    /// <param name="outcomes">The outcomes at which it does.</param>
+    public int? AttemptAt(string step, IReadOnlyList<StepOutcome> outcomes)
+    {
+        var last = Entries.FindLast(entry => entry.Step == step && entry.Action == StepAction.Invoke);
+        var isOpen = Messages.Exists(message => message.Step == step && !Entries.Exists(entry => entry.Message == message.Number)
+            && (message.Kind != MessageKind.Retry || message.Attempt == last?.Attempt));
+        return last is not null && outcomes.Contains(last.Outcome) && !isOpen
+            && State is WorkflowState.NotStarted or WorkflowState.Invoking
+                ? last.Attempt
+                : null;
     }
 
     public StoredRun Snapshot(DateTimeOffset now) => new(Header, State, [.. Entries], [.. Messages])

@@ -17,7 +17,10 @@ internal sealed class InMemoryStore(TimeProvider time)
 
     internal Dictionary<string, (RunId Holder, long Token)> Locks { get; } = new(StringComparer.Ordinal);
 
-    internal Dictionary<string, string> Plans { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, string> PlanTexts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When a host last said that it knows a plan.</summary>
+    internal Dictionary<(string WorkflowId, string Hash), DateTimeOffset> PlansSeenAt { get; } = [];
 
     internal List<EmittedEvent> Released { get; } = [];
 

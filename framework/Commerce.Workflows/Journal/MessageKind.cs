@@ -9,7 +9,7 @@ internal enum MessageKind
     /// <summary><c>fail</c>: fails a step that waits; the payload is the error.</summary>
     Fail,
 
-    /// <summary><c>retry</c>: invokes a step that waits again now.</summary>
+    /// <summary><c>retry</c>: invokes a step again now that waits, for an answer or for its next attempt.</summary>
     Retry,
 
     /// <summary><c>cancel</c>: stops the run and compensates it, also when it is done.</summary>
@@ -17,4 +17,10 @@ internal enum MessageKind
 
     /// <summary><c>compensate</c>: retries compensations that failed.</summary>
     Compensate,
+
+    /// <summary>
+    /// <c>timeout</c>: the time of a step that waits is over. The host that has the run sends it, so that the mailbox decides which comes
+    /// first, this or an answer.
+    /// </summary>
+    TimeOut,
 }

@@ -7,4 +7,27 @@ namespace Commerce.Workflows.Journal;
 /// <param name="Payload">JSON, or <see langword="null"/>.</param>
 /// <param name="Permanent">With <see cref="MessageKind.Fail"/>: no further attempt is made.</param>
 /// <param name="Key">The idempotency key it was sent with.</param>
-internal sealed record RunMessage(int Number, MessageKind Kind, string Step, string? Payload, bool Permanent = false, string? Key = null);
+internal sealed record RunMessage(int Number, MessageKind Kind, string Step, string? Payload, bool Permanent = false, string? Key = null)
+{
+    /// <summary>
+    /// Gets the attempt of the step that was waiting, or whose handler was running, when the message was accepted; <see langword="null"/>
+    /// when it is for the run. Set when reading; when sending, the attempt that must expect it, or <see langword="null"/> for any.
+    /// </summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>Whether it ends the wait of an external step for its answer.</summary>
+    /// <param name="step">The path of the step.</param>
+    /// <param name="attempt">The attempt that waits.</param>
+    public bool Answers(string step, int attempt) => Step == step && Kind switch
+    {
+        // The handler of the attempt that it was accepted for may have failed afterwards.
+        MessageKind.Complete or MessageKind.Fail => Attempt <= attempt,
+        MessageKind.TimeOut or MessageKind.Retry => Attempt == attempt,
+        _ => false,
+    };
+
+    /// <summary>Whether it ends the pause of a step before its next attempt.</summary>
+    /// <param name="step">The path of the step.</param>
+    /// <param name="attempt">The attempt that failed.</param>
+    public bool EndsPause(string step, int attempt) => Step == step && Kind == MessageKind.Retry && Attempt == attempt;
+}

@@ -23,6 +23,11 @@ internal sealed record StoredRun(
     /// <summary>When it resumes by itself while no host owns it; <see langword="null"/>: only for a message.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
+    /// <summary>
+    /// Why it cannot be read; <see langword="null"/> when it can. Otherwise only its id, workflow and transaction id are certain.
+    /// </summary>
+    public RunUnreadableException? Unreadable { get; init; }
+
     /// <summary>How often hosts have claimed it since its last entry; 0 when the last one released it because it can only wait.</summary>
     public int Claims { get; init; }
 }

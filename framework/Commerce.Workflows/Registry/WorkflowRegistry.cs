@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Commerce.Serialization;
+using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Registry;
 
@@ -55,11 +56,12 @@ internal sealed class WorkflowRegistry
             .Where(workflow => !workflow.Options.Ephemeral)
             .SelectMany(CheckTypes)];
 
-    /// <summary>The texts of the durable plans, by hash.</summary>
-    internal Dictionary<string, string> Plans => workflows.Values
-        .Where(workflow => !workflow.Definition.Options.Ephemeral)
-        .DistinctBy(workflow => workflow.PlanHash).ToDictionary(
-            workflow => workflow.PlanHash, workflow => workflow.Text, StringComparer.Ordinal);
+    /// <summary>The plans of the durable workflows.</summary>
+    internal IReadOnlyList<KnownPlan> Plans =>
+    [
+        .. workflows.Where(workflow => !workflow.Value.Definition.Options.Ephemeral)
+            .Select(workflow => new KnownPlan(workflow.Key, workflow.Value.PlanHash, workflow.Value.Text)),
+    ];
 
     internal RegisteredWorkflow? Find(string name) => workflows.GetValueOrDefault(name);
 

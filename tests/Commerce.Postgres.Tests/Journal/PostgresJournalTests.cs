@@ -29,6 +29,9 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
     private protected override Exception Refusal(JournalFailure failure) =>
         new PostgresException("no", "ERROR", "ERROR", failure == JournalFailure.Transient ? "40001" : "23505");
 
+    private protected override async ValueTask AgePlansAsync(TimeSpan age) => await hosts[0].Database.ExecuteAsync(
+        "update commerce.workflow_known_plan set seen_at = seen_at - $1", [age], Cancellation);
+
     protected override async ValueTask<IReadOnlyList<string>> ReleasedAsync() =>
         await hosts[0].ColumnAsync("select name from commerce.event where held_by is null order by id");
 }

@@ -48,7 +48,7 @@ public class HostTests
             }),
             flow.Step(host.Adds("a", 1), flow.Input)));
         await first.Engine.StartAsync(On(first, true), 1, new RunOptions { TransactionId = "t" }, Stop);
-        var running = first.Runtime.RecoverAsync(first, 10, stopping.Token);
+        var running = first.Runtime.Recovery.RecoverAsync(first, 10, stopping.Token);
         await began.Task;
 
         await stopping.CancelAsync();

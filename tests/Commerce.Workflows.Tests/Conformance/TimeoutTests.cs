@@ -1,16 +1,20 @@
 using System.Text.Json;
+using Commerce.Tests;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests.Conformance;
 
 /// <summary>Timeouts: C110–C117, and what becomes of handlers that do not return (X10).</summary>
-public class TimeoutTests
+public sealed class TimeoutTests : IDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 
     private readonly Bench bench = new();
+    private readonly SemaphoreSlim handlers = new(0);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => handlers.Dispose();
 
     [Trait("Case", "C110")]
     [Fact]
@@ -26,6 +30,8 @@ public class TimeoutTests
         });
 
         var running = bench.TryAsync(workflow, 1);
+        await HaveBegunAsync(1);
+        await bench.NotedAsync("+action3");
         await bench.Clock.PassAsync(Short);
         var run = await running;
 
@@ -61,6 +67,7 @@ public class TimeoutTests
         ]));
 
         var running = bench.TryAsync(workflow, 1);
+        await HaveBegunAsync(2);
         await bench.Clock.PassAsync(Short);
         var run = await running;
 
@@ -204,9 +211,18 @@ public class TimeoutTests
         options,
         async (int input, StepContext step) =>
         {
+            handlers.Release();
             await Task.Delay(Timeout.InfiniteTimeSpan, bench.Clock, step.CancellationToken);
             return input;
         });
+
+    private async Task HaveBegunAsync(int steps)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            await handlers.WaitAsync(Patience.Limit, Stop);
+        }
+    }
 
     [Trait("Case", "C114")]
     [Fact]

@@ -58,7 +58,7 @@ public class NoProgressTests
         await bench.Engine.StartAsync(workflow, 1, new RunOptions { TransactionId = "t" }, Stop);
         using var stopping = new CancellationTokenSource();
 
-        var resuming = bench.Runtime.RecoverAsync(bench, 10, stopping.Token);
+        var resuming = bench.Runtime.Recovery.RecoverAsync(bench, 10, stopping.Token);
         await begun.Task;
         await stopping.CancelAsync();
         await resuming;

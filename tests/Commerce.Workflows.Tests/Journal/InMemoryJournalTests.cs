@@ -22,5 +22,15 @@ public sealed class InMemoryJournalTests : JournalContract
 
     private protected override Exception Refusal(JournalFailure failure) => new JournalRefusedException("no", failure);
 
+    private protected override ValueTask AgePlansAsync(TimeSpan age)
+    {
+        foreach (var (plan, seenAt) in store.PlansSeenAt.ToList())
+        {
+            store.PlansSeenAt[plan] = seenAt - age;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     protected override ValueTask<IReadOnlyList<string>> ReleasedAsync() => new([.. reader.Events.Select(message => message.Name)]);
 }

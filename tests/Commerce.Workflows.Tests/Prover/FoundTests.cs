@@ -137,7 +137,7 @@ public class FoundTests
             return input;
         }), flow.Input)));
 
-        var sweep = bench.Runtime.ClaimAsync(10, TestContext.Current.CancellationToken);
+        var sweep = bench.Runtime.Recovery.ClaimAsync(10, TestContext.Current.CancellationToken);
         var run = bench.RunAsync(workflow, 1);
         var claimed = await sweep;
         journal.Gone.SetResult();

@@ -1,4 +1,5 @@
 using Commerce.Identifiers;
+using Commerce.Tests;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
@@ -10,6 +11,7 @@ internal sealed class Bench : IServiceProvider
 {
     private readonly Lock gate = new();
     private readonly List<string> diary = [];
+    private readonly List<(string Text, TaskCompletionSource Signal)> expected = [];
 
     public Bench(IJournal? journal = null)
     {
@@ -56,7 +58,25 @@ internal sealed class Bench : IServiceProvider
         lock (gate)
         {
             diary.Add(text);
+            expected.FindAll(one => one.Text == text).ForEach(one => one.Signal.TrySetResult());
         }
+    }
+
+    /// <summary>Waits until something is in the diary.</summary>
+    public Task NotedAsync(string text)
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (diary.Contains(text))
+            {
+                return Task.CompletedTask;
+            }
+
+            expected.Add((text, signal));
+        }
+
+        return signal.Task.WaitAsync(Patience.Limit);
     }
 
     public Task<WorkflowRun<TResult>> RunAsync<TInput, TResult>(
@@ -69,7 +89,7 @@ internal sealed class Bench : IServiceProvider
         RunAsync(workflow, input, new RunOptions { TransactionId = transactionId, ThrowOnError = false });
 
     /// <summary>What a host does from time to time.</summary>
-    public Task<IReadOnlyList<RecoveredRun>> SweepAsync() => Runtime.RecoverAsync(this, 100, Stop);
+    public Task<IReadOnlyList<RecoveredRun>> SweepAsync() => Runtime.Recovery.RecoverAsync(this, 100, Stop);
 
     /// <summary>The run of a transaction id, as the journal has it.</summary>
     public async Task<StoredRun> FindAsync(string workflowId, string transactionId) =>

@@ -41,6 +41,7 @@ create table workflow_message (
     payload text,
     permanent boolean not null,
     key text,
+    attempt int, -- of the step that expected it; null for the run
     primary key (execution_id, number)
 );
 
@@ -60,4 +61,13 @@ create index workflow_lock_holder on workflow_lock (execution_id);
 create table workflow_plan (
     hash text primary key,
     text text not null
+);
+
+-- Which plans hosts have, and when one last said so. A host leaves the runs of other plans alone; when no host has had a plan for long,
+-- its runs are parked.
+create table workflow_known_plan (
+    workflow_id text not null,
+    plan_hash text not null,
+    seen_at timestamptz not null default commerce.now(),
+    primary key (workflow_id, plan_hash)
 );

@@ -40,17 +40,10 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>
         inner.ClaimAsync(runId, cancellationToken);
 
-    public async ValueTask<int?> SendAsync(
-        RunId runId,
-        MessageKind kind,
-        string step,
-        string? payload,
-        bool permanent,
-        string? key,
-        CancellationToken cancellationToken)
+    public async ValueTask<int?> SendAsync(RunId runId, RunMessage message, CancellationToken cancellationToken)
     {
         var here = At();
-        var number = await inner.SendAsync(runId, kind, step, payload, permanent, key, cancellationToken);
+        var number = await inner.SendAsync(runId, message, cancellationToken);
         DieIf(here);
         return number;
     }
@@ -76,8 +69,11 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     public ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken) =>
         inner.UnparkAsync(runId, cancellationToken);
 
-    public ValueTask SavePlansAsync(IReadOnlyDictionary<string, string> plans, CancellationToken cancellationToken) =>
-        inner.SavePlansAsync(plans, cancellationToken);
+    public ValueTask RegisterPlansAsync(IReadOnlyList<KnownPlan> plans, CancellationToken cancellationToken) =>
+        inner.RegisterPlansAsync(plans, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StrandedRuns>> FindStrandedAsync(TimeSpan dueFor, CancellationToken cancellationToken) =>
+        inner.FindStrandedAsync(dueFor, cancellationToken);
 
     public ValueTask<string?> FindPlanAsync(string planHash, CancellationToken cancellationToken) =>
         inner.FindPlanAsync(planHash, cancellationToken);

@@ -105,12 +105,12 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
     {
         await lease.RenewAsync(cancellationToken);
         await lease.SweepAsync(cancellationToken);
-        await runtime.DeliverMessagesAsync(cancellationToken);
+        await runtime.Live.DeliverMessagesAsync(cancellationToken);
     }
 
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
-        foreach (var stored in await runtime.ClaimAsync(50, cancellationToken))
+        foreach (var stored in await runtime.Recovery.ClaimAsync(50, cancellationToken))
         {
             resumed[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
         }
@@ -121,7 +121,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         await Task.Yield();
         try
         {
-            await runtime.ResumeAsync(this, stored, cancellationToken);
+            await runtime.Recovery.ResumeAsync(this, stored, cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or CommerceException or TimeoutException)
         {

@@ -1,4 +1,4 @@
-namespace Commerce.Workflows.Execution;
+namespace Commerce.Background;
 
 /// <summary>A timer that rings once, however far off: the timers of the system are limited to seven weeks.</summary>
 internal sealed class Alarm : IDisposable

@@ -1,0 +1,90 @@
+using System.Runtime.ExceptionServices;
+using Commerce.Workflows.Journal;
+
+namespace Commerce.Workflows.Execution;
+
+/// <summary>The outcomes of runs, as callers see them.</summary>
+internal sealed class RunOutcomes(RuntimeContext engine)
+{
+    /// <summary>The outcome of a run that was executed here, or read from the journal.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="execution">Its execution, which has the result.</param>
+    /// <param name="options">The options of the caller.</param>
+    /// <exception cref="Exception">What failed the run, unless the caller does not want it to be thrown.</exception>
+    public static WorkflowRun<TResult> Of<TResult>(LiveRun run, WorkflowState state, RunExecution execution, RunOptions? options)
+    {
+        var transactionId = run.Header.TransactionId;
+        var errors = run.Effects.Errors;
+        if (state == WorkflowState.Done)
+        {
+            return new(transactionId, state, Slots.As<TResult>(execution.Result), null) { Errors = errors };
+        }
+
+        var failure = run.Status.Failure?.Error ?? (state.HasEnded && errors is [var first, ..] ? first.Error : null);
+        if (failure is not null && (options?.ThrowOnError ?? true))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return new(transactionId, state, default!, failure) { Errors = errors };
+    }
+
+    /// <summary>Reads the outcome of a run from the journal.</summary>
+    /// <param name="container">What the workflow resolves from.</param>
+    /// <param name="stored">The run.</param>
+    /// <returns>The outcome. The result is the default value unless the run is done.</returns>
+    /// <exception cref="CommerceException">The workflow has another result, another plan, or is not there.</exception>
+    public async Task<WorkflowRun<TResult>> ReadAsync<TResult>(IServiceProvider container, StoredRun stored)
+    {
+        var header = stored.Header;
+        ThrowIfUnreadable(stored);
+        var registered = engine.Registry.Find(header.WorkflowId) ?? throw RunErrors.WorkflowNotFound(header.WorkflowId);
+        if (registered.Definition.ResultType != typeof(TResult))
+        {
+            throw CommerceException.Create(
+                "COM3044",
+                ErrorType.InvalidArgument,
+                $"The workflow '{header.WorkflowId}' returns {registered.Definition.ResultType}, not {typeof(TResult)}.");
+        }
+
+        if (!stored.State.HasEnded)
+        {
+            return new(header.TransactionId, stored.State, default!, null);
+        }
+
+        if (registered.PlanHash != header.PlanHash)
+        {
+            throw CommerceException.Create(
+                "COM3021",
+                ErrorType.NotAllowed,
+                $"The plan of '{header.WorkflowId}' is no longer that of the run '{header.TransactionId}'. Its result cannot " +
+                "be computed.");
+        }
+
+        return await ReadAsync<TResult>(container, registered.Definition, stored, new RunOptions { ThrowOnError = false });
+    }
+
+    /// <summary>Reads the outcome of a run of the present plan from the journal.</summary>
+    /// <param name="container">What the workflow resolves from.</param>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="stored">The run.</param>
+    /// <param name="options">The options of the caller.</param>
+    public async Task<WorkflowRun<TResult>> ReadAsync<TResult>(
+        IServiceProvider container, WorkflowDefinition workflow, StoredRun stored, RunOptions? options)
+    {
+        ThrowIfUnreadable(stored);
+        using var run = new LiveRun(stored.Header, workflow, engine.Journal, container, engine, null);
+        var execution = new RunExecution(run);
+        await execution.ReadAsync(stored);
+        return Of<TResult>(run, stored.State, execution, options);
+    }
+
+    private static void ThrowIfUnreadable(StoredRun stored)
+    {
+        if (stored.Unreadable is { } unreadable)
+        {
+            throw RunErrors.Unreadable(unreadable);
+        }
+    }
+}
