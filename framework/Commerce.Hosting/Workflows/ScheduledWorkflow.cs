@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Commerce.Jobs;
 using Commerce.Jobs.Registry;
+using Commerce.Jobs.Running;
 using Commerce.Manifests;
-using Commerce.Serialization;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +15,10 @@ namespace Commerce.Hosting.Workflows;
 /// </summary>
 internal static class ScheduledWorkflow
 {
+    private const string Prefix = "scheduled-";
+
+    private static readonly IReadOnlyList<WorkflowState> Open = [.. Enum.GetValues<WorkflowState>().Where(state => !state.HasEnded)];
+
     public static void Add(string file, WorkflowDefinition workflow, JobRegistry jobs, List<Problem> problems)
     {
         var name = workflow.Options.Name;
@@ -36,7 +39,10 @@ internal static class ScheduledWorkflow
         {
             Name = $"workflow:{name}",
             Schedule = schedule.Cron,
+            Interval = schedule.Interval,
             TimeZone = schedule.TimeZone,
+            MaxRuns = schedule.MaxRuns,
+            Misfire = schedule.Misfire,
             // Starting a run takes no time and can be repeated; how long the run takes is the workflow's own affair.
             Overlap = JobOverlap.Queue,
             Retry = new RetryPolicy { Attempts = 5, Delay = TimeSpan.FromSeconds(1), Backoff = 2 },
@@ -51,18 +57,37 @@ internal static class ScheduledWorkflow
     private static async Task StartAsync(
         WorkflowDefinition workflow, DateTimeOffset due, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var input = workflow.InputType == typeof(Unit)
-            ? JsonSerializer.Serialize(default(Unit), CommerceJson.Options)
-            : JsonSerializer.Serialize(new ScheduledTick(due), CommerceJson.Options);
+        object value = workflow.InputType == typeof(Unit) ? default(Unit) : new ScheduledTick(due);
+        var input = StoredValue.Write(value, workflow.InputType, "The input of the workflow", workflow.Options.Name);
         var tick = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
-        var options = new RunOptions { TransactionId = $"scheduled-{tick}" };
+        var options = new RunOptions { TransactionId = Prefix + tick };
+        var runtime = services.GetRequiredService<WorkflowRuntime>();
+        if (workflow.Options.Schedule!.SkipWhileRunning)
+        {
+            await SkipWhileRunningAsync(runtime, workflow.Options.Name, options.TransactionId, cancellationToken);
+        }
+
         try
         {
-            await services.GetRequiredService<WorkflowRuntime>().StartAsync(workflow, input, options, cancellationToken);
+            await runtime.StartAsync(workflow, input, options, cancellationToken);
         }
         catch (DuplicateRunException)
         {
             // The run of this tick is there.
+        }
+    }
+
+    /// <exception cref="TickSkippedException">An earlier run has not ended.</exception>
+    private static async Task SkipWhileRunningAsync(
+        WorkflowRuntime runtime, string workflow, string transactionId, CancellationToken cancellationToken)
+    {
+        // Two, because an attempt before this one may have started the run of this tick.
+        var filter = new RunFilter { WorkflowId = workflow, States = Open, Query = Prefix, Take = 2 };
+        var runs = await runtime.Engine.Journal.ListAsync(filter, cancellationToken);
+        if (runs.FirstOrDefault(run => run.Header.TransactionId != transactionId) is { } earlier)
+        {
+            var parked = earlier.ParkedReason is null ? "" : "; it is parked";
+            throw new TickSkippedException($"the run {earlier.Header.TransactionId} had not ended{parked}");
         }
     }
 }

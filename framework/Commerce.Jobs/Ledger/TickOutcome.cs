@@ -17,14 +17,14 @@ internal sealed record TickOutcome
 
     /// <summary>
     /// Gets the state of the tick after the attempt: <see cref="TickState.Ran"/>, <see cref="TickState.Failed"/>, or
-    /// <see cref="TickState.Due"/> when another attempt follows.
+    /// <see cref="TickState.Due"/> when another attempt follows, <see cref="TickState.Skipped"/> when it did nothing.
     /// </summary>
     public TickState State { get; }
 
     /// <summary>Gets what the attempt threw; <see langword="null"/> when it did not fail.</summary>
     public string? Error { get; private init; }
 
-    /// <summary>Gets why the tick is due again; <see langword="null"/> when it is not.</summary>
+    /// <summary>Gets why the tick is due again, or skipped; <see langword="null"/> when it is neither.</summary>
     public string? Reason { get; private init; }
 
     /// <summary>Gets how long the tick waits for its next attempt.</summary>
@@ -33,6 +33,10 @@ internal sealed record TickOutcome
     /// <summary>Creates the outcome of the last attempt that failed.</summary>
     /// <param name="error">What the attempt threw.</param>
     public static TickOutcome Failed(string error) => new(TickState.Failed) { Error = ExceptionText.Storable(error) };
+
+    /// <summary>Creates the outcome of an attempt that found that the tick must not be run.</summary>
+    /// <param name="reason">Why.</param>
+    public static TickOutcome Skipped(string reason) => new(TickState.Skipped) { Reason = ExceptionText.Storable(reason) };
 
     /// <summary>Creates the outcome of a failed attempt that is followed by another one.</summary>
     /// <param name="error">What the attempt threw.</param>

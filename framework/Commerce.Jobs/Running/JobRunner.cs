@@ -197,6 +197,8 @@ internal sealed partial class JobRunner : IDisposable
         {
             case null:
                 return TickOutcome.Ran;
+            case TickSkippedException skipped:
+                return TickOutcome.Skipped(skipped.Message);
             case OperationCanceledException when aborting.IsCancellationRequested:
                 return TickOutcome.Released($"the host {options.Host} stopped while it ran the job");
         }

@@ -1,13 +1,20 @@
+using System.Text.Json;
 using Commerce.Hosting.Tests.Support;
 using Commerce.Hosting.Workflows;
 using Commerce.Jobs.Registry;
 using Commerce.Workflows;
+using Commerce.Workflows.Registry;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Workflows;
 
 /// <summary>Scheduled workflows.</summary>
 public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassFixture<ApplicationFixture>
 {
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     [Trait("Case", "C200")]
     [Trait("Case", "C203")]
@@ -38,4 +45,49 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
 
         Assert.Equal(("COM3035", "Workflows/w.cs"), problems.Select(problem => (problem.Id, problem.Where)).Single());
     }
+
+    [Fact]
+    public async Task A_due_time_is_skipped_while_the_run_before_it_has_not_ended()
+    {
+        await using var app = await StartAsync(WorkflowSchedule.Every(Period) with { SkipWhileRunning = true });
+        await app.AdvanceAsync(3 * Period);
+
+        var run = Assert.Single(await app.ColumnAsync(
+            "select transaction_id from commerce.workflow_execution where workflow_id = 'waits'"));
+        Assert.Equal(
+            ["ran", $"skipped: the run {run} had not ended", $"skipped: the run {run} had not ended"], await TicksAsync(app));
+
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().GetRun("waits", run).CompleteStepAsync(
+            "call", JsonSerializer.SerializeToElement(default(Unit)), cancellationToken: Cancellation);
+        await app.AdvanceAsync(Period);
+
+        Assert.Equal("ran", (await TicksAsync(app))[^1]);
+    }
+
+    [Fact]
+    public async Task Runs_overlap_and_are_limited_in_number()
+    {
+        await using var app = await StartAsync(WorkflowSchedule.Every(Period) with { MaxRuns = 2 });
+
+        await app.AdvanceAsync(4 * Period);
+
+        Assert.Equal(["2"], await app.ColumnAsync("select count(*) from commerce.workflow_execution where workflow_id = 'waits'"));
+        Assert.Equal(["ran", "ran"], (await TicksAsync(app)).Take(2));
+    }
+
+    private static Task<IReadOnlyList<string>> TicksAsync(TestApplication app) => app.ColumnAsync(
+        "select concat_ws(': ', state, reason) from commerce.job_tick where job = 'workflow:waits' order by due_at");
+
+    /// <summary>Starts an application with a workflow that waits for an answer.</summary>
+    private static Task<TestApplication> StartAsync(WorkflowSchedule schedule) => HostingApp.StartAsync(options =>
+        options.Prepare(services =>
+        {
+            var workflow = Workflow.Create(
+                new WorkflowOptions("waits") { Schedule = schedule }, (Composer<Unit> flow) => flow.WaitFor(Step.WaitFor<Unit>("call")));
+            var problems = new List<Problem>();
+            services.GetRequiredService<WorkflowRegistry>().TryAdd(workflow);
+            ScheduledWorkflow.Add("Workflows/waits.cs", workflow, services.GetRequiredService<JobRegistry>(), problems);
+            Assert.Empty(problems);
+        }));
 }
