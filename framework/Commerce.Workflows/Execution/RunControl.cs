@@ -129,7 +129,8 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     {
         var run = await Journal.FindAsync(workflowId, transactionId, cancellationToken)
             ?? throw new RunNotFoundException(workflowId, transactionId);
-        return run.Unreadable is { } unreadable ? throw RunErrors.Unreadable(unreadable) : run;
+        RunErrors.ThrowIfUnreadable(run);
+        return run;
     }
 
     private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(

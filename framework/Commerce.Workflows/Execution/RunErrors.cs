@@ -41,6 +41,15 @@ internal static class RunErrors
         "correct what is stored, and resume the run.",
         cause);
 
+    /// <exception cref="RunParkedException"><c>COM3022</c>: the run cannot be read.</exception>
+    public static void ThrowIfUnreadable(StoredRun stored)
+    {
+        if (stored.Unreadable is { } unreadable)
+        {
+            throw Unreadable(unreadable);
+        }
+    }
+
     public static RunParkedException NotCompensated(IReadOnlyList<string> steps) => new(
         "COM3048",
         $"The steps {string.Join(", ", steps.Select(step => $"'{step}'"))} cannot be compensated: the workflow no longer reaches " +

@@ -132,11 +132,7 @@ internal sealed class RunExecution(LiveRun run)
         var (input, failure, refused) = (root.Slots[0], run.Status.Failure, run.Status.Refused!);
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
         {
-            if (stored.Unreadable is { } unreadable)
-            {
-                throw RunErrors.Unreadable(unreadable);
-            }
-
+            RunErrors.ThrowIfUnreadable(stored);
             Load(stored);
             var (open, _) = LoadMessages(stored);
             if (open.Find(message => message.Kind == MessageKind.Cancel) is { } cancel)

@@ -38,7 +38,7 @@ internal sealed class RunOutcomes(RuntimeContext engine)
     public async Task<WorkflowRun<TResult>> ReadAsync<TResult>(IServiceProvider container, StoredRun stored)
     {
         var header = stored.Header;
-        ThrowIfUnreadable(stored);
+        RunErrors.ThrowIfUnreadable(stored);
         var registered = engine.Registry.Find(header.WorkflowId) ?? throw RunErrors.WorkflowNotFound(header.WorkflowId);
         if (registered.Definition.ResultType != typeof(TResult))
         {
@@ -73,18 +73,10 @@ internal sealed class RunOutcomes(RuntimeContext engine)
     public async Task<WorkflowRun<TResult>> ReadAsync<TResult>(
         IServiceProvider container, WorkflowDefinition workflow, StoredRun stored, RunOptions? options)
     {
-        ThrowIfUnreadable(stored);
+        RunErrors.ThrowIfUnreadable(stored);
         using var run = new LiveRun(stored.Header, workflow, engine.Journal, container, engine, null);
         var execution = new RunExecution(run);
         await execution.ReadAsync(stored);
         return Of<TResult>(run, stored.State, execution, options);
-    }
-
-    private static void ThrowIfUnreadable(StoredRun stored)
-    {
-        if (stored.Unreadable is { } unreadable)
-        {
-            throw RunErrors.Unreadable(unreadable);
-        }
     }
 }

@@ -94,11 +94,7 @@ internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
 
     private async Task<RecoveredRun> ResumeClaimedAsync(IServiceProvider container, StoredRun stored, CancellationToken cancellationToken)
     {
-        if (stored.Unreadable is { } unreadable)
-        {
-            throw RunErrors.Unreadable(unreadable);
-        }
-
+        RunErrors.ThrowIfUnreadable(stored);
         if (stored.Claims > engine.Options.MaxClaims)
         {
             throw RunErrors.NoProgress(engine.Options.MaxClaims);

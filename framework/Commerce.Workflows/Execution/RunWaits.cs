@@ -71,9 +71,8 @@ internal sealed class RunWaits(LiveRun run)
                 return new(WaitEnd.Stopped);
             }
 
-            if (inbox.Find(message => accepts(message)) is { } message)
+            if (Take(accepts) is { } message)
             {
-                inbox.Remove(message);
                 return new(WaitEnd.Message, message);
             }
 

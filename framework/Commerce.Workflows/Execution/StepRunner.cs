@@ -208,7 +208,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     /// <summary>An attempt failed: another one, or the step has failed and its policy says what that means.</summary>
     private async ValueTask<StepState> FailAsync(StepCall call, StepFailure failure)
     {
-        if (call.Step.AsksOutside && Kept(call, failure, MessageKind.Fail) is { } reported)
+        if (Kept(call, failure, MessageKind.Fail) is { } reported)
         {
             // It was reported while the handler ran: this failure and that one are the same.
             failure = failure with { Message = reported.Number, IsPermanent = reported.Permanent };
@@ -232,7 +232,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
             }
         }
 
-        if (call.Step.AsksOutside && Kept(call, failure, MessageKind.Complete) is { } late)
+        if (Kept(call, failure, MessageKind.Complete) is { } late)
         {
             // No attempt is left that could use it.
             failure = failure with { Message = late.Number };
@@ -251,8 +251,9 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     }
 
     /// <summary>Takes the answer that came while the handler ran, if the failure has none.</summary>
-    private RunMessage? Kept(StepCall call, StepFailure failure, MessageKind kind) =>
-        failure.Message is null ? run.Waits.Take(message => message.Kind == kind && message.Answers(call.Path, failure.Attempt)) : null;
+    private RunMessage? Kept(StepCall call, StepFailure failure, MessageKind kind) => call.Step.AsksOutside && failure.Message is null
+        ? run.Waits.Take(message => message.Kind == kind && message.Answers(call.Path, failure.Attempt))
+        : null;
 
     private async ValueTask<StepState> RetryAsync(StepCall call, StepFailure failure, TimeSpan delay)
     {
