@@ -98,6 +98,23 @@ public abstract class DeliveryContract
     }
 
     [Fact]
+    public async Task An_event_of_a_key_does_not_overtake_one_that_is_delayed_or_less_urgent()
+    {
+        Bench.Routes.Add("a", "one", isOrdered: true);
+        await EmitAsync(
+            Event("a", 1, new EmitOptions { OrderingKey = "delayed", Delay = TimeSpan.FromHours(1) }),
+            Event("a", 2, new EmitOptions { OrderingKey = "delayed" }),
+            Event("a", 3, new EmitOptions { OrderingKey = "low", Priority = EventPriority.Low }),
+            Event("a", 4, new EmitOptions { OrderingKey = "low", Priority = EventPriority.Critical }));
+
+        var first = await ClaimAsync(("one", 5));
+        Assert.Equal(["one 3"], Texts(first));
+        await Store.RecordAsync(HostId, [DeliveryOutcome.Done(first[0])], Cancellation);
+
+        Assert.Equal(["one 4"], Texts(await ClaimAsync(("one", 5))));
+    }
+
+    [Fact]
     public async Task An_event_that_is_too_deep_is_a_dead_letter_at_once()
     {
         Bench.Routes.Add("a", "one");

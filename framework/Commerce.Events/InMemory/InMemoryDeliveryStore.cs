@@ -12,7 +12,7 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
     private readonly Dictionary<string, PriorityQueue<Delivery, (int Rank, long Order)>> ready = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Delivery, DateTimeOffset> later = new();
     private readonly List<DeliveryOutcome> dead = [];
-    private readonly HashSet<(string Subscriber, string Key)> busy = [];
+    private readonly Dictionary<(string Subscriber, string Key), Queue<string>> lines = [];
     private long order;
 
     /// <inheritdoc/>
@@ -51,9 +51,7 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
             return
             [
                 .. later.UnorderedItems.Where(item => item.Priority <= now).Select(item => item.Element),
-                .. ready.Values.SelectMany(queue => queue.UnorderedItems).Select(item => item.Element).Where(delivery =>
-                    !routes.IsOrdered(delivery.Event, delivery.Subscriber)
-                    || !busy.Contains((delivery.Subscriber, delivery.Event.OrderingKey!))),
+                .. ready.Values.SelectMany(queue => queue.UnorderedItems).Select(item => item.Element).Where(IsNext),
             ];
         }
     }
@@ -117,6 +115,16 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
     {
         lock (gate)
         {
+            if (routes.IsOrdered(delivery.Event, delivery.Subscriber))
+            {
+                if (!lines.TryGetValue(LineOf(delivery), out var line))
+                {
+                    lines[LineOf(delivery)] = line = [];
+                }
+
+                line.Enqueue(delivery.Event.Id);
+            }
+
             if (delivery.Event.Options.Delay > TimeSpan.Zero)
             {
                 later.Enqueue(delivery, time.GetUtcNow() + delivery.Event.Options.Delay);
@@ -148,7 +156,11 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
 
         if (routes.IsOrdered(delivery.Event, delivery.Subscriber))
         {
-            busy.Remove((delivery.Subscriber, delivery.Event.OrderingKey!));
+            lines[LineOf(delivery)].Dequeue();
+            if (lines[LineOf(delivery)].Count == 0)
+            {
+                lines.Remove(LineOf(delivery));
+            }
         }
 
         if (outcome.State == DeliveryState.Dead)
@@ -172,18 +184,23 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
         var waiting = new List<(Delivery Delivery, (int Rank, long Order) Place)>();
         while (count > 0 && queue.TryDequeue(out var delivery, out var place))
         {
-            // A retry has its key's place already.
-            if (delivery.Attempt == 1 && routes.IsOrdered(delivery.Event, delivery.Subscriber)
-                && !busy.Add((delivery.Subscriber, delivery.Event.OrderingKey!)))
+            if (IsNext(delivery))
+            {
+                claimed.Add(delivery);
+                count--;
+            }
+            else
             {
                 waiting.Add((delivery, place));
-                continue;
             }
-
-            claimed.Add(delivery);
-            count--;
         }
 
         queue.EnqueueRange(waiting);
     }
+
+    /// <summary>Whether no earlier event of its key is left for an ordered subscriber.</summary>
+    private bool IsNext(Delivery delivery) =>
+        !routes.IsOrdered(delivery.Event, delivery.Subscriber) || lines[LineOf(delivery)].Peek() == delivery.Event.Id;
+
+    private static (string Subscriber, string Key) LineOf(Delivery delivery) => (delivery.Subscriber, delivery.Event.OrderingKey!);
 }

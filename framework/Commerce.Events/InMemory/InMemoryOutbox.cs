@@ -11,6 +11,7 @@ namespace Commerce.Events.InMemory;
 /// <param name="store">Keeps deliveries that find no room.</param>
 internal sealed class InMemoryOutbox(StoredEventFactory factory, EventRoutes routes, IDeliveryQueue queue, InMemoryDeliveryStore store)
 {
+    private readonly Lock releasing = new();
     private readonly ConcurrentDictionary<string, List<StoredEvent>> held = new(StringComparer.Ordinal);
 
     /// <summary>Prepares what a commit does to events.</summary>
@@ -19,11 +20,15 @@ internal sealed class InMemoryOutbox(StoredEventFactory factory, EventRoutes rou
     private void Release(List<StoredEvent> events)
     {
         var isAnyLeft = false;
-        foreach (var stored in events)
+        // One commit after the other, so that all subscribers see one order.
+        lock (releasing)
         {
-            foreach (var subscriber in routes.SubscribersOf(stored.Name))
+            foreach (var stored in events)
             {
-                isAnyLeft |= !TryTakeInHand(new Delivery(subscriber, stored, Attempt: 1));
+                foreach (var subscriber in routes.SubscribersOf(stored.Name))
+                {
+                    isAnyLeft |= !TryTakeInHand(new Delivery(subscriber, stored, Attempt: 1));
+                }
             }
         }
 

@@ -32,7 +32,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                         and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
-                            and before.state = 'pending' and before.event_id < waiting.event_id))
+                            and before.state = 'pending' and before.position < waiting.position))
                         order by priority, due_at limit lane.room for update skip locked) as first limit 500) as delivery),
                 claimed as (
                     update commerce.delivery set host = $1 where ctid = any(array(select place from due))

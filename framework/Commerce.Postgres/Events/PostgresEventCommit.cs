@@ -38,8 +38,26 @@ internal sealed class PostgresEventCommit : IDatabaseEventCommit
 
     public string? FirstEventId => events.Count > 0 ? events[0].Id : null;
 
+    /// <inheritdoc/>
+    /// <remarks>What runs have held comes before what they emit with their last write: it was emitted earlier.</remarks>
     public void AddTo(NpgsqlBatch batch)
     {
+        var keys = events.Concat(held.SelectMany(group => group.Events)).Select(stored => stored.OrderingKey).OfType<string>().ToList();
+        if (keys.Count > 0 || changes.ReleasedRuns.Count > 0)
+        {
+            OutboxSql.AddOrderLocks(batch, keys, changes.ReleasedRuns);
+        }
+
+        foreach (var (runId, group) in held)
+        {
+            OutboxSql.AddEvents(batch, group, runId);
+        }
+
+        if (changes.ReleasedRuns.Count > 0)
+        {
+            OutboxSql.AddRelease(batch, changes.ReleasedRuns, routes);
+        }
+
         if (events.Count > 0)
         {
             OutboxSql.AddEvents(batch, events, heldBy: null);
@@ -53,16 +71,6 @@ internal sealed class PostgresEventCommit : IDatabaseEventCommit
         if (tooDeep.Count > 0)
         {
             OutboxSql.AddDeadLetters(batch, tooDeep, routes.MaxDepth);
-        }
-
-        foreach (var (runId, group) in held)
-        {
-            OutboxSql.AddEvents(batch, group, runId);
-        }
-
-        if (changes.ReleasedRuns.Count > 0)
-        {
-            OutboxSql.AddRelease(batch, changes.ReleasedRuns, routes);
         }
 
         if (changes.DroppedRuns.Count > 0)

@@ -24,7 +24,7 @@ internal sealed class DueWork(Database database)
             where delivery.state = 'pending' and delivery.due_at <= commerce.now() and not exists (
                 select from commerce.delivery as earlier
                 where earlier.subscriber = delivery.subscriber and earlier.ordering_key = delivery.ordering_key
-                and earlier.event_id < delivery.event_id and earlier.state = 'pending' and earlier.due_at > commerce.now())
+                and earlier.position < delivery.position and earlier.state = 'pending' and earlier.due_at > commerce.now())
             union all
             select 'run', format('%s of ''%s''', run.transaction_id, run.workflow_id),
                 run.state || case when run.host is null then ', due' else ', in hand of ' || coalesce(host.name, 'a host that is gone') end,

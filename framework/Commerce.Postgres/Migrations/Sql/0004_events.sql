@@ -6,8 +6,12 @@ create table subscription (
     primary key (subscriber, event)
 );
 
+-- Places events of one ordering key in the order of their commits. Clocks of hosts cannot: they differ.
+create sequence event_position;
+
 alter table event
     add column ordering_key text,
+    add column position bigint, -- with an ordering key; of a held event only among those of its run, until they are released
     add column priority int not null default 100,
     add column delay interval,
     add column internal boolean not null default false,
@@ -15,11 +19,12 @@ alter table event
 
 alter table delivery
     add column ordering_key text,
+    add column position bigint,
     add column priority int not null default 100;
 
 -- A host takes what waits for its own subscribers, each in the order of priority and age.
 drop index delivery_pending;
 create index delivery_waiting on delivery (subscriber, priority, due_at) where state = 'pending' and host is null;
 create index delivery_in_hand on delivery (host) where host is not null;
-create index delivery_ordered on delivery (subscriber, ordering_key, event_id) where state = 'pending' and ordering_key is not null;
+create index delivery_ordered on delivery (subscriber, ordering_key, position) where state = 'pending' and ordering_key is not null;
 create index delivery_dead on delivery (event_id) where state = 'dead';
