@@ -96,8 +96,13 @@ internal sealed class Watchdog
         [ -e "$run" ] || rm -f "$run.lock"
 
         # A runtime that is killed leaves the sockets and pipes of its diagnostics, which have its process id and its start time.
-        grep -qsz . /proc/$PPID/cmdline ||
-            rm -f "${run%/*}/dotnet-diagnostic-$run_process-socket" "${run%/*}/clr-debug-pipe-$run_process-"*
+        if ! grep -qsz . /proc/$PPID/cmdline; then
+            rm -f "${run%/*}/clr-debug-pipe-$run_process-"*
+            for socket in "${run%/*}"/dotnet-diagnostic-*; do
+                # The runtime cuts the name of a socket whose path is too long for the system.
+                case "${run%/*}/dotnet-diagnostic-$run_process-socket" in "$socket"*) rm -f "$socket" ;; esac
+            done
+        fi
         """;
 
     private readonly Process process;

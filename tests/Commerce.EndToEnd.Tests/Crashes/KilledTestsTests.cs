@@ -12,7 +12,9 @@ public sealed class KilledTestsTests
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly string temporary = RunFolder.OfProcess.Create("temporary");
+    // So long that the runtime cuts the names of the sockets in it, as it does in a deep temporary directory.
+    private readonly string temporary =
+        Directory.CreateDirectory(RunFolder.OfProcess.Create("temporary").PadRight(70, '-')).FullName;
 
     [Fact]
     public async Task Tests_that_are_killed_while_an_application_runs_leave_no_process_and_no_file()
