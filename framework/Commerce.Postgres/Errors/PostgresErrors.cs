@@ -16,6 +16,9 @@ namespace Commerce.Postgres.Errors;
 /// </param>
 internal sealed class PostgresErrors(bool keepDetail)
 {
+    /// <summary>The code of a transaction that the server has ended: nothing of it is kept, and it may be repeated.</summary>
+    public const string TransactionEnded = "COM6025";
+
     private static readonly EntityDescription Unknown = new("", "the record");
 
     private readonly ConcurrentDictionary<(string Schema, string Table), EntityDescription> entities = new();
@@ -23,12 +26,15 @@ internal sealed class PostgresErrors(bool keepDetail)
     /// <summary>Whether the server certainly rejected the statement. A server that shuts down may have committed before.</summary>
     public static bool IsRejection(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
 
-    /// <summary>Whether repeating the whole transaction may succeed: the cause is a serialization failure or a deadlock.</summary>
+    /// <summary>
+    /// Whether repeating the whole transaction may succeed: the cause is a serialization failure or a deadlock, or the server has ended it.
+    /// </summary>
     public static bool IsTransient(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected })
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+                or CommerceException { Code: TransactionEnded })
             {
                 return true;
             }

@@ -13,16 +13,17 @@ namespace Commerce.Postgres.Journal;
 /// <param name="database">The shared database.</param>
 /// <param name="hostId">This host's id.</param>
 /// <param name="writes">The writes, of different runs.</param>
-/// <param name="emitted">What was emitted in the unit of the first write.</param>
+/// <param name="effects">The transaction with the effects of the first write's handler. Default: there are none.</param>
 internal sealed class JournalCommit(
-    Database database, long hostId, IReadOnlyList<JournalWrite> writes, IReadOnlyList<EmittedEvent> emitted)
+    Database database, long hostId, IReadOnlyList<JournalWrite> writes, DatabaseTransaction? effects = null)
 {
     /// <summary>Commits.</summary>
     /// <param name="commit">Sends the statements and the commit.</param>
     /// <exception cref="PostgresException">The database rejected the commit: nothing is kept.</exception>
-    /// <exception cref="CommerceException">
+    /// <exception cref="JournalUnavailableException">
     /// <c>COM3011</c>: the connection was lost, and nothing is kept or the outcome is unknown.
     /// </exception>
+    /// <exception cref="CommerceException"><c>COM6025</c>: the server has ended the transaction with the handler's effects.</exception>
     public async Task RunAsync(Func<Action<NpgsqlBatch>, Task> commit)
     {
         // Only a run that is done releases events; until then they are held, and a reverted run releases none.
@@ -37,15 +38,23 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
+            if (exception is CommerceException || PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
             {
                 events.Abandon();
-                throw JournalErrors.IsConnection(exception) ? JournalErrors.NotWritten(writes[0].Run, exception) : exception;
+                throw NotWritten(exception);
             }
         }
 
         events.Complete();
     }
+
+    /// <summary>
+    /// The database answers, and has not committed. What a handler has done is lost with its transaction: that is a failed attempt, because
+    /// the same may happen to the next one.
+    /// </summary>
+    private Exception NotWritten(Exception exception) => !JournalErrors.IsConnection(exception) ? exception
+        : effects is not null ? SessionErrors.Broken(exception)
+        : JournalErrors.NotWritten(writes[0].Run, exception);
 
     private EventChanges Events() => new(Released())
     {
@@ -68,10 +77,10 @@ internal sealed class JournalCommit(
         return events;
     }
 
-    private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && emitted.Count > 0);
+    private bool HasEvents(int index) => writes[index].Events.Count > 0 || (index == 0 && effects?.Events.Count > 0);
 
     private IEnumerable<EmittedEvent> EventsOf(int index) =>
-        (index == 0 ? emitted : []).Concat(writes[index].Events);
+        (index == 0 ? effects?.Events ?? [] : []).Concat(writes[index].Events);
 
     private List<(string RunId, IReadOnlyList<EmittedEvent> Events)> Held()
     {

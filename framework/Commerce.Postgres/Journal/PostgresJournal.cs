@@ -142,7 +142,7 @@ internal sealed class PostgresJournal : IJournal
     {
         try
         {
-            await new JournalCommit(database, hostId(), [write], transaction.Events)
+            await new JournalCommit(database, hostId(), [write], transaction)
                 .RunAsync(add => transaction.CommitAsync(add, cancellationToken));
         }
         catch (NpgsqlException exception)
@@ -152,7 +152,7 @@ internal sealed class PostgresJournal : IJournal
     }
 
     private Task CommitAsync(IReadOnlyList<JournalWrite> writes) =>
-        new JournalCommit(database, hostId(), writes, []).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
+        new JournalCommit(database, hostId(), writes).RunAsync(add => database.WriteAsync(add, CancellationToken.None));
 
     private static int Characters(JournalWrite write)
     {

@@ -21,8 +21,8 @@ public sealed partial class Database
 
     /// <summary>
     /// Does work in a session and commits it. When the transaction is its own and fails because of a deadlock or a serialization failure
-    /// (SQLSTATE 40P01, 40001), the work is repeated from the start, five attempts in all. Inside a running session or workflow step the
-    /// work is done once, because only the owner of the transaction can repeat it.
+    /// (SQLSTATE 40P01, 40001), or because the server has ended it (<c>COM6025</c>), the work is repeated from the start, five attempts in
+    /// all. Inside a running session or workflow step the work is done once, because only the owner of the transaction can repeat it.
     /// </summary>
     /// <param name="work">The work. Effects outside of the session happen again with each attempt.</param>
     /// <param name="isolation">The isolation level, as for <see cref="BeginSession"/>.</param>

@@ -24,7 +24,7 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
     {
         for (var scope = Ambient.Value; scope is not null; scope = scope.before)
         {
-            if (!scope.Transaction.Completed && ReferenceEquals(scope.Transaction.Database, database))
+            if (!scope.Transaction.IsCommitted && ReferenceEquals(scope.Transaction.Database, database))
             {
                 return scope;
             }
@@ -38,7 +38,7 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
     {
         for (var scope = Ambient.Value; scope is not null; scope = scope.before)
         {
-            if (scope.Transaction is { Completed: false, Exclusive: true })
+            if (scope.Transaction is { IsCommitted: false, Exclusive: true })
             {
                 return true;
             }

@@ -39,7 +39,7 @@ public sealed class DatabaseSession : IAsyncDisposable
     /// <returns>What <paramref name="read"/> returned for each row.</returns>
     /// <exception cref="CommerceException">
     /// The database rejected a value; message and <see cref="CommerceException.Subject"/> name entity and field. <c>COM6022</c>: an earlier
-    /// statement of this session has failed.
+    /// statement of this session has failed. <c>COM6025</c>: the server has ended the transaction, and nothing of it is kept.
     /// </exception>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
@@ -113,7 +113,7 @@ public sealed class DatabaseSession : IAsyncDisposable
     /// </exception>
     public async ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
-        transaction.ThrowIfAborted();
+        transaction.ThrowIfUnusable();
         if (joined is null && !transaction.IsEmpty)
         {
             await CommitOwnAsync(cancellationToken);

@@ -19,13 +19,11 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Lock beginning = new();
     private readonly EmittedEventList events = new();
+    private readonly TransactionStatus status = new();
     private readonly DatabaseScope scope;
     private IsolationLevel isolation;
     private NpgsqlConnection? connection;
     private int savepoints;
-    private bool aborted;
-    private bool doomed;
-    private bool failed;
 
     public DatabaseTransaction(Database database, IsolationLevel isolation = IsolationLevel.Unspecified, bool exclusive = false)
     {
@@ -45,7 +43,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
     public bool HasConcurrentSessions { get; set; }
 
     /// <summary>Committed: nothing can be added any more.</summary>
-    public bool Completed { get; private set; }
+    public bool IsCommitted => status.Phase == TransactionPhase.Committed;
 
     /// <summary>The events emitted so far, to be written with the commit.</summary>
     public IReadOnlyList<EmittedEvent> Events => events.ToList();
@@ -74,15 +72,8 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         }
     }
 
-    /// <summary>Throws when the database would reject the next statement.</summary>
-    /// <exception cref="CommerceException"><c>COM6022</c>: a statement has failed and was not rolled back.</exception>
-    public void ThrowIfAborted()
-    {
-        if (aborted)
-        {
-            throw SessionErrors.Aborted();
-        }
-    }
+    /// <inheritdoc cref="TransactionStatus.ThrowIfUnusable"/>
+    public void ThrowIfUnusable() => status.ThrowIfUnusable();
 
     /// <summary>Sends one statement and reads its rows.</summary>
     /// <inheritdoc cref="SendAsync{T}"/>
@@ -116,23 +107,39 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         try
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending.Token);
+            status.ThrowIfUnusable();
             await using var batch = await BatchAsync(both.Token);
-            ThrowIfAborted();
             both.Token.ThrowIfCancellationRequested();
             mark?.AddTo(batch);
             batch.Add(sql, parameters);
             sending = true;
             return await send(batch, both.Token);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            aborted |= sending;
-            if (exception is OperationCanceledException && ending.IsCancellationRequested)
+            if (sending)
+            {
+                status.Enter(TransactionPhase.Aborted);
+            }
+
+            if (ending.IsCancellationRequested)
             {
                 throw Ended(exception);
             }
 
             throw;
+        }
+        catch (NpgsqlException exception) when (sending)
+        {
+            // After a timeout the server has confirmed that the statement is cancelled, and the connection is open.
+            if (connection is { State: ConnectionState.Open })
+            {
+                status.Enter(TransactionPhase.Aborted);
+                throw;
+            }
+
+            status.Enter(TransactionPhase.Broken, exception);
+            throw SessionErrors.Broken(exception);
         }
         finally
         {
@@ -146,28 +153,47 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         await gate.WaitAsync();
         try
         {
-            doomed |= HasConcurrentSessions;
+            if (HasConcurrentSessions)
+            {
+                status.Doom();
+            }
+
             mark.DiscardEvents(events);
-            if (connection is null || !mark.IsSent)
+            if (!mark.IsSent || status.Phase is not (TransactionPhase.Active or TransactionPhase.Aborted or TransactionPhase.Broken))
             {
                 return;
             }
 
             if (mark.Savepoint is null)
             {
+                status.Enter(TransactionPhase.Pending);
                 await CloseAsync();
-                return;
             }
-
-            aborted = true;
-            await using var batch = new NpgsqlBatch(connection);
-            batch.Add($"rollback to savepoint {mark.Savepoint}");
-            await batch.ExecuteNonQueryAsync();
-            aborted = false;
+            else if (status.Phase != TransactionPhase.Broken)
+            {
+                await RollbackAsync(mark.Savepoint);
+            }
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    private async Task RollbackAsync(string savepoint)
+    {
+        status.Enter(TransactionPhase.Aborted);
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add($"rollback to savepoint {savepoint}");
+            await batch.ExecuteNonQueryAsync();
+            status.Enter(TransactionPhase.Active);
+        }
+        catch (NpgsqlException exception)
+        {
+            // The session is being disposed: an exception from here would hide the one that it is disposed for.
+            status.Enter(TransactionPhase.Broken, exception);
         }
     }
 
@@ -180,21 +206,21 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (doomed)
+            status.ThrowIfUnusable();
+            if (status.IsDoomed)
             {
                 throw SessionErrors.Concurrent();
             }
 
-            ThrowIfAborted();
             await using var batch = await BatchAsync(cancellationToken);
             finish(batch);
             batch.Add("commit");
             await batch.ExecuteNonQueryAsync(cancellationToken);
-            Completed = true;
+            status.Enter(TransactionPhase.Committed);
         }
         finally
         {
-            failed = !Completed;
+            status.Enter(TransactionPhase.RolledBack);
             await CloseAsync();
             gate.Release();
         }
@@ -215,7 +241,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
         try
         {
-            return Completed = IsEmpty && !doomed;
+            return IsEmpty && status.Enter(TransactionPhase.Committed);
         }
         finally
         {
@@ -243,6 +269,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         await gate.WaitAsync();
         try
         {
+            status.Enter(TransactionPhase.RolledBack);
             await CloseAsync();
         }
         finally
@@ -260,6 +287,7 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
             lock (beginning)
             {
                 connection = opened;
+                status.Enter(TransactionPhase.Active);
             }
 
             // Npgsql does not send this now, but ahead of the first statement.
@@ -271,12 +299,12 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
 
     private void ThrowIfEnded()
     {
-        if (Completed)
+        if (IsCommitted)
         {
             throw new InvalidOperationException("The database session is committed. Begin a new one for further statements.");
         }
 
-        if (failed || ending.IsCancellationRequested)
+        if (status.HasEnded || ending.IsCancellationRequested)
         {
             throw Ended(null);
         }
@@ -293,7 +321,6 @@ internal sealed class DatabaseTransaction : IAsyncDisposable
         if (connection is { } open)
         {
             connection = null;
-            aborted = false;
             await open.DisposeAsync();
         }
     }

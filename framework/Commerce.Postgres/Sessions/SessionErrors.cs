@@ -1,3 +1,5 @@
+using Commerce.Postgres.Errors;
+
 namespace Commerce.Postgres.Sessions;
 
 /// <summary>Errors in the use of database sessions.</summary>
@@ -26,6 +28,14 @@ internal static class SessionErrors
         ErrorType.Database,
         "The connection was lost while a transaction was being committed. Whether it was committed is not known: " +
         "check before you repeat it.",
+        cause);
+
+    public static CommerceException Broken(Exception? cause) => CommerceException.Create(
+        PostgresErrors.TransactionEnded,
+        ErrorType.Database,
+        $"The server has ended the transaction of this database session, so nothing of it is kept: {cause?.Message} " +
+        "Usually the session was idle for longer than idle_in_transaction_session_timeout, an administrator ended the connection, or the " +
+        "server was restarted.",
         cause);
 
     public static CommerceException Concurrent() => CommerceException.Create(
