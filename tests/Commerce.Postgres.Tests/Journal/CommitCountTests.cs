@@ -9,6 +9,7 @@ namespace Commerce.Postgres.Tests.Journal;
 public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private const int Runs = 20;
+    private const int Rounds = 5;
 
     private TestHost host = null!;
 
@@ -35,13 +36,13 @@ public sealed class CommitCountTests(PostgresFixture postgres) : IAsyncLifetime
         var workflow = Workflow.Create(
             "counted", (Composer<string> flow) => adds.Aggregate(flow.Input, (value, step) => flow.Step(step, value)));
         var counts = new List<long>();
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             counts.Add(await CountAsync(workflow, round));
         }
 
-        // The server's own housekeeping in the database is counted too, now and then.
-        Assert.Equal(Runs * commits, counts.Min());
+        // Now and then the server's own housekeeping in the database is counted too, or a commit is published with the next round.
+        Assert.Equal(Runs * commits, counts.Order().ElementAt(Rounds / 2));
     }
 
     private async Task<long> CountAsync(Workflow<string, string> workflow, int round)
