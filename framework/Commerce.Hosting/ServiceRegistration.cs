@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Events.Deliveries;
@@ -47,6 +48,7 @@ internal static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
         services.TryAddSingleton<IIdGenerator, UlidGenerator>();
+        services.AddSingleton<BackgroundLoops>();
         services.AddSingleton<ApplicationManifest>();
         AddBoot(services);
         AddDatabases(services);
@@ -171,7 +173,8 @@ internal static class ServiceRegistration
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<StoppingHealthCheck>("host")
-            .AddCheck<JobHealthCheck>("jobs");
+            .AddCheck<JobHealthCheck>("jobs")
+            .AddCheck<BackgroundHealthCheck>("background");
     }
 
     private static void AddWorkflows(IServiceCollection services)

@@ -38,7 +38,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         module = await TestUserModule.StartAsync(postgres);
-        lease = await HostLease.AcquireAsync(module.Database, "test", Cancellation);
+        lease = HostLease.Acquire(module.Database, "test");
         var journal = new PostgresJournal(module.Database, () => lease.Id);
         var runtime = new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System), TimeProvider.System);
         engine = new WorkflowEngine(runtime, module.Services);
@@ -46,7 +46,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await lease.DisposeAsync();
+        lease.Dispose();
         await module.DisposeAsync();
     }
 

@@ -87,7 +87,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         module = await TestUserModule.StartAsync(postgres);
-        lease = await HostLease.AcquireAsync(module.Database, "test", TestContext.Current.CancellationToken);
+        lease = HostLease.Acquire(module.Database, "test");
         var journal = new PostgresJournal(module.Database, () => lease.Id);
         var runtime = new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
         engine = new WorkflowEngine(runtime, module.Services);
@@ -95,7 +95,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await lease.DisposeAsync();
+        lease.Dispose();
         await module.DisposeAsync();
     }
 

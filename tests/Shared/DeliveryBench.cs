@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Dispatch;
@@ -34,10 +35,10 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
     }
 
     public IDeliveryDispatcher Dispatch(HostPlace place, params IEventInterceptor[] interceptors) =>
-        Attach(new DispatcherFactory(Subscribers, this, interceptors, Routes, TimeProvider.System, this).Create(place));
+        Attach(Dispatchers(interceptors).Create(place));
 
     public IDeliveryDispatcher DispatchNothing(IDeliveryStore store, Action notify, params IEventInterceptor[] interceptors) =>
-        Attach(new DispatcherFactory(Subscribers, this, interceptors, Routes, TimeProvider.System, this).CreateNull(store, notify));
+        Attach(Dispatchers(interceptors).CreateNull(store, notify));
 
     public Task InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken) =>
         subscriber.Descriptor.Handle(delivery, null!, cancellationToken);
@@ -64,6 +65,9 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
     {
         // It holds nothing.
     }
+
+    private DispatcherFactory Dispatchers(IEventInterceptor[] interceptors) =>
+        new(Subscribers, this, interceptors, Routes, TimeProvider.System, this, new BackgroundLoops());
 
     private IDeliveryDispatcher Attach(IDeliveryDispatcher dispatcher)
     {

@@ -57,7 +57,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         var database = new Database(connectionString, new PostgresOutbox(factory, routes, queue), TimeProvider.System);
         var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);
-        var lease = await HostLease.AcquireAsync(database, "test", TestContext.Current.CancellationToken);
+        var lease = HostLease.Acquire(database, "test");
         queue.HostId = lease.Id;
         return new TestHost(database, queue, routes, lease);
     }
@@ -71,7 +71,7 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
 
     public async ValueTask DisposeAsync()
     {
-        await Lease.DisposeAsync();
+        Lease.Dispose();
         await Database.DisposeAsync();
     }
 }

@@ -7,7 +7,7 @@ namespace Commerce.Background;
 /// Repeats one iteration until it is stopped. Every background activity of a host is such a loop: a failed iteration is logged once per
 /// outage and tried again after growing pauses, and neither an iteration nor a logger that throws can end the loop.
 /// </summary>
-internal sealed partial class BackgroundLoop : IDisposable
+internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(15);
@@ -16,8 +16,10 @@ internal sealed partial class BackgroundLoop : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(49);
 
     private readonly Func<CancellationToken, Task<TimeSpan>> iterate;
+    private readonly TimeProvider application;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly BackgroundLoops loops;
     private readonly TimeSpan maxBackOff;
     private readonly CancellationTokenSource stopping = new();
 
@@ -35,24 +37,30 @@ internal sealed partial class BackgroundLoop : IDisposable
     /// </param>
     /// <param name="time">The clock of the application. Pauses are measured by the machine's.</param>
     /// <param name="logger">The log.</param>
+    /// <param name="loops">The loops of the host, which the new one joins until it is disposed.</param>
     /// <param name="maxBackOff">
     /// The longest pause after a failed iteration; the first is one second, or this if it is shorter. Default: 15 seconds.
     /// </param>
     public BackgroundLoop(
-        string name, Func<CancellationToken, Task<TimeSpan>> iterate, TimeProvider time, ILogger logger, TimeSpan? maxBackOff = null)
+        string name,
+        Func<CancellationToken, Task<TimeSpan>> iterate,
+        TimeProvider time,
+        ILogger logger,
+        BackgroundLoops loops,
+        TimeSpan? maxBackOff = null)
     {
         Name = name;
-        this.iterate = iterate;
-        this.time = time.OfMachine();
+        (this.iterate, application, this.time, this.loops) = (iterate, time, time.OfMachine(), loops);
         this.logger = new ContainedLogger(logger);
         this.maxBackOff = maxBackOff ?? LongestBackOff;
+        loops.Add(this);
     }
 
-    /// <summary>Gets what the loop does.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Gets why the last iteration failed; <see langword="null"/> while iterations succeed.</summary>
-    public Exception? Failure { get; private set; }
+    /// <inheritdoc/>
+    public LoopFailure? Failure { get; private set; }
 
     /// <summary>Gets the token that is cancelled when the loop must stop.</summary>
     public CancellationToken Stopping => stopping.Token;
@@ -98,6 +106,7 @@ internal sealed partial class BackgroundLoop : IDisposable
     public void Dispose()
     {
         isDisposed = true;
+        loops.Remove(this);
         stopping.Dispose();
     }
 
@@ -120,7 +129,7 @@ internal sealed partial class BackgroundLoop : IDisposable
             }
             catch (Exception exception)
             {
-                Failure = exception;
+                Failure = LoopFailure.After(Failure, exception, application);
                 pause = BackOff(++failures);
                 if (failures == 1)
                 {

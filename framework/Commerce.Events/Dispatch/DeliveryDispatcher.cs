@@ -30,17 +30,19 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     /// <param name="interceptors">Observes what is released.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log. It must not throw.</param>
+    /// <param name="loops">The loops of the host.</param>
     public DeliveryDispatcher(
         IEnumerable<Subscriber> subscribers,
         SubscriberCaller caller,
         HostPlace place,
         InterceptorNotifier interceptors,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        BackgroundLoops loops)
     {
         (this.caller, this.place, this.interceptors, this.time, this.logger) = (caller, place, interceptors, time, logger);
         lanes = new DeliveryLanes(subscribers, DeliverAsync);
-        fetcher = new DeliveryFetcher(lanes, place, time, logger);
+        fetcher = new DeliveryFetcher(lanes, place, time, logger, loops);
         recorder = new OutcomeRecorder(lanes, place, fetcher.Wake, time, logger);
     }
 

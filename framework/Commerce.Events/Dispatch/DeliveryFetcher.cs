@@ -18,10 +18,11 @@ internal sealed class DeliveryFetcher : IDisposable
     /// <param name="place">This host's place at the store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public DeliveryFetcher(DeliveryLanes lanes, HostPlace place, TimeProvider time, ILogger logger)
+    /// <param name="loops">The loops of the host.</param>
+    public DeliveryFetcher(DeliveryLanes lanes, HostPlace place, TimeProvider time, ILogger logger, BackgroundLoops loops)
     {
         (this.lanes, this.place) = (lanes, place);
-        loop = new BackgroundLoop("delivery fetcher", FetchAsync, time, logger);
+        loop = new BackgroundLoop("delivery fetcher", FetchAsync, time, logger, loops);
     }
 
     /// <summary>Begins to fetch.</summary>

@@ -14,6 +14,7 @@ namespace Commerce.Events.Dispatch;
 /// <param name="routes">Says which subscribers want which event.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Creates logs.</param>
+/// <param name="loops">The loops of the host.</param>
 /// <param name="log">The level of the line that each delivery logs.</param>
 internal sealed class DispatcherFactory(
     SubscriberRegistry subscribers,
@@ -22,6 +23,7 @@ internal sealed class DispatcherFactory(
     EventRoutes routes,
     TimeProvider time,
     ILoggerFactory loggers,
+    BackgroundLoops loops,
     WorkLog? log = null)
 {
     /// <summary>Creates a dispatcher that delivers.</summary>
@@ -33,7 +35,8 @@ internal sealed class DispatcherFactory(
         place,
         Observe(place.Store),
         time,
-        Log<DeliveryDispatcher>());
+        Log<DeliveryDispatcher>(),
+        loops);
 
     /// <summary>Creates the dispatcher of a host that leaves deliveries to others.</summary>
     /// <param name="store">Where deliveries wait.</param>

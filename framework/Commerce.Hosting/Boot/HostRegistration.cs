@@ -1,5 +1,6 @@
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Workflows;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Hosts;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
@@ -34,7 +35,7 @@ internal sealed class HostRegistration(
         try
         {
             var databases = await Task.WhenAll(registering);
-            var maintenance = new MaintenanceLoop(databases, journal, services.Time, logger);
+            var maintenance = new MaintenanceLoop(databases, journal, services.Time, logger, services.Loops);
             maintenance.Start();
             return new RegisteredHost(databases, maintenance);
         }
@@ -55,10 +56,13 @@ internal sealed class HostRegistration(
     private async Task<RegisteredDatabase> RegisterAsync(ConnectedDatabase database, CancellationToken cancellationToken)
     {
         var name = $"{Environment.MachineName}:{Environment.ProcessId}";
-        var lease = await HostLease.AcquireAsync(database.Database, name, cancellationToken);
+        var lease = HostLease.Acquire(database.Database, name);
+        var keeper = new LeaseKeeper(lease, DatabaseOpener.Place(database.Database), services.Time, logger, services.Loops);
+        keeper.Start();
         var subscriptions = new DatabaseSubscriptions(database.Database, services.Routes);
         var registered = new RegisteredDatabase(
             lease,
+            keeper,
             subscriptions,
             new DatabaseDelivery(database, lease.Id, role.Works, services, subscriptions),
             new EventCleanup(database.Database, keep, services.Time));

@@ -6,7 +6,7 @@ namespace Commerce.Hosting.Boot;
 
 /// <summary>A process that is a host: it holds a lease on each database.</summary>
 /// <param name="databases">The host on each database, the application's first.</param>
-/// <param name="maintenance">Renews the leases.</param>
+/// <param name="maintenance">Releases what dead hosts owned.</param>
 internal sealed class RegisteredHost(IReadOnlyList<RegisteredDatabase> databases, MaintenanceLoop maintenance) : IStoppable
 {
     /// <summary>Gets the host on each database, the application's first.</summary>

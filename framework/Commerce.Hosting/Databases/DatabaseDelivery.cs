@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Events.Dispatch;
 using Commerce.Events.InMemory;
 using Commerce.Events.Routing;
@@ -22,7 +23,8 @@ internal sealed class DatabaseDelivery : IAsyncDisposable
         ConnectedDatabase database, long hostId, bool delivers, DeliveryServices services, DatabaseSubscriptions subscriptions)
     {
         queue = database.Queue;
-        notifications = new HostNotifications(database.Database, Wake, subscriptions.Refresh, services.Time, services.Logger);
+        notifications = new HostNotifications(
+            database.Database, Wake, subscriptions.Refresh, services.Time, services.Logger, services.Loops);
         var store = new PostgresDeliveryStore(database.Database, services.Routes);
         Dispatcher = !database.Database.Outbox.IsStored
             ? services.Dispatchers.Create(new HostPlace(hostId, services.Memory, static () => { }))
@@ -65,5 +67,11 @@ internal sealed class DatabaseDelivery : IAsyncDisposable
 /// <param name="Routes">Says which subscribers want which event.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">The log.</param>
+/// <param name="Loops">The loops of the host.</param>
 internal sealed record DeliveryServices(
-    DispatcherFactory Dispatchers, InMemoryDeliveryStore Memory, EventRoutes Routes, TimeProvider Time, ILogger<DatabaseDelivery> Logger);
+    DispatcherFactory Dispatchers,
+    InMemoryDeliveryStore Memory,
+    EventRoutes Routes,
+    TimeProvider Time,
+    ILogger<DatabaseDelivery> Logger,
+    BackgroundLoops Loops);

@@ -4,11 +4,12 @@ namespace Commerce.Hosting.Databases;
 
 /// <summary>This host on one database: its lease, its subscribers, and its deliveries.</summary>
 /// <param name="lease">The lease.</param>
+/// <param name="keeper">Renews it.</param>
 /// <param name="subscriptions">The subscribers of all hosts.</param>
 /// <param name="delivery">Delivers the database's events.</param>
 /// <param name="cleanup">Deletes old events.</param>
 internal sealed class RegisteredDatabase(
-    HostLease lease, DatabaseSubscriptions subscriptions, DatabaseDelivery delivery, EventCleanup cleanup)
+    HostLease lease, LeaseKeeper keeper, DatabaseSubscriptions subscriptions, DatabaseDelivery delivery, EventCleanup cleanup)
 {
     /// <summary>Gets the lease.</summary>
     public HostLease Lease => lease;
@@ -16,10 +17,9 @@ internal sealed class RegisteredDatabase(
     /// <summary>Gets what delivers the database's events.</summary>
     public DatabaseDelivery Delivery => delivery;
 
-    /// <summary>Renews the lease, releases what dead hosts owned, refreshes the routes, and deletes old events.</summary>
+    /// <summary>Releases what dead hosts owned, refreshes the routes, and deletes old events.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        await lease.RenewAsync(cancellationToken);
         if (await lease.SweepAsync(cancellationToken) > 0)
         {
             delivery.Dispatcher.NotifyWaiting();
@@ -34,6 +34,8 @@ internal sealed class RegisteredDatabase(
     public async Task LeaveAsync()
     {
         await delivery.DisposeAsync();
-        await lease.DisposeAsync();
+        await keeper.StopAsync();
+        keeper.Dispose();
+        lease.Dispose();
     }
 }

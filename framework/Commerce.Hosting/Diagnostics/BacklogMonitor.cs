@@ -28,10 +28,11 @@ internal sealed class BacklogMonitor : IHostedService, IDisposable
     /// <param name="host">The databases.</param>
     /// <param name="time">The clock of the pauses.</param>
     /// <param name="logger">The log.</param>
-    public BacklogMonitor(ConnectedHost host, TimeProvider time, ILogger<BacklogMonitor> logger)
+    /// <param name="loops">The loops of the host.</param>
+    public BacklogMonitor(ConnectedHost host, TimeProvider time, ILogger<BacklogMonitor> logger, BackgroundLoops loops)
     {
         this.host = host;
-        loop = new BackgroundLoop("backlog metrics", ReadAsync, time, logger);
+        loop = new BackgroundLoop("backlog metrics", ReadAsync, time, logger, loops);
         gauges =
         [
             meter.CreateObservableGauge(MetricNames.RunsOpen, Runs, "{run}", "Open runs of all hosts, by state."),

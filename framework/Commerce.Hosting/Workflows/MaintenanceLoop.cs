@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Renews this host's leases, releases what dead hosts owned, and deletes what is kept no longer. Each database has a loop of its own,
-/// because one that does not answer must not cost the lease on another.
+/// Releases what dead hosts owned, and deletes what is kept no longer. Each database has a loop of its own, because one that does not
+/// answer must not stop the maintenance of another.
 /// </summary>
 internal sealed class MaintenanceLoop : IDisposable
 {
@@ -23,12 +23,13 @@ internal sealed class MaintenanceLoop : IDisposable
     /// <param name="journal">Keeps the runs, on the application's database only.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public MaintenanceLoop(IReadOnlyList<RegisteredDatabase> databases, IJournal journal, TimeProvider time, ILogger logger)
+    /// <param name="all">The loops of the host.</param>
+    public MaintenanceLoop(
+        IReadOnlyList<RegisteredDatabase> databases, IJournal journal, TimeProvider time, ILogger logger, BackgroundLoops all)
     {
         (shared, this.journal) = (databases[0], journal);
-        // A lease ends when it is not renewed in time, so the pause after a failure does not grow.
         loops = [.. databases.Select(database => new BackgroundLoop(
-            "maintenance", cancellationToken => MaintainAsync(database, cancellationToken), time, logger, maxBackOff: Interval))];
+            "maintenance", cancellationToken => MaintainAsync(database, cancellationToken), time, logger, all, maxBackOff: Interval))];
     }
 
     /// <summary>Starts the loops.</summary>

@@ -20,11 +20,11 @@ internal sealed partial class PlanAnnouncer : IBackgroundPart, IDisposable
     private readonly BackgroundLoop loop;
     private readonly HashSet<(string WorkflowId, string PlanHash)> reported = [];
 
-    public PlanAnnouncer(WorkflowRuntime runtime, TimeProvider time, ILogger<PlanAnnouncer> logger)
+    public PlanAnnouncer(WorkflowRuntime runtime, TimeProvider time, ILogger<PlanAnnouncer> logger, BackgroundLoops loops)
     {
         this.runtime = runtime;
         this.logger = new ContainedLogger(logger);
-        loop = new BackgroundLoop("workflow plans", AnnounceAsync, time, logger);
+        loop = new BackgroundLoop("workflow plans", AnnounceAsync, time, logger, loops);
     }
 
     /// <inheritdoc/>

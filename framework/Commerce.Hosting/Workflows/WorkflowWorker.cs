@@ -24,11 +24,16 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     private readonly BackgroundLoop loop;
     private readonly ConcurrentDictionary<RunId, Task> runs = new();
 
-    public WorkflowWorker(WorkflowRuntime runtime, IServiceScopeFactory scopes, TimeProvider time, ILogger<WorkflowWorker> logger)
+    public WorkflowWorker(
+        WorkflowRuntime runtime,
+        IServiceScopeFactory scopes,
+        TimeProvider time,
+        ILogger<WorkflowWorker> logger,
+        BackgroundLoops loops)
     {
         (this.runtime, this.scopes) = (runtime, scopes);
         this.logger = new ContainedLogger(logger);
-        loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, maxBackOff: Interval);
+        loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, loops, maxBackOff: Interval);
         runtime.WorkAvailable += loop.Wake;
     }
 

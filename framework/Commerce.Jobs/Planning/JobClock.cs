@@ -38,12 +38,20 @@ internal sealed partial class JobClock : IDisposable
     /// <param name="keep">How long ticks are kept after they have ended.</param>
     /// <param name="time">The clock of the pauses. It decides about no tick: the ledger's does.</param>
     /// <param name="logger">The log.</param>
-    public JobClock(JobRegistry jobs, IJobLedger ledger, IJobWaker waker, TimeSpan keep, TimeProvider time, ILogger<JobClock> logger)
+    /// <param name="loops">The loops of the host.</param>
+    public JobClock(
+        JobRegistry jobs,
+        IJobLedger ledger,
+        IJobWaker waker,
+        TimeSpan keep,
+        TimeProvider time,
+        ILogger<JobClock> logger,
+        BackgroundLoops loops)
     {
         (this.jobs, this.ledger, this.waker, this.keep, machine) = (jobs, ledger, waker, keep, time.OfMachine());
         this.logger = new ContainedLogger(logger);
         // A tick counts as missed after a few seconds, so the clock tries again every second, also after a long outage.
-        loop = new BackgroundLoop("job clock", IterateAsync, time, logger, maxBackOff: Interval);
+        loop = new BackgroundLoop("job clock", IterateAsync, time, logger, loops, maxBackOff: Interval);
     }
 
     /// <summary>Registers the jobs and starts.</summary>

@@ -38,18 +38,20 @@ internal sealed partial class JobRunner : IDisposable
     /// <param name="scopes">Creates a scope for each run.</param>
     /// <param name="time">The clock of timeouts and renewals.</param>
     /// <param name="logger">The log.</param>
+    /// <param name="loops">The loops of the host.</param>
     public JobRunner(
         JobRegistry jobs,
         IJobLedger ledger,
         JobRunnerOptions options,
         IServiceScopeFactory scopes,
         TimeProvider time,
-        ILogger<JobRunner> logger)
+        ILogger<JobRunner> logger,
+        BackgroundLoops loops)
     {
         (this.jobs, this.ledger, this.options, this.scopes, this.time) = (jobs, ledger, options, scopes, time);
         this.logger = new ContainedLogger(logger);
         telemetry = new TickTelemetry(this.logger, options.Log, time);
-        leases = new RunLeases(ledger, options, time, logger);
+        leases = new RunLeases(ledger, options, time, logger, loops);
     }
 
     /// <summary>Starts to renew the claims of runs.</summary>

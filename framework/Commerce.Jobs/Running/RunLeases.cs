@@ -25,11 +25,12 @@ internal sealed partial class RunLeases : IDisposable
     /// <param name="options">Host and lease.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public RunLeases(IJobLedger ledger, JobRunnerOptions options, TimeProvider time, ILogger logger)
+    /// <param name="loops">The loops of the host.</param>
+    public RunLeases(IJobLedger ledger, JobRunnerOptions options, TimeProvider time, ILogger logger, BackgroundLoops loops)
     {
         (this.ledger, this.options, machine) = (ledger, options, time.OfMachine());
         this.logger = new ContainedLogger(logger);
-        loop = new BackgroundLoop("job leases", IterateAsync, time, logger, maxBackOff: Interval);
+        loop = new BackgroundLoop("job leases", IterateAsync, time, logger, loops, maxBackOff: Interval);
     }
 
     /// <summary>Gets the runs.</summary>

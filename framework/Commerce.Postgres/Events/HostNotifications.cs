@@ -34,11 +34,18 @@ internal sealed class HostNotifications : IAsyncDisposable
     /// <param name="subscriptionsChanged">Called when a host has new subscribers.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public HostNotifications(Database database, Action deliveriesWait, Action subscriptionsChanged, TimeProvider time, ILogger logger)
+    /// <param name="loops">The loops of the host.</param>
+    public HostNotifications(
+        Database database,
+        Action deliveriesWait,
+        Action subscriptionsChanged,
+        TimeProvider time,
+        ILogger logger,
+        BackgroundLoops loops)
     {
         (this.database, this.deliveriesWait, this.subscriptionsChanged, this.time) = (database, deliveriesWait, subscriptionsChanged, time);
-        sender = new BackgroundLoop("delivery notifications", SendAsync, time, logger);
-        listener = new BackgroundLoop("listener for notifications of other hosts", ListenAsync, time, logger);
+        sender = new BackgroundLoop("delivery notifications", SendAsync, time, logger, loops);
+        listener = new BackgroundLoop("listener for notifications of other hosts", ListenAsync, time, logger, loops);
     }
 
     /// <summary>Begins to send and to listen.</summary>

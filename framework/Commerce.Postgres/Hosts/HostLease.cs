@@ -8,20 +8,33 @@ namespace Commerce.Postgres.Hosts;
 /// The lease of this process, one of the hosts that share the database. It holds an advisory lock, which the server releases as soon as
 /// the process dies, and renews its lease, which expires when the process hangs. In both cases other hosts claim its work.
 /// </summary>
-internal sealed class HostLease : IAsyncDisposable
+/// <remarks>
+/// What keeps the lease is synchronous, because a thread of its own calls it: a thread pool that is full of blocked handlers must not cost
+/// the host its work.
+/// </remarks>
+internal sealed class HostLease : IDisposable
 {
     /// <summary>How long a silent host keeps its lease.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How often a host renews its lease. A renewal on a broken connection fails after <see cref="CallLimit"/>, and a new connection takes
+    /// as long at most, so that both fit into the lease.
+    /// </summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
     internal const string DeadHosts =
         """
         select host.id from commerce.host where host.lease_until < commerce.now() or not exists (
-            select from pg_locks where locktype = 'advisory' and granted and classid = 1129270605 and objid = host.id
+            select from pg_locks where locktype = 'advisory' and granted and classid = 1129270605 and objid = host.presence::oid
             and database = (select oid from pg_database where datname = current_database()))
         """;
 
     // The class of the advisory locks: "COMM" in ASCII.
     private const int LockClass = 1129270605;
+
+    /// <summary>After how long a call that is not answered has failed, and the connection is taken for broken.</summary>
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(3);
 
     private readonly Database database;
     private NpgsqlConnection? presence;
@@ -41,33 +54,31 @@ internal sealed class HostLease : IAsyncDisposable
     /// <summary>Registers this process as a host.</summary>
     /// <param name="database">The shared database, migrated.</param>
     /// <param name="name">A display name, such as <c>machine:pid</c>.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public static async Task<HostLease> AcquireAsync(Database database, string name, CancellationToken cancellationToken)
+    public static HostLease Acquire(Database database, string name)
     {
         var lease = new HostLease(database, name);
-        await lease.RegisterAsync(cancellationToken);
+        lease.Register();
         return lease;
     }
 
     /// <summary>Renews the lease. When the connection is broken, connects again under the same id.</summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RenewAsync(CancellationToken cancellationToken)
+    public void Renew()
     {
         try
         {
-            await using var batch = new NpgsqlBatch(presence);
+            using var batch = new NpgsqlBatch(presence);
             batch.Add("update commerce.host set lease_until = commerce.now() + $2 where id = $1 returning id", [Id, Duration]);
-            if ((await batch.ReadAsync(row => row.GetInt64(0), cancellationToken)).Count == 1)
+            if (batch.ExecuteScalar() is long)
             {
                 return;
             }
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
-            // The connection is lost and the lock with it: other hosts may already claim its work.
+            // The connection is broken. If the server has noticed, other hosts already claim this host's work.
         }
 
-        await RegisterAsync(cancellationToken);
+        Register();
     }
 
     /// <summary>
@@ -77,7 +88,8 @@ internal sealed class HostLease : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of released deliveries.</returns>
     /// <remarks>
-    /// Deliveries of unknown hosts are released too: a host that was removed while it hung may have woken up, committed and died.
+    /// Deliveries of unknown hosts are released too: a host that was removed while it hung may have woken up, committed and died. Rows that
+    /// somebody has locked are left for a later call, because the transaction of a broken connection may stay open for hours.
     /// </remarks>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -85,10 +97,15 @@ internal sealed class HostLease : IAsyncDisposable
             $"""
             with dead as ({DeadHosts}),
             alive as (select id from commerce.host where id not in (select id from dead)),
+            orphaned as (
+                select ctid as place from commerce.delivery
+                where state = 'pending' and host not in (select id from alive) for update skip locked),
             released as (
-                update commerce.delivery set host = null where state = 'pending' and host not in (select id from alive) returning 1),
-            removed as (delete from commerce.host as removed where id in (select id from dead) and not exists (
-                select from commerce.workflow_execution as run where run.host = removed.id))
+                update commerce.delivery set host = null where ctid = any(array(select place from orphaned)) returning 1),
+            gone as (
+                select id from commerce.host as gone where id in (select id from dead) and not exists (
+                    select from commerce.workflow_execution as run where run.host = gone.id) for update skip locked),
+            removed as (delete from commerce.host where id = any(array(select id from gone)))
             select count(*) from released
             """,
             row => (int)row.GetInt64(0),
@@ -98,18 +115,18 @@ internal sealed class HostLease : IAsyncDisposable
     }
 
     /// <summary>Ends the lease.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         if (presence is { } connection)
         {
             presence = null;
-            await using (connection)
+            using (connection)
             {
                 try
                 {
-                    await using var batch = new NpgsqlBatch(connection);
+                    using var batch = new NpgsqlBatch(connection);
                     batch.Add("update commerce.host set lease_until = commerce.now() where id = $1", [Id]);
-                    await batch.ExecuteNonQueryAsync();
+                    batch.ExecuteNonQuery();
                 }
                 catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
                 {
@@ -119,32 +136,38 @@ internal sealed class HostLease : IAsyncDisposable
         }
     }
 
-    private async Task RegisterAsync(CancellationToken cancellationToken)
+    private void Register()
     {
-        if (presence is not null)
-        {
-            await presence.DisposeAsync();
-        }
-
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Pooling = false,
-            ApplicationName = "commerce presence",
-        };
-        presence = new NpgsqlConnection(settings.ConnectionString);
-        await presence.OpenAsync(cancellationToken);
-        // The row becomes visible only while the lock is held, so that a new host is never mistaken for a dead one.
-        await using var batch = new NpgsqlBatch(presence);
+        presence?.Dispose();
+        presence = new NpgsqlConnection(Settings());
+        presence.Open();
+        // The row becomes visible only while the lock is held, so that a new host is never mistaken for a dead one. The lock is a new one
+        // each time, because the server may not have noticed that the last connection is broken, and then its lock is still held.
+        using var batch = new NpgsqlBatch(presence);
         batch.Add("begin");
         batch.Add(
             """
-            insert into commerce.host (id, name, lease_until) overriding system value
-            values (coalesce($4, nextval(pg_get_serial_sequence('commerce.host', 'id'))), $1, commerce.now() + $2)
-            on conflict (id) do update set lease_until = excluded.lease_until
-            returning id, pg_advisory_lock($3, id::int)
+            insert into commerce.host (id, name, presence, lease_until) overriding system value
+            values (
+                coalesce($4, nextval(pg_get_serial_sequence('commerce.host', 'id'))), $1, nextval('commerce.host_presence'),
+                commerce.now() + $2)
+            on conflict (id) do update set presence = excluded.presence, lease_until = excluded.lease_until
+            returning id, pg_advisory_lock($3, presence)
             """,
             [Name, Duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
         batch.Add("commit");
-        Id = (await batch.ReadAsync(row => row.GetInt64(0), cancellationToken))[0];
+        Id = (long)batch.ExecuteScalar()!;
     }
+
+    /// <summary>
+    /// A connection that is not pooled, whose calls fail after <see cref="CallLimit"/> without waiting for the server to confirm that.
+    /// </summary>
+    private string Settings() => new NpgsqlConnectionStringBuilder(database.ConnectionString)
+    {
+        Pooling = false,
+        ApplicationName = "commerce presence",
+        Timeout = (int)CallLimit.TotalSeconds,
+        CommandTimeout = (int)CallLimit.TotalSeconds,
+        CancellationTimeout = -1,
+    }.ConnectionString;
 }

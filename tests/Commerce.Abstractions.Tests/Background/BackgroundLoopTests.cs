@@ -13,6 +13,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     private readonly SignallingTime time = new();
     private readonly Channel<DateTimeOffset> iterations = Channel.CreateUnbounded<DateTimeOffset>();
     private readonly CountingLogger log = new();
+    private readonly BackgroundLoops loops = new();
     private BackgroundLoop? loop;
     private int failures;
 
@@ -87,9 +88,18 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
         failures = 1;
         Start(log);
         await NextAsync();
-        await AssertPauseAsync(TimeSpan.FromSeconds(1), () => Assert.Equal("no luck", loop!.Failure?.Message));
+        var began = time.GetUtcNow();
+        await AssertPauseAsync(TimeSpan.FromSeconds(1), () =>
+        {
+            Assert.Equal("no luck", loop!.Failure?.Error.Message);
+            Assert.Equal(("test", began), Assert.Single(loops.ListFailing().Select(failing => (failing.Name, failing.Failure.Since))));
+        });
 
-        await AssertPauseAsync(Pause, () => Assert.Null(loop!.Failure));
+        await AssertPauseAsync(Pause, () =>
+        {
+            Assert.Null(loop!.Failure);
+            Assert.Empty(loops.ListFailing());
+        });
     }
 
     [Fact]
@@ -130,7 +140,8 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
                 return Pause;
             },
             time,
-            log);
+            log,
+            loops);
         loop.Start();
         await inside.Task;
 
@@ -181,7 +192,8 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
                 throw new InvalidOperationException("It stopped badly.");
             },
             time,
-            log);
+            log,
+            loops);
         loop.Start();
         await inside.Task;
 
@@ -220,7 +232,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     [Fact]
     public async Task A_loop_that_was_not_started_can_be_stopped()
     {
-        loop = new BackgroundLoop("test", _ => Task.FromResult(Pause), time, NullLogger.Instance);
+        loop = new BackgroundLoop("test", _ => Task.FromResult(Pause), time, NullLogger.Instance, loops);
 
         await loop.StopAsync();
     }
@@ -236,6 +248,7 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
             },
             time,
             logger,
+            loops,
             maxBackOff);
         loop.Start();
     }

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Jobs.InMemory;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Planning;
@@ -84,7 +85,8 @@ public sealed class JobClockTests : IAsyncDisposable
             waker,
             TimeSpan.FromDays(7),
             time,
-            logger ?? NullLogger<JobClock>.Instance);
+            logger ?? NullLogger<JobClock>.Instance,
+            new BackgroundLoops());
         await clock.StartAsync(Cancellation);
         pause = await time.NextTimerAsync();
     }

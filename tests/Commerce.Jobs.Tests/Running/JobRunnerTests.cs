@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Jobs.InMemory;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
@@ -220,7 +221,8 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
             new JobRunnerOptions("me", Lease),
             this,
             time,
-            logger ?? NullLogger<JobRunner>.Instance);
+            logger ?? NullLogger<JobRunner>.Instance,
+            new BackgroundLoops());
         runner.Start();
         await time.NextTimerAsync(RenewalPause);
     }

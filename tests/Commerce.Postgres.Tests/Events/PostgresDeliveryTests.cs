@@ -26,13 +26,13 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
         outbox = new PostgresOutbox(factory, Bench.Routes, Bench.Queue);
         database = new Database(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), outbox, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], Cancellation);
-        lease = await HostLease.AcquireAsync(database, "test", Cancellation);
+        lease = HostLease.Acquire(database, "test");
         store = new PostgresDeliveryStore(database, Bench.Routes);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await lease.DisposeAsync();
+        lease.Dispose();
         await database.DisposeAsync();
     }
 

@@ -103,7 +103,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var record = await CreateAsync();
         await using var other = await TestHost.StartAsync(host.Database.ConnectionString);
-        await host.Lease.DisposeAsync();
+        host.Lease.Dispose();
         await other.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken);
         var write = new JournalWrite(record, WorkflowState.Done, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 

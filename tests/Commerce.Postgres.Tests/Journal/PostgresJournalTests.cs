@@ -24,7 +24,11 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : JournalCont
     }
 
     // Its lock and its lease are gone; the process itself goes on, as a zombie.
-    private protected override ValueTask KillAsync(IJournal journal) => hosts.Single(host => host.Journal == journal).Lease.DisposeAsync();
+    private protected override ValueTask KillAsync(IJournal journal)
+    {
+        hosts.Single(host => host.Journal == journal).Lease.Dispose();
+        return default;
+    }
 
     private protected override Exception Refusal(JournalFailure failure) =>
         new PostgresException("no", "ERROR", "ERROR", failure == JournalFailure.Transient ? "40001" : "23505");

@@ -12,7 +12,10 @@ public sealed class AnswerCutter : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly NpgsqlConnectionStringBuilder server;
     private readonly Task accepting;
+    private readonly List<Socket> stranded = [];
     private CancellationTokenSource breaking = new();
+    private CancellationTokenSource stranding = new();
+    private bool answersNothing;
     private bool closed;
     private byte[]? cut;
 
@@ -39,6 +42,18 @@ public sealed class AnswerCutter : IAsyncDisposable
         return breaking.CancelAsync();
     }
 
+    /// <summary>
+    /// Leaves the server alone with every connection: it keeps the session, and hears no more of it. New connections are let through.
+    /// </summary>
+    /// <param name="silently">Whether the host does not notice either: its connection stays open, and is not answered.</param>
+    public Task StrandAsync(bool silently)
+    {
+        answersNothing = silently;
+        var before = stranding;
+        stranding = new CancellationTokenSource();
+        return before.CancelAsync();
+    }
+
     /// <summary>Lets connections through again.</summary>
     public void Open()
     {
@@ -54,6 +69,7 @@ public sealed class AnswerCutter : IAsyncDisposable
         await ending.CancelAsync();
         listener.Stop();
         await accepting;
+        stranded.ForEach(socket => socket.Dispose());
         ending.Dispose();
     }
 
@@ -73,27 +89,42 @@ public sealed class AnswerCutter : IAsyncDisposable
         }
     }
 
-    private async Task RelayAsync(TcpClient client)
+    private async Task RelayAsync(TcpClient accepted)
     {
-        using (client)
-        using (var upstream = server.Host!.StartsWith('/')
+        var client = accepted.Client;
+        var upstream = server.Host!.StartsWith('/')
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp))
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var strand = stranding.Token;
+        if (!closed)
         {
-            if (closed)
-            {
-                return;
-            }
-
             EndPoint address = server.Host.StartsWith('/')
                 ? new UnixDomainSocketEndPoint($"{server.Host}/.s.PGSQL.{server.Port}")
                 : new DnsEndPoint(server.Host, server.Port);
             await upstream.ConnectAsync(address);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, breaking.Token);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, breaking.Token, strand);
             await await Task.WhenAny(
-                CopyAsync(client.Client, upstream, answers: false, stop.Token),
-                CopyAsync(upstream, client.Client, answers: true, stop.Token));
+                CopyAsync(client, upstream, answers: false, stop.Token),
+                CopyAsync(upstream, client, answers: true, stop.Token));
             await stop.CancelAsync();
+        }
+
+        Leave(upstream, strand.IsCancellationRequested);
+        Leave(client, strand.IsCancellationRequested && answersNothing);
+    }
+
+    private void Leave(Socket socket, bool open)
+    {
+        if (open)
+        {
+            lock (stranded)
+            {
+                stranded.Add(socket);
+            }
+        }
+        else
+        {
+            socket.Dispose();
         }
     }
 

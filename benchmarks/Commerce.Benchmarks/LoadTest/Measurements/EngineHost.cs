@@ -33,7 +33,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var database = new Database(connectionString, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], cancellationToken);
-        return new EngineHost(database, await HostLease.AcquireAsync(database, "load test", cancellationToken));
+        return new EngineHost(database, HostLease.Acquire(database, "load test"));
     }
 
     /// <summary>A workflow of plain steps in a row, whose only writes are the journal's.</summary>
@@ -67,7 +67,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await lease.DisposeAsync();
+        lease.Dispose();
         await Database.DisposeAsync();
     }
 

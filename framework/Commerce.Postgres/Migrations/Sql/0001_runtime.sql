@@ -2,10 +2,14 @@
 -- inlined, so a plan with it is the plan with the server's own function.
 create function now() returns timestamptz language sql stable parallel safe as 'select pg_catalog.now()';
 
--- Hosts that share this database. A host is alive while it holds the advisory lock on its id and renews its lease.
+-- Numbers the advisory locks of hosts.
+create sequence host_presence as int cycle;
+
+-- Hosts that share this database. A host is alive while a connection holds the advisory lock on its presence and it renews its lease.
 create table host (
     id bigint generated always as identity primary key,
     name text not null,
+    presence int not null, -- drawn for each connection: the server may keep the lock of a broken one for hours
     started_at timestamptz not null default commerce.now(),
     lease_until timestamptz not null
 );

@@ -34,7 +34,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         var ids = new UlidGenerator(TimeProvider.System);
         await using var database = new Database(options.ConnectionString, TimeProvider.System);
         outside = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString) { MaxPoolSize = 2 });
-        lease = await HostLease.AcquireAsync(database, NameOf(Environment.ProcessId), cancellationToken);
+        lease = HostLease.Acquire(database, NameOf(Environment.ProcessId));
         shapes = new Shapes(database, outside);
         var registry = new WorkflowRegistry();
         foreach (var workflow in shapes.All)
@@ -78,7 +78,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
             // Nothing is left to do, or somebody at the terminal had enough.
         }
 
-        await lease.DisposeAsync();
+        lease.Dispose();
         return 0;
     }
 
@@ -103,7 +103,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
 
     private async Task LiveAsync(CancellationToken cancellationToken)
     {
-        await lease.RenewAsync(cancellationToken);
+        lease.Renew();
         await lease.SweepAsync(cancellationToken);
         await runtime.Live.DeliverMessagesAsync(cancellationToken);
     }
