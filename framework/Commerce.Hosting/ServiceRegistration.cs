@@ -13,6 +13,7 @@ using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
+using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
 using Commerce.Http;
 using Commerce.Identifiers;
@@ -43,6 +44,7 @@ internal static class ServiceRegistration
     public static void AddCommerce(this IServiceCollection services, ApplicationSettings settings)
     {
         services.AddSingleton(settings);
+        services.AddSingleton<HostSettings>();
         services.AddSingleton<HostRole>();
 #pragma warning disable RS0030 // The one place where the clock of all other code is chosen.
         services.TryAddSingleton(TimeProvider.System);
@@ -108,7 +110,7 @@ internal static class ServiceRegistration
         return new RunningHost(
             parts,
             provider.GetRequiredService<ModuleCatalog>(),
-            provider.GetRequiredService<IConfiguration>().GetValue("Commerce:DrainLimit", TimeSpan.FromSeconds(15)));
+            provider.GetRequiredService<HostSettings>().DrainLimit);
     }
 
     /// <summary>Adds the result of a boot phase: it can be resolved once the phase was reached.</summary>
@@ -125,7 +127,7 @@ internal static class ServiceRegistration
 
     private static void AddJobs(IServiceCollection services)
     {
-        services.AddSingleton<JobSettings>();
+        services.AddSingleton(provider => provider.GetRequiredService<HostSettings>().Jobs);
         services.AddSingleton<JobRegistry>();
         services.AddSingleton<IJobLedger, PostgresJobLedger>();
         services.AddSingleton<IJobWaker, HangfireJobWaker>();
@@ -187,7 +189,17 @@ internal static class ServiceRegistration
             var progress = provider.GetRequiredService<BootProgress>();
             return new PostgresJournal(provider.GetRequiredService<Database>(), () => progress.Get<RegisteredHost>().Lease.Id);
         });
-        services.AddSingleton(provider => new WorkflowRuntimeOptions { RunLogLevel = provider.GetRequiredService<WorkLog>().Level });
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<HostSettings>().Workflows;
+            return new WorkflowRuntimeOptions
+            {
+                InlineWait = settings.InlineWait,
+                AbandonAfter = settings.AbandonAfter,
+                MaxClaims = settings.MaxClaims,
+                RunLogLevel = provider.GetRequiredService<WorkLog>().Level,
+            };
+        });
         services.AddSingleton<WorkflowRuntime>();
         services.AddScoped<IWorkflowEngine, WorkflowEngine>();
         services.AddSingleton<IWorkflowRuns, WorkflowRuns>();
@@ -199,7 +211,7 @@ internal static class ServiceRegistration
     {
         services.AddSingleton(provider => new EventRoutes
         {
-            MaxDepth = provider.GetRequiredService<IConfiguration>().GetValue("Commerce:Events:MaxDepth", 16),
+            MaxDepth = provider.GetRequiredService<HostSettings>().Events.MaxDepth,
         });
         services.AddSingleton<SubscriberRegistry>();
         services.AddMediator();

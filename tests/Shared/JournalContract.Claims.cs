@@ -11,10 +11,10 @@ public abstract partial class JournalContract
         var run = NewRun();
         await Journal.WriteAsync(Creates(run) with { State = WorkflowState.NotStarted, Owned = false }, Cancellation);
 
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         Assert.Equal((run, WorkflowState.Invoking), (claimed.Header, claimed.State));
-        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         await Other.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
     }
 
@@ -34,7 +34,7 @@ public abstract partial class JournalContract
         Assert.InRange(waiting.WakeAt!.Value, waiting.ReadAt.AddMinutes(50), waiting.ReadAt + Later);
         Assert.Null((await Journal.FindAsync(asleep.Id, Cancellation))!.WakeAt);
 
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         Assert.Equal(due, claimed.Header);
         Assert.Null(claimed.WakeAt);
@@ -49,16 +49,40 @@ public abstract partial class JournalContract
         // This host owns it, and does not run it.
         for (var claim = 1; claim <= 4; claim++)
         {
-            Assert.Equal(claim, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+            Assert.Equal(claim, Assert.Single(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)).Claims);
         }
 
-        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
         await Journal.SuspendAsync(run, Past, 0, Cancellation);
-        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)).Claims);
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]), Cancellation);
-        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Claims);
+        Assert.Equal(1, Assert.Single(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)).Claims);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_workflow_with_many_due_runs_leaves_room_for_another_one(bool isLeftBehind)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            await Journal.WriteAsync(Creates(NewRun("many")) with { Owned = isLeftBehind }, Cancellation);
+        }
+
+        await Journal.WriteAsync(Creates(NewRun("few")) with { Owned = isLeftBehind }, Cancellation);
+        if (isLeftBehind)
+        {
+            await KillAsync(Journal);
+        }
+
+        var claimed = await Other.ClaimAsync([], ClaimRoom.Shared(4, []), Cancellation);
+        Assert.Equal(["few", "many", "many"], claimed.Select(run => run.Header.WorkflowId).Order());
+        var more = await Other.ClaimAsync([.. Ids(claimed)], ClaimRoom.Shared(8, ["many", "many"]), Cancellation);
+        Assert.Equal(["many", "many"], more.Select(run => run.Header.WorkflowId));
+        var full = ClaimRoom.Shared(9, ["many", "many", "many", "many", "few"]);
+        Assert.Empty(await Other.ClaimAsync([.. Ids(claimed), .. Ids(more)], full, Cancellation));
     }
 
     [Fact]
@@ -69,10 +93,11 @@ public abstract partial class JournalContract
             await Journal.WriteAsync(Creates(NewRun()) with { Owned = false }, Cancellation);
         }
 
-        var first = await Journal.ClaimAsync([], 2, Cancellation);
+        var first = await Journal.ClaimAsync([], ClaimRoom.Of(2), Cancellation);
         var both = await Task.WhenAll(
-            Journal.ClaimAsync([.. Ids(first)], 2, Cancellation).AsTask(), Other.ClaimAsync([], 2, Cancellation).AsTask());
-        var rest = await Other.ClaimAsync([.. Ids(both[1])], 10, Cancellation);
+            Journal.ClaimAsync([.. Ids(first)], ClaimRoom.Of(2), Cancellation).AsTask(),
+            Other.ClaimAsync([], ClaimRoom.Of(2), Cancellation).AsTask());
+        var rest = await Other.ClaimAsync([.. Ids(both[1])], ClaimRoom.Of(10), Cancellation);
 
         Assert.Equal(2, first.Count);
         Assert.All(both, claimed => Assert.InRange(claimed.Count, 0, 2));
@@ -87,16 +112,16 @@ public abstract partial class JournalContract
         await CreateAsync(run);
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1), Entry(2)]), Cancellation);
         await SendAsync(run.Id);
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         Assert.Null(await Other.ClaimAsync(run.Id, Cancellation));
         await KillAsync(Journal);
 
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         Assert.Equal(run, claimed.Header);
         Assert.Equal([1, 2], claimed.Entries.Select(entry => entry.Sequence));
         Assert.Equal(1, Assert.Single(claimed.Messages).Number);
-        Assert.Empty(await Other.ClaimAsync([run.Id], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([run.Id], ClaimRoom.Of(10), Cancellation));
     }
 
     [Fact]
@@ -105,8 +130,8 @@ public abstract partial class JournalContract
         var run = NewRun();
         await CreateAsync(run);
 
-        Assert.Empty(await Journal.ClaimAsync([run.Id], 10, Cancellation));
-        Assert.Equal(run, Assert.Single(await Journal.ClaimAsync([], 10, Cancellation)).Header);
+        Assert.Empty(await Journal.ClaimAsync([run.Id], ClaimRoom.Of(10), Cancellation));
+        Assert.Equal(run, Assert.Single(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)).Header);
     }
 
     [Fact]
@@ -152,7 +177,7 @@ public abstract partial class JournalContract
         await CreateAsync(run);
         var token = await Journal.TryLockAsync(run, "k", Cancellation);
         await KillAsync(Journal);
-        await Other.ClaimAsync([], 10, Cancellation);
+        await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation);
 
         Assert.Equal(token, await Other.TryLockAsync(run, "k", Cancellation));
     }
@@ -180,12 +205,12 @@ public abstract partial class JournalContract
         await SendAsync(run.Id);
 
         Assert.Equal("plan is gone", (await Journal.FindAsync(run.Id, Cancellation))!.ParkedReason);
-        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation));
 
         Assert.True(await Other.UnparkAsync(run.Id, Cancellation));
         Assert.False(await Other.UnparkAsync(run.Id, Cancellation));
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         Assert.Equal((null, 1), (claimed.ParkedReason, claimed.Messages.Count));
     }
 }

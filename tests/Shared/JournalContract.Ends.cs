@@ -14,7 +14,7 @@ public abstract partial class JournalContract
         await SendAsync(run.Id);
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]) { MessagesSeen = 1 }, Cancellation);
 
-        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(2)]), Cancellation));
         Assert.Equal(WorkflowState.Done, await StateAsync(run));
     }
@@ -40,7 +40,7 @@ public abstract partial class JournalContract
         var stored = (await Journal.FindAsync("w", "t", Cancellation))!;
         Assert.Equal((WorkflowState.Done, 2, null), (stored.State, stored.Entries.Count, stored.WakeAt));
         Assert.Equal(["e"], await ReleasedAsync());
-        Assert.Empty(await Journal.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
     }
 
     [Theory]

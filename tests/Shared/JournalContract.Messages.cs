@@ -47,7 +47,7 @@ public abstract partial class JournalContract
         await Journal.SuspendAsync(run, Later, 0, Cancellation);
         await SendAsync(run.Id);
 
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         Assert.Single(claimed.Messages);
     }
@@ -62,7 +62,7 @@ public abstract partial class JournalContract
         Assert.False(await Journal.SuspendAsync(run, Later, 0, Cancellation));
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
         Assert.True(await Journal.SuspendAsync(run, Later, 1, Cancellation));
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public abstract partial class JournalContract
             await Task.WhenAll(suspended, Other.SendAsync(run.Id, new(0, MessageKind.Cancel, "", null), Cancellation).AsTask());
 
             // Either the host keeps the run and sees the message, or the run is due.
-            var claimed = await Other.ClaimAsync([.. Enumerable.Range(0, runs).Select(Id)], 10, Cancellation);
+            var claimed = await Other.ClaimAsync([.. Enumerable.Range(0, runs).Select(Id)], ClaimRoom.Of(10), Cancellation);
             Assert.Equal(await suspended ? new[] { run.Id } : [], Ids(claimed));
         }
     }
@@ -109,12 +109,12 @@ public abstract partial class JournalContract
         await SendAsync(run.Id);
         await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]), Cancellation);
 
-        var claimed = Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        var claimed = Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         Assert.Equal(WorkflowState.Done, claimed.State);
 
         // To end again as it has ended gives it back.
         await Other.WriteAsync(new JournalWrite(run, WorkflowState.Done, []) { MessagesSeen = 1 }, Cancellation);
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public abstract partial class JournalContract
         await SendAsync(run.Id);
 
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
-        Assert.Single(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Single(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
         await Other.WriteAsync(new JournalWrite(run, WorkflowState.Compensating, [Entry(2)]), Cancellation);
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));

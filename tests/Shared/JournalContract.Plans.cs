@@ -17,8 +17,8 @@ public abstract partial class JournalContract
         Assert.Equal([new("w", "new", 1)], await Journal.FindStrandedAsync(TimeSpan.Zero, Cancellation));
         Assert.Empty(await Other.FindStrandedAsync(TimeSpan.FromHours(1), Cancellation));
         Assert.Null(await Other.ClaimAsync(old.Id, Cancellation));
-        Assert.Equal([current.Id, same.Id], Ids(await Other.ClaimAsync([], 10, Cancellation)));
-        Assert.Equal([old.Id], Ids(await Journal.ClaimAsync([], 10, Cancellation)));
+        Assert.Equal([current.Id, same.Id], Ids(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation)));
+        Assert.Equal([old.Id], Ids(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)));
     }
 
     [Fact]
@@ -30,11 +30,11 @@ public abstract partial class JournalContract
         await CreateAsync(run);
         await KillAsync(Journal);
 
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
         Assert.Equal([new("w", "old", 1)], await Other.FindStrandedAsync(TimeSpan.FromHours(1), Cancellation));
         var next = await StartAsync();
         await next.RegisterPlansAsync([new("w", "old", "")], Cancellation);
-        Assert.Equal([run.Id], Ids(await next.ClaimAsync([], 10, Cancellation)));
+        Assert.Equal([run.Id], Ids(await next.ClaimAsync([], ClaimRoom.Of(10), Cancellation)));
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public abstract partial class JournalContract
         await Other.RegisterPlansAsync([new("b", "hash", "")], Cancellation);
         var run = await DueAsync("a", "hash");
 
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
-        Assert.Equal([run.Id], Ids(await Journal.ClaimAsync([], 10, Cancellation)));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
+        Assert.Equal([run.Id], Ids(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)));
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public abstract partial class JournalContract
         await Journal.RegisterPlansAsync([new("w", "old", "")], Cancellation);
         await Other.RegisterPlansAsync([new("w", "new", "")], Cancellation);
         var run = await DueAsync("w", "old");
-        Assert.Empty(await Other.ClaimAsync([], 10, Cancellation));
+        Assert.Empty(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation));
 
         await AgePlansAsync(IJournal.PlanGrace);
 
-        Assert.Equal([run.Id], Ids(await Other.ClaimAsync([], 10, Cancellation)));
+        Assert.Equal([run.Id], Ids(await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation)));
     }
 
     /// <summary>A run that is due and that no host owns.</summary>

@@ -2,6 +2,7 @@ using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Modules;
+using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
 using Commerce.Jobs.Registry;
 using Commerce.Manifests;
@@ -18,6 +19,7 @@ internal sealed class ApplicationChecker(
     LoadedModules loaded,
     ApplicationManifest application,
     HostRole role,
+    HostSettings settings,
     JobDashboard dashboard,
     IConfiguration configuration,
     IHostEnvironment environment,
@@ -32,6 +34,7 @@ internal sealed class ApplicationChecker(
     {
         var problems = loaded.Problems.ToList();
         role.Check(problems);
+        settings.Check(problems);
         dashboard.Check(problems);
         EventProvider.Check(configuration, environment, problems);
         // What the modules bring comes first, in the order in which they were added; the application is the last.

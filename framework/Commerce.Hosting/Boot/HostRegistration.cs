@@ -1,10 +1,10 @@
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Hosts;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Boot;
@@ -15,7 +15,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="services">What deliveries need.</param>
 /// <param name="journal">Keeps the runs.</param>
 /// <param name="runtime">Knows the workflows' plans.</param>
-/// <param name="configuration">How long events are kept: <c>Commerce:Events:Keep</c>. Default: seven days.</param>
+/// <param name="settings">How long events are kept.</param>
 /// <param name="logger">The log of the maintenance.</param>
 internal sealed class HostRegistration(
     MigratedHost host,
@@ -23,11 +23,9 @@ internal sealed class HostRegistration(
     DeliveryServices services,
     IJournal journal,
     WorkflowRuntime runtime,
-    IConfiguration configuration,
+    HostSettings settings,
     ILogger<MaintenanceLoop> logger)
 {
-    private readonly TimeSpan keep = configuration.GetValue("Commerce:Events:Keep", TimeSpan.FromDays(7));
-
     /// <summary>Registers this host with its subscribers.</summary>
     public async Task<RegisteredHost> RegisterAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +63,7 @@ internal sealed class HostRegistration(
             keeper,
             subscriptions,
             new DatabaseDelivery(database, lease.Id, role.Works, services, subscriptions),
-            new EventCleanup(database.Database, keep, services.Time));
+            new EventCleanup(database.Database, settings.Events.Keep, services.Time));
         try
         {
             await subscriptions.RegisterAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Commerce.Hosting.Settings;
 using Hangfire;
 using Hangfire.Dashboard;
 using Microsoft.AspNetCore.Authorization;

@@ -1,4 +1,5 @@
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Settings;
 using Commerce.Jobs.Planning;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Running;

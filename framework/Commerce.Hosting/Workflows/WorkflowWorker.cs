@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Commerce.Background;
 using Commerce.Hosting.Boot;
+using Commerce.Hosting.Settings;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
@@ -15,23 +16,24 @@ namespace Commerce.Hosting.Workflows;
 /// </summary>
 internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
 {
-    private const int MaxRuns = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly WorkflowRuntime runtime;
     private readonly IServiceScopeFactory scopes;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
-    private readonly ConcurrentDictionary<RunId, Task> runs = new();
+    private readonly int places;
+    private readonly ConcurrentDictionary<RunId, (string WorkflowId, Task Task)> runs = new();
 
     public WorkflowWorker(
         WorkflowRuntime runtime,
         IServiceScopeFactory scopes,
+        HostSettings settings,
         TimeProvider time,
         ILogger<WorkflowWorker> logger,
         BackgroundLoops loops)
     {
-        (this.runtime, this.scopes) = (runtime, scopes);
+        (this.runtime, this.scopes, places) = (runtime, scopes, settings.Workflows.MaxRuns);
         this.logger = new ContainedLogger(logger);
         loop = new BackgroundLoop("workflow worker", ClaimAsync, time, logger, loops, maxBackOff: Interval);
         runtime.WorkAvailable += loop.Wake;
@@ -54,7 +56,7 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     public async Task StopAsync(TimeSpan limit)
     {
         await loop.StopAsync();
-        await Task.WhenAll(runs.Values);
+        await Task.WhenAll(runs.Values.Select(run => run.Task));
     }
 
     public void Dispose()
@@ -66,15 +68,16 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
     private async Task<TimeSpan> ClaimAsync(CancellationToken cancellationToken)
     {
         await runtime.Live.DeliverMessagesAsync(cancellationToken);
-        while (MaxRuns - runs.Count is > 0 and var free)
+        while (ClaimRoom.Shared(places, runs.Values.Select(run => run.WorkflowId)) is { Free: > 0 } room)
         {
-            var claimed = await runtime.Recovery.ClaimAsync(free, cancellationToken);
+            var claimed = await runtime.Recovery.ClaimAsync(room, cancellationToken);
             foreach (var stored in claimed)
             {
-                runs[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
+                runs[stored.Header.Id] = (stored.Header.WorkflowId, ResumeAsync(stored, cancellationToken));
             }
 
-            if (claimed.Count < free)
+            // Otherwise a workflow may have more due runs than its share was, and there may still be room.
+            if (claimed.Count < room.Most)
             {
                 break;
             }

@@ -74,8 +74,8 @@ internal sealed class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
-        claims.ClaimAsync(running, take, cancellationToken);
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken) =>
+        claims.ClaimAsync(running, room, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>

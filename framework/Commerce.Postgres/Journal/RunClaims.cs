@@ -20,6 +20,8 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     private const string MayBeClaimedAgain =
         "(run.claims < 4 or run.claimed_at + least(power(2, run.claims - 4), 60) * interval '1 second' <= commerce.now())";
 
+    private const string IsWaiting = "wake_at is not null and host is null and parked_reason is null";
+
     private const string LastEntry = "coalesce((select max(sequence) from commerce.workflow_step where execution_id = run.id), 0)";
 
     private const string Begun = "case run.state when 'not_started' then 'invoking' else run.state end";
@@ -41,27 +43,55 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken)
     {
+        // Each workflow is looked at on its own: one with a large backlog must neither take all places nor be read to its end to find the
+        // others. Which workflows wait is found by leaps through the index, because a host may not know all of them. Of what hosts have
+        // left behind there is never much, because none had more in hand than it had places.
         var claimed = await statements.QueryAsync(
             $"""
-            with due as (
-                select id from commerce.workflow_execution as run
-                where run.host is null and run.wake_at <= commerce.now() and run.parked_reason is null and {KnownPlans.MayBeClaimed(4)}
-                order by run.wake_at limit $2 for update skip locked),
-            left_behind as (
-                select id from commerce.workflow_execution as run
+            with recursive waiting as (
+                (select min(workflow_id) as workflow_id from commerce.workflow_execution where {IsWaiting})
+                union all
+                select (select min(workflow_id) from commerce.workflow_execution where {IsWaiting} and workflow_id > waiting.workflow_id)
+                from waiting where waiting.workflow_id is not null),
+            taken as (select * from unnest($5::text[], $6::int[]) as taken(id, room)),
+            due as (
+                select place.id, waiting.workflow_id, place.wake_at
+                from waiting left join taken on taken.id = waiting.workflow_id, lateral (
+                    select run.id, run.wake_at from commerce.workflow_execution as run
+                    where run.workflow_id = waiting.workflow_id and run.wake_at <= commerce.now() and run.host is null
+                        and run.parked_reason is null and {KnownPlans.MayBeClaimed(7)}
+                    order by run.wake_at limit coalesce(taken.room, $4) for update skip locked) as place),
+            abandoned as (
+                select run.id, run.host, row_number() over (partition by run.workflow_id order by run.id) as place,
+                    coalesce(taken.room, $4) as room
+                from commerce.workflow_execution as run left join taken on taken.id = run.workflow_id
                 where run.host is not null and run.parked_reason is null and ((run.host = $1 and run.id <> all($3)) or {Gone})
-                    and {MayBeClaimedAgain} and {KnownPlans.MayBeClaimed(4)}
-                order by run.id limit $2 for update skip locked)
+                    and {MayBeClaimedAgain} and {KnownPlans.MayBeClaimed(7)}),
+            left_behind as (
+                select run.id, run.workflow_id from commerce.workflow_execution as run join abandoned on abandoned.id = run.id
+                where run.host = abandoned.host and abandoned.place <= abandoned.room for update of run skip locked),
+            shared as (
+                select id, wake_at, row_number() over (partition by workflow_id order by wake_at nulls first, id) as place
+                from (select id, workflow_id, wake_at from due
+                    union all select id, workflow_id, null from left_behind) as found)
             update commerce.workflow_execution as run set host = $1, wake_at = null, state = {Begun},
                 claims = case when {LastEntry} > run.claimed_entry then 1 else run.claims + 1 end,
                 claimed_entry = {LastEntry}, claimed_at = commerce.now()
-            where run.id = any(array(select id from due union all select id from left_behind limit $2))
+            where run.id = any(array(select id from shared order by place, wake_at nulls first, id limit $2))
             returning {StoredRunReader.Columns}
             """,
             StoredRunReader.Read,
-            [hostId(), take, running.Select(run => run.Value).ToArray(), .. plans.Parameters],
+            [
+                hostId(),
+                room.Free,
+                running.Select(run => run.Value).ToArray(),
+                room.Most,
+                room.InHand.ToArray(),
+                room.InHand.Select(room.For).ToArray(),
+                .. plans.Parameters,
+            ],
             cancellationToken);
         return await reader.CompleteAsync(claimed, cancellationToken);
     }

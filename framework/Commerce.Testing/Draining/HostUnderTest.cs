@@ -3,7 +3,7 @@ using Commerce.Events.InMemory;
 using Commerce.Hosting;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
-using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Settings;
 using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Planning;
 using Commerce.Jobs.Registry;

@@ -24,8 +24,8 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
-        ReadAroundAsync("claim", () => inner.ClaimAsync(running, take, cancellationToken), static claimed => claimed.Count > 0);
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken) =>
+        ReadAroundAsync("claim", () => inner.ClaimAsync(running, room, cancellationToken), static claimed => claimed.Count > 0);
 
     /// <inheritdoc/>
     public virtual ValueTask<StoredRun?> ClaimAsync(RunId runId, CancellationToken cancellationToken) =>

@@ -9,12 +9,12 @@ namespace Commerce.Workflows.Execution;
 internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
 {
     /// <summary>Claims runs that are due, whose host is gone, or that this host owns without running them.</summary>
-    /// <param name="take">The maximum number of runs to claim.</param>
+    /// <param name="room">How many runs to claim, of which workflows.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The runs. Pass each to <see cref="ResumeAsync"/>.</returns>
-    public async Task<IReadOnlyList<StoredRun>> ClaimAsync(int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredRun>> ClaimAsync(ClaimRoom room, CancellationToken cancellationToken)
     {
-        var claimed = await engine.Journal.ClaimAsync(live.Ids, take, cancellationToken);
+        var claimed = await engine.Journal.ClaimAsync(live.Ids, room, cancellationToken);
 
         // Runs that were started or claimed here meanwhile are already live.
         return [.. claimed.Where(stored => live.TryReserve(stored.Header.Id))];
@@ -59,7 +59,7 @@ internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
     /// <returns>The outcome of each.</returns>
     public async Task<IReadOnlyList<RecoveredRun>> RecoverAsync(IServiceProvider container, int take, CancellationToken cancellationToken)
     {
-        var claimed = await ClaimAsync(take, cancellationToken);
+        var claimed = await ClaimAsync(ClaimRoom.Of(take), cancellationToken);
         return await Task.WhenAll(claimed.Select(stored => ResumeAsync(container, stored, cancellationToken)));
     }
 

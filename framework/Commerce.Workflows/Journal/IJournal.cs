@@ -52,13 +52,14 @@ internal interface IJournal : IRunReader
     /// were claimed four times without a new entry are left alone for a while, which grows from one to sixty seconds.
     /// </summary>
     /// <param name="running">The ids of the runs this host is running.</param>
-    /// <param name="take">The maximum number of runs to claim.</param>
+    /// <param name="room">How many runs to claim, of which workflows.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The runs; they now belong to this host, and have started. One that cannot be read is among them, see
     /// <see cref="StoredRun.Unreadable"/>, because it must not keep the host from the others.
     /// </returns>
-    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken);
 
     /// <summary>Claims one run if no host owns it or its host is gone, due or not, unless it is parked.</summary>
     /// <returns>

@@ -19,7 +19,7 @@ internal sealed partial class InMemoryJournal
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken) =>
         new(store.Change(() =>
         {
             var claimed = store.Rows
@@ -27,7 +27,9 @@ internal sealed partial class InMemoryJournal
                     ? row.WakeAt <= store.Now
                     : row.MayBeClaimedAgain(store.Now)
                         && (store.Dead.ContainsKey(row.Host) || (row.Host == host && !running.Contains(row.Header.Id)))))
-                .Take(take).ToList();
+                .GroupBy(row => row.Header.WorkflowId)
+                .SelectMany(workflow => workflow.Take(room.For(workflow.Key)).Index())
+                .OrderBy(run => run.Index).Select(run => run.Item).Take(room.Free).ToList();
             claimed.ForEach(row => row.CountClaim(store.Now));
             return claimed.ConvertAll(Claim);
         }));

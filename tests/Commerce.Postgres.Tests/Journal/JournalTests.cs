@@ -104,7 +104,7 @@ public sealed class JournalTests(PostgresFixture postgres) : IAsyncLifetime
         var record = await CreateAsync();
         await using var other = await TestHost.StartAsync(host.Database.ConnectionString);
         host.Lease.Dispose();
-        await other.Journal.ClaimAsync([], 10, TestContext.Current.CancellationToken);
+        await other.Journal.ClaimAsync([], ClaimRoom.Of(10), TestContext.Current.CancellationToken);
         var write = new JournalWrite(record, WorkflowState.Done, [new JournalEntry(1, "a", StepAction.Invoke, StepOutcome.Done)]);
 
         await using (var unit = host.Journal.Begin(record))

@@ -137,7 +137,7 @@ public class FoundTests
             return input;
         }), flow.Input)));
 
-        var sweep = bench.Runtime.Recovery.ClaimAsync(10, TestContext.Current.CancellationToken);
+        var sweep = bench.Runtime.Recovery.ClaimAsync(ClaimRoom.Of(10), TestContext.Current.CancellationToken);
         var run = bench.RunAsync(workflow, 1);
         var claimed = await sweep;
         journal.Gone.SetResult();
@@ -154,10 +154,10 @@ public class FoundTests
         public TaskCompletionSource Gone { get; } = new();
 
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
+            IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken)
         {
             await Go.Task;
-            return await base.ClaimAsync(running, take, cancellationToken);
+            return await base.ClaimAsync(running, room, cancellationToken);
         }
     }
 

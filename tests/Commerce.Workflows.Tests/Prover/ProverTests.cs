@@ -245,8 +245,8 @@ public class ProverTests
     private sealed class Forgetful(IJournal inner) : DelegatingJournal(inner)
     {
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
-            [.. (await base.ClaimAsync(running, take, cancellationToken))
+            IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken) =>
+            [.. (await base.ClaimAsync(running, room, cancellationToken))
                 .Select(stored => stored with { Entries = [.. stored.Entries.SkipLast(1)] })];
     }
 

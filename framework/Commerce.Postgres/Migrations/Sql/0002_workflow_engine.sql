@@ -20,7 +20,8 @@ create unique index workflow_execution_transaction on workflow_execution (workfl
 
 drop index workflow_execution_live;
 create index workflow_execution_owned on workflow_execution (host) where host is not null;
-create index workflow_execution_due on workflow_execution (wake_at) where wake_at is not null and host is null and parked_reason is null;
+create index workflow_execution_due on workflow_execution (workflow_id, wake_at)
+    where wake_at is not null and host is null and parked_reason is null;
 create index workflow_execution_expired on workflow_execution (expires_at) where expires_at is not null;
 -- Few runs are parked, and metrics count them.
 create index workflow_execution_parked on workflow_execution (id) where parked_reason is not null;

@@ -30,9 +30,9 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
     }
 
     public async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-        IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
+        IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken)
     {
-        var claimed = await inner.ClaimAsync(running, take, cancellationToken);
+        var claimed = await inner.ClaimAsync(running, room, cancellationToken);
         DieIf(claimed.Count > 0 && At());
         return claimed;
     }

@@ -110,7 +110,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
 
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
-        foreach (var stored in await runtime.Recovery.ClaimAsync(50, cancellationToken))
+        foreach (var stored in await runtime.Recovery.ClaimAsync(ClaimRoom.Of(50), cancellationToken))
         {
             resumed[stored.Header.Id] = ResumeAsync(stored, cancellationToken);
         }

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Commerce.Hosting.Settings;
+
+/// <summary>The numbers and durations of the section <c>Commerce</c> of the configuration.</summary>
+internal sealed class HostSettings
+{
+    private readonly SettingReader reader;
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public HostSettings(IConfiguration configuration)
+    {
+        reader = new SettingReader(configuration);
+        DrainLimit = reader.Duration("Commerce:DrainLimit", TimeSpan.FromSeconds(15), TimeSpan.Zero, TimeSpan.FromHours(1));
+        Events = new EventSettings(reader);
+        Jobs = new JobSettings(configuration, reader);
+        Workflows = new WorkflowSettings(reader);
+    }
+
+    /// <summary>Gets how long running work may take to end when the host stops. Default: 15 seconds.</summary>
+    public TimeSpan DrainLimit { get; }
+
+    /// <summary>Gets the settings of events.</summary>
+    public EventSettings Events { get; }
+
+    /// <summary>Gets the settings of jobs.</summary>
+    public JobSettings Jobs { get; }
+
+    /// <summary>Gets the settings of workflows.</summary>
+    public WorkflowSettings Workflows { get; }
+
+    /// <summary>Reports the settings that are not valid.</summary>
+    public void Check(List<Problem> problems) => problems.AddRange(reader.Problems);
+}

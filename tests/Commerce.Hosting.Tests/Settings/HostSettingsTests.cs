@@ -1,0 +1,66 @@
+using Commerce.Hosting.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Commerce.Hosting.Tests.Settings;
+
+public sealed class HostSettingsTests
+{
+    [Theory]
+    [InlineData("30s", "00:00:30")]
+    [InlineData("250ms", "00:00:00.250")]
+    [InlineData("1.5m", "00:01:30")]
+    [InlineData("00:00:40", "00:00:40")]
+    [InlineData("", "00:00:15")]
+    public void A_duration_has_a_unit(string text, string expected)
+    {
+        var settings = Read(("Commerce:DrainLimit", text));
+
+        Assert.Equal(TimeSpan.Parse(expected, null), settings.DrainLimit);
+        Assert.Empty(Problems(settings));
+    }
+
+    [Theory]
+    [InlineData("Commerce:DrainLimit", "2")]
+    [InlineData("Commerce:DrainLimit", "-1s")]
+    [InlineData("Commerce:DrainLimit", "2d")]
+    [InlineData("Commerce:DrainLimit", "1e300d")]
+    [InlineData("Commerce:DrainLimit", "soon")]
+    [InlineData("Commerce:Jobs:Workers", "0")]
+    [InlineData("Commerce:Jobs:Workers", "abc")]
+    [InlineData("Commerce:Jobs:Workers", "99999999999")]
+    [InlineData("Commerce:Jobs:Keep", "7")]
+    [InlineData("Commerce:Jobs:Lease", "0s")]
+    [InlineData("Commerce:Events:MaxDepth", "-3")]
+    [InlineData("Commerce:Workflows:MaxRuns", "1.5")]
+    public void What_is_not_valid_is_a_problem_with_its_place(string key, string text)
+    {
+        var problem = Assert.Single(Problems(Read((key, text))));
+
+        Assert.Equal(("COM8002", key), (problem.Id, problem.Where));
+        Assert.StartsWith($"'{text}' is not ", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_reported_together_with_what_is_valid()
+    {
+        var problems = Problems(Read(("Commerce:Jobs:Workers", "many"), ("Commerce:DrainLimit", "2")));
+
+        Assert.Equal(
+            [
+                "'2' is not a duration from 0ms to 1h, such as 30s, 5m or 00:00:30.",
+                "'many' is not a whole number from 1 to 1000.",
+            ],
+            problems.Select(problem => problem.What));
+        Assert.Equal("Correct the setting, or remove it for the default, 15s.", problems[0].Fix);
+    }
+
+    private static HostSettings Read(params (string Key, string Value)[] settings) => new(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build());
+
+    private static List<Problem> Problems(HostSettings settings)
+    {
+        var problems = new List<Problem>();
+        settings.Check(problems);
+        return problems;
+    }
+}
