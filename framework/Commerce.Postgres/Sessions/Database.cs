@@ -66,6 +66,8 @@ public sealed partial class Database : IAsyncDisposable
         Errors = new PostgresErrors(keepDetail: settings.IncludeErrorDetail);
         // The detail is where the server names the fields and values of a refused write.
         settings.IncludeErrorDetail = true;
+        (transactionCount, connectionWait) = Slots(settings);
+        transactions = new SemaphoreSlim(transactionCount);
         source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
             .EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
     }
@@ -260,9 +262,6 @@ public sealed partial class Database : IAsyncDisposable
         add(batch);
         return await batch.ReadAsync(read, cancellationToken);
     }
-
-    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        PoolTelemetry.OpenAsync(source, cancellationToken);
 
     private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<EmittedEvent>> writes) =>
         Outbox.CommitAsync(new EventChanges([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));

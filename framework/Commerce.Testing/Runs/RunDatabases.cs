@@ -13,7 +13,7 @@ internal sealed class RunDatabases : IAsyncDisposable
     private const string Prefix = "commerce_test_";
 
     // Enough for a host under test, and few enough for many of them on a server with its default of 100 connections.
-    private const int PoolSize = 4;
+    private const int PoolSize = 6;
 
     // How often a drop is tried, and how many milliseconds a session has to end.
     private const int DropAttempts = 10;
@@ -106,6 +106,7 @@ internal sealed class RunDatabases : IAsyncDisposable
     }
 
     /// <summary>Drops the databases of the run where it is registered, and ends the registration.</summary>
+    /// <exception cref="AggregateException">Databases that could not be dropped are left; the others are gone.</exception>
     public async ValueTask DisposeAsync()
     {
         if (registration is null)
@@ -115,11 +116,31 @@ internal sealed class RunDatabases : IAsyncDisposable
 
         await using (registration)
         {
-            await using var connection = await OpenAsync(CancellationToken.None);
             var own = $"select datname::text from pg_database where starts_with(datname::text, '{OwnPrefix}')";
-            foreach (var name in await NamesAsync(connection, own, CancellationToken.None))
+            IReadOnlyList<string> names;
+            await using (var connection = await OpenAsync(CancellationToken.None))
             {
-                await DropAsync(connection, name, CancellationToken.None);
+                names = await NamesAsync(connection, own, CancellationToken.None);
+            }
+
+            var failures = new List<Exception>();
+            foreach (var name in names)
+            {
+                try
+                {
+                    // A connection for each: what breaks one must not leave the rest of the databases.
+                    await using var connection = await OpenAsync(CancellationToken.None);
+                    await DropAsync(connection, name, CancellationToken.None);
+                }
+                catch (NpgsqlException exception)
+                {
+                    failures.Add(new InvalidOperationException($"The database '{name}' is left: {exception.Message}", exception));
+                }
+            }
+
+            if (failures.Count > 0)
+            {
+                throw new AggregateException(failures);
             }
         }
     }

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Commerce.Postgres.Sessions;
+
+/// <content>The connections of the pool, and who may have how many.</content>
+public sealed partial class Database
+{
+    /// <summary>How many connections are left to single statements, which end by themselves.</summary>
+    private const int Reserved = 2;
+
+    // A transaction stays open while its owner does something else, such as wait for a write of the journal or of another branch, which
+    // needs a connection, too. If transactions had all connections, none would ever end.
+    private readonly SemaphoreSlim transactions;
+    private readonly int transactionCount;
+    private readonly TimeSpan connectionWait;
+
+    /// <summary>Opens a connection for a transaction; <see cref="CloseTransactionAsync"/> closes it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="NpgsqlException">None became free in the time that callers wait for a connection of the pool.</exception>
+    internal async ValueTask<NpgsqlConnection> OpenTransactionAsync(CancellationToken cancellationToken)
+    {
+        if (!await transactions.WaitAsync(connectionWait, cancellationToken))
+        {
+            throw new NpgsqlException(
+                $"No connection became free for a transaction within {connectionWait}: {transactionCount} transactions are open on this " +
+                "database. Keep them short, do not begin one inside another, or raise Maximum Pool Size in the connection string.",
+                new TimeoutException());
+        }
+
+        try
+        {
+            return await OpenAsync(cancellationToken);
+        }
+        catch
+        {
+            transactions.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the connection of a transaction to the pool.</summary>
+    /// <param name="connection">The connection.</param>
+    internal async ValueTask CloseTransactionAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            transactions.Release();
+        }
+    }
+
+    /// <summary>Opens a connection for single statements.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        PoolTelemetry.OpenAsync(source, cancellationToken);
+
+    /// <summary>How many transactions may be open, and how long others wait for one to end.</summary>
+    private static (int Count, TimeSpan Wait) Slots(NpgsqlConnectionStringBuilder settings) => (
+        Math.Max(1, settings.MaxPoolSize - Reserved),
+        settings.Timeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(settings.Timeout));
+}
