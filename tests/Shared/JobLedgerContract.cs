@@ -262,8 +262,8 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> AdvanceAsync(int attempts = 1) => Ledger.AdvanceAsync(Attempts(attempts), [], Cancellation);
 
-    private Task<ClaimedTick?> ClaimAsync(JobOverlap overlap, string host = "me", int? max = null) =>
-        Ledger.ClaimAsync(Job, host, Rules(overlap, max), Cancellation);
+    private async Task<ClaimedTick?> ClaimAsync(JobOverlap overlap, string host = "me", int? max = null) =>
+        (await Ledger.ClaimAsync(Job, host, Rules(overlap, max), Cancellation)).Tick;
 
     private async Task EndAsync(ClaimedTick tick, TickOutcome outcome) =>
         Assert.True(await Ledger.EndAsync("me", tick, outcome, Cancellation));

@@ -37,8 +37,8 @@ public sealed class JobConfig
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>
-    /// Gets the number of runs after which the job is not run again. Runs are counted over all hosts and restarts; further attempts and
-    /// runs that a person asked for do not count. Default: <see langword="null"/>, no limit.
+    /// Gets the number of runs after which the job is not run again. Runs are counted over all hosts and restarts; further attempts, runs
+    /// that a person asked for, and due times that were skipped do not count. Default: <see langword="null"/>, no limit.
     /// </summary>
     public int? MaxRuns { get; init; }
 

@@ -38,8 +38,8 @@ public sealed record WorkflowSchedule
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>
-    /// Gets the number of runs after which the workflow is not started again. Ticks are counted over all hosts and restarts, also those of
-    /// which the run then failed. Default: <see langword="null"/>, no limit.
+    /// Gets the number of runs after which the workflow is not started again. Runs are counted over all hosts and restarts, also those that
+    /// then failed; due times that were skipped do not count. Default: <see langword="null"/>, no limit.
     /// </summary>
     public int? MaxRuns { get; init; }
 

@@ -105,6 +105,14 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log, TimePro
         LogTick(log.Level, tick.Job, tick.DueAt, tick.Attempt, name, took.TotalMilliseconds);
     }
 
+    /// <summary>Reports ticks that were skipped because of a pause.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="ticks">The ticks.</param>
+    public void Paused(string job, PausedTicks ticks) => LogPaused(log.Level, job, ticks.Count, ticks.LastDueAt, ticks.Reason);
+
     [LoggerMessage(EventId = 5901, Message = "The job {Job} due at {DueAt:O}, attempt {Attempt}: {Outcome} after {Milliseconds:0.0} ms")]
     private partial void LogTick(LogLevel level, string job, DateTimeOffset dueAt, int attempt, string outcome, double milliseconds);
+
+    [LoggerMessage(EventId = 5902, Message = "The job {Job} skips {Count} due times, the last of {DueAt:O}: {Reason}")]
+    private partial void LogPaused(LogLevel level, string job, int count, DateTimeOffset dueAt, string reason);
 }

@@ -4,7 +4,7 @@ namespace Commerce.Jobs.InMemory;
 
 /// <summary>A ledger in the memory of one process, for tests. It follows the same contract as the ledger on PostgreSQL.</summary>
 /// <param name="time">The ledger's clock.</param>
-internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
+internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> jobs = new(StringComparer.Ordinal);
@@ -61,7 +61,13 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
     /// <inheritdoc/>
     public Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken) => Locked(now =>
-        new LedgerSnapshot(now, jobs.ToDictionary(job => job.Key, job => job.Value.Job, StringComparer.Ordinal)));
+        new LedgerSnapshot(
+            now,
+            jobs.ToDictionary(
+                job => job.Key, job => job.Value.Job with { Pauses = [.. Pauses(job.Key)] }, StringComparer.Ordinal))
+        {
+            Paused = pauses.Where(pause => pause.ResumedAt is null).ToDictionary(pause => pause.Job, StringComparer.Ordinal),
+        });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> AdvanceAsync(
@@ -75,7 +81,7 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
             }
 
             var waiting = ticks.Values
-                .Where(tick => IsAvailable(tick, now) && attempts.ContainsKey(tick.Job) && !IsWoken(tick, now))
+                .Where(tick => IsAvailable(tick, now) && attempts.ContainsKey(tick.Job) && !IsWoken(tick, now) && !IsHeld(tick))
                 .OrderBy(tick => tick.AvailableAt)
                 .Take(IJobLedger.WokenAtATime)
                 .ToList();
@@ -95,59 +101,6 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
     });
 
     /// <inheritdoc/>
-    public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
-    {
-        var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Runs >= rules.MaxRuns;
-        var blocker = Blocker(job, now);
-        var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
-        var next = blocker is not null && rules.Overlap != JobOverlap.Allow
-            ? null
-            : available.Where(tick => tick.Attempt > 0 || !isUsedUp)
-                .OrderBy(tick => tick.Attempt == 0)
-                .ThenBy(tick => tick.DueAt)
-                .FirstOrDefault();
-        foreach (var tick in available.Where(tick => tick.Attempt == 0 && tick != next))
-        {
-            if (isUsedUp)
-            {
-                tick.Close(TickState.Skipped, TickReasons.RunLimitReached, now);
-            }
-            else if (rules.Overlap == JobOverlap.Skip && !tick.IsLate && (blocker ?? next) is { } other)
-            {
-                tick.Close(TickState.Skipped, TickReasons.NotEnded(other.DueAt), now);
-            }
-        }
-
-        if (next is { Attempt: 0 } && known is not null)
-        {
-            known.Job = known.Job with { Runs = known.Job.Runs + 1 };
-        }
-
-        return next?.Claim(host, rules, now);
-    });
-
-    /// <inheritdoc/>
-    public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
-        Locked(now =>
-        {
-            if (rules.Overlap != JobOverlap.Allow && Blocker(job, now) is not null)
-            {
-                return null;
-            }
-
-            // The clock of a test may stand still.
-            var dueAt = now;
-            while (ticks.ContainsKey(new TickId(job, dueAt)))
-            {
-                dueAt += TimeSpan.FromMicroseconds(1);
-            }
-
-            var tick = new InMemoryTick(job, dueAt) { IsManual = true };
-            ticks.Add(new TickId(job, dueAt), tick);
-            return tick.Claim(host, rules, now);
-        });
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<TickId>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<TickId>>(now =>
@@ -163,6 +116,13 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
         if (Owned(host, tick) is not { } owned)
         {
             return false;
+        }
+
+        if (outcome.State == TickState.Skipped
+            && owned is { State: not TickState.Skipped, IsManual: false }
+            && jobs.TryGetValue(tick.Job, out var known))
+        {
+            known.Job = known.Job with { Runs = Math.Max(known.Job.Runs - 1, 0) };
         }
 
         var isDue = outcome.State == TickState.Due;
@@ -193,11 +153,14 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
     /// <inheritdoc/>
     public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) => Locked(now =>
-        ticks.Where(tick => tick.Value.EndedAt < now - keep)
+    {
+        pauses.RemoveAll(pause => pause.ResumedAt < now - keep);
+        return ticks.Where(tick => tick.Value.EndedAt < now - keep)
             .OrderBy(tick => tick.Value.EndedAt)
             .Take(take)
             .ToList()
-            .Count(tick => ticks.Remove(tick.Key)));
+            .Count(tick => ticks.Remove(tick.Key));
+    });
 
     private static bool IsAvailable(InMemoryTick tick, DateTimeOffset now) => tick.State == TickState.Due && tick.AvailableAt <= now;
 
@@ -252,11 +215,6 @@ internal sealed class InMemoryJobLedger(TimeProvider time) : IJobLedger
 
     private InMemoryTick? Owned(string host, ClaimedTick tick) =>
         ticks.TryGetValue(tick.Id, out var owned) && owned.Attempt == tick.Attempt && owned.Host == host ? owned : null;
-
-    /// <summary>Finds what keeps another run of the job from starting: one that runs, or waits for its next attempt.</summary>
-    private InMemoryTick? Blocker(string job, DateTimeOffset now) => Ticks(job)
-        .Where(tick => tick.State == TickState.Running || (tick is { State: TickState.Due, Attempt: > 0 } && tick.AvailableAt > now))
-        .MinBy(tick => tick.DueAt);
 
     private IEnumerable<InMemoryTick> Ticks(string job) => ticks.Values.Where(tick => tick.Job == job);
 

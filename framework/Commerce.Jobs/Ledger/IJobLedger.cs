@@ -57,15 +57,31 @@ internal interface IJobLedger
     /// <param name="cancellationToken">Cancels the call.</param>
     Task ForgetWakeAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>Claims the next due tick of a job, and skips those that are not run because of it.</summary>
+    /// <summary>
+    /// Pauses a job for all hosts. Attempts that are running go on. No other one is claimed: ticks that have not begun are skipped when a
+    /// host comes to them, and runs that are due for a further attempt wait. A pause lasts until <see cref="ResumeAsync"/>, also when no
+    /// host has the job meanwhile.
+    /// </summary>
+    /// <param name="job">The job. The ledger need not have it.</param>
+    /// <param name="request">Who pauses it, and why.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PauseOutcome> PauseAsync(string job, PauseRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Ends the pause of a job. What was due in it stays skipped, or is skipped when a host comes to it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="by">Who resumes it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The pause that has ended; <see langword="null"/> when the job was not paused.</returns>
+    Task<JobPause?> ResumeAsync(string job, string by, CancellationToken cancellationToken);
+
+    /// <summary>Claims the next due tick of a job, and skips those that are not run because of it, or because of a pause.</summary>
     /// <param name="job">The job.</param>
     /// <param name="host">The name of the host that runs the tick.</param>
     /// <param name="rules">The rules by which a tick of the job may be claimed.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The tick; <see langword="null"/> when none may be run now.</returns>
-    Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
+    Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
 
-    /// <summary>Adds a tick that a person asked for, and claims it.</summary>
+    /// <summary>Adds a tick that a person asked for, and claims it, also while the job is paused.</summary>
     /// <param name="job">The job.</param>
     /// <param name="host">The name of the host that runs the tick.</param>
     /// <param name="rules">The rules by which a tick of the job may be claimed.</param>
@@ -84,7 +100,7 @@ internal interface IJobLedger
 
     /// <summary>
     /// Records how an attempt ended. This also holds when the host was presumed lost meanwhile, because the outcome is known now; it does
-    /// not when another attempt has started.
+    /// not when another attempt has started. A tick that is skipped no longer counts as one of the job's runs.
     /// </summary>
     /// <param name="host">The host that ran the attempt.</param>
     /// <param name="tick">The attempt.</param>
@@ -114,8 +130,10 @@ internal interface IJobLedger
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyDictionary<string, DateTimeOffset>> FindWaitingAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes ticks that ended long ago. Ticks that are due or running are kept.</summary>
-    /// <param name="keep">How long ticks are kept after they have ended.</param>
+    /// <summary>
+    /// Deletes ticks and pauses that ended long ago. Ticks that are due or running are kept, and so are pauses that last.
+    /// </summary>
+    /// <param name="keep">How long they are kept after they have ended.</param>
     /// <param name="take">The maximum number of ticks to delete.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of deleted ticks.</returns>

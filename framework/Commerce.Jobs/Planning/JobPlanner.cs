@@ -32,12 +32,16 @@ internal static class JobPlanner
             return null;
         }
 
-        var kept = due.Count - job.Config.Misfire.Runs;
-        var ticks = due.Take(AtATime).Select((at, index) =>
+        // What was due in a pause is skipped when it is claimed; no other missed time is left out for it.
+        var left = due.Count(at => !stored.IsPausedAt(at)) - job.Config.Misfire.Runs;
+        List<PlannedTick> ticks = [];
+        foreach (var at in due.Take(AtATime))
         {
             var isLate = at < now - Tolerance;
-            return new PlannedTick(job.Name, at, isLate, isLate && index < kept ? Reason(job) : null);
-        }).ToList();
+            var isMissed = !stored.IsPausedAt(at) && left-- > 0 && isLate;
+            ticks.Add(new PlannedTick(job.Name, at, isLate, isMissed ? Reason(job) : null));
+        }
+
         return new JobPlan(stored, ticks[^1].DueAt, ticks);
     }
 

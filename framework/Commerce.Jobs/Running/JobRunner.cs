@@ -148,7 +148,13 @@ internal sealed partial class JobRunner : IDisposable
     {
         var (started, context) = TickTelemetry.Start(isRoot: true);
         var rules = job.Rules(options.Lease) with { TraceContext = context };
-        if (await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None) is not { } tick)
+        var claim = await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None);
+        if (claim.Paused is { } paused)
+        {
+            telemetry.Paused(job.Name, paused);
+        }
+
+        if (claim.Tick is not { } tick)
         {
             started?.Discard();
             return null;

@@ -52,14 +52,18 @@ internal sealed partial class PostgresJobLedger
     public async Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken)
     {
         var deleted = await database.ReadAloneAsync(
-            batch => batch.Add(
-                """
-                delete from commerce.job_tick where (job, due_at) in (
-                    select job, due_at from commerce.job_tick
-                    where finished_at < commerce.now() - $1 order by finished_at limit $2 for update skip locked)
-                returning 1
-                """,
-                [keep, take]),
+            batch =>
+            {
+                batch.Add("delete from commerce.job_pause where resumed_at < commerce.now() - $1", [keep]);
+                batch.Add(
+                    """
+                    delete from commerce.job_tick where (job, due_at) in (
+                        select job, due_at from commerce.job_tick
+                        where finished_at < commerce.now() - $1 order by finished_at limit $2 for update skip locked)
+                    returning 1
+                    """,
+                    [keep, take]);
+            },
             row => row.GetInt32(0),
             cancellationToken);
         return deleted.Count;

@@ -52,19 +52,31 @@ internal sealed partial class PostgresJobLedger
     {
         var rows = await database.ReadAloneAsync(
             batch => batch.Add(
-                """
-                select clock.now, name, schedule, planned_until, executions
-                from (select commerce.now()) as clock left join commerce.job on true
+                $"""
+                select clock.now, job.name, job.schedule, job.planned_until, job.executions, {PauseColumns}
+                from (select commerce.now()) as clock
+                    left join (commerce.job full join commerce.job_pause as pause on pause.job = job.name) on true
+                order by pause.id
                 """),
             row => (
                 Now: row.GetFieldValue<DateTimeOffset>(0),
                 Job: row.IsDBNull(1)
                     ? null
-                    : new StoredJob(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4))),
+                    : new StoredJob(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4)),
+                Pause: row.IsDBNull(5) ? null : ReadPause(row, 5)),
             cancellationToken);
+        var pauses = rows.Select(row => row.Pause).OfType<JobPause>().ToLookup(pause => pause.Job, StringComparer.Ordinal);
         return new LedgerSnapshot(
             rows[0].Now,
-            rows.Select(row => row.Job).OfType<StoredJob>().ToDictionary(job => job.Name, StringComparer.Ordinal));
+            rows.Select(row => row.Job)
+                .OfType<StoredJob>()
+                .DistinctBy(job => job.Name, StringComparer.Ordinal)
+                .ToDictionary(job => job.Name, job => job with { Pauses = [.. pauses[job.Name]] }, StringComparer.Ordinal))
+        {
+            Paused = pauses.SelectMany(job => job)
+                .Where(pause => pause.ResumedAt is null)
+                .ToDictionary(pause => pause.Job, StringComparer.Ordinal),
+        };
     }
 
     private static object?[] Arrays(IReadOnlyList<RegisteredJob> jobs) =>

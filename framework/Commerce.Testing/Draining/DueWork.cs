@@ -12,7 +12,8 @@ internal sealed class DueWork(Database database)
     public async Task<IReadOnlyList<OutstandingWork>> ListAsync(
         Func<long, string, int, bool> isResting, CancellationToken cancellationToken)
     {
-        // An ordered delivery also waits for an earlier one of its key, which may be due later.
+        // An ordered delivery also waits for an earlier one of its key, which may be due later. A run of a paused job waits for its next
+        // attempt until the job is resumed.
         var rows = await database.QueryAsync(
             """
             select 'delivery', format('%s (%s) to ''%s''', delivery.event_id, event.name, delivery.subscriber),
@@ -34,7 +35,8 @@ internal sealed class DueWork(Database database)
             union all
             select 'job', format('%s %s', job, to_char(due_at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS"Z"')),
                 state || coalesce(' on ' || host, '') || format(', attempt %s', attempt) || coalesce(': ' || error, ''), null, null, null
-            from commerce.job_tick where state = 'running' or (state = 'due' and available_at <= commerce.now())
+            from commerce.job_tick where state = 'running' or (state = 'due' and available_at <= commerce.now() and (attempt = 0
+                or not exists (select from commerce.job_pause as pause where pause.job = job_tick.job and resumed_at is null)))
             """,
             row => (
                 Work: new OutstandingWork(row.GetString(0), row.GetString(1), row.GetString(2)),

@@ -93,6 +93,25 @@ public sealed class JobPlannerTests
     }
 
     [Fact]
+    public void What_was_due_in_a_pause_is_left_to_the_claim_and_takes_the_place_of_no_missed_time()
+    {
+        var pause = new JobPause("job", Noon + TimeSpan.FromHours(2), "ada", null) { ResumedAt = Noon + TimeSpan.FromHours(4) };
+
+        foreach (var (resumedAt, run) in new[] { (pause.ResumedAt, 5), (null, 1) })
+        {
+            var job = Hourly(JobMisfire.Once);
+            var stored = new StoredJob("job", job.Schedule.Text, Noon, 0) { Pauses = [pause with { ResumedAt = resumedAt }] };
+
+            var plan = JobPlanner.Plan(job, stored, Noon + TimeSpan.FromHours(5.5), Keep)!;
+
+            Assert.Equal([1, 2, 3, 4, 5], plan.Ticks.Select(tick => (tick.DueAt - Noon).TotalHours));
+            var left = plan.Ticks.Where(tick => tick.Missed is null && !stored.IsPausedAt(tick.DueAt));
+            Assert.Equal([run], left.Select(tick => (tick.DueAt - Noon).TotalHours));
+            Assert.All(plan.Ticks.Where(tick => stored.IsPausedAt(tick.DueAt)), tick => Assert.Null(tick.Missed));
+        }
+    }
+
+    [Fact]
     public void A_job_that_has_reached_its_number_of_executions_is_planned_no_more()
     {
         var job = TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", MaxRuns = 2 });

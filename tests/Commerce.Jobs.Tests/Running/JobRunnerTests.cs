@@ -203,6 +203,30 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
         Assert.Equal((TickState.Ran, true), (tick!.State, tick.IsManual));
     }
 
+    [Fact]
+    public async Task What_a_pause_skips_is_one_line_of_the_log_and_the_job_runs_again_when_it_is_resumed()
+    {
+        var logger = new RecordingLogger<JobRunner>();
+        var runs = 0;
+        await StartAsync(TestJobs.EverySecond, (_, _) => Task.FromResult(runs++), logger);
+        await ledger.PauseAsync("job", new PauseRequest("ada", "maintenance"), Cancellation);
+        await PlanAsync();
+        var last = await PlanAsync();
+
+        await runner!.RunDueAsync("job");
+
+        Assert.Equal(0, runs);
+        var (id, level, text) = Assert.Single(logger.Lines);
+        Assert.Equal((5902, LogLevel.Debug), (id, level));
+        Assert.Contains(" 2 due times", text, StringComparison.Ordinal);
+        Assert.Contains($"{last:O}: the job was paused at ", text, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ledger.ResumeAsync("job", "ada", Cancellation);
+        await PlanAsync();
+        await runner.RunDueAsync("job");
+        Assert.Equal(1, runs);
+    }
+
     private static async Task WaitAsync(CancellationToken cancellationToken)
     {
         var ended = new TaskCompletionSource();

@@ -25,7 +25,13 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
 
     public Task ForgetWakeAsync(string job, CancellationToken cancellationToken) => inner.ForgetWakeAsync(job, cancellationToken);
 
-    public Task<ClaimedTick?> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
+    public Task<PauseOutcome> PauseAsync(string job, PauseRequest request, CancellationToken cancellationToken) =>
+        inner.PauseAsync(job, request, cancellationToken);
+
+    public Task<JobPause?> ResumeAsync(string job, string by, CancellationToken cancellationToken) =>
+        inner.ResumeAsync(job, by, cancellationToken);
+
+    public Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         inner.ClaimAsync(job, host, rules, cancellationToken);
 
     public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>

@@ -3,9 +3,23 @@ create table job (
     name text primary key,
     schedule text not null, -- a host that knows the job under another schedule does not plan it
     planned_until timestamptz not null,
-    executions bigint not null default 0, -- runs that were due, not counting further attempts
+    executions bigint not null default 0, -- runs that were due, not counting further attempts and those that were skipped
     seen_at timestamptz not null
 );
+
+-- The pauses of jobs. They have no reference to job: a pause outlives the hosts that know its job.
+create table job_pause (
+    id bigint generated always as identity primary key,
+    job text not null,
+    paused_at timestamptz not null,
+    paused_by text not null,
+    reason text,
+    resumed_at timestamptz, -- null while it lasts
+    resumed_by text
+);
+
+create unique index job_pause_open on job_pause (job) where resumed_at is null;
+create index job_pause_job on job_pause (job);
 
 -- The ledger: a row for each due tick of each job, and what became of it. State is due, running, ran, failed, skipped or missed.
 create table job_tick (
