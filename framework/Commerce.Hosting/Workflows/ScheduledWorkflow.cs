@@ -15,6 +15,9 @@ namespace Commerce.Hosting.Workflows;
 /// </summary>
 internal static class ScheduledWorkflow
 {
+    /// <summary>What the names of the jobs that start workflows begin with.</summary>
+    public const string JobPrefix = "workflow:";
+
     private const string Prefix = "scheduled-";
 
     private static readonly IReadOnlyList<WorkflowState> Open = [.. Enum.GetValues<WorkflowState>().Where(state => !state.HasEnded)];
@@ -37,7 +40,7 @@ internal static class ScheduledWorkflow
         var schedule = workflow.Options.Schedule!;
         var config = new JobConfig
         {
-            Name = $"workflow:{name}",
+            Name = JobPrefix + name,
             Schedule = schedule.Cron,
             Interval = schedule.Interval,
             TimeZone = schedule.TimeZone,

@@ -72,5 +72,51 @@ public sealed class JobCommandTests : IAsyncLifetime
         Assert.Contains("COM5119", second.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_job_is_paused_and_resumed_and_what_changes_nothing_says_so()
+    {
+        var paused = await RunAsync("jobs pause tick --reason maintenance");
+        Assert.Equal((0, ""), (paused.ExitCode, paused.Error));
+        Assert.Contains("tick is paused: its due times are skipped until 'jobs resume tick'.", paused.Output, StringComparison.Ordinal);
+        var again = await RunAsync("jobs pause tick --reason other");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Matches(@"^tick is paused already, since \S+ \S+Z by \S+@\S+ \(maintenance\)\. Nothing was changed\.", again.Output);
+        Assert.Matches(@"tick .* since \S+ \S+Z by \S+@\S+ \(maintenance\)", (await RunAsync("jobs list")).Output);
+        using var list = JsonDocument.Parse((await RunAsync("jobs list --json")).Output);
+        var listed = list.RootElement.GetProperty("jobs").EnumerateArray().ToDictionary(
+            job => job.GetProperty("name").GetString()!, job => job.GetProperty("paused"));
+        Assert.Equal("maintenance", listed["tick"].GetProperty("reason").GetString());
+        Assert.Equal(JsonValueKind.Null, listed["broken"].ValueKind);
+
+        var resumed = await RunAsync("jobs resume tick --json");
+        using var pause = JsonDocument.Parse(resumed.Output);
+        Assert.True(pause.RootElement.GetProperty("changed").GetBoolean());
+        Assert.NotEqual(default, pause.RootElement.GetProperty("pause").GetProperty("resumed_at").GetDateTimeOffset());
+        var nothing = await RunAsync("jobs resume tick");
+        Assert.Equal((0, "tick is not paused. Nothing was changed."), (nothing.ExitCode, nothing.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_known_is_not_paused_and_the_nearest_name_is_suggested()
+    {
+        foreach (var (wanted, meant) in new[] { ("tik", "tick"), ("scheduled", "workflow:scheduled"), ("schedulde", "workflow:scheduled") })
+        {
+            var unknown = await RunAsync($"jobs pause {wanted}");
+            Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
+            Assert.Contains($"COM5115 There is no job '{wanted}'.", unknown.Error, StringComparison.Ordinal);
+            Assert.Contains($"Did you mean '{meant}'?", unknown.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, (await RunAsync($"jobs pause tick --reason {new string('x', 501)}")).ExitCode);
+        await using var watch = await DatabaseWatch.StartAsync(database, "commerce.job_tick");
+        Assert.Equal(0, await watch.QueryAsync<long>("select count(*) from commerce.job_pause"));
+
+        // A job of another version of the application, which only the ledger knows.
+        await watch.ExecuteAsync("insert into commerce.job values ('newer', 'every 1', now(), 0, now())");
+        Assert.Equal(0, (await RunAsync("jobs pause newer")).ExitCode);
+        await watch.ExecuteAsync("delete from commerce.job");
+        Assert.Contains("newer is resumed.", (await RunAsync("jobs resume newer")).Output, StringComparison.Ordinal);
+    }
+
     private Task<CommandRun> RunAsync(string command) => CommandRun.RunAsync(database, command);
 }

@@ -1,41 +1,21 @@
-using System.CommandLine;
 using Commerce.Jobs.Registry;
 
 namespace Commerce.Hosting.Commands.Jobs;
 
-/// <summary>A command about one job, which is its argument.</summary>
-internal abstract class JobCommand : ApplicationCommand
+/// <summary>A command about one job of this application, which is its argument.</summary>
+/// <param name="words">Its group and its name, such as <c>jobs run</c>.</param>
+/// <param name="description">What it does, for <c>--help</c>.</param>
+/// <param name="phase">How far the application boots for it.</param>
+/// <param name="jobs">The application's jobs.</param>
+internal abstract class JobCommand(string words, string description, CommandPhase phase, JobRegistry jobs)
+    : JobNameCommand(words, description, phase)
 {
-    private readonly JobRegistry jobs;
-    private readonly Argument<string> name = new("name") { Description = "The job's name" };
-
-    /// <summary>Creates the command.</summary>
-    /// <param name="words">Its group and its name, such as <c>jobs run</c>.</param>
-    /// <param name="description">What it does, for <c>--help</c>.</param>
-    /// <param name="phase">How far the application boots for it.</param>
-    /// <param name="jobs">The application's jobs.</param>
-    protected JobCommand(string words, string description, CommandPhase phase, JobRegistry jobs)
-        : base(words, description, phase)
-    {
-        this.jobs = jobs;
-        Arguments.Add(name);
-    }
-
     /// <inheritdoc/>
-    public sealed override Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        var wanted = context.Arguments.GetRequiredValue(name);
-        return jobs.Find(wanted) is { } job ? RunAsync(job, context, cancellationToken) : throw Unknown(wanted, jobs);
-    }
+    protected sealed override Task<CommandResult> RunAsync(string job, CommandContext context, CancellationToken cancellationToken) =>
+        jobs.Find(job) is { } found
+            ? RunAsync(found, context, cancellationToken)
+            : throw Unknown(job, [.. jobs.All.Select(known => known.Name)]);
 
     /// <summary>Runs the command for a job.</summary>
     protected abstract Task<CommandResult> RunAsync(Job job, CommandContext context, CancellationToken cancellationToken);
-
-    private static CommandException Unknown(string wanted, JobRegistry jobs) => new(new Problem(
-        "COM5115",
-        $"There is no job '{wanted}'.",
-        "the command line",
-        jobs.All.Count == 0
-            ? "The application has no jobs."
-            : $"Name one of these: {string.Join(", ", jobs.All.Select(known => known.Name))}."));
 }
