@@ -40,6 +40,25 @@ public class CompositionTests
     }
 
     [Fact]
+    public void A_step_that_has_a_compensation_and_says_that_it_has_none_is_refused_and_one_use_of_it_may_say_so()
+    {
+        var options = new StepOptions("charge") { NoCompensation = true };
+
+        CommerceException[] errors =
+        [
+            Assert.Throws<CommerceException>(() => bench.Adds(options)),
+            Assert.Throws<CommerceException>(() => Step.External<int, int, int>(
+                options, (input, _) => Task.FromResult(input), (_, _) => Task.CompletedTask)),
+        ];
+
+        Assert.All(errors, error => Assert.StartsWith("COM3053 The step 'charge' has a", error.Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Equal("COM3053", error.Code));
+        Assert.False(Step.Create(options, (int input, StepContext _) => Task.FromResult(input)).HasCompensation);
+        Assert.False(bench.Adds("charge", 1).With(options).HasCompensation);
+        Assert.True(bench.Adds("charge", 1).With(options).With(new StepOptions("refund")).HasCompensation);
+    }
+
+    [Fact]
     public void All_options_that_are_not_valid_are_reported_together()
     {
         var a = bench.Adds(new StepOptions("a")

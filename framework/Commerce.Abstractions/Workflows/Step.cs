@@ -20,6 +20,9 @@ public static class Step
     /// <param name="options">The step's name, or its options.</param>
     /// <param name="invoke">Does the work. An exception fails the attempt and rolls back its writes to the shared database.</param>
     /// <param name="compensate">Reverts the work when a later step fails. It may run again after a crash: make it safe to repeat.</param>
+    /// <exception cref="CommerceException">
+    /// <c>COM3007</c>: the name is not valid. <c>COM3053</c>: the options say <see cref="StepOptions.NoCompensation"/>.
+    /// </exception>
     public static Step<TInput, TOutput> Create<TInput, TOutput, TCompensationInput>(
         StepOptions options,
         Func<TInput, StepContext, Task<StepResponse<TOutput, TCompensationInput>>> invoke,
@@ -27,6 +30,7 @@ public static class Step
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ArgumentNullException.ThrowIfNull(compensate);
+        RequireCompensation(options);
         return new HandlerStep<TInput, TOutput, TCompensationInput>(
             options,
             static async (handler, input, context) =>
@@ -79,6 +83,9 @@ public static class Step
     /// called again, under the same idempotency key; only what the last call returned is kept.
     /// </param>
     /// <param name="compensate">Reverts the work, or withdraws the request if there was no answer yet.</param>
+    /// <exception cref="CommerceException">
+    /// <c>COM3007</c>: the name is not valid. <c>COM3053</c>: the options say <see cref="StepOptions.NoCompensation"/>.
+    /// </exception>
     public static ExternalStep<TInput, TOutput> External<TInput, TOutput, TCompensationInput>(
         StepOptions options,
         Func<TInput, StepContext, Task<TCompensationInput>> begin,
@@ -86,6 +93,7 @@ public static class Step
     {
         ArgumentNullException.ThrowIfNull(begin);
         ArgumentNullException.ThrowIfNull(compensate);
+        RequireCompensation(options);
         return new ExternalStep<TInput, TOutput, TCompensationInput>(options, begin, compensate);
     }
 
@@ -94,4 +102,17 @@ public static class Step
     /// <param name="options">The step's name, or its options.</param>
     public static ExternalStep<Unit, TOutput> WaitFor<TOutput>(StepOptions options) =>
         new ExternalStep<Unit, TOutput, Unit>(options, begin: null, compensate: null);
+
+    /// <summary>Refuses a definition that contradicts itself: it has a compensation, and says that it has none.</summary>
+    private static void RequireCompensation(StepOptions options)
+    {
+        if (options is { NoCompensation: true })
+        {
+            throw CommerceException.Create(
+                "COM3053",
+                ErrorType.InvalidArgument,
+                $"The step '{options.Name}' has a compensation, and its options say NoCompensation. Remove one of them. A workflow that " +
+                "uses the step without its compensation says so itself: step.With(step.Options with { NoCompensation = true }).");
+        }
+    }
 }

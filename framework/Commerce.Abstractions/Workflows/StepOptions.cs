@@ -35,7 +35,11 @@ public sealed record StepOptions(string Name)
     /// <summary>What the workflow does when no attempt is left. Default: it fails and is compensated.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.Fail;
 
-    /// <summary>The compensation is not called. Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// The compensation is not called. It is for one use of a step that has a compensation:
+    /// <c>step.With(step.Options with { NoCompensation = true })</c>. A step that is created with this option and with a compensation
+    /// contradicts itself (<c>COM3053</c>). Default: <see langword="false"/>.
+    /// </summary>
     public bool NoCompensation { get; init; }
 
     /// <summary>

@@ -13,8 +13,10 @@ public class CompensationTests
     [Fact]
     public async Task The_steps_before_a_failed_one_are_compensated_once()
     {
+        // The option is that of the use, as in Medusa: a definition with a compensation must not have it (COM3053).
+        var third = bench.Fails("third");
         var workflow = Workflow.Create("three", (Composer<int> flow) => flow.Step(
-            bench.Fails(new StepOptions("third") { NoCompensation = true }), flow.Step(
+            third.With(third.Options with { NoCompensation = true }), flow.Step(
                 bench.Adds("second", 1), flow.Step(bench.Adds("first", 1), flow.Input))));
 
         var run = await bench.TryAsync(workflow, 1);

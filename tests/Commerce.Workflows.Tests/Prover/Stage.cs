@@ -42,9 +42,9 @@ public sealed class Stage : IServiceProvider
     public static Step<int, int> Act(string name) => Act(new StepOptions(name));
 
     public static Step<int, int> Act(StepOptions options) => Step.Create<int, int, int>(
-        options,
+        options.Name,
         async (input, step) => await Of(step).DoAsync(step, input, options.Transactional),
-        (input, step) => Of(step).CompensateAsync(step, input, options.Transactional));
+        (input, step) => Of(step).CompensateAsync(step, input, options.Transactional)).With(options);
 
     /// <summary>A step without a compensation.</summary>
     public static Step<int, int> Read(string name) => Step.Create(new StepOptions(name), async (int input, StepContext step) =>
