@@ -40,6 +40,6 @@ public enum RunEvent
     /// <summary>The run can only wait, and is released; any host may resume it.</summary>
     Suspend,
 
-    /// <summary>The run has ended.</summary>
+    /// <summary>The run has ended: with its result, or with what failed it. A run that is parked has not ended.</summary>
     End,
 }

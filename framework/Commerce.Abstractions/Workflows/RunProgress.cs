@@ -12,8 +12,24 @@ public sealed record RunProgress(RunEvent Event, string WorkflowId, string Trans
     /// <summary>The attempt, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The exception of a failure.</summary>
+    /// <summary>
+    /// The exception of a failure; with <see cref="RunEvent.End"/> what failed the run, as in <see cref="WorkflowRun{TResult}.Error"/>.
+    /// </summary>
     public Exception? Error { get; init; }
+
+    /// <summary>
+    /// Gets everything that failed for good, with <see cref="RunEvent.End"/>, as in <see cref="WorkflowRun{TResult}.Errors"/>: also steps
+    /// that the run continued without, and compensations. Default: empty.
+    /// </summary>
+    public IReadOnlyList<StepError> Errors { get; init; } = [];
+
+    /// <summary>
+    /// Gets the result of the run, with <see cref="RunEvent.End"/> when <see cref="State"/> is <see cref="WorkflowState.Done"/>; otherwise
+    /// <see langword="null"/>. It is the object that the caller of the run receives: do not change it. Where its type has texts that are
+    /// marked as <see cref="SensitiveAttribute">sensitive</see>, it is a copy with <c>***</c> in their place; <see langword="null"/> when
+    /// such a type cannot be copied by way of JSON.
+    /// </summary>
+    public object? Result { get; init; }
 
     /// <summary>The state of the run, with <see cref="RunEvent.End"/> and <see cref="RunEvent.Suspend"/>.</summary>
     public WorkflowState State { get; init; } = WorkflowState.Invoking;

@@ -178,15 +178,11 @@ internal sealed class LiveRun : IDisposable
         StopWork();
     }
 
-    public void Report(
-        RunEvent what, string step = "", int attempt = 1, Exception? error = null, WorkflowState state = WorkflowState.Invoking)
+    public void Report(RunEvent what, string step = "", int attempt = 1, Exception? error = null)
     {
         if (Observed)
         {
-            Report(
-                new RunProgress(
-                    what, Header.WorkflowId, Header.TransactionId)
-                { Step = step, Attempt = attempt, Error = error, State = state });
+            Report(new RunProgress(what, Header.WorkflowId, Header.TransactionId) { Step = step, Attempt = attempt, Error = error });
         }
     }
 

@@ -250,9 +250,11 @@ internal sealed class RunExecution(LiveRun run)
 
     private ValueTask<WorkflowState> EndAsync(WorkflowState state)
     {
-        if (run.Status.Phase != RunPhase.Lost)
+        if (run.Status.Phase != RunPhase.Lost && run.Observed)
         {
-            run.Report(state.HasEnded ? RunEvent.End : RunEvent.Suspend, state: state);
+            run.Report(state.HasEnded
+                ? RunOutcomes.End(run, state, Result)
+                : new RunProgress(RunEvent.Suspend, run.Header.WorkflowId, run.Header.TransactionId) { State = state });
         }
 
         return new(state);

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
@@ -21,7 +22,7 @@ internal sealed class RunOutcomes(RuntimeContext engine)
             return new(transactionId, state, Slots.As<TResult>(execution.Result), null) { Errors = errors };
         }
 
-        var failure = run.Status.Failure?.Error ?? (state.HasEnded && errors is [var first, ..] ? first.Error : null);
+        var failure = Failure(run, state);
         if (failure is not null && (options?.ThrowOnError ?? true))
         {
             ExceptionDispatchInfo.Throw(failure);
@@ -29,6 +30,19 @@ internal sealed class RunOutcomes(RuntimeContext engine)
 
         return new(transactionId, state, default!, failure) { Errors = errors };
     }
+
+    /// <summary>The end of a run, as those see it who watch it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="state">How it ended.</param>
+    /// <param name="result">Its result when it is done.</param>
+    public static RunProgress End(LiveRun run, WorkflowState state, object? result) =>
+        new(RunEvent.End, run.Header.WorkflowId, run.Header.TransactionId)
+        {
+            State = state,
+            Result = state == WorkflowState.Done ? SensitiveResult.Without(result) : null,
+            Error = state == WorkflowState.Done ? null : Failure(run, state),
+            Errors = [.. run.Effects.Errors],
+        };
 
     /// <summary>Reads the outcome of a run from the journal.</summary>
     /// <param name="container">What the workflow resolves from.</param>
@@ -79,4 +93,24 @@ internal sealed class RunOutcomes(RuntimeContext engine)
         await execution.ReadAsync(stored);
         return Of<TResult>(run, stored.State, execution, options);
     }
+
+    /// <summary>What failed a run: known when it failed in this process, else found among the errors of its journal.</summary>
+    private static Exception? Failure(LiveRun run, WorkflowState state)
+    {
+        if (run.Status.Failure is not null || !state.HasEnded)
+        {
+            return run.Status.Failure?.Error;
+        }
+
+        // What the run continued without stands before it. Where the run itself was failed, such as by a cancellation, its error has no
+        // path.
+        var errors = run.Effects.Errors;
+        var found = errors.FirstOrDefault(error => error.Step.Length == 0)
+            ?? errors.FirstOrDefault(error => error.Action == StepAction.Invoke && !Continues(run, error.Step))
+            ?? (errors is [var first, ..] ? first : null);
+        return found?.Error;
+    }
+
+    private static bool Continues(LiveRun run, string path) =>
+        PlanPaths.Find(run.Workflow, run.Engine.Registry, path) is { Options.OnFailure.Continues: true };
 }

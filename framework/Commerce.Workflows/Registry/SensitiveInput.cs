@@ -8,7 +8,8 @@ namespace Commerce.Workflows.Registry;
 /// <summary>Takes the secrets out of the inputs of workflows.</summary>
 internal static class SensitiveInput
 {
-    private const string Hidden = "***";
+    /// <summary>What stands in the place of a secret.</summary>
+    public const string Hidden = "***";
 
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<JsonPropertyInfo>> Properties = new();
 

@@ -176,7 +176,7 @@ public sealed class RunningTests : GuideBench
         Assert.Equal(
             [
                 "Begin", "StepBegin create-order", "StepSuccess create-order", "StepBegin charge", "StepFailure charge cannot charge 25",
-                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "End",
+                "CompensateBegin", "StepBegin create-order", "CompensateStepSuccess create-order", "End  cannot charge 25",
             ],
             told);
         Assert.Equal((1, 1), (ends[WorkflowState.Reverted], ends[WorkflowState.Done]));
