@@ -58,7 +58,7 @@ public sealed class JobConfig
     public RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
     /// <summary>
-    /// Gets how long a run may take, at most 49 days. Then its cancellation token is cancelled, and the run fails if it throws. Default:
+    /// Gets how long a run may take. Then its cancellation token is cancelled, and the run fails if it throws. Default:
     /// <see langword="null"/>, no limit.
     /// </summary>
     public TimeSpan? Timeout { get; init; }

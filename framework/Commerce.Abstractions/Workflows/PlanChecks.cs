@@ -25,8 +25,8 @@ internal static class PlanChecks
             var (what, mistakes) = node switch
             {
                 StepNode { Step.Options: var step } => ($"step '{step.Name}'", OptionChecks.Of(step)),
-                DelayNode { Constant: { } duration, Name: var name } => ($"delay '{name}'", OptionChecks.Time(duration, "The duration")),
-                LockNode { Wait: var wait, Name: var name } => ($"lock '{name}'", OptionChecks.Time(wait, "The wait")),
+                DelayNode { Constant: { } duration, Name: var name } => ($"delay '{name}'", OptionRules.Time(duration, "The duration")),
+                LockNode { Wait: var wait, Name: var name } => ($"lock '{name}'", OptionRules.Time(wait, "The wait")),
                 _ => ("", []),
             };
             foreach (var mistake in mistakes)

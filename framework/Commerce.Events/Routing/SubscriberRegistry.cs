@@ -42,14 +42,16 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
 
     private static void CheckLimits(string file, SubscriberConfig config, List<Problem> problems)
     {
-        if (config.Concurrency < 1 || config.Retry.Attempts < 1 || config.Timeout <= TimeSpan.Zero)
-        {
-            problems.Add(new Problem(
-                "COM4105",
-                $"The subscriber's limits are not valid: concurrency {config.Concurrency}, attempts {config.Retry.Attempts}, "
-                + $"timeout {config.Timeout}.",
-                file,
-                "Each must be greater than zero."));
-        }
+        string[] mistakes =
+        [
+            .. OptionRules.AtLeastOne(config.Concurrency, nameof(config.Concurrency)),
+            .. OptionRules.Limit(config.Timeout, nameof(config.Timeout)),
+            .. OptionRules.Of(config.Retry, nameof(config.Retry)),
+        ];
+        problems.AddRange(mistakes.Select(mistake => new Problem(
+            "COM4105",
+            $"A limit of the subscriber is not valid: {mistake}",
+            file,
+            "Correct it in the Config, or remove it for the default.")));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Commerce.Diagnostics;
 using Commerce.Jobs.Running;
 using Hangfire;
 
@@ -22,12 +23,23 @@ public sealed class JobWakeCall
     /// <param name="cancellationToken">
     /// Hangfire's token. It is ignored: a run has its own, which is cancelled when its host gives it up.
     /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// A run failed. It has the text of the failure only, because Hangfire renders what is thrown, and stores it as JSON: neither members
+    /// that throw nor a text that PostgreSQL refuses may keep it from recording that the call has ended.
+    /// </exception>
     [AutomaticRetry(Attempts = 0, LogEvents = false)]
     [ExpireFailures]
-    public Task RunAsync(string name, CancellationToken cancellationToken)
+    public async Task RunAsync(string name, CancellationToken cancellationToken)
     {
         // This worker was the one that a signal woke. There may be more calls than signals.
         signalWorker();
-        return runner.RunDueAsync(name);
+        try
+        {
+            await runner.RunDueAsync(name);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(ExceptionText.Storable($"{exception.GetType()}: {ExceptionText.Message(exception)}"));
+        }
     }
 }

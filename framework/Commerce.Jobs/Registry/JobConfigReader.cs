@@ -9,9 +9,6 @@ internal static class JobConfigReader
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest period of a timer.</summary>
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
-
     /// <summary>Reads a job.</summary>
     /// <param name="descriptor">The job file.</param>
     /// <param name="config">What it says about the job.</param>
@@ -25,17 +22,19 @@ internal static class JobConfigReader
             return null;
         }
 
-        if (config.MaxRuns < 1
-            || config.Retry.Attempts < 1
-            || config.Timeout <= TimeSpan.Zero
-            || config.Timeout > LongestTimeout)
+        string[] mistakes =
+        [
+            .. OptionRules.AtLeastOne(config.MaxRuns, nameof(config.MaxRuns)),
+            .. OptionRules.Limit(config.Timeout, nameof(config.Timeout)),
+            .. OptionRules.Of(config.Retry, nameof(config.Retry)),
+        ];
+        if (mistakes.Length > 0)
         {
-            problems.Add(new Problem(
+            problems.AddRange(mistakes.Select(mistake => new Problem(
                 "COM5112",
-                $"The limits of the job '{config.Name}' are not valid: maximum number of runs {config.MaxRuns}, "
-                + $"attempts {config.Retry.Attempts}, timeout {config.Timeout}.",
+                $"A limit of the job '{config.Name}' is not valid: {mistake}",
                 descriptor.File,
-                "Each must be greater than zero where it is set, and the timeout 49 days at most."));
+                "Correct it in the Config, or remove it for the default.")));
             return null;
         }
 

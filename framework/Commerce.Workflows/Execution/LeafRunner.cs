@@ -56,7 +56,7 @@ internal sealed class LeafRunner(LiveRun run, NodeEntries nodes, bool isReplayin
         else
         {
             left = delay.Duration(cursor.Slots);
-            if (left > OptionChecks.MaxTime)
+            if (left > OptionRules.MaxTime)
             {
                 return await nodes.FailAsync(cursor, path, RunErrors.TooLong(delay.Name, left));
             }

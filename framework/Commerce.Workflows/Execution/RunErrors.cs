@@ -73,7 +73,7 @@ internal static class RunErrors
     public static CommerceException TooLong(string delay, TimeSpan duration) => CommerceException.Create(
         "COM3051",
         ErrorType.InvalidData,
-        $"The delay '{delay}' is {duration}; it must be at most {OptionChecks.MaxTime.Days} days.");
+        $"The delay '{delay}' is {duration}; it must be at most {OptionRules.MaxTime.Days} days.");
 
     public static CommerceException LockBusy(string key, TimeSpan wait) => CommerceException.Create(
         "COM3030",

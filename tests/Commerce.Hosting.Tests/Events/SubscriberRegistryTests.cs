@@ -19,6 +19,8 @@ public sealed class SubscriberRegistryTests
         { new SubscriberConfig { Event = "a", Concurrency = 0 }, "COM4105" },
         { new SubscriberConfig { Event = "a", Retry = new RetryPolicy { Attempts = 0 } }, "COM4105" },
         { new SubscriberConfig { Event = "a", Timeout = TimeSpan.Zero }, "COM4105" },
+        { new SubscriberConfig { Event = "a", Retry = new RetryPolicy { Jitter = 2 } }, "COM4105" },
+        { new SubscriberConfig { Event = "a", Retry = new RetryPolicy { MaxDelay = TimeSpan.MaxValue } }, "COM4105" },
     };
 
     [Theory]

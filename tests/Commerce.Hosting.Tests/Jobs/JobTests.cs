@@ -112,6 +112,19 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_failure_whose_text_the_store_of_the_calls_refuses_is_recorded_without_it()
+    {
+        await using var app = await StartAsync(
+            EverySecond(executions: 1), (_, _) => throw new InvalidOperationException("no \0 luck \ud83d"));
+        await using var watch = await DatabaseWatch.StartAsync(app.ConnectionString, "hangfire.state");
+
+        await app.AdvanceAsync(Period);
+
+        await watch.WaitUntilAsync(
+            "exists (select from hangfire.state where name = 'Failed' and data::text like '%no \ufffd luck \ufffd%')");
+    }
+
+    [Fact]
     public async Task A_run_that_takes_too_long_fails_with_that_reason()
     {
         await using var app = await StartAsync(

@@ -18,7 +18,9 @@ public sealed class JobRegistryTests
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", MaxRuns = 0 }, "COM5112" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Retry = new RetryPolicy { Attempts = 0 } }, "COM5112" },
         { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.Zero }, "COM5112" },
-        { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.FromDays(50) }, "COM5112" },
+        { new JobConfig { Name = "a", Schedule = "0 0 * * *", Timeout = TimeSpan.MaxValue }, "COM5112" },
+        { new JobConfig { Name = "a", Schedule = "0 0 * * *", Retry = new RetryPolicy { Delay = TimeSpan.FromSeconds(-1) } }, "COM5112" },
+        { new JobConfig { Name = "a", Schedule = "0 0 * * *", Retry = new RetryPolicy { Backoff = double.NaN } }, "COM5112" },
     };
 
     // The rest of the case, a file without Config, is a compiler error: COM5101.
