@@ -5,6 +5,7 @@ using Commerce.Hosting;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Http;
+using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,7 @@ public sealed class CommerceApplicationBuilder
             ContentRootPath = options.ContentRoot,
         });
         launch?.Configure(this);
+        Services.AddKeyRing();
         Features = new FeatureFlags(Web.Configuration);
         Web.WebHost.UseKestrelHttpsConfiguration();
         Web.WebHost.ConfigureKestrel(kestrel =>

@@ -12,6 +12,7 @@ using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
@@ -85,6 +86,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<ApplicationChecker>,
             provider.GetRequiredService<HostConnector>,
             provider.GetRequiredService<ApplicationMigrations>,
+            provider.GetRequiredService<KeyRingOpener>,
             provider.GetRequiredService<HostRegistration>,
             provider.GetRequiredService<ModuleContainers>,
             () => CreateRunningHost(provider)));

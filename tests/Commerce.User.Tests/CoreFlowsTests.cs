@@ -9,6 +9,7 @@ using Commerce.Tests;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.User.Tests;
 
@@ -40,7 +41,8 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = HostLease.Acquire(module.Database, "test");
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        var runtime = new WorkflowRuntime(journal, registry, new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        var runtime = new WorkflowRuntime(
+            journal, registry, JournalDialect.InMemory, new UlidGenerator(TimeProvider.System), TimeProvider.System);
         engine = new WorkflowEngine(runtime, module.Services);
     }
 
@@ -122,11 +124,11 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         await FailsAsync(InviteWorkflows.DeleteInvites, new([invite.Id]));
         await FailsAsync(InviteWorkflows.AcceptInvite, new(token));
 
-        Assert.Equal(["""{"invite_token":"***","user":null}"""], await module.Database.QueryAsync(
+        Assert.DoesNotContain(token, Assert.Single(await module.Database.QueryAsync(
             "select input from commerce.workflow_execution where workflow_id = $1",
             row => row.GetString(0),
             [InviteWorkflows.AcceptInvite.Name],
-            Cancellation));
+            Cancellation)), StringComparison.Ordinal);
         Assert.Equal(0, await module.CountAsync("user"));
         Assert.Equal([invite.Id], (await module.Users.ListInvitesAsync(cancellationToken: Cancellation)).Select(left => left.Id));
         Assert.Equal([$"invite.created {invite.Id}"], await module.EventsAsync());

@@ -7,6 +7,7 @@ using Commerce.Users;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.User.Tests;
 
@@ -89,7 +90,8 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
         module = await TestUserModule.StartAsync(postgres);
         lease = HostLease.Acquire(module.Database, "test");
         var journal = new PostgresJournal(module.Database, () => lease.Id);
-        var runtime = new WorkflowRuntime(journal, new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        var runtime = new WorkflowRuntime(
+            journal, new WorkflowRegistry(), JournalDialect.InMemory, new UlidGenerator(TimeProvider.System), TimeProvider.System);
         engine = new WorkflowEngine(runtime, module.Services);
     }
 

@@ -25,28 +25,6 @@ public abstract partial class JournalContract
         Assert.Empty(stored.Messages);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Secrets_of_an_input_go_when_the_run_ends(bool atOnce)
-    {
-        var run = NewRun() with { Input = """{"token":"secret"}""" };
-        if (!atOnce)
-        {
-            await CreateAsync(run);
-            Assert.Equal(run, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
-        }
-
-        await Journal.WriteAsync(
-            new JournalWrite(
-                run,
-                WorkflowState.Reverted,
-                [Entry(1, "pay")])
-            { CreatesRun = atOnce, InputWithoutSecrets = """{"token":"***"}""" }, Cancellation);
-
-        Assert.Equal(run with { Input = """{"token":"***"}""" }, (await Journal.FindAsync(run.Id, Cancellation))!.Header);
-    }
-
     [Fact]
     public async Task Every_state_action_outcome_and_kind_survives()
     {

@@ -8,6 +8,7 @@ using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Tests;
 
@@ -21,7 +22,8 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         Routes = routes;
         Lease = lease;
         Journal = new PostgresJournal(database, () => lease.Id);
-        Runtime = new WorkflowRuntime(Journal, Registry, new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        Runtime = new WorkflowRuntime(
+            Journal, Registry, JournalDialect.InMemory, new UlidGenerator(TimeProvider.System), TimeProvider.System);
         Deliveries = new PostgresDeliveryStore(database, routes);
     }
 

@@ -4,6 +4,7 @@ using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Benchmarks.Engine;
 
@@ -26,7 +27,8 @@ public class DurableBenchmarks
 
     private async Task RunAsync(Workflow<int, int> workflow)
     {
-        var runtime = new WorkflowRuntime(new InMemoryJournal(TimeProvider.System), registry, ids, TimeProvider.System);
+        var runtime = new WorkflowRuntime(
+            new InMemoryJournal(TimeProvider.System), registry, JournalDialect.InMemory, ids, TimeProvider.System);
         for (var i = 0; i < Runs; i++)
         {
             await runtime.RunAsync(NoServices.Instance, workflow, 1, null, CancellationToken.None);

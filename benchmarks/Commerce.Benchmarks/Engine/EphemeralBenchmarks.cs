@@ -3,6 +3,7 @@ using Commerce.Identifiers;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Benchmarks.Engine;
 
@@ -10,7 +11,11 @@ namespace Commerce.Benchmarks.Engine;
 public class EphemeralBenchmarks
 {
     private readonly WorkflowRuntime runtime = new(
-        new InMemoryJournal(TimeProvider.System), new WorkflowRegistry(), new UlidGenerator(TimeProvider.System), TimeProvider.System);
+        new InMemoryJournal(TimeProvider.System),
+        new WorkflowRegistry(),
+        JournalDialect.InMemory,
+        new UlidGenerator(TimeProvider.System),
+        TimeProvider.System);
 
     [Benchmark(Baseline = true)]
     public Task OneStep() => runtime.RunAsync(NoServices.Instance, TrivialWorkflows.EphemeralOfOne, 1, null, CancellationToken.None);

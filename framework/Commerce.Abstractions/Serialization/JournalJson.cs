@@ -7,14 +7,19 @@ namespace Commerce.Serialization;
 
 /// <summary>
 /// Defines the JSON dialect of what a run stores: what is read again equals what was written, or is refused when it is written. Names and
-/// enums are those of <see cref="CommerceJson"/>, so that what callers send in that dialect can be read, too.
+/// enums are those of <see cref="CommerceJson"/>, so that what callers send in that dialect can be read, too. The engine adds encryption.
 /// </summary>
 internal static class JournalJson
 {
-    /// <summary>Gets the settings, which are read-only.</summary>
-    public static JsonSerializerOptions Options { get; } = CreateOptions();
+    /// <summary>Gets the settings, which are read-only. They do not encrypt what is sensitive.</summary>
+    public static JsonSerializerOptions Options { get; } = CreateOptions(static texts => texts, static _ => { });
 
-    private static JsonSerializerOptions CreateOptions()
+    /// <summary>Creates the settings of a journal.</summary>
+    /// <param name="wrap">Wraps the converter of texts.</param>
+    /// <param name="modify">Changes the contract of each type.</param>
+    /// <returns>The settings, which are read-only.</returns>
+    public static JsonSerializerOptions CreateOptions(
+        Func<JsonConverter<string>, JsonConverter<string>> wrap, Action<JsonTypeInfo> modify)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
@@ -22,8 +27,9 @@ internal static class JournalJson
             NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
         };
         CommerceJson.ApplyNames(options);
-        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(SetAllMembers).WithAddedModifier(RefuseOtherTypes);
-        options.Converters.Add(new TextConverter());
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(SetAllMembers).WithAddedModifier(RefuseOtherTypes)
+            .WithAddedModifier(modify);
+        options.Converters.Add(wrap(new TextConverter()));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

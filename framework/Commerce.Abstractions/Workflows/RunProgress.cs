@@ -25,9 +25,9 @@ public sealed record RunProgress(RunEvent Event, string WorkflowId, string Trans
 
     /// <summary>
     /// Gets the result of the run, with <see cref="RunEvent.End"/> when <see cref="State"/> is <see cref="WorkflowState.Done"/>; otherwise
-    /// <see langword="null"/>. It is the object that the caller of the run receives: do not change it. Where its type has texts that are
-    /// marked as <see cref="SensitiveAttribute">sensitive</see>, it is a copy with <c>***</c> in their place; <see langword="null"/> when
-    /// such a type cannot be copied by way of JSON.
+    /// <see langword="null"/>. It is the object that the caller of the run receives: do not change it. Where its type has
+    /// <see cref="SensitiveAttribute">sensitive</see> members, it is a copy with <c>***</c> in place of sensitive texts and without other
+    /// sensitive values; <see langword="null"/> when such a type cannot be copied by way of JSON.
     /// </summary>
     public object? Result { get; init; }
 

@@ -1,13 +1,19 @@
 namespace Commerce.Workflows;
 
 /// <summary>
-/// Marks a text of a workflow's input as secret, such as a token. The journal keeps it until the run has ended: then it is replaced by
-/// <c>***</c>. A reader of the run sees <c>***</c> from the beginning, and so does who watches its end, when the result holds the text.
+/// Marks a member as sensitive, such as a token: the journal stores it encrypted, and a reader of the run sees <c>***</c>. Handlers get it
+/// as it is, also when the run is resumed, compensated or read again. A subscriber that watches the end of a run sees <c>***</c> in its
+/// result.
 /// </summary>
 /// <remarks>
-/// Only the input's own properties count, and only texts can be secret (<c>COM3034</c>). What steps return is kept as it is: a step should
-/// not return the secret. When the result of an ended run is computed again for a repeated transaction id, the secret is <c>***</c> in it
-/// too.
+/// It counts in all that a run stores: the input, the outputs and compensation inputs of steps, and answers; at any depth, and for
+/// members of any type. It does not count in the data of events (<c>COM3061</c>), in the messages of exceptions, or in what a handler
+/// stores itself. A single value becomes sensitive as the member of a record.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Property)]
+/// <example>
+/// <code>
+/// public sealed record SignInInput([property: Sensitive] string Token, string Device);
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class SensitiveAttribute : Attribute;

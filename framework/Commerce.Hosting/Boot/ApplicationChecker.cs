@@ -1,6 +1,7 @@
 using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
@@ -20,6 +21,7 @@ internal sealed class ApplicationChecker(
     ApplicationManifest application,
     HostRole role,
     HostSettings settings,
+    KeySettings keys,
     JobDashboard dashboard,
     IConfiguration configuration,
     IHostEnvironment environment,
@@ -35,6 +37,7 @@ internal sealed class ApplicationChecker(
         var problems = loaded.Problems.ToList();
         role.Check(problems);
         settings.Check(problems);
+        keys.Check(problems);
         dashboard.Check(problems);
         EventProvider.Check(configuration, environment, problems);
         // What the modules bring comes first, in the order in which they were added; the application is the last.

@@ -1,4 +1,5 @@
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
 
 namespace Commerce.Hosting.Boot;
@@ -12,6 +13,7 @@ internal sealed record BootPhases(
     Func<ApplicationChecker> Check,
     Func<HostConnector> Connect,
     Func<ApplicationMigrations> Migrate,
+    Func<KeyRingOpener> OpenKeyRing,
     Func<HostRegistration> Register,
     Func<ModuleContainers> BuildContainers,
     Func<RunningHost> Run);

@@ -19,6 +19,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     {
         await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
         progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().ApplyAsync(cancellationToken)));
+        await timings.MeasureAsync("keys", () => phases.OpenKeyRing().OpenAsync(cancellationToken));
         var registration = phases.Register();
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));
         await timings.MeasureAsync("plans", () => registration.RegisterPlansAsync(cancellationToken));
@@ -42,6 +43,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await phases.Migrate().RequireAsync(cancellationToken));
         if (phase == CommandPhase.Host)
         {
+            await phases.OpenKeyRing().OpenAsync(cancellationToken);
             var registration = phases.Register();
             progress.Add(await registration.RegisterAsync(cancellationToken));
             await registration.RegisterPlansAsync(cancellationToken);

@@ -60,8 +60,7 @@ internal static class ScheduledWorkflow
     private static async Task StartAsync(
         WorkflowDefinition workflow, DateTimeOffset due, IServiceProvider services, CancellationToken cancellationToken)
     {
-        object value = workflow.InputType == typeof(Unit) ? default(Unit) : new ScheduledTick(due);
-        var input = StoredValue.Write(value, workflow.InputType, "The input of the workflow", workflow.Options.Name);
+        object input = workflow.InputType == typeof(Unit) ? default(Unit) : new ScheduledTick(due);
         var tick = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
         var options = new RunOptions { TransactionId = Prefix + tick };
         var runtime = services.GetRequiredService<WorkflowRuntime>();

@@ -27,15 +27,6 @@ internal static class JournalSql
             AddEntries(batch, writes, hostId);
         }
 
-        var cleared = writes.Where(write => write.InputWithoutSecrets is not null && !write.CreatesRun).ToList();
-        if (cleared.Count > 0)
-        {
-            batch.Add(
-                "update commerce.workflow_execution as run set input = new.input from unnest($1::text[], $2::text[]) as new(id, input) " +
-                "where run.id = new.id",
-                [cleared.ConvertAll(write => write.Run.Id.Value), cleared.ConvertAll(write => write.InputWithoutSecrets)]);
-        }
-
         var unlocking = writes.Where(write => write.ReleasesLocks && write.State.HasEnded && !write.CreatesRun).ToList();
         if (unlocking.Count > 0)
         {
@@ -106,7 +97,7 @@ internal static class JournalSql
             writes.ConvertAll(write => write.Run.WorkflowId),
             writes.ConvertAll(write => write.Run.TransactionId),
             writes.ConvertAll(write => write.Run.PlanHash),
-            writes.ConvertAll(write => write.InputWithoutSecrets ?? write.Run.Input),
+            writes.ConvertAll(write => write.Run.Input),
             writes.ConvertAll(write => write.Run.Depth),
             writes.ConvertAll(write => write.State.WireName),
             writes.ConvertAll(write => write.Owned),

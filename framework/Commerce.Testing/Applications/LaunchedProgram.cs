@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Commerce.Events;
 using Commerce.Hosting;
 using Commerce.Hosting.Databases;
@@ -9,6 +10,9 @@ namespace Commerce.Testing;
 /// <summary>A program that runs in this process, with its application.</summary>
 internal sealed class LaunchedProgram : IAsyncDisposable
 {
+    /// <summary>The key that wraps the key ring of each application under test.</summary>
+    internal static readonly string WrappingKey = Convert.ToBase64String(SHA256.HashData("Commerce.Testing"u8));
+
     private readonly ApplicationLaunch launch;
     private readonly Task<int> running;
     private readonly ContentRoot root;
@@ -100,6 +104,8 @@ internal sealed class LaunchedProgram : IAsyncDisposable
             },
             Configure = builder =>
             {
+                // Hosts of one database share it, and a test may set another one.
+                builder.Configuration.AddInMemoryCollection([new("Commerce:Keys:Current", WrappingKey)]);
                 builder.Configuration.AddInMemoryCollection(options.Settings.Append(new("ConnectionStrings:Commerce", connectionString)));
                 configure(builder);
             },

@@ -3,6 +3,7 @@ using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Testing.Workflows;
 
@@ -31,7 +32,12 @@ internal sealed class ProofHost
 
         var faulty = new FaultyJournal(subject.Journal(journal), faults, Process);
         Runtime = new WorkflowRuntime(
-            faulty, Registry, ids, simulation.Clock, new WorkflowRuntimeOptions { Random = simulation.NextRandom });
+            faulty,
+            Registry,
+            JournalDialect.InMemory,
+            ids,
+            simulation.Clock,
+            new WorkflowRuntimeOptions { Random = simulation.NextRandom });
         Engine = new WorkflowEngine(Runtime, services);
         new WorkflowRuns(Runtime).Subscribe(Watch);
     }

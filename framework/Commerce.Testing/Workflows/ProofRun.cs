@@ -1,6 +1,7 @@
 using Commerce.Events;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Testing.Workflows;
 
@@ -34,8 +35,8 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
         var message = entry.Message is { } number ? $" message {number}" : "";
         var details = string.Concat(
-            entry.Output is { } output ? $" output {output}" : "",
-            entry.CompensationInput is { } input ? $" compensation input {input}" : "",
+            entry.Output is { } output ? $" output {SensitiveText.Hide(output)}" : "",
+            entry.CompensationInput is { } input ? $" compensation input {SensitiveText.Hide(input)}" : "",
             entry.Error is { } error ? $" error {error}" : "");
         var step = entry.Step.Length == 0 ? "run" : entry.Step;
         return $"{entry.Sequence} {step} {entry.Action} {entry.Outcome}{attempt}{message}{details}";

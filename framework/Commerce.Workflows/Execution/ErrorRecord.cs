@@ -16,9 +16,17 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
     }
 
     /// <summary>The exception that stands for the original one after a crash.</summary>
+    /// <exception cref="RunParkedException"><c>COM3022</c>: the text is not what was written.</exception>
     public static RunFailedException Deserialize(string json, string step)
     {
-        var record = (ErrorRecord)StoredValue.Read(json, typeof(ErrorRecord), "An error of the step", step)!;
-        return new RunFailedException(record.Name, record.Message, record.Type, record.Code);
+        try
+        {
+            var record = JsonSerializer.Deserialize<ErrorRecord>(json, JournalJson.Options)!;
+            return new RunFailedException(record.Name, record.Message, record.Type, record.Code);
+        }
+        catch (Exception exception)
+        {
+            throw RunErrors.DoesNotFit($"An error of the step '{step}'", typeof(ErrorRecord), exception);
+        }
     }
 }

@@ -20,13 +20,12 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     {
         var workflow = runtime.Engine.Registry.Find(workflowId)?.Definition
             ?? throw RunErrors.WorkflowNotFound(workflowId);
-        Read(input, workflow.InputType, $"The input of '{workflowId}'");
-        return runtime.StartAsync(workflow, input.GetRawText(), options, cancellationToken);
+        var value = Read(input, workflow.InputType, $"The input of '{workflowId}'");
+        return runtime.StartAsync(workflow, value, options, cancellationToken);
     }
 
     public async Task<RunDetails> RetrieveAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
-        RunViews.Details(
-            await FindAsync(workflowId, transactionId, cancellationToken), runtime.Engine.Registry.Find(workflowId)?.Definition);
+        RunViews.Details(await FindAsync(workflowId, transactionId, cancellationToken));
 
     public async Task<WorkflowRun<TResult>> GetResultAsync<TResult>(
         string workflowId, string transactionId, CancellationToken cancellationToken) =>
@@ -76,9 +75,10 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
             return Acknowledge(run, run.State);
         }
 
-        Read(output, definition.OutputType, $"The answer to the step '{step.Step}' of '{step.WorkflowId}'");
-        return await SendAsync(
-            run, new(0, MessageKind.Complete, step.Step, output.GetRawText(), Key: step.Key), cancellationToken);
+        // Written again, because the journal encrypts what is sensitive in it.
+        var value = Read(output, definition.OutputType, $"The answer to the step '{step.Step}' of '{step.WorkflowId}'");
+        var payload = runtime.Engine.Values.Write(value, definition.OutputType, "The answer to the step", step.Step);
+        return await SendAsync(run, new(0, MessageKind.Complete, step.Step, payload, Key: step.Key), cancellationToken);
     }
 
     public async Task<RunAcknowledgement> FailAsync(StepRequest step, string error, bool permanent, CancellationToken cancellationToken)
@@ -106,11 +106,11 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         ErrorType.NotAllowed,
         $"The run '{run.Header.TransactionId}' of '{run.Header.WorkflowId}' {state}. {fix}");
 
-    private static void Read(JsonElement value, Type type, string what)
+    private static object? Read(JsonElement value, Type type, string what)
     {
         try
         {
-            value.Deserialize(type, JournalJson.Options);
+            return value.Deserialize(type, JournalJson.Options);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {

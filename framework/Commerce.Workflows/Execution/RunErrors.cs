@@ -1,5 +1,6 @@
 using Commerce.Diagnostics;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Workflows.Execution;
 
@@ -39,6 +40,20 @@ internal static class RunErrors
         "COM3022",
         $"The journal of the run cannot be read: {cause.Message} A newer version may have written it. Update the application, or " +
         "correct what is stored, and resume the run.",
+        cause);
+
+    /// <param name="what">The value, such as <c>The output of the step 'a'</c>.</param>
+    /// <param name="type">The type that it should have.</param>
+    /// <param name="cause">Why it has not.</param>
+    public static RunParkedException DoesNotFit(string what, Type type, Exception cause) => new(
+        "COM3022", $"The journal of the run cannot be read. {what} is not a valid {type}: {ExceptionText.Message(cause)}", cause);
+
+    /// <param name="what">The value, such as <c>The output of the step 'a'</c>.</param>
+    /// <param name="cause">Why it cannot be decrypted.</param>
+    public static RunParkedException NotDecrypted(string what, ValueUnreadableException cause) => new(
+        "COM3060",
+        $"{what} has a sensitive value that cannot be decrypted here. {cause.Message} Configure the key that is missing, and resume " +
+        "the run.",
         cause);
 
     /// <exception cref="RunParkedException"><c>COM3022</c>: the run cannot be read.</exception>

@@ -86,7 +86,7 @@ internal sealed class RunExecution(LiveRun run)
             run.Effects.AddError(new StepError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!, failed.Step)));
         }
 
-        root = NewRoot(StoredValue.Read(stored.Header.Input, run.Workflow.InputType, "The input of the workflow", run.Header.WorkflowId));
+        root = NewRoot(run.Engine.Values.ReadInput(run.Workflow, stored.Header.Input));
     }
 
     private Cursor NewRoot(object? input)

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Workflows.Execution;
 
@@ -39,7 +40,7 @@ internal sealed class RunOutcomes(RuntimeContext engine)
         new(RunEvent.End, run.Header.WorkflowId, run.Header.TransactionId)
         {
             State = state,
-            Result = state == WorkflowState.Done ? SensitiveResult.Without(result) : null,
+            Result = state == WorkflowState.Done ? SensitiveResult.Hide(result) : null,
             Error = state == WorkflowState.Done ? null : Failure(run, state),
             Errors = [.. run.Effects.Errors],
         };

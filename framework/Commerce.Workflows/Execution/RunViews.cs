@@ -1,9 +1,9 @@
 using Commerce.Workflows.Journal;
-using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>Maps stored runs to the public records.</summary>
+/// <summary>Maps stored runs to the public records, without what is sensitive.</summary>
 internal static class RunViews
 {
     public static RunSummary Summary(StoredRun stored)
@@ -16,23 +16,13 @@ internal static class RunViews
         };
     }
 
-    /// <param name="stored">The run.</param>
-    /// <param name="workflow">
-    /// Its workflow; <see langword="null"/> when this application does not have it any more, and cannot know what is secret.
-    /// </param>
-    public static RunDetails Details(StoredRun stored, WorkflowDefinition? workflow)
-    {
-        var input = stored.Header.Input;
-        return new(
-            Summary(stored),
-            workflow is null ? input : SensitiveInput.Without(workflow.InputType, input) ?? input,
-            [.. stored.Entries.Select(Step)]);
-    }
+    public static RunDetails Details(StoredRun stored) =>
+        new(Summary(stored), SensitiveText.Hide(stored.Header.Input)!, [.. stored.Entries.Select(Step)]);
 
     private static StepRecord Step(JournalEntry entry) => new(entry.Step, entry.Action, entry.Outcome, entry.Attempt)
     {
-        Output = entry.Output,
-        Error = entry.Error,
+        Output = SensitiveText.Hide(entry.Output),
+        Error = SensitiveText.Hide(entry.Error),
         DueAt = entry.DueAt,
     };
 }

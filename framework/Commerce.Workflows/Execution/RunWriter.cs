@@ -1,6 +1,5 @@
 using Commerce.Events;
 using Commerce.Workflows.Journal;
-using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
@@ -154,7 +153,6 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             Supersedes = Supersedes,
             Events = events,
             Retention = run.Workflow.Options.Retention,
-            InputWithoutSecrets = state.HasEnded ? SensitiveInput.Without(run.Workflow.InputType, run.Header.Input) : null,
             ReleasesLocks = run.Workflow.TakesLocks,
             // A run that is done before it could be cancelled is cancelled after that.
             MessagesSeen = state == WorkflowState.Done && run.Status.CancelMessage is { } cancel ? cancel - 1 : seen,

@@ -9,6 +9,7 @@ namespace Commerce.Workflows.Execution;
 internal sealed record RuntimeContext(
     IJournal Journal,
     WorkflowRegistry Registry,
+    StoredValues Values,
     IIdGenerator Ids,
     TimeProvider Time,
     WorkflowRuntimeOptions Options,

@@ -8,10 +8,10 @@ internal sealed class StepEntries(LiveRun run)
     private const string Output = "The output of the step";
     private const string CompensationInput = "The compensation input of the step";
 
-    public static object? ReadOutput(StepCall call, string? json) => StoredValue.Read(json, call.Step.OutputType, Output, call.Name);
+    public object? ReadOutput(StepCall call, string? json) => run.Engine.Values.Read(json, call.Step.OutputType, Output, call.Name);
 
-    public static object? ReadCompensationInput(StepCall call, string? json) =>
-        StoredValue.Read(json, call.Step.CompensationInputType, CompensationInput, call.Name);
+    public object? ReadCompensationInput(StepCall call, string? json) =>
+        run.Engine.Values.Read(json, call.Step.CompensationInputType, CompensationInput, call.Name);
 
     /// <summary>The handler has returned: the step is done, or had nothing to do.</summary>
     public void AddEnd(StepCall call, int attempt, StepResult result, int? message)
@@ -23,7 +23,7 @@ internal sealed class StepEntries(LiveRun run)
                 new JournalEntry(0, call.Path, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
                 {
                     Attempt = attempt,
-                    Output = result.IsSkipped ? null : StoredValue.Write(result.Output, call.Step.OutputType, Output, call.Name),
+                    Output = result.IsSkipped ? null : WriteOutput(call, result.Output),
                     CompensationInput = compensates ? WriteCompensationInput(call, result.CompensationInput) : null,
                     Message = message,
                 });
@@ -120,10 +120,13 @@ internal sealed class StepEntries(LiveRun run)
     private static void SetCompensation(StepCall call, object? input) =>
         call.Cursor.Compensation = new PendingCompensation(0, call.Step, call.Cursor.Scope, call.Name, input);
 
-    private static string WriteCompensationInput(StepCall call, object? input) =>
-        StoredValue.Write(input, call.Step.CompensationInputType, CompensationInput, call.Name);
+    private string WriteOutput(StepCall call, object? output) =>
+        run.Engine.Values.Write(output, call.Step.OutputType, Output, call.Name);
 
-    private static string? TryWriteCompensationInput(StepCall call, object? input)
+    private string WriteCompensationInput(StepCall call, object? input) =>
+        run.Engine.Values.Write(input, call.Step.CompensationInputType, CompensationInput, call.Name);
+
+    private string? TryWriteCompensationInput(StepCall call, object? input)
     {
         try
         {

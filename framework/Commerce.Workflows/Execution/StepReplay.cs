@@ -5,6 +5,8 @@ namespace Commerce.Workflows.Execution;
 /// <summary>What the journal says about a step: its output, and what its compensation needs.</summary>
 internal sealed class StepReplay(LiveRun run)
 {
+    private readonly StepEntries entries = new(run);
+
     /// <summary>A step whose end is in the journal.</summary>
     public StepEnd End(StepCall call, StepHistory history, JournalEntry end)
     {
@@ -24,7 +26,7 @@ internal sealed class StepReplay(LiveRun run)
             return call.Step.Options.OnFailure.Continues ? new(BlockOutcome.Completed, Failed: true) : StepEnd.Stopped;
         }
 
-        var output = StepEntries.ReadOutput(call, end.Output);
+        var output = entries.ReadOutput(call, end.Output);
         return new(BlockOutcome.Completed, output, Skipped: end.Outcome == StepOutcome.Skipped);
     }
 
@@ -65,7 +67,7 @@ internal sealed class StepReplay(LiveRun run)
     {
         if (call.Step.HasCompensation)
         {
-            var input = StepEntries.ReadCompensationInput(call, compensationInput);
+            var input = entries.ReadCompensationInput(call, compensationInput);
             run.Effects.AddCompensation(new PendingCompensation(order, call.Step, call.Cursor.Scope, call.Name, input));
         }
     }

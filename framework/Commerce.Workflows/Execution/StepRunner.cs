@@ -178,7 +178,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
                 return await AbortAsync(call, mayHaveBegun: false);
             case { Message: { Kind: MessageKind.Complete } answer }:
                 entries.AddAnswer(call, attempt, answer);
-                return StepState.Ended(new(BlockOutcome.Completed, StepEntries.ReadOutput(call, answer.Payload)));
+                return StepState.Ended(new(BlockOutcome.Completed, entries.ReadOutput(call, answer.Payload)));
             case { Message: { Kind: MessageKind.Retry } again }:
                 return StepState.Attempting(attempt + 1, again.Number);
             default:

@@ -6,6 +6,7 @@ using Commerce.Identifiers;
 using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,7 @@ internal sealed class WorkflowRuntime
     /// <summary>Creates the engine.</summary>
     /// <param name="journal">Where durable runs are kept.</param>
     /// <param name="registry">The workflows known.</param>
+    /// <param name="dialect">Writes the values of durable runs. Hosts that share a journal must read each other's.</param>
     /// <param name="ids">Makes the ids of runs.</param>
     /// <param name="time">The clock of waits.</param>
     /// <param name="options">The timing of the engine. Default: every default.</param>
@@ -27,6 +29,7 @@ internal sealed class WorkflowRuntime
     public WorkflowRuntime(
         IJournal journal,
         WorkflowRegistry registry,
+        JournalDialect dialect,
         IIdGenerator ids,
         TimeProvider time,
         WorkflowRuntimeOptions? options = null,
@@ -35,7 +38,7 @@ internal sealed class WorkflowRuntime
         options ??= new WorkflowRuntimeOptions();
         var telemetry = new RunTelemetry(
             new ContainedLogger(logger ?? NullLogger<WorkflowRuntime>.Instance), options.RunLogLevel, time);
-        engine = new RuntimeContext(journal, registry, ids, time, options, telemetry);
+        engine = new RuntimeContext(journal, registry, new StoredValues(dialect), ids, time, options, telemetry);
         outcomes = new RunOutcomes(engine);
         Live = new LiveRuns(journal);
         Recovery = new RunRecovery(engine, Live);
@@ -73,7 +76,7 @@ internal sealed class WorkflowRuntime
         using var measurement = engine.Telemetry.Start(workflow.Options.Name);
         for (var supersedes = false; ; supersedes = true)
         {
-            var header = NewHeader(workflow, workflow.Options.Ephemeral ? "" : Input(workflow, input), options);
+            var header = NewHeader(workflow, workflow.Options.Ephemeral ? "" : engine.Values.WriteInput(workflow, input), options);
             var journal = workflow.Options.Ephemeral ? null : engine.Journal;
             using var run = new LiveRun(header, workflow, journal, container, engine, options?.OnProgress);
             run.Writer.Supersedes = supersedes;
@@ -106,19 +109,16 @@ internal sealed class WorkflowRuntime
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<RunAcknowledgement> StartAsync<TInput, TResult>(
-        IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken)
-    {
-        var workflow = Find(target);
-        return await StartAsync(workflow, Input(workflow, input), options, cancellationToken);
-    }
+        IWorkflow<TInput, TResult> target, TInput input, RunOptions? options, CancellationToken cancellationToken) =>
+        await StartAsync(Find(target), input, options, cancellationToken);
 
     /// <summary>Starts a run: when the call returns, it is on disk and due.</summary>
     /// <param name="workflow">The workflow.</param>
-    /// <param name="input">Its input as JSON.</param>
+    /// <param name="input">Its input, of the type that it declares.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<RunAcknowledgement> StartAsync(
-        WorkflowDefinition workflow, string input, RunOptions? options, CancellationToken cancellationToken)
+        WorkflowDefinition workflow, object? input, RunOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         if (workflow.Options.Ephemeral || options?.OnProgress is not null)
@@ -132,9 +132,10 @@ internal sealed class WorkflowRuntime
                     : "another host may run it, which cannot report to this one. Use IWorkflowRuns.Subscribe."));
         }
 
+        var stored = engine.Values.WriteInput(workflow, input);
         for (var supersedes = false; ; supersedes = true)
         {
-            var header = NewHeader(workflow, input, options);
+            var header = NewHeader(workflow, stored, options);
             using var run = new LiveRun(header, workflow, engine.Journal, EmptyContainer.Instance, engine, null);
             run.Writer.Supersedes = supersedes;
             if (await run.Writer.CreateAsync(owned: false))
@@ -156,9 +157,6 @@ internal sealed class WorkflowRuntime
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RegisterPlansAsync(CancellationToken cancellationToken) =>
         await engine.Journal.RegisterPlansAsync(engine.Registry.Plans, cancellationToken);
-
-    private static string Input(WorkflowDefinition workflow, object? input) =>
-        StoredValue.Write(input, workflow.InputType, "The input of the workflow", workflow.Options.Name);
 
     private WorkflowDefinition Find<TInput, TResult>(IWorkflow<TInput, TResult> target)
     {

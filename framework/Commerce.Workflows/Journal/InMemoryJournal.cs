@@ -185,7 +185,6 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     {
         (row.Host, row.WakeAt) = (null, row.Messages.Count > write.MessagesSeen ? store.Now : null);
         row.ExpiresAt = write.Retention is { } retention ? store.Now + retention : null;
-        row.Header = row.Header with { Input = write.InputWithoutSecrets ?? row.Header.Input };
         if (write.State == WorkflowState.Done)
         {
             store.Released.AddRange(row.Held);

@@ -5,7 +5,7 @@ namespace Commerce.Workflows.Journal;
 /// <summary>A run in an <see cref="InMemoryStore"/>.</summary>
 internal sealed class InMemoryRow(RunHeader header)
 {
-    public RunHeader Header { get; set; } = header;
+    public RunHeader Header { get; } = header;
 
     public WorkflowState State { get; set; } = WorkflowState.Invoking;
 

@@ -26,11 +26,6 @@ internal sealed record JournalWrite(RunHeader Run, WorkflowState State, IReadOnl
     /// <summary>With a state that ends the run: how long it is kept; <see langword="null"/>: for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>
-    /// With a state that ends the run: the input without its secrets, to be kept in its place; <see langword="null"/>: it has none.
-    /// </summary>
-    public string? InputWithoutSecrets { get; init; }
-
     /// <summary>With a state that ends the run: locks it holds are released.</summary>
     public bool ReleasesLocks { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Commerce.Serialization;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Workflows.Registry;
 
@@ -53,7 +54,6 @@ internal sealed class WorkflowRegistry
     public IReadOnlyList<Problem> Check() =>
         [.. handlers
             .SelectMany(pair => CheckHook(pair.Key, pair.Value)), .. ReferenceChecks.Of(this), .. All
-            .Where(workflow => !workflow.Options.Ephemeral)
             .SelectMany(CheckTypes)];
 
     /// <summary>The plans of the durable workflows.</summary>
@@ -142,7 +142,7 @@ internal sealed class WorkflowRegistry
 
     private IEnumerable<Problem> CheckTypes(WorkflowDefinition workflow)
     {
-        var (journal, events) = (JournalJson.Options, CommerceJson.Options);
+        var (journal, events) = (JournalDialect.InMemory.Options, CommerceJson.Options);
         var types = new List<(string Where, Type Type, JsonSerializerOptions Dialect)> { ("input", workflow.InputType, journal) };
         foreach (var node in workflow.Plan.AllNodes())
         {
@@ -164,17 +164,23 @@ internal sealed class WorkflowRegistry
             }
         }
 
-        return types.Select(use => (use.Where, use.Type, Loss: FindLoss(use.Type, use.Dialect))).Where(use => use.Loss is not null).Select(
-            use => new Problem(
-                "COM3034",
-                $"{use.Type} does not come back from its JSON as it was: {use.Loss}",
-                $"workflow '{workflow.Options.Name}', {use.Where}",
-                "Use a record of plain data."));
+        // An ephemeral run stores nothing but its events.
+        foreach (var (where, type, dialect) in types.Where(use => use.Dialect == events || !workflow.Options.Ephemeral))
+        {
+            var place = $"workflow '{workflow.Options.Name}', {where}";
+            if (new StorableType(dialect).FindLoss(type) is { } loss)
+            {
+                yield return new Problem(
+                    "COM3034", $"{type} does not come back from its JSON as it was: {loss}", place, "Use a record of plain data.");
+            }
+            else if (dialect == events && SensitiveMembers.Find(type, events) is { } sensitive)
+            {
+                yield return new Problem(
+                    "COM3061",
+                    $"'{sensitive}' is sensitive, and the data of an event is not encrypted.",
+                    place,
+                    "Leave it out of the event: its subscribers can ask for it.");
+            }
+        }
     }
-
-    private static string? FindLoss(Type type, JsonSerializerOptions dialect) =>
-        new StorableType(dialect).FindLoss(type)
-        ?? (SensitiveInput.Of(type).FirstOrDefault(secret => secret.PropertyType != typeof(string)) is { } secret
-            ? $"its secret '{secret.Name}' is not a text, and cannot be read without its value."
-            : null);
 }

@@ -25,6 +25,7 @@ internal sealed class AppCommand : IDisposable
         {
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__Commerce"] = connectionString,
+            ["Commerce__Keys__Current"] = Convert.ToBase64String("a key with as many bytes as that"u8),
             ["Commerce__Modules__user__JwtSecret"] = new('k', 32),
         },
         [assembly, .. words]))!);

@@ -13,7 +13,10 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
-            Args = [.. words, "--", "--environment", "Development"],
+            Args =
+            [
+                .. words, "--", "--environment", "Development", $"--Commerce:Keys:Current={LaunchedProgram.WrappingKey}",
+            ],
             Assembly = typeof(Signals).Assembly,
             ContentRoot = root.Path,
             ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),

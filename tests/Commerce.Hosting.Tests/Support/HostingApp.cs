@@ -36,7 +36,11 @@ internal static class HostingApp
     {
         var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
         {
-            Args = ["--environment", "Development", "--urls", "http://127.0.0.1:0", .. args],
+            Args =
+            [
+                "--environment", "Development", "--urls", "http://127.0.0.1:0", $"--Commerce:Keys:Current={LaunchedProgram.WrappingKey}",
+                .. args,
+            ],
             Assembly = Assembly,
             ContentRoot = ContentRoot.Create().Path,
         });

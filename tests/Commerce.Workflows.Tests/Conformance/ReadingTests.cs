@@ -36,7 +36,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task What_is_secret_in_an_input_is_never_shown_and_kept_only_until_the_end()
+    public async Task What_is_sensitive_in_an_input_is_never_shown_and_kept_as_long_as_the_run()
     {
         var flow = Workflow.Create("sign", (Composer<SignIn> composer) =>
         {
@@ -48,25 +48,23 @@ public class ReadingTests
             "sign", System.Text.Json.JsonElement.Parse("""{"TOKEN":"secret","Name":"Ada"}"""), new() { TransactionId = "t" }, Stop);
         await bench.SweepAsync();
 
-        Assert.Contains("secret", Assert.Single(bench.Journal.Runs).Header.Input, StringComparison.Ordinal);
-        Assert.Equal("""{"token":"***","name":"Ada","note":null}""", (await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop)).Input);
+        Assert.DoesNotContain("secret", Assert.Single(bench.Journal.Runs).Header.Input, StringComparison.Ordinal);
+        Assert.Equal("""{"token":"***","name":"Ada","note":"***"}""", (await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop)).Input);
 
         await bench.Engine.GetRun("sign", "t").CompleteStepAsync(
             "answer", System.Text.Json.JsonElement.Parse("\"ok\""), cancellationToken: Stop);
         var details = await bench.Engine.GetRun("sign", "t").RetrieveAsync(Stop);
 
-        Assert.Equal((WorkflowState.Done, """{"token":"***","name":"Ada","note":null}"""), (details.Run.State, details.Input));
-        Assert.Equal(details.Input, Assert.Single(bench.Journal.Runs).Header.Input);
+        Assert.Equal((WorkflowState.Done, """{"token":"***","name":"Ada","note":"***"}"""), (details.Run.State, details.Input));
+        Assert.Equal(8, (await bench.Engine.GetRun("sign", "t").GetResultAsync<int>(Stop)).Result);
     }
 
     [Fact]
-    public void A_secret_that_is_no_text_is_refused()
+    public void A_sensitive_member_may_have_any_type()
     {
         bench.Registry.TryAdd(Workflow.Create("pin", (Composer<Pin> flow) => flow.Select(flow.Input, input => input.Number)));
 
-        var problem = Assert.Single(bench.Registry.Check());
-        Assert.Equal("COM3034", problem.Id);
-        Assert.Contains("its secret 'number' is not a text", problem.What, StringComparison.Ordinal);
+        Assert.Empty(bench.Registry.Check());
     }
 
     [Trait("Case", "C133")]

@@ -3,6 +3,7 @@ using Commerce.Tests;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Workflows.Tests.Support;
 
@@ -13,12 +14,17 @@ internal sealed class Bench : IServiceProvider
     private readonly List<string> diary = [];
     private readonly List<(string Text, TaskCompletionSource Signal)> expected = [];
 
-    public Bench(IJournal? journal = null)
+    public Bench(IJournal? journal = null, JournalDialect? dialect = null)
     {
         Journal = new InMemoryJournal(new InMemoryStore(Clock));
         Registry = new WorkflowRegistry();
         Runtime = new WorkflowRuntime(
-            journal ?? Journal, Registry, new UlidGenerator(Clock), Clock, new WorkflowRuntimeOptions { Random = () => 0.5 });
+            journal ?? Journal,
+            Registry,
+            dialect ?? JournalDialect.InMemory,
+            new UlidGenerator(Clock),
+            Clock,
+            new WorkflowRuntimeOptions { Random = () => 0.5 });
         Engine = new WorkflowEngine(Runtime, this);
         Runs = new WorkflowRuns(Runtime);
     }

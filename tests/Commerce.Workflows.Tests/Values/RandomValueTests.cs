@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Commerce.Serialization;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -22,11 +22,11 @@ public class RandomValueTests
     {
         var values = new RandomValues(new Random(seed));
         var type = values.NextType(depth: 3);
-        Assert.Null(new StorableType(JournalJson.Options).FindLoss(type));
+        Assert.Null(new StorableType(JournalDialect.InMemory.Options).FindLoss(type));
         var value = values.NextValue(type);
 
-        var json = JsonSerializer.Serialize(value, type, JournalJson.Options);
+        var json = JsonSerializer.Serialize(value, type, JournalDialect.InMemory.Options);
 
-        RandomValues.AssertEqual(value, JsonSerializer.Deserialize(json, type, JournalJson.Options), $"{type} {json}");
+        RandomValues.AssertEqual(value, JsonSerializer.Deserialize(json, type, JournalDialect.InMemory.Options), $"{type} {json}");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RandomValues(Random random)
     private static readonly Type[] Composed =
     [
         typeof(List<>), typeof(Dictionary<,>), typeof(ValueTuple<,>), typeof(Tuple<,>), typeof(KeyValuePair<,>), typeof(Nullable<>),
-        typeof(Record<,>), typeof(Struct<,>), typeof(Fields<,>), typeof(Private<,>),
+        typeof(Record<,>), typeof(Hidden<,>), typeof(Struct<,>), typeof(Fields<,>), typeof(Private<,>),
     ];
 
     /// <summary>A type that is nested at most so deep.</summary>
@@ -175,6 +175,8 @@ internal sealed class RandomValues(Random random)
     }
 
     private sealed record Record<T1, T2>(T1 First, T2 Second);
+
+    private sealed record Hidden<T1, T2>([property: Sensitive] T1 First, T2 Second);
 
     private readonly record struct Struct<T1, T2>(T1 First, T2 Second);
 

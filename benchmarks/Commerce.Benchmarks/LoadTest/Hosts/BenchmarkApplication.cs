@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,9 @@ internal static class BenchmarkApplication
 {
     /// <summary>Where a host of its own process writes what it handled when it stops.</summary>
     public const string StartsFile = "BENCHMARK_STARTS";
+
+    /// <summary>The key that wraps the key ring. Hosts of one database, which several processes are, share it.</summary>
+    public static readonly string WrappingKey = Convert.ToBase64String(SHA256.HashData("Commerce.Benchmarks"u8));
 
     /// <summary>Builds a host.</summary>
     /// <param name="connectionString">Its database. Default: the environment says.</param>
@@ -24,6 +28,7 @@ internal static class BenchmarkApplication
         builder.ConnectionString = connectionString;
         builder.Mode = mode;
         builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Configuration["Commerce:Keys:Current"] = WrappingKey;
         foreach (var (key, value) in settings)
         {
             builder.Configuration[key] = value;

@@ -7,6 +7,7 @@ using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
@@ -50,6 +51,7 @@ internal sealed class EngineCommits(TestBench bench, LoadTestOptions options)
             var runtime = new WorkflowRuntime(
                 new PostgresJournal(database, () => 1),
                 new WorkflowRegistry(),
+                JournalDialect.InMemory,
                 new UlidGenerator(TimeProvider.System),
                 TimeProvider.System);
             var workflow = Create(database, transactional, steps);

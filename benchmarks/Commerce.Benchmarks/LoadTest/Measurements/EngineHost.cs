@@ -6,6 +6,7 @@ using Commerce.Postgres.Sessions;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Benchmarks.LoadTest.Measurements;
 
@@ -23,6 +24,7 @@ internal sealed class EngineHost : IAsyncDisposable
         runtime = new WorkflowRuntime(
             new PostgresJournal(database, () => lease.Id),
             new WorkflowRegistry(),
+            JournalDialect.InMemory,
             new UlidGenerator(TimeProvider.System),
             TimeProvider.System);
     }

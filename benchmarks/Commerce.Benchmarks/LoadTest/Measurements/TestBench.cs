@@ -105,6 +105,7 @@ internal sealed class TestBench : IAsyncDisposable
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__Commerce"] = connectionString,
+            ["Commerce__Keys__Current"] = BenchmarkApplication.WrappingKey,
             ["Commerce__Modules__user__JwtSecret"] = Guid.NewGuid().ToString("n") + Guid.NewGuid().ToString("n"),
         });
 

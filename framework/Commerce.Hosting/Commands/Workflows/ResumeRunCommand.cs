@@ -19,7 +19,7 @@ internal sealed class ResumeRunCommand(Lazy<IWorkflowEngine> engine)
                 "COM1031",
                 $"The run was parked again: {reason}",
                 $"{run.WorkflowId} {run.TransactionId}",
-                "Deploy a version of the application that has the run's plan, and resume it there."),
+                "Remove the cause, and resume it again; where its plan has changed, with a version of the application that has it."),
         ]
         : [];
 }

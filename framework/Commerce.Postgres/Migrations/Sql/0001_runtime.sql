@@ -14,6 +14,15 @@ create table host (
     lease_until timestamptz not null
 );
 
+-- The ring of keys that encrypt sensitive values of runs, cookies and antiforgery tokens, in the format of ASP.NET Core's Data Protection.
+-- The secret of each is wrapped by a key from the configuration of the hosts. A row is deleted by no one: what a key has encrypted cannot
+-- be read without it.
+create table data_protection_key (
+    name text primary key,
+    xml text not null,
+    created_at timestamptz not null default commerce.now()
+);
+
 -- One row for each run of a durable workflow.
 create table workflow_execution (
     id text primary key,

@@ -7,6 +7,7 @@ using Commerce.Postgres.Sessions;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
+using Commerce.Workflows.Values;
 using Npgsql;
 
 namespace Commerce.Reliability.Hosts;
@@ -44,7 +45,12 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
 
         var journal = new DyingJournal(new PostgresJournal(database, () => lease.Id), options.DieAt, options.After);
         runtime = new WorkflowRuntime(
-            journal, registry, ids, TimeProvider.System, new WorkflowRuntimeOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
+            journal,
+            registry,
+            JournalDialect.InMemory,
+            ids,
+            TimeProvider.System,
+            new WorkflowRuntimeOptions { InlineWait = TimeSpan.FromMilliseconds(25) });
         engine = new WorkflowEngine(runtime, this);
         Console.WriteLine("ready");
         using var resting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
