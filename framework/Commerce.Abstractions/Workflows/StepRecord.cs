@@ -7,7 +7,7 @@ namespace Commerce.Workflows;
 /// <param name="Attempt">The attempt, from 1.</param>
 public sealed record StepRecord(string Step, StepAction Action, StepOutcome Outcome, int Attempt)
 {
-    /// <summary>The output as JSON, or <see langword="null"/>.</summary>
+    /// <summary>The output as JSON, with <c>***</c> for what is sensitive, or <see langword="null"/>.</summary>
     public string? Output { get; init; }
 
     /// <summary>What went wrong as JSON (name, message, type, code), or <see langword="null"/>.</summary>
