@@ -224,13 +224,13 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
         var settings = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString) { IncludeErrorDetail = includeErrorDetail };
         await using var database = new Database(settings.ConnectionString, TimeProvider.System);
 
-        var taken = await RefusedAsync("insert into notes.person values ('p1', 'c@x.y', 'secret')", on: database);
+        var taken = await RefusedAsync("insert into notes.person values ('p1', 'c@x.y', 'p4ssw0rd')", on: database);
         Assert.Equal("Person with id: p1, already exists.", taken.Message);
-        var missing = await RefusedAsync("insert into notes.person values ('p3', null, 'secret')", on: database);
+        var missing = await RefusedAsync("insert into notes.person values ('p3', null, 'p4ssw0rd')", on: database);
         Assert.Equal("Person needs a value for email.", missing.Message);
 
         // The server shows the whole row that failed.
-        Assert.Equal(includeErrorDetail, missing.ToString().Contains("secret", StringComparison.Ordinal));
+        Assert.Equal(includeErrorDetail, missing.ToString().Contains("p4ssw0rd", StringComparison.Ordinal));
         Assert.Contains("Npgsql.Internal", missing.InnerException!.StackTrace, StringComparison.Ordinal);
     }
 
