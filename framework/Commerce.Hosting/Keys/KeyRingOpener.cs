@@ -64,7 +64,7 @@ internal sealed partial class KeyRingOpener(
         .Distinct();
 
     [LoggerMessage(
-        EventId = 6001,
+        EventId = 1010,
         Level = LogLevel.Warning,
         Message = "{Count} of the {All} keys of the ring cannot be unwrapped with the configured keys; what they encrypted is unreadable")]
     private partial void LogUnreadable(int count, int all);
