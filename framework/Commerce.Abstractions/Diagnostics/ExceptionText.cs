@@ -11,7 +11,8 @@ internal static class ExceptionText
     {
         try
         {
-            return exception.Message;
+            // A type of the application may return nothing, whatever the signature says.
+            return (string?)exception.Message ?? $"{exception.GetType()} (without a message)";
         }
         catch (Exception)
         {
@@ -25,7 +26,7 @@ internal static class ExceptionText
     {
         try
         {
-            return exception.ToString();
+            return (string?)exception.ToString() ?? $"{exception.GetType()} (without a text)";
         }
         catch (Exception)
         {
@@ -38,5 +39,9 @@ internal static class ExceptionText
     /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text with U+FFFD in place of U+0000 and of half surrogate pairs.</returns>
-    public static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+    public static string Storable(string text) => Unicode(text).Replace('\0', '\uFFFD');
+
+    /// <summary>A text that every serializer writes: U+FFFD in place of half surrogate pairs.</summary>
+    /// <param name="text">The text.</param>
+    public static string Unicode(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -26,7 +26,7 @@ internal sealed class Compensator(LiveRun run)
 
         run.Report(RunEvent.CompensateBegin);
         var all = run.Effects.TakeCompensations();
-        if (run.History?.Uncompensated(all.Select(item => item.Path)) is { Count: > 0 } missed)
+        if (run.FindMissed(all.Select(item => item.Path)) is { Count: > 0 } missed)
         {
             throw RunErrors.NotCompensated(missed);
         }
@@ -46,7 +46,7 @@ internal sealed class Compensator(LiveRun run)
             // Nothing was left to compensate after the entry that failed the run.
             var cursor = new Cursor([], run.Scope, "");
             cursor.Add(new JournalEntry(0, "", StepAction.Compensate, StepOutcome.Reverted) { Message = items.Count == 0 ? retry : null });
-            await run.Writer.FlushAsync(cursor, state);
+            await TryWriteAsync(cursor, state, isLast: true);
         }
 
         return state;
@@ -119,10 +119,9 @@ internal sealed class Compensator(LiveRun run)
                 failed = true;
                 failure = decision.PolicyFailure is { } thrown ? RunErrors.PolicyFailed(item.Path, failure, thrown) : failure;
                 run.Effects.AddError(new StepError(item.Path, StepAction.Compensate, failure));
-                return await WriteAsync(item, new(0, item.Path, StepAction.Compensate, StepOutcome.Failed)
+                return await WriteAsync(item, failure, new(0, item.Path, StepAction.Compensate, StepOutcome.Failed)
                 {
                     Attempt = attempt,
-                    Error = ErrorRecord.Serialize(failure),
                     Message = message,
                 }, last);
             }
@@ -132,10 +131,9 @@ internal sealed class Compensator(LiveRun run)
             {
                 Attempt = attempt,
                 Delay = delay,
-                Error = ErrorRecord.Serialize(failure),
                 Message = message,
             };
-            if (!await WriteAsync(item, entry, last: false) || !await WaitAsync(delay))
+            if (!await WriteAsync(item, failure, entry, last: false) || !await WaitAsync(delay))
             {
                 return false;
             }
@@ -158,11 +156,43 @@ internal sealed class Compensator(LiveRun run)
         await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
     }
 
-    private async ValueTask<bool> WriteAsync(PendingCompensation item, JournalEntry entry, bool last)
+    /// <summary>Writes that an attempt failed. If the store refuses the description, it is written without it.</summary>
+    private async ValueTask<bool> WriteAsync(PendingCompensation item, Exception failure, JournalEntry entry, bool last)
     {
-        var cursor = new Cursor([], item.Scope, "");
-        cursor.Add(entry);
-        return await run.Writer.FlushAsync(cursor, last ? Outcome : WorkflowState.Compensating);
+        for (var refused = 0; ; refused++)
+        {
+            var cursor = new Cursor([], item.Scope, "");
+            cursor.Add(entry with { Error = ErrorRecord.Serialize(failure) });
+            var isLast = refused == LiveRun.TransientAttempts;
+            var (isWritten, refusal) = await TryWriteAsync(cursor, last ? Outcome : WorkflowState.Compensating, isLast);
+            if (refusal is null || isLast)
+            {
+                return isWritten;
+            }
+
+            failure = run.IsTransient(refusal) ? failure : RunErrors.FailureNotStored(item.Path, failure, refusal);
+        }
+    }
+
+    /// <param name="cursor">What is written.</param>
+    /// <param name="state">The state with it.</param>
+    /// <param name="isLast">Whether the run is left to another host if the store refuses it.</param>
+    /// <returns>Whether it was written, and why the store refused it.</returns>
+    private async ValueTask<(bool IsWritten, Exception? Refused)> TryWriteAsync(Cursor cursor, WorkflowState state, bool isLast)
+    {
+        try
+        {
+            return (await run.Writer.FlushAsync(cursor, state), null);
+        }
+        catch (Exception exception) when (!run.IsLost(exception))
+        {
+            if (isLast)
+            {
+                run.Interrupt(exception);
+            }
+
+            return (false, exception);
+        }
     }
 
     private async ValueTask<bool> WaitAsync(TimeSpan wait) => (await run.Waits.WaitAsync(wait)).End == WaitEnd.Due;

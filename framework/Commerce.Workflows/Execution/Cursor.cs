@@ -53,5 +53,16 @@ internal sealed class Cursor(object?[] slots, RunScope scope, string path)
         other.Clear();
     }
 
+    /// <summary>Drops what was not written: it cannot be kept.</summary>
+    public async ValueTask DropAsync()
+    {
+        var unit = Unit;
+        Clear();
+        if (unit is not null)
+        {
+            await unit.DisposeAsync();
+        }
+    }
+
     public void Clear() => (Unit, Compensation, Progress, entries, events) = (null, null, null, null, null);
 }

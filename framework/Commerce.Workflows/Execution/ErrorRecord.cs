@@ -12,16 +12,17 @@ internal sealed record ErrorRecord(string Name, string Message, ErrorType? Type,
         var known = exception as CommerceException;
         var name = exception.GetType().FullName ?? exception.GetType().Name;
         return JsonSerializer.Serialize(
-            new ErrorRecord(name, ExceptionText.Message(exception), known?.Type, known?.Code), JournalJson.Options);
+            new ErrorRecord(name, ExceptionText.Unicode(ExceptionText.Message(exception)), known?.Type, known?.Code), JournalJson.Options);
     }
 
     /// <summary>The exception that stands for the original one after a crash.</summary>
-    /// <exception cref="RunParkedException"><c>COM3022</c>: the text is not what was written.</exception>
-    public static RunFailedException Deserialize(string json, string step)
+    /// <exception cref="RunParkedException"><c>COM3022</c>: the text is not there, or is not what was written.</exception>
+    public static RunFailedException Deserialize(string? json, string step)
     {
         try
         {
-            var record = JsonSerializer.Deserialize<ErrorRecord>(json, JournalJson.Options)!;
+            var record = JsonSerializer.Deserialize<ErrorRecord>(json ?? "null", JournalJson.Options)
+                ?? throw new JsonException("It is not there.");
             return new RunFailedException(record.Name, record.Message, record.Type, record.Code);
         }
         catch (Exception exception)

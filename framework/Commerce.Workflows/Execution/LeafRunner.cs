@@ -86,7 +86,7 @@ internal sealed class LeafRunner(LiveRun run, NodeEntries nodes, bool isReplayin
         var path = cursor.Scope.Path + cursor.Path + taken.Name;
         if (run.History?.Find(path)?.End is { Outcome: StepOutcome.Done } end)
         {
-            cursor.Slots[taken.Slot] = long.Parse(end.Output!, CultureInfo.InvariantCulture);
+            cursor.Slots[taken.Slot] = run.Engine.Values.Require<long>(end.Output, "The token of the lock", path);
             return BlockOutcome.Completed;
         }
 

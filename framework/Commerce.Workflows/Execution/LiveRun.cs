@@ -1,5 +1,6 @@
 using Commerce.Background;
 using Commerce.Workflows.Journal;
+using Commerce.Workflows.Registry;
 
 namespace Commerce.Workflows.Execution;
 
@@ -87,17 +88,21 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Whether another attempt of the same work may succeed at once.</summary>
     public bool IsTransient(Exception exception) => Engine.Journal.Classify(exception) == JournalFailure.Transient;
 
+    /// <summary>Finds the steps that the journal has, that have to be compensated, and that replay has not found.</summary>
+    /// <param name="found">The paths of those that it has found.</param>
+    public IReadOnlyList<string> FindMissed(IEnumerable<string> found) => History?.Uncompensated(found, IsSure) ?? [];
+
     /// <summary>Takes the refusal that fails a node; <see langword="null"/> when there is none.</summary>
-    public Exception? TakeRefusal(string path)
+    public RefusedWrite? TakeRefusal(string path)
     {
         if (Blamed?.Path != path)
         {
             return null;
         }
 
-        var error = Blamed.Error;
+        var refused = Blamed;
         Blamed = null;
-        return error;
+        return refused;
     }
 
     /// <summary>Links the run to whoever may stop it.</summary>
@@ -203,6 +208,13 @@ internal sealed class LiveRun : IDisposable
         deadline?.Dispose();
         Writer.Dispose();
     }
+
+    /// <summary>Whether a step asks to be compensated whatever has become of it.</summary>
+    private bool IsSure(string path) => PlanPaths.Find(Workflow, Engine.Registry, path) is
+    {
+        HasCompensation: true,
+        Options.CompensateUncertain: true,
+    };
 
     private void TimeOut() => Abort(RunErrors.RunTimeout(Header.WorkflowId, Workflow.Options.Timeout!.Value));
 }

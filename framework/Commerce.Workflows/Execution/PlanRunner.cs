@@ -59,7 +59,7 @@ internal sealed class PlanRunner
                 else
                 {
                     outcome = run.Blamed is not null && run.TakeRefusal(PathOf(node, cursor)) is { } refused
-                        ? await nodes.FailAsync(cursor, PathOf(node, cursor), refused)
+                        ? await nodes.FailAsync(cursor, PathOf(node, cursor), refused.Error)
                         : await RunAsync(node, cursor);
                 }
             }
@@ -130,7 +130,7 @@ internal sealed class PlanRunner
                 return BlockOutcome.Stopped;
             }
 
-            holds = decided.Output == "true";
+            holds = run.Engine.Values.Require<bool>(decided.Output, "The decision", path);
         }
         else if (isReplaying)
         {

@@ -3,4 +3,10 @@ namespace Commerce.Workflows.Execution;
 /// <summary>A write that the store refused: nothing of it has happened, and the run is read again.</summary>
 /// <param name="Path">The step or node that is to blame; empty: the end of the run.</param>
 /// <param name="Error">Why it was refused.</param>
-internal sealed record RefusedWrite(string Path, Exception Error);
+internal sealed record RefusedWrite(string Path, Exception Error)
+{
+    /// <summary>
+    /// Gets what the handler of a step that failed had returned for its compensation; <see langword="null"/>: nothing, or it was refused.
+    /// </summary>
+    public CompensationInput? Returned { get; init; }
+}

@@ -61,6 +61,15 @@ internal sealed class RunEffects
         }
     }
 
+    /// <summary>Forgets the pending compensation of a step.</summary>
+    public void DropCompensation(string path)
+    {
+        lock (gate)
+        {
+            compensations.RemoveAll(item => item.Path == path);
+        }
+    }
+
     /// <summary>Takes the pending compensations.</summary>
     /// <returns>The latest first, each step once.</returns>
     public List<PendingCompensation> TakeCompensations()

@@ -10,14 +10,18 @@ namespace Commerce.Workflows.Execution;
 /// </summary>
 internal sealed class RunExecution(LiveRun run)
 {
-    // Those that may succeed at once, then the failure of the step, then that of its description.
-    private const int MaxRefusals = LiveRun.TransientAttempts + 3;
+    /// <summary>
+    /// How often writes are refused, without anything being written between, before the host leaves the run: those that may succeed at
+    /// once, then the failure of the step, then that of its description, then that of its compensation input.
+    /// </summary>
+    public const int MaxRefusals = LiveRun.TransientAttempts + 4;
 
     private readonly WorkflowPlan plan = run.Workflow.Plan;
     private readonly PlanRunner runner = new(run);
     private Cursor root = null!;
     private int refusals;
     private int reached = -1;
+    private string? returned;
 
     /// <summary>The result of a run that is done.</summary>
     public object? Result => root.Slots[plan.Root.Result];
@@ -83,7 +87,7 @@ internal sealed class RunExecution(LiveRun run)
         run.Writer.ContinueAfter(run.History.Last);
         foreach (var failed in stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
         {
-            run.Effects.AddError(new StepError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error!, failed.Step)));
+            run.Effects.AddError(new StepError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error, failed.Step)));
         }
 
         root = NewRoot(run.Engine.Values.ReadInput(run.Workflow, stored.Header.Input));
@@ -130,6 +134,7 @@ internal sealed class RunExecution(LiveRun run)
     private async ValueTask<bool> RestartAsync()
     {
         var (input, failure, refused) = (root.Slots[0], run.Status.Failure, run.Status.Refused!);
+        var failures = run.Writer.TakeFailures();
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
         {
             RunErrors.ThrowIfUnreadable(stored);
@@ -155,7 +160,7 @@ internal sealed class RunExecution(LiveRun run)
             return false;
         }
 
-        var isWritten = failure is not null && run.History?.Find(failure.Step)?.End is not null;
+        var isWritten = failure is not null && run.Writer.IsWritten(failure.Step);
         if (!isWritten && run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts)
         {
             // The failure was refused together with what was to be written beside it; both are repeated.
@@ -165,7 +170,10 @@ internal sealed class RunExecution(LiveRun run)
 
         if (failure is null && refused.Path.Length > 0)
         {
-            run.Blamed = refused;
+            // A second refusal may be about what the handler returned.
+            var known = refused.Path == returned ? null : failures.FirstOrDefault(failed => failed.Path == refused.Path)?.Returned;
+            returned = known is null || run.IsTransient(refused.Error) ? null : refused.Path;
+            run.Blamed = refused with { Returned = known };
             run.Status.Continue();
             return true;
         }
@@ -179,14 +187,7 @@ internal sealed class RunExecution(LiveRun run)
         }
 
         run.Status.Fail();
-        if (!isWritten)
-        {
-            var error = failure.Step == refused.Path
-                ? RunErrors.FailureNotStored(failure.Step, failure.Error, refused.Error)
-                : failure.Error;
-            await run.Writer.WriteFailureAsync(root, failure.Step, error);
-        }
-
+        await run.Writer.WriteFailuresAsync(root, failures, refused);
         return false;
     }
 

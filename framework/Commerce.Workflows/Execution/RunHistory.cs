@@ -25,13 +25,15 @@ internal sealed class RunHistory
     /// <summary>The entry since which failed compensations are retried; 0: none.</summary>
     public int AskedAgainAt { get; }
 
-    /// <summary>The steps that have a compensation input, were not compensated, and are not among those that replay has found.</summary>
-    public IReadOnlyList<string> Uncompensated(IEnumerable<string> found)
+    /// <summary>The steps that have to be compensated, were not, and are not among those that replay has found.</summary>
+    /// <param name="found">Those that replay has found.</param>
+    /// <param name="isSure">Whether a step of which only its beginning is known has to be compensated.</param>
+    public IReadOnlyList<string> Uncompensated(IEnumerable<string> found, Func<string, bool> isSure)
     {
         var known = found.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. steps.Where(step => step.Value is { HasCompensationInput: true, Compensated: not { Outcome: StepOutcome.Reverted } })
+            .. steps.Where(step => step.Value.MayBeUncompensated && (step.Value.HasCompensationInput || isSure(step.Key)))
                 .Select(step => step.Key)
                 .Where(path => !known.Contains(path))
                 .Order(StringComparer.Ordinal),
@@ -76,6 +78,10 @@ internal sealed class StepHistory
 
     /// <summary>Whether the journal has what its compensation needs.</summary>
     public bool HasCompensationInput => (End?.CompensationInput ?? Begun?.CompensationInput) is not null;
+
+    /// <summary>Whether it began, and its compensation has not succeeded.</summary>
+    public bool MayBeUncompensated =>
+        Compensated is not { Outcome: StepOutcome.Reverted } && (End ?? Open) is { Outcome: not StepOutcome.Skipped };
 
     /// <summary>The last entry of a compensation that has not ended: an attempt failed.</summary>
     public JournalEntry? Compensating { get; private set; }

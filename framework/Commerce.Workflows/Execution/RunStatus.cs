@@ -51,7 +51,8 @@ internal sealed class RunStatus
     {
         lock (gate)
         {
-            if (IsAborted || !(Enter(RunPhase.Aborting) || Phase == RunPhase.Restarting))
+            // A run that fails waits for what runs beside the step that failed, and must not wait for ever.
+            if (IsAborted || !(Enter(RunPhase.Aborting) || Phase is RunPhase.Restarting or RunPhase.Failing))
             {
                 return false;
             }

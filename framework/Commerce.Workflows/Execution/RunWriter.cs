@@ -7,6 +7,7 @@ namespace Commerce.Workflows.Execution;
 internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly List<UnwrittenFailure> failures = [];
     private int sequence;
 
     /// <summary>The run's row is in the store.</summary>
@@ -72,12 +73,44 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public async ValueTask FailAsync(
         Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
     {
-        if (!run.Fail(path, exception) && path.Length == 0)
+        if (run.Fail(path, exception) || path.Length > 0)
         {
-            return;
+            await WriteFailureAsync(cursor, new UnwrittenFailure(path, exception)
+            {
+                Attempt = attempt,
+                CompensationInput = compensationInput,
+                Message = run.Status.CancelMessage ?? message,
+                Compensation = cursor.Compensation?.Path == path ? cursor.Compensation : null,
+            });
         }
+    }
 
-        await WriteFailureAsync(cursor, path, exception, attempt, compensationInput, message);
+    /// <summary>Takes the failures whose entries were not written.</summary>
+    public IReadOnlyList<UnwrittenFailure> TakeFailures()
+    {
+        lock (failures)
+        {
+            var taken = failures.ToList();
+            failures.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>Whether the store has the failure of a step, or of the run, as of when the run was read.</summary>
+    public bool IsWritten(string path) => run.History?.Find(path)?.End is { Outcome: StepOutcome.Failed };
+
+    /// <summary>Writes failures that were refused, or not written because something else was, once the run was read again.</summary>
+    public async ValueTask WriteFailuresAsync(Cursor cursor, IEnumerable<UnwrittenFailure> unwritten, RefusedWrite refused)
+    {
+        foreach (var failure in unwritten.Where(failure => !IsWritten(failure.Path)))
+        {
+            // One that may succeed at once is not about what is written.
+            var isContent = failure.Path == refused.Path && !run.IsTransient(refused.Error);
+            var written = isContent ? failure.Refused(refused.Error) : failure;
+            run.Effects.DropCompensation(failure.Path);
+            cursor.Compensation = written.Compensation;
+            await WriteFailureAsync(cursor, written);
+        }
     }
 
     /// <summary>Fails a run that was stopped from outside, unless something else has failed or interrupted it.</summary>
@@ -89,9 +122,21 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         }
     }
 
+    /// <summary>Adds the entry of a step that failed to what a branch writes next.</summary>
+    public void AddFailure(Cursor cursor, UnwrittenFailure failure)
+    {
+        lock (failures)
+        {
+            failures.Add(failure);
+        }
+
+        cursor.Add(failure.ToEntry());
+    }
+
+    public void Dispose() => gate.Dispose();
+
     /// <summary>Writes the entry of what has failed the run.</summary>
-    public async ValueTask WriteFailureAsync(
-        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
+    private async ValueTask WriteFailureAsync(Cursor cursor, UnwrittenFailure failure)
     {
         if (journal is null)
         {
@@ -99,20 +144,14 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             return;
         }
 
-        cursor.Add(new JournalEntry(0, path, StepAction.Invoke, StepOutcome.Failed)
-        {
-            Attempt = attempt,
-            Error = ErrorRecord.Serialize(exception),
-            CompensationInput = compensationInput,
-            Message = run.Status.CancelMessage ?? message,
-        });
+        AddFailure(cursor, failure);
+        // What the journal has counts, too: a function that throws may have kept the replay from it.
         var state = run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
-            : run.Effects.HasCompensations || cursor.Compensation is not null ? WorkflowState.Compensating
+            : run.Effects.HasCompensations || cursor.Compensation is not null || run.FindMissed([]).Count > 0
+                ? WorkflowState.Compensating
             : WorkflowState.Reverted;
         await FlushAsync(cursor, state);
     }
-
-    public void Dispose() => gate.Dispose();
 
     private async ValueTask<bool> WriteAsync(Cursor cursor, WorkflowState? state)
     {
@@ -121,7 +160,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         {
             if (run.Status.Phase is RunPhase.Lost or RunPhase.Restarting)
             {
-                await DropAsync(cursor);
+                await cursor.DropAsync();
                 return false;
             }
 
@@ -166,9 +205,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             sequence += entries.Count;
             return true;
         }
-        catch (Exception exception) when (unit is null || run.Status.Phase != RunPhase.Compensating || run.IsLost(exception))
+        catch (Exception exception) when (run.Status.Phase != RunPhase.Compensating || run.IsLost(exception))
         {
-            if (cursor is null || run.IsLost(exception) || run.Status.Phase == RunPhase.Compensating)
+            if (cursor is null || run.IsLost(exception))
             {
                 run.Interrupt(exception);
             }
@@ -200,16 +239,6 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         ([var first, ..], _) => first.Step,
     };
 
-    private static async ValueTask DropAsync(Cursor cursor)
-    {
-        if (cursor.Unit is { } unit)
-        {
-            await unit.DisposeAsync();
-        }
-
-        cursor.Clear();
-    }
-
     private JournalEntry[] Numbered(IReadOnlyList<JournalEntry> entries)
     {
         var numbered = new JournalEntry[entries.Count];
@@ -231,6 +260,14 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         if (cursor.Progress is { } progress)
         {
             run.Report(progress);
+        }
+
+        foreach (var failed in cursor.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
+        {
+            lock (failures)
+            {
+                failures.RemoveAll(failure => failure.Path == failed.Step);
+            }
         }
 
         cursor.Clear();

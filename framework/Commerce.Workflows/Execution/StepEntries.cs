@@ -80,19 +80,6 @@ internal sealed class StepEntries(LiveRun run)
             Message = failure.Message,
         });
 
-    /// <summary>The step has failed, and the plan continues without it.</summary>
-    /// <param name="call">The step.</param>
-    /// <param name="failure">The last attempt.</param>
-    /// <param name="compensationInput">What <see cref="SetFailedCompensation"/> returned.</param>
-    public static void AddFailure(StepCall call, StepFailure failure, string? compensationInput) =>
-        call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Failed)
-        {
-            Attempt = failure.Attempt,
-            Error = ErrorRecord.Serialize(failure.Error),
-            CompensationInput = compensationInput,
-            Message = failure.Message,
-        });
-
     /// <summary>
     /// Sets the compensation of a step that failed: of what the handler returned, of what the step began with, or, if its options ask for
     /// it, of whatever may have happened.

@@ -69,7 +69,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         var (attempt, message) = (state.Attempt, state.Message);
         // What the previous process was doing when it died is not known: it may have begun this step.
         var mayHaveBegun = run.History is not null;
-        if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running)
+        if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running && run.Blamed?.Path != call.Path)
         {
             StepEntries.AddBegin(call, attempt, message);
             message = null;
@@ -120,7 +120,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.TakeRefusal(call.Path) is { } refused)
         {
             // It was called, and the store refused what it wrote.
-            return (default, new StepFailure(refused, attempt, message) { IsRefused = true });
+            return (default, new StepFailure(refused.Error, attempt, message) { IsRefused = true, Returned = refused.Returned });
         }
 
         StepResult result = default;
@@ -147,7 +147,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         catch (Exception exception)
         {
             error = exception;
-            await DropAsync(call.Cursor);
+            await call.Cursor.DropAsync();
         }
 
         return (result, new StepFailure(error, attempt, message)
@@ -169,6 +169,12 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
 
     private async ValueTask<StepState> AwaitAnswerAsync(StepCall call, int attempt, TimeSpan? left)
     {
+        if (run.TakeRefusal(call.Path) is { } refused)
+        {
+            // It has an answer, and the store refused what follows from it.
+            return await FailAsync(call, new StepFailure(refused.Error, attempt, null) { IsRefused = true });
+        }
+
         var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);
         switch (wait)
         {
@@ -246,7 +252,13 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         }
 
         run.Effects.AddError(new StepError(call.Path, StepAction.Invoke, failure.Error));
-        StepEntries.AddFailure(call, failure, compensationInput);
+        run.Writer.AddFailure(call.Cursor, new UnwrittenFailure(call.Path, failure.Error)
+        {
+            Attempt = failure.Attempt,
+            CompensationInput = compensationInput,
+            Message = failure.Message,
+            Compensation = call.Cursor.Compensation,
+        });
         return StepState.Ended(new(BlockOutcome.Completed, Failed: true));
     }
 
@@ -280,15 +292,5 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         }
 
         return StepState.Ended(StepEnd.Stopped);
-    }
-
-    /// <summary>What the handler returned cannot be kept.</summary>
-    private static async ValueTask DropAsync(Cursor cursor)
-    {
-        if (cursor.Unit is { } unit)
-        {
-            cursor.Clear();
-            await unit.DisposeAsync();
-        }
     }
 }

@@ -65,4 +65,14 @@ internal sealed class StoredValues(JournalDialect dialect)
             throw RunErrors.DoesNotFit($"{what} '{name}'", type, exception);
         }
     }
+
+    /// <summary>Reads a value that must be there.</summary>
+    /// <typeparam name="T">The type it was written with.</typeparam>
+    /// <param name="json">The stored text.</param>
+    /// <param name="what">What it is, such as <c>The decision</c>.</param>
+    /// <param name="name">The name of what it belongs to.</param>
+    /// <exception cref="RunParkedException"><c>COM3022</c>: it is not there, or does not fit the type.</exception>
+    public T Require<T>(string? json, string what, string name) => Read(json, typeof(T), what, name) is T value
+        ? value
+        : throw RunErrors.DoesNotFit($"{what} '{name}'", typeof(T), new JsonException("It is not there."));
 }

@@ -80,6 +80,45 @@ public class FailedStepTests
     }
 
     [Fact]
+    public async Task The_policies_of_a_step_apply_to_an_error_that_is_no_text()
+    {
+        var error = new InvalidOperationException("half of a pair: \ud800");
+        var options = new StepOptions("b") { Retry = new RetryPolicy { Attempts = 2 }, OnFailure = FailurePolicy.Continue };
+
+        var run = await bench.TryAsync(AfterA("no-text", bench.Fails(options, exception: error)), 1);
+
+        Assert.Equal(WorkflowState.Done, run.State);
+        Assert.Equal(["+a", "!b", "!b"], bench.Diary);
+        Assert.Contains("half of a pair: \\uFFFD", bench.Journal.Runs[0].Entries[^1].Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_whose_error_is_no_text_fails_the_run()
+    {
+        var run = await bench.TryAsync(
+            Workflow.Create("function", (Composer<int> flow) => flow.Select(
+                flow.Step(bench.Adds("a", 1), flow.Input), int (_) => throw new FormatException("half of a pair: \udc00"))),
+            1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["+a", "-a(1)"], bench.Diary);
+    }
+
+    [Fact]
+    public async Task A_compensation_whose_error_is_no_text_or_nothing_has_failed()
+    {
+        foreach (var error in new Exception[] { new InvalidOperationException("half of a pair: \ud800"), new SilentException() })
+        {
+            var step = Step.Create(
+                "a",
+                (int input, StepContext _) => Task.FromResult(StepResponse.Of(input, input)),
+                (int _, StepContext _) => Task.FromException(error));
+
+            Assert.Equal(WorkflowState.Failed, (await new Bench().TryAsync(FailingAfter(step), 1)).State);
+        }
+    }
+
+    [Fact]
     public async Task A_retry_policy_that_throws_fails_the_step_with_both_errors()
     {
         var policy = new RetryPolicy { Attempts = 3, Handles = _ => throw new InvalidCastException("not mine") };
@@ -159,5 +198,10 @@ public class FailedStepTests
             Next = this;
             return this;
         }
+    }
+
+    private sealed class SilentException : Exception
+    {
+        public override string Message => null!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests.Failures;
@@ -30,6 +31,35 @@ public class IncompleteReplayTests
         isBroken = false;
         Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("w", "t").ResumeAsync(Stop)).State);
         Assert.Equal(["+a", "+b", "+c", "-c(3)", "-b(2)", "-a(1)"], bench.Diary);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_function_that_throws_before_every_step_that_was_done_parks_the_run(bool isUncertain)
+    {
+        var bench = new Bench();
+        var isBroken = false;
+        var options = new StepOptions("a") { CompensateUncertain = isUncertain, OnFailure = FailurePolicy.Continue };
+        var workflow = Workflow.Create("w", (Composer<int> flow) =>
+        {
+            var text = flow.Select(flow.Input, value => isBroken ? throw new FormatException("changed") : value);
+            flow.Step(isUncertain ? bench.Fails(options) : bench.Adds(options), text);
+            return flow.WaitFor(Step.WaitFor<int>("wait"));
+        });
+        await bench.TryAsync(workflow, 1, "t");
+        isBroken = true;
+
+        var parked = await bench.Engine.GetRun("w", "t").CompleteStepAsync(
+            "wait", JsonSerializer.SerializeToElement(1), cancellationToken: Stop);
+
+        Assert.StartsWith("COM3048", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("'a'", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Equal(WorkflowState.Compensating, (await bench.FindAsync("w", "t")).State);
+
+        isBroken = false;
+        Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("w", "t").ResumeAsync(Stop)).State);
+        Assert.Equal(isUncertain ? "-a(0)" : "-a(1)", bench.Diary[^1]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
@@ -84,6 +85,120 @@ public class RefusedWriteTests
         Assert.Equal(WorkflowState.Failed, run.State);
         Assert.Equal(["+a", "!b", "-a(1)"], bench.Diary);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_step_that_failed_half_way_is_compensated_though_its_failure_was_refused(bool continues)
+    {
+        var bench = Refusing(entry => entry.Error?.Contains("half way", StringComparison.Ordinal) ?? false);
+        var options = new StepOptions("b") { OnFailure = continues ? FailurePolicy.Continue : FailurePolicy.Fail };
+
+        var run = await bench.TryAsync(HalfWay(bench, options, bench.Fails("c")), 1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(
+            ["+a", "!b", .. continues ? (string[])["!c"] : [], "-b(half)", "-a(1)"],
+            bench.Diary.Where((note, index) => bench.Diary.ToList().IndexOf(note) == index));
+        Assert.Equal("\"half\"", journal.Runs[0].Entries[1].CompensationInput);
+    }
+
+    [Fact]
+    public async Task A_failure_beside_a_refused_write_is_not_lost()
+    {
+        var isFirst = true;
+        var began = new TaskCompletionSource();
+        var bench = Refusing(entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
+        var a = HalfWay(bench, "a", began.Task);
+        var b = HalfWay(bench, "b", Task.CompletedTask, began);
+
+        var run = await bench.TryAsync(Workflow.Create("beside", (Composer<int> flow) =>
+        {
+            var (x, y) = flow.Parallel(one => one.Step(a, flow.Input), two => two.Step(b, flow.Input));
+            return flow.Combine(x, y, (left, right) => left + right);
+        }), 1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["-a(half)", "-b(half)"], bench.Diary.Where(note => note[0] == '-').Order());
+    }
+
+    [Fact]
+    public async Task A_compensation_whose_failure_is_refused_has_failed()
+    {
+        var bench = Refusing(entry => entry.Error?.Contains("cannot be compensated", StringComparison.Ordinal) ?? false);
+        var a = bench.CannotBeCompensated(new StepOptions("a") { CompensationRetry = new RetryPolicy { Attempts = 2 } });
+
+        var run = await bench.TryAsync(Workflow.Create(
+            "w", (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(a, flow.Input))), 1);
+
+        Assert.Equal(WorkflowState.Failed, run.State);
+        Assert.Equal(["!b", "!a(1)", "!a(1)"], bench.Diary);
+        Assert.All(journal.Runs[0].Entries.TakeLast(2), entry => Assert.Contains("COM3047", entry.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_step_whose_answer_is_refused_has_failed(bool isComplete)
+    {
+        var bench = Refusing(entry =>
+            entry is { Step: "ask", Outcome: StepOutcome.Done }
+            || (entry.Error?.Contains("no way", StringComparison.Ordinal) ?? false));
+        var ask = Step.External<int, int, int>(new StepOptions("ask"), (input, _) => Task.FromResult(input), (input, _) =>
+        {
+            bench.Note($"-ask({input})");
+            return Task.CompletedTask;
+        });
+        await bench.TryAsync(
+            Workflow.Create("asks", (Composer<int> flow) => flow.Step(ask, flow.Step(bench.Adds("a", 1), flow.Input))), 1, "t");
+        var run = bench.Engine.GetRun("asks", "t");
+
+        await (isComplete
+            ? run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(5), cancellationToken: TestContext.Current.CancellationToken)
+            : run.FailStepAsync("ask", "no way", cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(WorkflowState.Reverted, journal.Runs[0].State);
+        Assert.Equal(["+a", "-ask(2)", "-a(1)"], bench.Diary);
+    }
+
+    [Fact]
+    public async Task A_step_whose_beginning_is_refused_has_failed()
+    {
+        var bench = Refusing(entry => entry.Outcome == StepOutcome.Invoking);
+        var ask = Step.External<int, int, int>(
+            new StepOptions("ask"), (input, _) => Task.FromResult(input), (_, _) => Task.CompletedTask);
+
+        var run = await bench.TryAsync(Workflow.Create("asks", (Composer<int> flow) =>
+        {
+            var sum = flow.Step(bench.Adds("a", 1), flow.Input);
+            flow.Delay("pause", TimeSpan.Zero);
+            return flow.Step(ask, sum);
+        }), 1);
+
+        Assert.Equal((WorkflowState.Reverted, RefusingJournal.Reason), (run.State, run.Error?.Message));
+        Assert.Equal(["+a", "-a(1)"], bench.Diary);
+    }
+
+    private static Workflow<int, int> HalfWay(Bench bench, StepOptions options, Step<int, int> last) => Workflow.Create(
+        "half-way",
+        (Composer<int> flow) => flow.Step(
+            last, flow.Step(HalfWay(bench, options, Task.CompletedTask), flow.Step(bench.Adds("a", 1), flow.Input))));
+
+    private static Step<int, int> HalfWay(Bench bench, StepOptions options, Task gate, TaskCompletionSource? begins = null) =>
+        Step.Create<int, int, string>(
+            options,
+            async (_, _) =>
+            {
+                begins?.TrySetResult();
+                await gate;
+                bench.Note($"!{options.Name}");
+                return StepResponse.PermanentFailure("half way", "half");
+            },
+            (input, _) =>
+            {
+                bench.Note($"-{options.Name}({input})");
+                return Task.CompletedTask;
+            });
 
     private Bench Refusing(Func<JournalEntry, bool> refuses) => new(new RefusingJournal(journal, refuses));
 

@@ -55,6 +55,19 @@ public class RunStatusTests
     }
 
     [Fact]
+    public void What_runs_beside_a_step_that_failed_can_be_stopped_from_outside()
+    {
+        var status = new RunStatus();
+        Assert.True(status.Fail(Failure));
+
+        Assert.True(status.Abort(new OperationCanceledException()));
+
+        Assert.Equal((RunPhase.Failing, true, Failure), (status.Phase, status.IsAborted, status.Failure));
+        Assert.True(status.Compensate());
+        Assert.False(status.Abort(new OperationCanceledException()));
+    }
+
+    [Fact]
     public void A_host_that_has_lost_a_run_does_nothing_more()
     {
         var status = new RunStatus();
