@@ -6,7 +6,13 @@ namespace Samples.Workflows;
 
 public static class ProveReturn
 {
-    public static ProofReport Prove(bool refused)
+    public static ProofReport Prove(bool refused) => WorkflowProver.Prove(Proof(refused)).ThrowIfViolated();
+
+    // A return that is cancelled late leaves the money with the customer, on purpose.
+    public static ProofReport ProveHostile() => WorkflowProver.Prove(
+        Proof(refused: false) with { Hostility = Hostility.All, LeavesNothing = false }).ThrowIfViolated();
+
+    private static WorkflowProof<string, string> Proof(bool refused)
     {
         EffectLog effects = null!;
         var take = Step.Create(
@@ -41,7 +47,7 @@ public static class ProveReturn
             return flow.Step(refund, order);
         });
 
-        return WorkflowProver.Prove(new WorkflowProof<string, string>(workflow, ["order-1"])
+        return new WorkflowProof<string, string>(workflow, ["order-1"])
         {
             World = _ =>
             {
@@ -49,7 +55,7 @@ public static class ProveReturn
                 return new ProofWorld(NoServices.Instance, effects.ToString);
             },
             Answers = new Dictionary<string, IReadOnlyList<StepAnswer>> { ["inspected"] = [StepAnswer.Complete(true)] },
-        }).ThrowIfViolated();
+        };
     }
 
     private sealed class NoServices : IServiceProvider

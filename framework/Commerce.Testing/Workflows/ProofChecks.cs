@@ -14,14 +14,9 @@ internal static class ProofChecks
             yield return mistake;
         }
 
-        if (outcome.Runs.Count != subject.Runs)
+        foreach (var wrong in Whole(outcome, subject))
         {
-            yield return $"there are {outcome.Runs.Count} runs instead of {subject.Runs}";
-        }
-
-        if (outcome.Locks.Count > 0 && outcome.Runs.All(run => run.Stored.State.HasEnded))
-        {
-            yield return $"locks are left: {string.Join(", ", outcome.Locks)}";
+            yield return wrong;
         }
 
         if (subject.LeavesNothing
@@ -33,12 +28,33 @@ internal static class ProofChecks
 
         foreach (var run in outcome.Runs)
         {
-            foreach (var wrong in Journal(run, subject).Concat(Compensations(run, subject)))
+            foreach (var wrong in Of(run, subject))
             {
                 yield return $"{run.TransactionId}: {wrong}";
             }
         }
     }
+
+    /// <summary>What is wrong with the world of all runs.</summary>
+    public static IEnumerable<string> Whole(ProofOutcome outcome, ProofSubject subject)
+    {
+        if (outcome.Runs.Count != subject.Runs)
+        {
+            yield return $"there are {outcome.Runs.Count} runs instead of {subject.Runs}";
+        }
+
+        if (outcome.Locks.Count > 0 && outcome.Runs.All(run => run.Stored.State.HasEnded))
+        {
+            yield return $"locks are left: {string.Join(", ", outcome.Locks)}";
+        }
+    }
+
+    /// <summary>What is wrong with a run by itself.</summary>
+    public static IEnumerable<string> Of(ProofRun run, ProofSubject subject) => Journal(run, subject).Concat(Compensations(run, subject));
+
+    /// <summary>Whether a run has not ended and nothing in it waits.</summary>
+    public static bool IsStuck(ProofRun run) =>
+        !run.Stored.State.HasEnded && !run.Stored.Entries.Any(entry => entry.Outcome == StepOutcome.Waiting);
 
     /// <summary>How a disturbed outcome differs from the undisturbed one.</summary>
     public static IEnumerable<string> Differences(ProofOutcome expected, ProofOutcome actual, bool inOrder)
@@ -85,7 +101,7 @@ internal static class ProofChecks
             yield return run.IsHeld ? "a process still owns it" : $"it is parked: {run.Stored.ParkedReason}";
         }
 
-        if (!run.Stored.State.HasEnded && !entries.Any(entry => entry.Outcome == StepOutcome.Waiting))
+        if (IsStuck(run))
         {
             yield return $"it is stuck: {run.Stored.State}, and nothing waits";
         }

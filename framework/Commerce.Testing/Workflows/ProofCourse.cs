@@ -1,4 +1,4 @@
-using System.Globalization;
+using Commerce.Diagnostics;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 
@@ -11,6 +11,13 @@ namespace Commerce.Testing.Workflows;
 internal sealed class ProofCourse
 {
     private const int MostCallbacks = 20_000;
+    private const int MostHostileCallbacks = 60_000;
+
+    /// <summary>The longest pause before a run is claimed again that made no progress.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long others keep going while a run is parked, before somebody resumes it: they may wait for its locks.</summary>
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromMinutes(2);
 
     private readonly ProofSubject subject;
     private readonly JournalFaults faults;
@@ -18,6 +25,8 @@ internal sealed class ProofCourse
     private readonly InMemoryStore store;
     private readonly CountingIds ids = new();
     private readonly ProofWorld world;
+    private readonly HostileWorld? hostile;
+    private readonly ProofMessages messages;
     private readonly string untouched;
     private readonly List<string> notes = [];
     private readonly List<string> mistakes = [];
@@ -25,38 +34,58 @@ internal sealed class ProofCourse
     private ProofHost host;
     private int sweptAt = -1;
     private TimeSpan sweptTime;
+    private TimeSpan? parkedAt;
 
-    public ProofCourse(ProofSubject subject, JournalFaults faults)
+    public ProofCourse(ProofSubject subject, JournalFaults faults, HostileWorld? hostile = null)
     {
-        (this.subject, this.faults) = (subject, faults);
+        (this.subject, this.faults, this.hostile) = (subject, faults, hostile);
         simulation = new Simulation(subject.Seed);
         store = new InMemoryStore(simulation.Clock);
         world = subject.World(simulation.Clock);
         untouched = world.Observe();
+        messages = new ProofMessages(subject, store, hostile?.Adversary, Expect);
         host = NewHost();
     }
 
     /// <summary>The plan of the workflow, for people.</summary>
     public string Graph => host.Registry.Require(subject.Workflow).Text;
 
+    private IEnumerable<InMemoryRow> Rows => store.Rows.Where(row => row.Header.WorkflowId == subject.Workflow.Options.Name);
+
     public ProofOutcome Run()
     {
         CallMissing();
-        for (var callbacks = 0; Step(); callbacks++)
+        return Continue();
+    }
+
+    /// <summary>A person corrects what runs are parked for, and resumes them, in a process that has the workflow as it was.</summary>
+    public ProofOutcome Mend()
+    {
+        hostile!.Adversary.Mend();
+        Replace();
+        return Continue();
+    }
+
+    private ProofOutcome Continue()
+    {
+        parkedAt = null;
+        var most = hostile is null ? MostCallbacks : MostHostileCallbacks;
+        for (var callbacks = 0; !IsParkedForLong() && Step(); callbacks++)
         {
-            if (callbacks == MostCallbacks)
+            if (callbacks == most)
             {
                 mistakes.Add(
-                    $"it does not come to an end: stopped after {MostCallbacks} callbacks and {faults.Count} operations, at " +
+                    $"it does not come to an end: stopped after {most} callbacks and {faults.Count} operations, at " +
                     $"{simulation.Clock.Elapsed}");
                 break;
             }
         }
 
-        var runs = store.Rows.Select(Read).ToList();
+        var runs = Rows.Select(Read).ToList();
         foreach (var (number, outcome) in told)
         {
             if (subject.Afterwards == ProofRequest.None
+                && (hostile is null || hostile.Adversary.KeepsOutcomes)
                 && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
                 && (run.Stored.State, run.Result) != outcome)
             {
@@ -71,34 +100,42 @@ internal sealed class ProofCourse
             Untouched = untouched,
             Events = store.Released,
             Locks = [.. store.Locks.Select(held => $"{held.Key} of {held.Value.Holder}")],
-            Notes = [.. faults.Notes, .. notes],
+            Notes = [.. faults.Notes, .. hostile?.Adversary.Notes ?? [], .. notes],
             Mistakes = mistakes,
             Operations = faults.Count,
             Faults = faults.Happened,
+            Bystander = hostile?.Describe(store) ?? "",
+            Heard = host.Ended,
         };
     }
 
-    private ProofHost NewHost() => new(simulation, store, faults, world.Services, ids, subject);
+    private ProofHost NewHost() => new(simulation, store, faults, world.Services, ids, subject, hostile);
+
+    private void Replace()
+    {
+        host.Process.Kill();
+        host.Bury();
+        host = NewHost();
+    }
 
     /// <returns><see langword="false"/> when nothing more can happen.</returns>
     private bool Step()
     {
         if (host.Process.IsDead)
         {
-            host.Bury();
-            host = NewHost();
+            Replace();
             CallMissing();
             return true;
         }
 
         // An answer may come at any time, also while something else runs.
-        if (subject.Answers.Count > 0 && simulation.NextRandom() < 0.25 && Answer())
+        if (subject.Answers.Count > 0 && simulation.NextRandom() < 0.25 && messages.Answer(host))
         {
             return true;
         }
 
         return simulation.RunNext()
-            || Answer() || Ask() || CallMissing() || Sweep()
+            || messages.Answer(host) || messages.Ask(host) || CallMissing() || Sweep()
             || (subject.Patience > TimeSpan.Zero && host.Process.Open > 0 && host.Busy.Any() && simulation.WaitForOutside(subject.Patience))
             || simulation.AdvanceTime(NextWake())
             || WaitForOutside();
@@ -107,20 +144,20 @@ internal sealed class ProofCourse
     /// <summary>Callers whose run is not in the store try again: they do not know that it was begun.</summary>
     private bool CallMissing()
     {
-        var called = false;
+        var called = hostile?.BeginBystander(host, store, Expect) ?? false;
         for (var run = 0; run < subject.Runs; run++)
         {
             var number = run;
             if (store.Find(subject.Workflow.Options.Name, ProofSubject.TransactionId(run)) is null && host.Calls.Add(run))
             {
-                if (store.Rows.Count == 0 && world.Observe() is var left && left != untouched)
+                if (!Rows.Any() && world.Observe() is var left && left != untouched)
                 {
                     mistakes.Add($"nothing is on disk, and there are effects: {left.ReplaceLineEndings(" | ")}");
                 }
 
                 var at = host;
                 at.Process.Begin(
-                    async () => told[number] = await subject.Call(at.Runtime, world.Services, number),
+                    async () => told[number] = await subject.Call(at, world.Services, number),
                     failure => Ended(at, number, failure));
                 called = true;
             }
@@ -143,90 +180,6 @@ internal sealed class ProofCourse
         }
     }
 
-    /// <summary>Says what is to be said to a step that waits.</summary>
-    private bool Answer()
-    {
-        foreach (var row in store.Rows
-            .Where(row => row is { State: WorkflowState.Invoking or WorkflowState.WaitingToCompensate, Parked: null }))
-        {
-            foreach (var entry in row.Entries
-                .GroupBy(entry => entry.Step)
-                .Select(lines => lines.Last())
-                .Where(entry => entry.Outcome is StepOutcome.Waiting or StepOutcome.Invoking))
-            {
-                var key = string.Create(CultureInfo.InvariantCulture, $"{entry.Step}#{entry.Attempt}");
-                if (subject.Answers.GetValueOrDefault(entry.Step) is { } answers
-                    && entry.Attempt <= answers.Count
-                    && IsExpected(entry, answers[entry.Attempt - 1])
-                    && host.Said.Add($"{row.Header.Id} {key}"))
-                {
-                    Say(row, entry.Step, key, answers[entry.Attempt - 1]);
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a step expects an answer: while its handler runs, it cannot be told to begin again.</summary>
-    private static bool IsExpected(JournalEntry entry, StepAnswer answer) =>
-        entry.Outcome == StepOutcome.Waiting || answer.Kind is StepAnswerKind.Complete or StepAnswerKind.Fail;
-
-    private void Say(InMemoryRow row, string step, string key, StepAnswer answer)
-    {
-        var at = host;
-        var run = at.Engine.GetRun(row.Header.WorkflowId, row.Header.TransactionId);
-        Task<RunAcknowledgement> SayAsync() => answer.Kind switch
-        {
-            StepAnswerKind.Complete => run.CompleteStepAsync(step, answer.Output, key),
-            StepAnswerKind.Fail => run.FailStepAsync(step, answer.Error, answer.Permanent, key),
-            StepAnswerKind.Retry => run.RetryStepAsync(step, key),
-            _ => run.CancelAsync(),
-        };
-        at.Process.Begin(SayAsync, failure =>
-        {
-            if (failure is JournalFaultException or JournalRefusedException)
-            {
-                at.Said.Remove($"{row.Header.Id} {key}");
-            }
-
-            // A late answer fails with one of these errors.
-            Expect(failure is CommerceException { Code: "COM3015" or "COM3016" } ? null : failure, $"the answer {answer.Kind} to {step}");
-        });
-    }
-
-    /// <summary>Asks something of a run that has ended.</summary>
-    private bool Ask()
-    {
-        var (state, kind) = subject.Afterwards == ProofRequest.Cancel
-            ? (WorkflowState.Done, MessageKind.Cancel)
-            : (WorkflowState.Failed, MessageKind.Compensate);
-        var row = subject.Afterwards == ProofRequest.None ? null : store.Rows.FirstOrDefault(row =>
-            row.State == state
-                && row.Host is null
-                && row.Messages.TrueForAll(message => message.Kind != kind)
-                && !host.Said.Contains(row.Header.Id.Value));
-        if (row is null)
-        {
-            return false;
-        }
-
-        var (at, header) = (host, row.Header);
-        at.Said.Add(header.Id.Value);
-        var run = at.Engine.GetRun(header.WorkflowId, header.TransactionId);
-        at.Process.Begin(
-            () => kind == MessageKind.Cancel
-                ? run.CancelAsync()
-                : run.RetryCompensationAsync(),
-            failure =>
-            {
-                at.Said.Remove(header.Id.Value);
-                Expect(failure, $"the request {kind}");
-            });
-        return true;
-    }
-
     /// <summary>Does what a host does from time to time: claims due runs and reads the mailboxes.</summary>
     private bool Sweep()
     {
@@ -247,8 +200,32 @@ internal sealed class ProofCourse
         return true;
     }
 
-    private DateTimeOffset? NextWake() =>
-        store.Rows.Where(row => row is { Host: null, Parked: null } && row.WakeAt > simulation.Clock.GetUtcNow()).Min(row => row.WakeAt);
+    private DateTimeOffset? NextWake()
+    {
+        var now = simulation.Clock.GetUtcNow();
+        var due = store.Rows.Where(row => row is { Host: null, Parked: null } && row.WakeAt > now).Min(row => row.WakeAt);
+        if (hostile is null || host.Process.Open > 0)
+        {
+            return due;
+        }
+
+        // A run that makes no progress is left alone for a while, and so is one whose plan this process does not know.
+        var later = store.Rows.Any(row => row is { Host: not null, Parked: null }) ? now + LongestPause
+            : store.Rows.Any(row => row is { Host: null, Parked: null } && row.WakeAt <= now) ? now + IJournal.PlanGrace
+            : due;
+        return due < later ? due : later;
+    }
+
+    private bool IsParkedForLong()
+    {
+        if (hostile is null || Rows.All(row => row.Parked is null))
+        {
+            return false;
+        }
+
+        parkedAt ??= simulation.Clock.Elapsed;
+        return simulation.Clock.Elapsed > parkedAt + ParkedFor;
+    }
 
     private bool WaitForOutside()
     {
@@ -271,13 +248,23 @@ internal sealed class ProofCourse
 
     private void Expect(Exception? failure, string what)
     {
-        if (failure is JournalFaultException or JournalRefusedException or RunFencedException)
+        if (failure is JournalFaultException or JournalRefusedException or RunFencedException
+            || (failure is not null && (hostile?.Adversary.Explains(failure) ?? false)))
         {
-            notes.Add($"{what} was told: {failure.Message}");
+            Note(notes, $"{what} was told: {ExceptionText.Message(failure)}");
         }
         else if (failure is not null)
         {
-            mistakes.Add($"{what} threw {failure}");
+            Note(mistakes, $"{what} threw {ExceptionText.Full(failure)}");
+        }
+    }
+
+    /// <summary>Notes something once: what makes no progress happens again and again.</summary>
+    private static void Note(List<string> list, string text)
+    {
+        if (!list.Contains(text))
+        {
+            list.Add(text);
         }
     }
 

@@ -12,34 +12,50 @@ internal sealed class ProofHost
 {
     private readonly InMemoryJournal journal;
     private readonly Dictionary<string, int> busy = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ended = new(StringComparer.Ordinal);
 
     public ProofHost(
-        Simulation simulation, InMemoryStore store, JournalFaults faults, IServiceProvider services, IIdGenerator ids, ProofSubject subject)
+        Simulation simulation,
+        InMemoryStore store,
+        JournalFaults faults,
+        IServiceProvider services,
+        IIdGenerator ids,
+        ProofSubject subject,
+        HostileWorld? hostile)
     {
         Process = simulation.NewProcess();
         journal = new InMemoryJournal(store);
         Registry = new WorkflowRegistry();
-        Registry.TryAdd(subject.Workflow);
-        foreach (var workflow in subject.References)
+        var host = hostile is null ? null : new HostileHost(subject, hostile.Adversary);
+        Workflow = host?.Workflow ?? subject.Workflow;
+        Register(subject, host);
+        IJournal seen = journal;
+        if (hostile is not null)
         {
-            Registry.TryAdd(workflow);
+            Registry.TryAdd(hostile.Bystander.Workflow);
+            seen = new HostileJournal(journal, hostile.Store, Process);
+
+            // Complete when it returns: the journal is in memory.
+            _ = journal.RegisterPlansAsync(Registry.Plans, CancellationToken.None).AsTask();
         }
 
-        foreach (var handler in subject.Handlers)
-        {
-            Registry.Add(handler);
-        }
-
-        var faulty = new FaultyJournal(subject.Journal(journal), faults, Process);
         Runtime = new WorkflowRuntime(
-            faulty,
+            new FaultyJournal(subject.Journal(seen), faults, Process),
             Registry,
             JournalDialect.InMemory,
             ids,
             simulation.Clock,
-            new WorkflowRuntimeOptions { Random = simulation.NextRandom });
+            new WorkflowRuntimeOptions { Random = simulation.NextRandom },
+            host?.Logger);
         Engine = new WorkflowEngine(Runtime, services);
-        new WorkflowRuns(Runtime).Subscribe(Watch);
+        Runs = new WorkflowRuns(Runtime);
+        OnProgress = host?.OnProgress;
+        if (host?.Subscriber is { } subscriber)
+        {
+            Runs.Subscribe(subscriber);
+        }
+
+        Runs.Subscribe(Watch);
     }
 
     public SimulatedProcess Process { get; }
@@ -50,6 +66,14 @@ internal sealed class ProofHost
 
     public WorkflowEngine Engine { get; }
 
+    public WorkflowRuns Runs { get; }
+
+    /// <summary>The workflow, as this process has it.</summary>
+    public WorkflowDefinition Workflow { get; }
+
+    /// <summary>The listener of callers; <see langword="null"/>: none.</summary>
+    public Action<RunProgress>? OnProgress { get; }
+
     /// <summary>What was said to steps here, so that it is not said twice.</summary>
     public HashSet<string> Said { get; } = new(StringComparer.Ordinal);
 
@@ -59,8 +83,31 @@ internal sealed class ProofHost
     /// <summary>Handlers that were called and have not come to their end.</summary>
     public IEnumerable<string> Busy => busy.Where(call => call.Value > 0).Select(call => call.Key);
 
+    /// <summary>The runs of which a subscriber here has heard that they ended.</summary>
+    public IReadOnlySet<string> Ended => ended;
+
     /// <summary>Others may claim its runs.</summary>
     public void Bury() => journal.Die();
+
+    private void Register(ProofSubject subject, HostileHost? host)
+    {
+        if (host is not null)
+        {
+            host.Register(Registry);
+            return;
+        }
+
+        Registry.TryAdd(subject.Workflow);
+        foreach (var workflow in subject.References)
+        {
+            Registry.TryAdd(workflow);
+        }
+
+        foreach (var handler in subject.Handlers)
+        {
+            Registry.Add(handler);
+        }
+    }
 
     private void Watch(RunProgress progress)
     {
@@ -80,6 +127,9 @@ internal sealed class ProofHost
             case RunEvent.StepSuccess or RunEvent.StepFailure or RunEvent.StepAwaiting or RunEvent.StepSkipped
                 or RunEvent.CompensateStepSuccess or RunEvent.CompensateStepFailure:
                 busy.Remove(call);
+                break;
+            case RunEvent.End:
+                ended.Add(progress.TransactionId);
                 break;
             default:
                 break;

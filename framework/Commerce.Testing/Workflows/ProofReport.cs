@@ -27,6 +27,9 @@ public sealed record ProofReport
     /// <summary>How many pairs of faults were tried besides.</summary>
     public required int Pairs { get; init; }
 
+    /// <summary>What was done in hostile courses; <see langword="null"/> when the proof was not hostile.</summary>
+    public HostilityReport? Hostility { get; init; }
+
     /// <summary>How long it took, in real time.</summary>
     public required TimeSpan Duration { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record ProofReport
             CultureInfo.InvariantCulture,
             $"{Workflow}: {Points} of {Possible} points ({Coverage:P0}), {Pairs} pairs, seed {Seed}, {Duration.TotalMilliseconds:F0} " +
             $"ms, {Violations.Count} violations");
+        summary += Hostility is null ? "" : $". {Hostility}";
         return Violations.Count == 0 ? summary : $"{summary}. The shortest:\n{Violations[0].Text}";
     }
 }

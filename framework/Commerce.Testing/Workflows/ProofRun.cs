@@ -64,6 +64,12 @@ internal sealed record ProofOutcome
     /// <summary>What went wrong on the way.</summary>
     public required IReadOnlyList<string> Mistakes { get; init; }
 
+    /// <summary>What has become of the run that nobody is hostile to; empty when there is none.</summary>
+    public required string Bystander { get; init; }
+
+    /// <summary>The runs of which the last process has heard that they ended.</summary>
+    public required IReadOnlySet<string> Heard { get; init; }
+
     /// <summary>How many operations of the journal it took.</summary>
     public required int Operations { get; init; }
 

@@ -50,6 +50,15 @@ public sealed record WorkflowProof<TInput, TResult>(Workflow<TInput, TResult> Wo
     /// <summary>How many pairs of faults are tried, the second one while the run recovers from the first. Default: 50.</summary>
     public int Pairs { get; init; } = 50;
 
+    /// <summary>What is done to the workflow besides letting the process die. Default: nothing.</summary>
+    public Hostility Hostility { get; init; }
+
+    /// <summary>How many hostile courses of events are tried, each with a few acts that the seed decides. Default: 200.</summary>
+    public int HostileCourses { get; init; } = 200;
+
+    /// <summary>Judges the outcomes of hostile courses, besides what must hold of every workflow. Default: not at all.</summary>
+    internal Func<ProofOutcome, HostileWorld, IEnumerable<string>>? HostileJudge { get; init; }
+
     /// <summary>Judges outcomes by a model instead of by the undisturbed run.</summary>
     internal Func<ProofOutcome, IEnumerable<string>>? Judge { get; init; }
 

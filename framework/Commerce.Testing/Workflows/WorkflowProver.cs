@@ -10,7 +10,7 @@ namespace Commerce.Testing.Workflows;
 /// Proves that a workflow survives everything that can happen to the process that runs it. It runs the workflow undisturbed, in a
 /// <see cref="Simulation"/>; then it lets the process die before and after, or the answer of the store get lost at, every single operation
 /// of the journal, lets another process recover, and compares: state, result, effects, order of compensations, events, locks, journal
-/// entries.
+/// entries. With <see cref="WorkflowProof{TInput, TResult}.Hostility"/> it is hostile, too.
 /// </summary>
 public static class WorkflowProver
 {
@@ -39,6 +39,10 @@ public static class WorkflowProver
             }
         }
 
+        var hostile = new HostileProver(subject, violations.Count > 0 ? Hostility.None : proof.Hostility);
+        var hostility = proof.Hostility == Hostility.None ? null : hostile.Prove(
+            violations.Count > 0 ? 0 : proof.HostileCourses, (outcome, wrong) => Describe(subject, graph, undisturbed, outcome, wrong));
+        violations.AddRange(hostile.Violations);
         var pairs = Pairs(
             recoveries, violations.Count > 0 ? 0 : proof.Pairs, proof.Seed).Count(pair => Try(pair.First, pair.Second).Faults == 2);
         return new ProofReport
@@ -50,6 +54,7 @@ public static class WorkflowProver
             Possible = undisturbed.Operations * Faults.Length,
             Points = recoveries.Count,
             Pairs = pairs,
+            Hostility = hostility,
             Duration = Stopwatch.GetElapsedTime(began),
             Violations = [.. violations.OrderBy(violation => violation.Faults).ThenBy(violation => violation.Text.Length)],
         };
@@ -74,12 +79,19 @@ public static class WorkflowProver
 
     private static ProofSubject Subject<TInput, TResult>(WorkflowProof<TInput, TResult> proof) => new(proof.Workflow, proof.Inputs.Count)
     {
-        Call = async (runtime, services, number) =>
+        Call = async (host, services, number) =>
         {
-            var options = new RunOptions { TransactionId = ProofSubject.TransactionId(number), ThrowOnError = false };
-            var run = await runtime.RunAsync(services, proof.Workflow, proof.Inputs[number], options, CancellationToken.None);
+            var options = new RunOptions
+            {
+                TransactionId = ProofSubject.TransactionId(number),
+                ThrowOnError = false,
+                OnProgress = host.OnProgress,
+            };
+            var workflow = (Workflow<TInput, TResult>)host.Workflow;
+            var run = await host.Runtime.RunAsync(services, workflow, proof.Inputs[number], options, CancellationToken.None);
             return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
         },
+        Rebuild = plan => new Workflow<TInput, TResult>(proof.Workflow.Options, plan),
         Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),
         World = proof.World,
         References = proof.References,
@@ -89,6 +101,7 @@ public static class WorkflowProver
         LeavesNothing = proof.LeavesNothing && proof.Judge is null,
         Seed = proof.Seed,
         Journal = proof.Journal,
+        HostileJudge = proof.HostileJudge,
         Patience = proof.Patience,
         Limit = proof.Limit,
     };
@@ -121,7 +134,7 @@ public static class WorkflowProver
     /// Whether nodes run side by side, or may, in a workflow that is only referred to: then a crash may change their order, and how far
     /// one got when the other failed.
     /// </summary>
-    private static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>
+    internal static bool IsSideBySide(WorkflowPlan plan) => plan.AllNodes().Any(node =>
         node is ParallelNode or ForEachNode { MaxConcurrency: > 1 }
             || (node is NestedNode { Target.Definition: var inner } && (inner is null || IsSideBySide(inner.Plan))));
 
@@ -130,7 +143,7 @@ public static class WorkflowProver
         var text = new StringBuilder();
         text.Append("workflow ").Append(subject.Workflow.Options.Name).Append(", seed ").Append(subject.Seed).Append('\n').Append(
             ProofChecks.Indented(graph.TrimEnd())).Append('\n');
-        text.Append(outcome.Faults == 0 ? "undisturbed\n" : "what happened\n");
+        text.Append(outcome.Notes.Count == 0 ? "undisturbed\n" : "what happened\n");
         Append(text, outcome.Notes);
         foreach (var run in outcome.Runs)
         {
@@ -138,7 +151,7 @@ public static class WorkflowProver
             Append(text, run.Entries);
         }
 
-        foreach (var run in outcome.Faults == 0 ? [] : undisturbed.Runs)
+        foreach (var run in outcome.Notes.Count == 0 ? [] : undisturbed.Runs)
         {
             text.Append("undisturbed journal of ").Append(run.TransactionId).Append(", ").Append(run.Stored.State).Append('\n');
             Append(text, run.Entries);

@@ -170,7 +170,9 @@ internal sealed class Compensator(LiveRun run)
                 return isWritten;
             }
 
-            failure = run.IsTransient(refusal) ? failure : RunErrors.FailureNotStored(item.Path, failure, refusal);
+            failure = run.IsTransient(refusal) ? failure
+                : refused == 0 ? RunErrors.FailureNotStored(item.Path, failure, refusal)
+                : RunErrors.FailureRefused(item.Path);
         }
     }
 

@@ -5,6 +5,9 @@ namespace Commerce.Workflows.Execution;
 /// <param name="Error">Why it was refused.</param>
 internal sealed record RefusedWrite(string Path, Exception Error)
 {
+    /// <summary>Gets the number of the message that its entry answers; <see langword="null"/>: none.</summary>
+    public int? Message { get; init; }
+
     /// <summary>
     /// Gets what the handler of a step that failed had returned for its compensation; <see langword="null"/>: nothing, or it was refused.
     /// </summary>

@@ -36,6 +36,11 @@ internal static class RunErrors
         $"{failure.GetType()}.",
         failure);
 
+    public static CommerceException FailureRefused(string step) => CommerceException.Create(
+        "COM3047",
+        ErrorType.UnexpectedState,
+        $"The step '{step}' failed, and the journal refused every description of its failure.");
+
     public static RunParkedException Unreadable(RunUnreadableException cause) => new(
         "COM3022",
         $"The journal of the run cannot be read: {cause.Message} A newer version may have written it. Update the application, or " +

@@ -21,7 +21,7 @@ internal sealed class RunExecution(LiveRun run)
     private Cursor root = null!;
     private int refusals;
     private int reached = -1;
-    private string? returned;
+    private (string? Path, int Times) blamed;
 
     /// <summary>The result of a run that is done.</summary>
     public object? Result => root.Slots[plan.Root.Result];
@@ -170,10 +170,7 @@ internal sealed class RunExecution(LiveRun run)
 
         if (failure is null && refused.Path.Length > 0)
         {
-            // A second refusal may be about what the handler returned.
-            var known = refused.Path == returned ? null : failures.FirstOrDefault(failed => failed.Path == refused.Path)?.Returned;
-            returned = known is null || run.IsTransient(refused.Error) ? null : refused.Path;
-            run.Blamed = refused with { Returned = known };
+            run.Blamed = Blame(refused, failures.FirstOrDefault(failed => failed.Path == refused.Path));
             run.Status.Continue();
             return true;
         }
@@ -189,6 +186,17 @@ internal sealed class RunExecution(LiveRun run)
         run.Status.Fail();
         await run.Writer.WriteFailuresAsync(root, failures, refused);
         return false;
+    }
+
+    /// <summary>What fails a step: a second refusal is about the description of its failure, a third one about what it returned.</summary>
+    private RefusedWrite Blame(RefusedWrite refused, UnwrittenFailure? failure)
+    {
+        blamed = (refused.Path, refused.Path == blamed.Path && refusals > 1 && !run.IsTransient(refused.Error) ? blamed.Times + 1 : 0);
+        return refused with
+        {
+            Error = blamed.Times == 0 ? refused.Error : RunErrors.FailureRefused(refused.Path),
+            Returned = blamed.Times < 2 ? failure?.Returned : null,
+        };
     }
 
     private async ValueTask<BlockOutcome> CompleteAsync()

@@ -51,8 +51,9 @@ internal sealed class RunStatus
     {
         lock (gate)
         {
-            // A run that fails waits for what runs beside the step that failed, and must not wait for ever.
-            if (IsAborted || !(Enter(RunPhase.Aborting) || Phase is RunPhase.Restarting or RunPhase.Failing))
+            // A run that fails waits for what runs beside the step that failed, and must not wait for ever. One that restarts is read again
+            // before it stops: what was refused has not happened.
+            if (IsAborted || !(Phase is RunPhase.Restarting or RunPhase.Failing || Enter(RunPhase.Aborting)))
             {
                 return false;
             }

@@ -213,7 +213,11 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             }
             else
             {
-                run.RequestRestart(new RefusedWrite(Blamed(entries, unit), exception));
+                var path = Blamed(entries, unit);
+                run.RequestRestart(new RefusedWrite(path, exception)
+                {
+                    Message = entries.LastOrDefault(entry => entry.Step == path)?.Message,
+                });
             }
 
             return false;
@@ -262,14 +266,20 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             run.Report(progress);
         }
 
-        foreach (var failed in cursor.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
+        // Without the lock: what this branch has written, it has added itself.
+        if (failures.Count > 0)
         {
-            lock (failures)
-            {
-                failures.RemoveAll(failure => failure.Path == failed.Step);
-            }
+            RemoveFailures(cursor.Entries);
         }
 
         cursor.Clear();
+    }
+
+    private void RemoveFailures(IReadOnlyList<JournalEntry> written)
+    {
+        lock (failures)
+        {
+            failures.RemoveAll(failure => written.Any(entry => entry.Outcome == StepOutcome.Failed && entry.Step == failure.Path));
+        }
     }
 }

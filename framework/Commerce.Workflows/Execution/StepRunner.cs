@@ -172,7 +172,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.TakeRefusal(call.Path) is { } refused)
         {
             // It has an answer, and the store refused what follows from it.
-            return await FailAsync(call, new StepFailure(refused.Error, attempt, null) { IsRefused = true });
+            return await FailAsync(call, new StepFailure(refused.Error, attempt, refused.Message) { IsRefused = true });
         }
 
         var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);

@@ -37,13 +37,14 @@ internal sealed record UnwrittenFailure(string Path, Exception Error)
     };
 
     /// <summary>
-    /// The store has refused the entry: first the error is described in another way; if that does not help, there is no compensation input,
-    /// and the effects of the step are not known.
+    /// The store has refused the entry: first the error is described in another way; if that does not help, it is not described, there is
+    /// no compensation input, and the effects of the step are not known.
     /// </summary>
     public UnwrittenFailure Refused(Exception refused) => !IsPlain
         ? this with { Error = RunErrors.FailureNotStored(Path, Error, refused), IsPlain = true }
         : this with
         {
+            Error = RunErrors.FailureRefused(Path),
             CompensationInput = null,
             Compensation = Compensation is { Step.Options.CompensateUncertain: true } ? Compensation with { Input = null } : null,
         };

@@ -87,6 +87,25 @@ public class RefusedWriteTests
     }
 
     [Theory]
+    [InlineData(FailureKind.Fails)]
+    [InlineData(FailureKind.IsRefused)]
+    [InlineData(FailureKind.Retries)]
+    public async Task A_failure_of_which_every_description_is_refused_is_written_without_one(FailureKind kind)
+    {
+        var bench = Refusing(entry => entry.Step == "b" && (entry.Outcome == StepOutcome.Done
+            || !(entry.Error?.Contains("every description", StringComparison.Ordinal) ?? true)));
+        var options = new StepOptions("b") { Retry = new RetryPolicy { Attempts = kind == FailureKind.Retries ? 2 : 1 } };
+        var b = kind == FailureKind.IsRefused ? bench.Adds(options) : bench.Fails(options);
+
+        var run = await bench.TryAsync(Workflow.Create(
+            "w", (Composer<int> flow) => flow.Step(b, flow.Step(bench.Adds("a", 1), flow.Input))), 1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal("-a(1)", bench.Diary[^1]);
+        Assert.Contains("every description", journal.Runs[0].Entries[^2].Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_step_that_failed_half_way_is_compensated_though_its_failure_was_refused(bool continues)
@@ -204,4 +223,11 @@ public class RefusedWriteTests
 
     private static Workflow<int, int> Chain(Bench bench, StepOptions b) => Workflow.Create("chain", (Composer<int> flow) =>
         flow.Step(bench.Adds("c", 1), flow.Step(bench.Adds(b), flow.Step(bench.Adds("a", 1), flow.Input))));
+
+    public enum FailureKind
+    {
+        Fails,
+        IsRefused,
+        Retries,
+    }
 }

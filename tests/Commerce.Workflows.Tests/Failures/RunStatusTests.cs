@@ -45,6 +45,7 @@ public class RunStatusTests
         var status = new RunStatus();
         status.Refuse(Refused);
         Assert.True(status.Abort(new OperationCanceledException(), message: 3));
+        Assert.Equal((RunPhase.Restarting, true), (status.Phase, status.IsAborted));
         Assert.False(status.Abort(new OperationCanceledException(), message: 4));
 
         status.Continue();

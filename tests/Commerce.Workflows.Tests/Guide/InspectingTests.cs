@@ -27,4 +27,13 @@ public class InspectingTests : GuideBench
 
         Assert.Equal((end, 1.0), (Assert.Single(report.Ends), report.Coverage));
     }
+
+    [Fact]
+    public void The_return_of_goods_stands_a_hostile_world()
+    {
+        var report = ProveReturn.ProveHostile().Hostility;
+
+        Assert.Equal(200, report?.Courses);
+        Assert.Equal(["refund"], report?.Uncertain);
+    }
 }

@@ -9,7 +9,7 @@ public partial class ShapeTests
     private static readonly Event<int> Sold = new("thing.sold");
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private static readonly Dictionary<string, Shape> All = Shapes().ToDictionary(shape => shape.Name);
+    internal static readonly Dictionary<string, Shape> All = Shapes().ToDictionary(shape => shape.Name);
 
     /// <summary>Each shape with nothing failing, and with each of its steps failing.</summary>
     public static TheoryData<string, string> Cases => [.. All.Values.SelectMany(shape =>
