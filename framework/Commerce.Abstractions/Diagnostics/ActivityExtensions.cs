@@ -5,18 +5,6 @@ namespace Commerce.Diagnostics;
 /// <summary>What every span of Commerce says in the same way.</summary>
 internal static class ActivityExtensions
 {
-    extension(Activity? activity)
-    {
-        /// <summary>Marks a span as failed while an exception passes.</summary>
-        /// <param name="error">The exception.</param>
-        /// <returns><see langword="false"/>: a filter that catches nothing.</returns>
-        public bool Sees(Exception error)
-        {
-            activity?.Fail(error);
-            return false;
-        }
-    }
-
     extension(Activity activity)
     {
         /// <summary>Marks a span as failed. Messages of exceptions may hold secrets and are left out; the log has them.</summary>

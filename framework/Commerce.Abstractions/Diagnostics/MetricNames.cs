@@ -6,6 +6,8 @@ internal static class MetricNames
     public const string RunsActive = "commerce.run.active";
     public const string RunDuration = "commerce.run.duration";
     public const string RunsOpen = "commerce.run.open";
+    public const string StepDuration = "commerce.step.duration";
+    public const string CompensationDuration = "commerce.compensation.duration";
     public const string Retries = "commerce.retries";
     public const string DeliveryDuration = "commerce.delivery.duration";
     public const string DeadLetters = "commerce.delivery.dead_letters";

@@ -9,6 +9,8 @@ internal static class TagNames
     public const string RunState = "commerce.run.state";
     public const string Resumed = "commerce.run.resumed";
     public const string Step = "commerce.step.path";
+    public const string StepName = "commerce.step.name";
+    public const string StepOutcome = "commerce.step.outcome";
     public const string Attempt = "commerce.attempt";
     public const string Event = "commerce.event";
     public const string EventId = "commerce.event.id";

@@ -4,30 +4,28 @@ using Commerce.Diagnostics;
 
 namespace Commerce.Workflows.Diagnostics;
 
-/// <summary>Spans of the calls of handlers, and the count of their repetitions.</summary>
+/// <summary>What the engine reports about calls of handlers: a span and a duration for each, and the count of repetitions.</summary>
 internal static class StepTelemetry
 {
     private static readonly Counter<long> Retries = RetryCounter.Create();
 
-    /// <summary>Starts the span of a call.</summary>
-    /// <param name="name"><see cref="SpanNames.Step"/> or <see cref="SpanNames.Compensation"/>.</param>
-    /// <param name="workflow">The workflow's name.</param>
-    /// <param name="scope">The path of what the step is in, with its last slash; it may be empty.</param>
-    /// <param name="step">The step's name in there.</param>
-    /// <param name="attempt">The attempt, from 1.</param>
-    /// <returns>The span; <see langword="null"/> when nobody listens.</returns>
-    public static Activity? Start(string name, string workflow, string scope, string step, int attempt)
-    {
-        var span = CommerceTelemetry.Source.StartActivity(name);
-        if (span is { IsAllDataRequested: true })
-        {
-            span.DisplayName = name == SpanNames.Step ? $"step {step}" : $"compensate {step}";
-            span.SetTag(TagNames.Workflow, workflow);
-            span.SetTag(TagNames.Step, scope + step);
-            span.SetTag(TagNames.Attempt, attempt);
-        }
+    private static readonly Histogram<double> Steps = CommerceTelemetry.Meter.CreateHistogram<double>(
+        MetricNames.StepDuration, "s", "How long a call of a step's handler took, by its outcome.");
 
-        return span;
+    private static readonly Histogram<double> Compensations = CommerceTelemetry.Meter.CreateHistogram<double>(
+        MetricNames.CompensationDuration, "s", "How long a call of a compensation took, with its commit, by its outcome.");
+
+    /// <summary>Starts to measure a call of a step's handler, or of its compensation.</summary>
+    /// <param name="workflow">The name of the run's workflow.</param>
+    /// <param name="call">What the handler is told.</param>
+    /// <param name="time">The clock of durations.</param>
+    /// <returns>The measurement; <see langword="null"/> when nobody observes.</returns>
+    public static StepMeasurement? Start(string workflow, StepContext call, TimeProvider time)
+    {
+        var durations = call.Action == StepAction.Invoke ? Steps : Compensations;
+        return durations.Enabled || CommerceTelemetry.Source.HasListeners()
+            ? new StepMeasurement(Span(workflow, call), durations, workflow, call.StepName, time)
+            : null;
     }
 
     /// <summary>Counts that a handler is called again.</summary>
@@ -37,4 +35,19 @@ internal static class StepTelemetry
         1,
         new KeyValuePair<string, object?>(TagNames.Place, action == StepAction.Invoke ? "step" : "compensation"),
         new KeyValuePair<string, object?>(TagNames.Workflow, workflow));
+
+    private static Activity? Span(string workflow, StepContext call)
+    {
+        var isStep = call.Action == StepAction.Invoke;
+        var span = CommerceTelemetry.Source.StartActivity(isStep ? SpanNames.Step : SpanNames.Compensation);
+        if (span is { IsAllDataRequested: true })
+        {
+            span.DisplayName = isStep ? $"step {call.StepName}" : $"compensate {call.StepName}";
+            span.SetTag(TagNames.Workflow, workflow);
+            span.SetTag(TagNames.Step, call.StepPath);
+            span.SetTag(TagNames.Attempt, call.Attempt);
+        }
+
+        return span;
+    }
 }

@@ -1,5 +1,4 @@
 using Commerce.Background;
-using Commerce.Diagnostics;
 using Commerce.Workflows.Diagnostics;
 using Commerce.Workflows.Journal;
 
@@ -10,16 +9,16 @@ internal sealed class HandlerCall(LiveRun run)
 {
     /// <summary>Invokes a step. When it succeeds, its unit of work is left open at the cursor.</summary>
     /// <returns>
-    /// The handler's result, and the error of one that returned too late: its writes to the shared database are rolled back.
+    /// The handler's result, and the failure that it reported or, when it returned too late, the timeout. After a failure the unit of work
+    /// is rolled back.
     /// </returns>
     /// <exception cref="Exception">The handler's own, a timeout, or a cancellation; the unit of work is rolled back.</exception>
-    public async ValueTask<(StepResult Result, Exception? Late)> InvokeAsync(
-        StepCall call, int attempt)
+    public async ValueTask<(StepResult Result, Exception? Failure)> InvokeAsync(StepCall call, int attempt)
     {
         var (cursor, step, name, input) = call;
-        using var span = StepTelemetry.Start(SpanNames.Step, run.Header.WorkflowId, cursor.Scope.Path, name, attempt);
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
         var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
+        using var measurement = StepTelemetry.Start(run.Header.WorkflowId, context, run.Engine.Time);
         var unit = run.Writer.Begin(step);
         var kept = false;
         try
@@ -27,18 +26,26 @@ internal sealed class HandlerCall(LiveRun run)
             var result = await WithinAsync(
                 clock is null ? step.InvokeAsync(input, context) : OnAnotherThreadAsync(() => step.InvokeAsync(input, context)),
                 context.CancellationToken);
-            var late = IsOver(clock) ? RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value) : null;
-            kept = result.Failure is null && late is null;
-            cursor.Unit = kept ? unit : null;
-            return (result, late);
+            Exception? failure = IsOver(clock) ? RunErrors.StepTimeout(call.Path, step.Options.Timeout!.Value)
+                : result.Failure is { } reported ? new PermanentFailureException(reported)
+                : null;
+            if (failure is not null)
+            {
+                measurement?.Fail(failure);
+                return (result, failure);
+            }
+
+            kept = true;
+            cursor.Unit = unit;
+            return (result, null);
         }
-        catch (Exception exception) when (span.Sees(exception))
+        catch (Exception exception) when (measurement?.Sees(exception) ?? false)
         {
             throw;
         }
         catch (Exception) when (IsOver(clock))
         {
-            throw RunErrors.StepTimeout(cursor.Scope.Path + name, step.Options.Timeout!.Value);
+            throw RunErrors.StepTimeout(call.Path, step.Options.Timeout!.Value);
         }
         finally
         {
@@ -57,11 +64,11 @@ internal sealed class HandlerCall(LiveRun run)
     public async ValueTask CompensateAsync(PendingCompensation item, int attempt, Func<IJournalUnit?, ValueTask> finish)
     {
         var options = item.Step.Options;
-        using var span = StepTelemetry.Start(SpanNames.Compensation, run.Header.WorkflowId, item.Scope.Path, item.Name, attempt);
         // Whoever cancels the run does not cancel its compensation; a host that stops does, and the next one repeats it.
         using var clock = Limit(options.CompensationTimeout, run.InterruptedToken);
         var context = new StepContext(
             item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? run.InterruptedToken);
+        using var measurement = StepTelemetry.Start(run.Header.WorkflowId, context, run.Engine.Time);
         var unit = run.Writer.Begin(item.Step);
         try
         {
@@ -71,7 +78,7 @@ internal sealed class HandlerCall(LiveRun run)
             unit?.Leave();
             await finish(unit);
         }
-        catch (Exception exception) when (span.Sees(exception))
+        catch (Exception exception) when (measurement?.Sees(exception) ?? false)
         {
             throw;
         }

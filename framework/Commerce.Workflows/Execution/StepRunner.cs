@@ -127,8 +127,8 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         Exception error;
         try
         {
-            (result, var late) = await handler.InvokeAsync(call, attempt);
-            if (late is null && result.Failure is null)
+            (result, var failure) = await handler.InvokeAsync(call, attempt);
+            if (failure is null)
             {
                 if (call.Step.IsExternal)
                 {
@@ -142,7 +142,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
                 return (result, null);
             }
 
-            error = late ?? new PermanentFailureException(result.Failure!);
+            error = failure;
         }
         catch (Exception exception)
         {

@@ -127,16 +127,16 @@ public class HostileFaultTests
     private sealed class Patient(IJournal inner) : DelegatingJournal(inner)
     {
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken) =>
-            [.. (await base.ClaimAsync(running, take, cancellationToken)).Select(stored => stored with { Claims = 1 })];
+            IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken) =>
+            [.. (await base.ClaimAsync(running, room, cancellationToken)).Select(stored => stored with { Claims = 1 })];
     }
 
     private sealed class AllOrNone(IJournal inner) : DelegatingJournal(inner)
     {
         public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
-            IReadOnlyCollection<RunId> running, int take, CancellationToken cancellationToken)
+            IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken)
         {
-            var claimed = await base.ClaimAsync(running, take, cancellationToken);
+            var claimed = await base.ClaimAsync(running, room, cancellationToken);
             return claimed.FirstOrDefault(stored => stored.Unreadable is not null) is { } run ? throw run.Unreadable! : claimed;
         }
     }
