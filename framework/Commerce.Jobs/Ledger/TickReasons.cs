@@ -29,5 +29,10 @@ internal static class TickReasons
     public static string HostLost(string host) =>
         $"COM5116 The host {host} was lost while it ran the job; whether the run ended is not known.";
 
+    /// <summary>Describes that a host cancelled a run before other hosts could claim it.</summary>
+    /// <param name="host">The host.</param>
+    public static string ClaimNotRenewed(string host) =>
+        $"COM5116 The host {host} could not renew its claim, and cancelled the run; how much of its work was done is not known.";
+
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 }

@@ -209,6 +209,12 @@ internal sealed partial class JobRunner : IDisposable
                 return TickOutcome.Skipped(skipped.Message);
             case OperationCanceledException when aborting.IsCancellationRequested:
                 return TickOutcome.Released($"the host {options.Host} stopped while it ran the job");
+            case OperationCanceledException when run.IsFenced:
+                // As if the host had been lost: the attempts count, and the policy is not asked about the cancellation.
+                var lost = TickReasons.ClaimNotRenewed(options.Host);
+                return run.Tick.Attempt < run.Job.Config.Retry.Attempts
+                    ? TickOutcome.Retry(lost, TimeSpan.Zero)
+                    : TickOutcome.Failed(lost);
         }
 
         var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : ExceptionText.Message(thrown);

@@ -138,56 +138,6 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     }
 
     [Fact]
-    public async Task A_claim_is_renewed_while_its_run_lasts()
-    {
-        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await StartAsync(TestJobs.EverySecond, (_, _) =>
-        {
-            started.SetResult();
-            return release.Task;
-        });
-        var due = await PlanAsync();
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
-
-        for (var renewal = 0; renewal < 18; renewal++)
-        {
-            await AdvanceAsync(RenewalPause);
-        }
-
-        await ledger.AdvanceAsync(new Dictionary<string, int> { ["job"] = 1 }, [], Cancellation);
-        Assert.Equal(TickState.Running, await TickAsync(due, tick => tick.State));
-        release.SetResult();
-        await run;
-        Assert.Equal(TickState.Ran, await TickAsync(due, tick => tick.State));
-    }
-
-    [Fact]
-    public async Task A_run_that_is_not_renewed_is_cancelled_before_other_hosts_may_take_it_over()
-    {
-        var (started, cancelledAt) = (new TaskCompletionSource(), default(DateTimeOffset));
-        await StartAsync(TestJobs.EverySecond, async (_, cancellationToken) =>
-        {
-            started.SetResult();
-            await WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancelledAt = time.GetUtcNow();
-        }, away: true);
-        var due = await PlanAsync();
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
-
-        foreach (var pause in new[] { 5, 1, 2, 4, 5, 5, 5 })
-        {
-            Assert.False(run.IsCompleted);
-            await AdvanceAsync(TimeSpan.FromSeconds(pause));
-        }
-
-        await run;
-        Assert.InRange(cancelledAt - time.Start, TimeSpan.FromSeconds(25), Lease);
-        Assert.Equal(TickState.Ran, await TickAsync(due, tick => tick.State));
-    }
-
-    [Fact]
     public async Task A_run_by_hand_is_recorded_and_refused_beside_another_one()
     {
         await StartAsync(TestJobs.EverySecond);
