@@ -42,7 +42,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await gate.WaitAsync();
         try
         {
-            return Created || await WriteAsync(null, [], [], owned ? WorkflowState.Invoking : WorkflowState.NotStarted, owned);
+            // Another branch may have tried before, and lost the run.
+            return Created || (run.Status.Phase != RunPhase.Lost
+                && await WriteAsync(null, [], [], owned ? WorkflowState.Invoking : WorkflowState.NotStarted, owned));
         }
         finally
         {
