@@ -127,8 +127,14 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     /// <exception cref="RunParkedException"><c>COM3022</c>: it cannot be read.</exception>
     public async Task<StoredRun> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
     {
-        var run = await Journal.FindAsync(workflowId, transactionId, cancellationToken)
-            ?? throw new RunNotFoundException(workflowId, transactionId);
+        var run = CallerKey.IsStorable(workflowId) && CallerKey.IsStorable(transactionId)
+            ? await Journal.FindAsync(workflowId, transactionId, cancellationToken)
+            : null;
+        if (run is null)
+        {
+            throw new RunNotFoundException(CallerKey.Show(workflowId), CallerKey.Show(transactionId));
+        }
+
         RunErrors.ThrowIfUnreadable(run);
         return run;
     }
@@ -136,6 +142,12 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     private async Task<(StoredRun Run, StepDefinition Step, bool Repeated)> FindAsync(
         StepRequest step, CancellationToken cancellationToken)
     {
+        if (step.Key is { } key && CallerKey.Problem(key) is { } problem)
+        {
+            throw CommerceException.Create(
+                "COM3054", ErrorType.InvalidData, $"'{CallerKey.Show(key)}' cannot be the key of an answer: {problem}.");
+        }
+
         var run = await FindAsync(step.WorkflowId, step.TransactionId, cancellationToken);
         var workflow = runtime.Engine.Registry.Find(step.WorkflowId)?.Definition;
         if (workflow is null || PlanPaths.Find(workflow, runtime.Engine.Registry, step.Step) is not { } definition)

@@ -167,16 +167,17 @@ internal sealed class WorkflowRuntime
     private static bool GivesWay(WorkflowDefinition workflow, StoredRun first) =>
         workflow.Options.OnDuplicate == DuplicatePolicy.RerunAfterFailure && first.State is WorkflowState.Reverted or WorkflowState.Failed;
 
+    private static string? TransactionIdProblem(string text) => text.StartsWith("auto-", StringComparison.Ordinal)
+        ? "it begins with 'auto-', which is for ids made by the engine"
+        : CallerKey.Problem(text);
+
     private RunHeader NewHeader(WorkflowDefinition workflow, string input, RunOptions? options)
     {
         var registered = engine.Registry.Require(workflow);
-        if (options?.TransactionId is "" or ['a', 'u', 't', 'o', '-', ..])
+        if (options?.TransactionId is { } chosen && TransactionIdProblem(chosen) is { } problem)
         {
             throw CommerceException.Create(
-                "COM3036",
-                ErrorType.InvalidData,
-                $"'{options.TransactionId}' cannot be a transaction id: it is empty, or begins with " +
-                    "'auto-', which is for ids made by the engine.");
+                "COM3036", ErrorType.InvalidData, $"'{CallerKey.Show(chosen)}' cannot be a transaction id: {problem}.");
         }
 
         var id = engine.Ids.NewId();
