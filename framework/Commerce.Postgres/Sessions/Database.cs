@@ -62,6 +62,8 @@ public sealed partial class Database : IAsyncDisposable
         settings.ApplicationName ??= "commerce";
         // Sessions leave no state on a connection but their transaction; resetting more than that costs a transaction each time.
         settings.NoResetOnClose = true;
+        // A connection carries the work of many callers, and must not join the transaction of the one that opens it.
+        settings.Enlist = false;
         ConnectionString = settings.ConnectionString;
         Errors = new PostgresErrors(keepDetail: settings.IncludeErrorDetail);
         // The detail is where the server names the fields and values of a refused write.
@@ -89,10 +91,11 @@ public sealed partial class Database : IAsyncDisposable
     /// <returns>The session. Dispose it in the method that began it: calls made from there find it and join it.</returns>
     /// <exception cref="CommerceException">
     /// <c>COM6020</c>: the running workflow step is declared transactional, and its transaction is on another database. <c>COM6021</c>: the
-    /// transaction to join has begun with a weaker isolation level.
+    /// transaction to join has begun with a weaker isolation level. <c>COM6026</c>: the caller is in a <c>TransactionScope</c>.
     /// </exception>
     public DatabaseSession BeginSession(IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
+        AmbientTransaction.ThrowIfAny();
         if (DatabaseScope.On(this) is { } scope)
         {
             return new DatabaseSession(scope, isolation);
@@ -112,13 +115,16 @@ public sealed partial class Database : IAsyncDisposable
     /// <param name="parameters">The values, or <see cref="NpgsqlParameter"/>s where the type must be given. Default: none.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>What <paramref name="read"/> returned for each row.</returns>
-    /// <exception cref="CommerceException">The database rejected a value.</exception>
+    /// <exception cref="CommerceException">
+    /// The database rejected a value. <c>COM6026</c>: the caller is in a <c>TransactionScope</c>.
+    /// </exception>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
         Func<NpgsqlDataReader, T> read,
         IReadOnlyList<object?>? parameters = null,
         CancellationToken cancellationToken = default)
     {
+        AmbientTransaction.ThrowIfAny();
         try
         {
             return DatabaseScope.On(this) is { } scope
@@ -144,6 +150,7 @@ public sealed partial class Database : IAsyncDisposable
     public async Task<int> ExecuteAsync(
         string sql, IReadOnlyList<object?>? parameters = null, CancellationToken cancellationToken = default)
     {
+        AmbientTransaction.ThrowIfAny();
         if (DatabaseScope.On(this) is not null || DatabaseScope.IsExclusive())
         {
             await using var session = BeginSession();
@@ -188,6 +195,7 @@ public sealed partial class Database : IAsyncDisposable
         IReadOnlyList<EmittedEvent> events,
         CancellationToken cancellationToken)
     {
+        AmbientTransaction.ThrowIfAny();
         if (DatabaseScope.On(this) is not null || DatabaseScope.IsExclusive())
         {
             await using var session = BeginSession();
@@ -222,6 +230,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <summary>Writes events that belong to no transaction. Events that are emitted at the same time share a commit.</summary>
     internal async Task EmitAloneAsync(IReadOnlyList<EmittedEvent> events, CancellationToken cancellationToken)
     {
+        AmbientTransaction.ThrowIfAny();
         try
         {
             await emissions.WriteAsync([.. events.Distinct()], cancellationToken);

@@ -127,6 +127,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
     /// <exception cref="RunParkedException"><c>COM3022</c>: it cannot be read.</exception>
     public async Task<StoredRun> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
     {
+        AmbientTransaction.ThrowIfAny();
         var run = CallerKey.IsStorable(workflowId) && CallerKey.IsStorable(transactionId)
             ? await Journal.FindAsync(workflowId, transactionId, cancellationToken)
             : null;

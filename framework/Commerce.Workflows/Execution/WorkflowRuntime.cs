@@ -173,6 +173,11 @@ internal sealed class WorkflowRuntime
 
     private RunHeader NewHeader(WorkflowDefinition workflow, string input, RunOptions? options)
     {
+        if (!workflow.Options.Ephemeral)
+        {
+            AmbientTransaction.ThrowIfAny();
+        }
+
         var registered = engine.Registry.Require(workflow);
         if (options?.TransactionId is { } chosen && TransactionIdProblem(chosen) is { } problem)
         {
