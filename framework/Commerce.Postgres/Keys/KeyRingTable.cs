@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Commerce.Postgres.Keys;
 
-/// <summary>The table of the key ring. Hosts read it when they start and once a day, so connections are not kept.</summary>
+/// <summary>The table of the key ring.</summary>
 /// <param name="database">The application's database.</param>
 /// <remarks>Data Protection reads and writes its keys without tasks.</remarks>
 internal sealed class KeyRingTable(Database database)
@@ -11,13 +11,10 @@ internal sealed class KeyRingTable(Database database)
     // "KEYS" as a number.
     private const long LockKey = 1262836051;
 
-    private readonly string connectionString =
-        new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString;
-
     /// <summary>Reads all keys.</summary>
     public IReadOnlyList<StoredKey> Read()
     {
-        using var connection = Open();
+        using var connection = database.Open();
         using var command = new NpgsqlCommand("select name, xml from commerce.data_protection_key order by name", connection);
         using var reader = command.ExecuteReader();
         var keys = new List<StoredKey>();
@@ -39,42 +36,22 @@ internal sealed class KeyRingTable(Database database)
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        // Behind a pooler, only a transaction is sure to stay on one connection of the server. No timeout: another host may take long.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 0 }.ConnectionString);
+        var held = new KeyRingLock(database, await database.OpenTransactionAsync(cancellationToken));
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
-            batch.Add("begin");
-            batch.Add("select pg_advisory_xact_lock($1)", [LockKey]);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
+            await held.AcquireAsync(LockKey, cancellationToken);
+            return held;
         }
         catch
         {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private NpgsqlConnection Open()
-    {
-        var connection = new NpgsqlConnection(connectionString);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
+            await held.DisposeAsync();
             throw;
         }
     }
 
     private void Execute(string sql, StoredKey key)
     {
-        using var connection = Open();
+        using var connection = database.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(new NpgsqlParameter { Value = key.Name });
         command.Parameters.Add(new NpgsqlParameter { Value = key.Xml });

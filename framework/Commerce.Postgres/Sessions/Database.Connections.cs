@@ -57,6 +57,9 @@ public sealed partial class Database
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         PoolTelemetry.OpenAsync(source, cancellationToken);
 
+    /// <summary>Opens a connection for single statements, for callers without tasks.</summary>
+    internal NpgsqlConnection Open() => source.OpenConnection();
+
     /// <summary>How many transactions may be open, and how long others wait for one to end.</summary>
     private static (int Count, TimeSpan Wait) Slots(NpgsqlConnectionStringBuilder settings) => (
         Math.Max(1, settings.MaxPoolSize - Reserved),
