@@ -57,7 +57,7 @@ public class SequenceTests
             var one = flow.Step(bench.Adds("one", 1), flow.Input);
             var (_, _) = flow.Parallel(
                 first => first.Step(bench.Adds("two", 1), one),
-                second => second.Step(bench.Fails("three"), one));
+                second => second.Step(bench.FailsAfter("three", "+two"), one));
             return flow.Step(bench.Adds("four", 1), one);
         });
 

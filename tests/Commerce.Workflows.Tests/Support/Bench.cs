@@ -121,6 +121,17 @@ internal sealed class Bench : IServiceProvider
     /// <summary>A step that throws.</summary>
     public Step<int, int> Throws(string name, Exception exception) => Fails(name, int.MaxValue, exception);
 
+    /// <summary>A step that throws as soon as other steps, beside it, have noted something.</summary>
+    public Step<int, int> FailsAfter(string name, params string[] texts) => Step.Create(
+        name,
+        async Task<StepResponse<int, int>> (int _, StepContext _) =>
+        {
+            await Task.WhenAll(texts.Select(NotedAsync));
+            Note($"!{name}");
+            throw new InvalidOperationException($"{name} failed");
+        },
+        (int _, StepContext _) => Task.CompletedTask);
+
     /// <summary>A step that throws a number of times and then succeeds, with a compensation.</summary>
     public Step<int, int> Fails(StepOptions options, int times = int.MaxValue, Exception? exception = null) => Step.Create(
         options,
