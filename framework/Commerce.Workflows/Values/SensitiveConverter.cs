@@ -11,7 +11,7 @@ namespace Commerce.Workflows.Values;
 /// <param name="own">The converter that the member declares; <see langword="null"/>: that of its type.</param>
 internal sealed class SensitiveConverter<T>(string member, SensitiveText texts, JsonConverter<T>? own) : JsonConverter<T>
 {
-    /// <summary>Also that there is no value is sensitive.</summary>
+    /// <summary>Gets <see langword="true"/>, because the absence of a value is sensitive, too.</summary>
     public override bool HandleNull => true;
 
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
