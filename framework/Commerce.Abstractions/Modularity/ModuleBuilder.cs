@@ -29,7 +29,8 @@ public sealed class ModuleBuilder(
     public bool HasDevelopmentSecrets => Environment.IsDevelopment();
 
     /// <summary>
-    /// Returns a random secret of 32 bytes in base 64, created by the first call and kept in the application's <c>.commerce</c> folder.
+    /// Returns a secret of 32 random bytes in base64. It is derived from the file <c>.commerce/key</c> in the application's folder, which
+    /// the first start creates, and stays the same as long as that file does.
     /// </summary>
     /// <param name="name">The secret's name, unique in the module.</param>
     /// <exception cref="InvalidOperationException">The host does not run in Development; elsewhere a secret must be configured.</exception>

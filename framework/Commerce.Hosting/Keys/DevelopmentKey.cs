@@ -7,6 +7,10 @@ namespace Commerce.Hosting.Keys;
 /// <summary>Keeps a random key for Development in a file: nothing has to be configured, and no default key exists anywhere.</summary>
 internal static class DevelopmentKey
 {
+    /// <summary>The path of an application's file.</summary>
+    /// <param name="folder">The application's folder.</param>
+    public static string PathIn(string folder) => Path.Combine(folder, ".commerce", "key");
+
     /// <summary>Reads the key, and creates it when there is none. Of several processes that do so at once, one creates it.</summary>
     /// <param name="file">The file.</param>
     /// <returns>The key as base64.</returns>

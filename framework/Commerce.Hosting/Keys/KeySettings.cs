@@ -28,7 +28,7 @@ internal sealed class KeySettings
         }
         else if (environment.IsDevelopment())
         {
-            AddDevelopmentKey(Path.Combine(environment.ContentRootPath, ".commerce", "key"));
+            AddDevelopmentKey(DevelopmentKey.PathIn(environment.ContentRootPath));
         }
         else
         {

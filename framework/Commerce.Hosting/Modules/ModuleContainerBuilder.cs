@@ -1,6 +1,7 @@
 using Commerce.Events;
 using Commerce.Features;
 using Commerce.Hosting.Diagnostics;
+using Commerce.Hosting.Keys;
 using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Sessions;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Commerce.EndToEnd.Tests.Support;
 
@@ -53,6 +52,6 @@ internal sealed class OutsideProject(string folder, string name, IReadOnlyDictio
     /// <summary>Runs what was built, and waits until it listens.</summary>
     public Task<RunningApp> StartAsync() => RunningApp.StartAsync(folder, Path.Combine(folder, "bin", "Debug", "net10.0", name + ".dll"));
 
-    /// <summary>The secrets it has made for this machine.</summary>
-    public Dictionary<string, string> Secrets() => JsonSerializer.Deserialize<Dictionary<string, string>>(Read(".commerce/secrets.json"))!;
+    /// <summary>The key that it has made for this machine.</summary>
+    public string Key() => Read(".commerce/key");
 }

@@ -72,7 +72,7 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
             }
         }
 
-        Write(".commerce/secrets.json", "{}");
+        Write(".commerce/key", "left over");
         Write("bin/left-over.txt", "");
         Write("obj/left-over.txt", "");
         Write("packages.lock.json", "{}");

@@ -87,7 +87,7 @@ public sealed class ModuleTests
             var development = HostingApp.CreateBuilder(database).AddUserModule();
             await HostingApp.BootAsync(development);
             secrets.Add(await File.ReadAllTextAsync(
-                Path.Combine(development.Environment.ContentRootPath, ".commerce", "secrets.json"), TestContext.Current.CancellationToken));
+                Path.Combine(development.Environment.ContentRootPath, ".commerce", "key"), TestContext.Current.CancellationToken));
         }
 
         Assert.Equal(2, secrets.Distinct().Count());
