@@ -10,6 +10,9 @@ internal static class OptionRules
     /// </summary>
     public static readonly TimeSpan MaxTime = TimeSpan.FromDays(36_525);
 
+    /// <summary>The largest limit of runs at once: each run that may run looks for a free one of so many places.</summary>
+    public const int MaxConcurrency = 1_000;
+
     /// <summary>What is wrong with a retry policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="name">The name of the option that has it.</param>
@@ -46,6 +49,15 @@ internal static class OptionRules
         if (number < 1)
         {
             yield return $"{name} is {number}; it must be at least 1.";
+        }
+    }
+
+    /// <summary>What is wrong with a number of things at once that may be left out.</summary>
+    public static IEnumerable<string> Concurrency(int? number, string name)
+    {
+        if (number is < 1 or > MaxConcurrency)
+        {
+            yield return $"{name} is {number}; it must be from 1 to {MaxConcurrency}. Leave it out for no limit.";
         }
     }
 

@@ -36,6 +36,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting;
 
@@ -101,7 +102,12 @@ internal static class ServiceRegistration
     /// <summary>Creates what a host of this role has; the others of the parts are not even created.</summary>
     private static RunningHost CreateRunningHost(IServiceProvider provider)
     {
-        List<IBackgroundPart> parts = [new DeliveryPart(provider.GetRequiredService<RegisteredHost>())];
+        // They stop in the opposite order: subscribers and jobs may await runs.
+        List<IBackgroundPart> parts =
+        [
+            new LiveRunsPart(provider.GetRequiredService<WorkflowRuntime>()),
+            new DeliveryPart(provider.GetRequiredService<RegisteredHost>()),
+        ];
         if (provider.GetRequiredService<HostRole>().Works)
         {
             parts.Add(provider.GetRequiredService<PlanAnnouncer>());
@@ -112,7 +118,9 @@ internal static class ServiceRegistration
         return new RunningHost(
             parts,
             provider.GetRequiredService<ModuleCatalog>(),
-            provider.GetRequiredService<HostSettings>().DrainLimit);
+            provider.GetRequiredService<HostSettings>().DrainLimit,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RunningHost>>());
     }
 
     /// <summary>Adds the result of a boot phase: it can be resolved once the phase was reached.</summary>

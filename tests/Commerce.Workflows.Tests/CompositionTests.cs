@@ -79,7 +79,8 @@ public class CompositionTests
 
         string[] expected =
         [
-            "COM3051 Timeout is 00:00:00; it must be greater than zero", "COM3051 Retention is", "COM3051 MaxConcurrency is -1",
+            "COM3051 Timeout is 00:00:00; it must be greater than zero", "COM3051 Retention is",
+            "COM3051 MaxConcurrency is -1; it must be from 1 to 1000",
             "COM3051 The delay 'pause': The duration is", "COM3051 The lock 'lock': The wait is -00:00:01",
             "COM3051 The step 'a': Timeout is -00:00:00.0010000", "The step 'a': CompensationTimeout", "The step 'a': Retry.Attempts is 0",
             "The step 'a': Retry.Delay", "The step 'a': Retry.Backoff is NaN", "The step 'a': Retry.Jitter is 2",
@@ -87,6 +88,15 @@ public class CompositionTests
         ];
         Assert.All(expected, mistake => Assert.Contains(mistake, error.Message, StringComparison.Ordinal));
         Assert.Equal(expected.Length, error.Message.Split("COM3051").Length - 1);
+    }
+
+    [Fact]
+    public void More_runs_at_once_than_a_limit_can_keep_apart_are_refused()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Workflow.Create(
+            new WorkflowOptions("limits") { MaxConcurrency = int.MaxValue }, (Composer<int> flow) => flow.Input));
+
+        Assert.Contains("COM3051", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

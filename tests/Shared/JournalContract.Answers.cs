@@ -26,6 +26,20 @@ public abstract partial class JournalContract
         }
     }
 
+    [Fact]
+    public async Task A_key_says_which_answers_to_one_step_are_the_same()
+    {
+        var run = NewRun();
+        await Journal.WriteAsync(Creates(run, Waiting(1, "a"), Waiting(2, "b")), Cancellation);
+
+        Assert.Equal(1, await Journal.SendAsync(run.Id, Answer("a"), Cancellation));
+        Assert.Equal(1, await Other.SendAsync(run.Id, Answer("a"), Cancellation));
+        Assert.Equal(2, await Other.SendAsync(run.Id, Answer("b"), Cancellation));
+        Assert.Equal(["a", "b"], (await Journal.ReadMessagesAsync(run.Id, 0, Cancellation)).Select(message => message.Step));
+
+        static RunMessage Answer(string step) => new(0, MessageKind.Complete, step, "1", Key: "key");
+    }
+
     [Theory]
     [InlineData(StepOutcome.Invoking, "Complete Fail")]
     [InlineData(StepOutcome.Waiting, "Complete Fail Retry TimeOut")]

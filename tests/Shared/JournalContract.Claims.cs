@@ -154,6 +154,18 @@ public abstract partial class JournalContract
     }
 
     [Fact]
+    public async Task A_host_that_has_lost_a_run_cannot_park_it()
+    {
+        var run = NewRun();
+        await CreateAsync(run);
+
+        await Other.ParkAsync(run.Id, "it was mine", Cancellation);
+
+        Assert.Null((await Journal.FindAsync(run.Id, Cancellation))!.ParkedReason);
+        await Journal.WriteAsync(new JournalWrite(run, WorkflowState.Invoking, [Entry(1)]), Cancellation);
+    }
+
+    [Fact]
     public async Task A_lock_is_one_runs_until_that_ends_and_tokens_only_grow()
     {
         var (first, second) = (NewRun(), NewRun());

@@ -13,7 +13,7 @@ public abstract partial class JournalContract
 
         Assert.Equal(1, await Journal.SendAsync(run.Id, new(0, MessageKind.Complete, "a", "{}", Key: "key"), Cancellation));
         Assert.Equal(2, await Other.SendAsync(run.Id, new(0, MessageKind.Fail, "b", null, Permanent: true), Cancellation));
-        Assert.Equal(1, await Other.SendAsync(run.Id, new(0, MessageKind.Cancel, "", "other", Key: "key"), Cancellation));
+        Assert.Equal(1, await Other.SendAsync(run.Id, new(0, MessageKind.Complete, "a", "other", Key: "key"), Cancellation));
         Assert.Equal(3, await SendAsync(run.Id));
 
         Assert.Equal(

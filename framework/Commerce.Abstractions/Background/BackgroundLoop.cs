@@ -11,6 +11,7 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestIteration = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest period of a timer.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(49);
@@ -21,12 +22,18 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
     private readonly ILogger logger;
     private readonly BackgroundLoops loops;
     private readonly TimeSpan maxBackOff;
+    private readonly TimeSpan maxIteration;
     private readonly CancellationTokenSource stopping = new();
 
     // Never disposed: the callback of a pause, or another thread, may still call Wake after the loop has ended.
     private readonly SemaphoreSlim wake = new(0, 1);
 
     private Task running = Task.CompletedTask;
+    private LoopFailure? failure;
+
+    // When the present iteration began, as a timestamp of the machine; 0: there is none.
+    private long began;
+
     private volatile bool isDisposed;
 
     /// <summary>Creates a loop that does not run yet.</summary>
@@ -41,18 +48,23 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
     /// <param name="maxBackOff">
     /// The longest pause after a failed iteration; the first is one second, or this if it is shorter. Default: 15 seconds.
     /// </param>
+    /// <param name="maxIteration">
+    /// After how long an iteration that has not ended counts as a failure; <see cref="Timeout.InfiniteTimeSpan"/>: never. Default: one
+    /// minute.
+    /// </param>
     public BackgroundLoop(
         string name,
         Func<CancellationToken, Task<TimeSpan>> iterate,
         TimeProvider time,
         ILogger logger,
         BackgroundLoops loops,
-        TimeSpan? maxBackOff = null)
+        TimeSpan? maxBackOff = null,
+        TimeSpan? maxIteration = null)
     {
         Name = name;
         (this.iterate, application, this.time, this.loops) = (iterate, time, time.OfMachine(), loops);
         this.logger = new ContainedLogger(logger);
-        this.maxBackOff = maxBackOff ?? LongestBackOff;
+        (this.maxBackOff, this.maxIteration) = (maxBackOff ?? LongestBackOff, maxIteration ?? LongestIteration);
         loops.Add(this);
     }
 
@@ -60,7 +72,7 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
     public string Name { get; }
 
     /// <inheritdoc/>
-    public LoopFailure? Failure { get; private set; }
+    public LoopFailure? Failure => failure ?? Stuck();
 
     /// <summary>Gets the token that is cancelled when the loop must stop.</summary>
     public CancellationToken Stopping => stopping.Token;
@@ -120,8 +132,9 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
             TimeSpan pause;
             try
             {
+                Volatile.Write(ref began, time.GetTimestamp());
                 pause = await iterate(stopping.Token);
-                (Failure, failures) = (null, 0);
+                (failure, failures) = (null, 0);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -129,16 +142,32 @@ internal sealed partial class BackgroundLoop : IMonitoredLoop, IDisposable
             }
             catch (Exception exception)
             {
-                Failure = LoopFailure.After(Failure, exception, application);
+                failure = LoopFailure.After(failure, exception, application);
                 pause = BackOff(++failures);
                 if (failures == 1)
                 {
                     LogFailed(exception, Name);
                 }
             }
+            finally
+            {
+                Volatile.Write(ref began, 0);
+            }
 
             await PauseAsync(pause);
         }
+    }
+
+    /// <summary>An iteration that does not end: code of the application that it calls may block its thread.</summary>
+    private LoopFailure? Stuck()
+    {
+        var since = Volatile.Read(ref began);
+        var elapsed = since == 0 ? TimeSpan.Zero : time.GetElapsedTime(since);
+        return maxIteration == Timeout.InfiniteTimeSpan || elapsed < maxIteration
+            ? null
+            : new LoopFailure(
+                new TimeoutException($"Its present iteration has not ended after {elapsed.TotalSeconds:0} s."),
+                application.GetUtcNow() - elapsed);
     }
 
     private TimeSpan BackOff(int failures) =>

@@ -30,6 +30,7 @@ internal static class JournalJson
         options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(SetAllMembers).WithAddedModifier(RefuseOtherTypes)
             .WithAddedModifier(modify);
         options.Converters.Add(wrap(new TextConverter()));
+        options.Converters.Add(new CharacterConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

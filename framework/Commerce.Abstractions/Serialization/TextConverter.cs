@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Commerce.Text;
 
 namespace Commerce.Serialization;
 
@@ -17,24 +18,7 @@ internal sealed class TextConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WritePropertyName(Checked(value));
 
-    private static string Checked(string value)
-    {
-        var first = value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
-        for (var i = Math.Max(first, 0); first >= 0 && i < value.Length; i++)
-        {
-            if (!char.IsSurrogate(value[i]))
-            {
-                continue;
-            }
-
-            if (!char.IsSurrogatePair(value, i))
-            {
-                throw new JsonException($"The text has half of a surrogate pair at {i}, and is not valid Unicode.");
-            }
-
-            i++;
-        }
-
-        return value;
-    }
+    private static string Checked(string value) => UnicodeText.IndexOfHalfPair(value) is var index and >= 0
+        ? throw new JsonException($"The text has half of a surrogate pair at {index}, and is not valid Unicode.")
+        : value;
 }

@@ -10,7 +10,7 @@ internal static class OptionChecks
     [
         .. OptionRules.Limit(options.Timeout, "Timeout"),
         .. OptionRules.Time(options.Retention, "Retention"),
-        .. OptionRules.AtLeastOne(options.MaxConcurrency, "MaxConcurrency"),
+        .. OptionRules.Concurrency(options.MaxConcurrency, "MaxConcurrency"),
     ];
 
     /// <summary>What is wrong with the options of a step.</summary>

@@ -33,7 +33,7 @@ public sealed record WorkflowOptions(string Name)
 
     /// <summary>
     /// The maximum number of runs at once, on all hosts together; more wait for a slot. A run counts until it has ended, also
-    /// while it waits. Default: no limit.
+    /// while it waits. From 1 to 1,000. Default: no limit.
     /// </summary>
     public int? MaxConcurrency { get; init; }
 

@@ -1,14 +1,37 @@
+using Commerce.Background;
 using Commerce.Hosting.Modules;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Boot;
 
 /// <summary>The last phase and its result: a host that listens, and works in the background as far as its role goes.</summary>
-/// <param name="parts">What works in the background, in the order of the start.</param>
-/// <param name="modules">The modules, which learn of the stop.</param>
-/// <param name="limit">How long the running work may take to end when the host stops.</param>
-internal sealed class RunningHost(IReadOnlyList<IBackgroundPart> parts, ModuleCatalog modules, TimeSpan limit) : IStoppable
+internal sealed partial class RunningHost : IStoppable
 {
+    /// <summary>
+    /// How long a part may take beyond the limit for its work. Handlers that ignore their tokens are left after five seconds by default;
+    /// one that blocks its thread is never left, and must not keep the host from stopping.
+    /// </summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly IReadOnlyList<IBackgroundPart> parts;
+    private readonly ModuleCatalog modules;
+    private readonly TimeSpan limit;
+    private readonly TimeProvider time;
+    private readonly ContainedLogger logger;
     private readonly Stack<IBackgroundPart> started = new();
+
+    /// <summary>Creates the phase.</summary>
+    /// <param name="parts">What works in the background, in the order of the start.</param>
+    /// <param name="modules">The modules, which learn of the stop.</param>
+    /// <param name="limit">How long the running work may take to end when the host stops.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public RunningHost(
+        IReadOnlyList<IBackgroundPart> parts, ModuleCatalog modules, TimeSpan limit, TimeProvider time, ILogger<RunningHost> logger)
+    {
+        (this.parts, this.modules, this.limit, this.time) = (parts, modules, limit, time.OfMachine());
+        this.logger = new ContainedLogger(logger);
+    }
 
     /// <summary>Starts the parts.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -33,6 +56,26 @@ internal sealed class RunningHost(IReadOnlyList<IBackgroundPart> parts, ModuleCa
     public Task StopAsync() => StopSequence.RunAsync(
     [
         modules.PrepareShutdownAsync,
-        .. started.Select(part => (Func<Task>)(() => part.StopAsync(limit))),
+        .. started.Select(part => (Func<Task>)(() => StopAsync(part))),
     ]);
+
+    private async Task StopAsync(IBackgroundPart part)
+    {
+        var stopping = part.StopAsync(limit);
+        try
+        {
+            await stopping.WaitAsync(limit + Grace, time);
+        }
+        catch (TimeoutException) when (!stopping.IsCompleted)
+        {
+            LogLeft(part.GetType().Name, limit + Grace);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 1003,
+        Level = LogLevel.Warning,
+        Message = "{Part} has not stopped within {Limit}, because a handler blocks its thread; the host stops without it, and other " +
+            "hosts repeat its work")]
+    private partial void LogLeft(string part, TimeSpan limit);
 }

@@ -73,7 +73,10 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
             var claimed = await runtime.Recovery.ClaimAsync(room, cancellationToken);
             foreach (var stored in claimed)
             {
-                runs[stored.Header.Id] = (stored.Header.WorkflowId, ResumeAsync(stored, cancellationToken));
+                // A run must not give back its place before it has it.
+                var placed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                runs[stored.Header.Id] = (stored.Header.WorkflowId, ResumeAsync(stored, placed.Task, cancellationToken));
+                placed.SetResult();
             }
 
             // Otherwise a workflow may have more due runs than its share was, and there may still be room.
@@ -86,9 +89,9 @@ internal sealed partial class WorkflowWorker : IBackgroundPart, IDisposable
         return Interval;
     }
 
-    private async Task ResumeAsync(StoredRun stored, CancellationToken cancellationToken)
+    private async Task ResumeAsync(StoredRun stored, Task placed, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await placed;
         try
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -6,13 +7,15 @@ namespace Commerce.Http;
 
 /// <summary>Logs one line for each request. The span of a request is ASP.NET Core's own.</summary>
 /// <param name="next">The rest of the pipeline.</param>
-/// <param name="log">The level of the line.</param>
+/// <param name="work">The level of the line.</param>
 /// <param name="time">The clock of durations.</param>
-/// <param name="logger">The log.</param>
+/// <param name="log">The log. One that fails changes nothing.</param>
 internal sealed partial class RequestLogMiddleware(
-    RequestDelegate next, WorkLog log, TimeProvider time, ILogger<RequestLogMiddleware> logger)
+    RequestDelegate next, WorkLog work, TimeProvider time, ILogger<RequestLogMiddleware> log)
 {
-    public Task InvokeAsync(HttpContext context) => logger.IsEnabled(log.Level) ? LogAsync(context) : next(context);
+    private readonly ContainedLogger logger = new(log);
+
+    public Task InvokeAsync(HttpContext context) => logger.IsEnabled(work.Level) ? LogAsync(context) : next(context);
 
     private async Task LogAsync(HttpContext context)
     {
@@ -24,7 +27,7 @@ internal sealed partial class RequestLogMiddleware(
         finally
         {
             var (milliseconds, requestId) = (time.GetElapsedTime(started).TotalMilliseconds, RequestId.Of(context));
-            LogRequest(log.Level, context.Request.Method, context.Request.Path, context.Response.StatusCode, milliseconds, requestId);
+            LogRequest(work.Level, context.Request.Method, context.Request.Path, context.Response.StatusCode, milliseconds, requestId);
         }
     }
 

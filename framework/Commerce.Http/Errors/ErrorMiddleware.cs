@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Logging;
@@ -5,12 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace Commerce.Http;
 
-/// <summary>Responds to every failure in the same shape, whatever caused it: a handler, the router, the server.</summary>
+/// <summary>
+/// Responds to every failure in the same shape, whatever caused it: a handler, the router, the server. A log that fails changes nothing.
+/// </summary>
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="json">The JSON settings of responses.</param>
-/// <param name="logger">The log.</param>
-internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ErrorMiddleware> logger)
+/// <param name="log">The log.</param>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ErrorMiddleware> log)
 {
+    private readonly ContainedLogger logger = new(log);
+
     public async Task InvokeAsync(HttpContext context)
     {
         try

@@ -57,9 +57,11 @@ internal sealed class DatabaseOpener(TimeProvider time)
     public static Task PingAsync(Database database, CancellationToken cancellationToken) =>
         database.QueryAsync("select 1", row => row.GetInt32(0), [], cancellationToken);
 
-    /// <summary>Connects, with several attempts, and checks the version of the server.</summary>
+    /// <summary>Connects, with several attempts, and checks the version of the server and the encoding of the database.</summary>
     /// <returns>The server's version, such as <c>17.2</c>.</returns>
-    /// <exception cref="BootException"><c>COM6006</c>: the server is too old. <c>COM6008</c>: the database does not answer.</exception>
+    /// <exception cref="BootException">
+    /// <c>COM6006</c>: the server is too old. <c>COM6008</c>: the database does not answer. <c>COM6009</c>: it is not in UTF-8.
+    /// </exception>
     public async Task<string> ProbeAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -82,16 +84,27 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     private static async Task<string> ReadVersionAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {
-        var (number, text) = (await database.QueryAsync(
-            "select current_setting('server_version_num')::int, current_setting('server_version')",
-            row => (row.GetInt32(0), row.GetString(1)),
+        var (number, text, encoding) = (await database.QueryAsync(
+            """
+            select current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding')
+            """,
+            row => (row.GetInt32(0), row.GetString(1), row.GetString(2)),
             [],
             cancellationToken))[0];
-        return number >= OldestServer ? text.Split(' ')[0] : throw new BootException(new Problem(
-            "COM6006",
-            $"The server is PostgreSQL {text}; 15 is the oldest supported version.",
+        if (number < OldestServer)
+        {
+            throw new BootException(new Problem(
+                "COM6006",
+                $"The server is PostgreSQL {text}; 15 is the oldest supported version.",
+                Place(database),
+                $"Upgrade it, or point {setting.Name} at another one."));
+        }
+
+        return encoding == "UTF8" ? text.Split(' ')[0] : throw new BootException(new Problem(
+            "COM6009",
+            $"The encoding of the database is {encoding}, which cannot store every text.",
             Place(database),
-            $"Upgrade it, or point {setting.Name} at another one."));
+            $"Create one with: create database … encoding 'UTF8' template template0; and point {setting.Name} at it."));
     }
 
     private static BootException Unreachable(Database database, DatabaseSetting setting, int attempts, Exception exception)

@@ -19,6 +19,9 @@ internal sealed class PostgresErrors(bool keepDetail)
     /// <summary>The code of a transaction that the server has ended: nothing of it is kept, and it may be repeated.</summary>
     public const string TransactionEnded = "COM6025";
 
+    /// <summary>The code of a text that is not valid Unicode, and is not sent.</summary>
+    public const string NotUnicode = "COM6027";
+
     private static readonly EntityDescription Unknown = new("", "the record");
 
     private readonly ConcurrentDictionary<(string Schema, string Table), EntityDescription> entities = new();
@@ -26,22 +29,17 @@ internal sealed class PostgresErrors(bool keepDetail)
     /// <summary>Whether the server certainly rejected the statement. A server that shuts down may have committed before.</summary>
     public static bool IsRejection(Exception exception) => exception is PostgresException { InvariantSeverity: "ERROR" };
 
-    /// <summary>
-    /// Whether repeating the whole transaction may succeed: the cause is a serialization failure or a deadlock, or the server has ended it.
-    /// </summary>
-    public static bool IsTransient(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+    /// <summary>Whether repeating the whole transaction may succeed at once: the cause is a serialization failure or a deadlock.</summary>
+    public static bool IsTransient(Exception exception) => IsCausedBy(
+        exception,
+        static cause => cause is PostgresException
         {
-            if (cause is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
-                or CommerceException { Code: TransactionEnded })
-            {
-                return true;
-            }
-        }
+            SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+        });
 
-        return false;
-    }
+    /// <summary>Whether repeating the whole transaction may succeed after a while: the server has ended it.</summary>
+    public static bool IsEnded(Exception exception) =>
+        IsCausedBy(exception, static cause => cause is CommerceException { Code: TransactionEnded });
 
     /// <summary>It concerns what was written: a value, a constraint, a deadlock, a limit. Another write may be accepted.</summary>
     public static bool ConcernsContent(PostgresException refused) => IsOfClass(refused, "22", "23", "40", "54");
@@ -102,6 +100,19 @@ internal sealed class PostgresErrors(bool keepDetail)
         && (cause.SchemaName, cause.TableName) == (entity.Schema, entity.Table)
             ? Duplicate(cause, entity, [.. subject.Fields.Select(replace)])
             : error;
+
+    private static bool IsCausedBy(Exception exception, Predicate<Exception> isIt)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (isIt(cause))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The first two characters of an SQLSTATE are its class.
     private static bool IsOfClass(PostgresException refused, params ReadOnlySpan<string> classes)

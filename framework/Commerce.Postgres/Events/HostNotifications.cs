@@ -45,7 +45,8 @@ internal sealed class HostNotifications : IAsyncDisposable
     {
         (this.database, this.deliveriesWait, this.subscriptionsChanged, this.time) = (database, deliveriesWait, subscriptionsChanged, time);
         sender = new BackgroundLoop("delivery notifications", SendAsync, time, logger, loops);
-        listener = new BackgroundLoop("listener for notifications of other hosts", ListenAsync, time, logger, loops);
+        listener = new BackgroundLoop(
+            "listener for notifications of other hosts", ListenAsync, time, logger, loops, maxIteration: Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to send and to listen.</summary>

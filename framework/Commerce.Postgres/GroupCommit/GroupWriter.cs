@@ -131,6 +131,7 @@ internal sealed class GroupWriter<TWrite>(GroupRules<TWrite> rules, Func<IReadOn
     private static bool MayBeOneOf(Exception exception) => exception switch
     {
         PostgresException refused => PostgresErrors.ConcernsContent(refused),
+        CommerceException { Code: PostgresErrors.NotUnicode } => true,
         NpgsqlException or CommerceException => false,
         _ => true,
     };

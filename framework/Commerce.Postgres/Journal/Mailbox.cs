@@ -15,7 +15,7 @@ internal sealed class Mailbox(JournalStatements statements, Func<long> hostId)
     /// </summary>
     private const string Send =
         """
-        with first as (select number from commerce.workflow_message where execution_id = $1 and key = $6),
+        with first as (select number from commerce.workflow_message where execution_id = $1 and step = $3 and key = $6),
         last as (
             select attempt, outcome from commerce.workflow_step
             where execution_id = $1 and step = $3 and action = 'invoke' order by sequence desc limit 1),

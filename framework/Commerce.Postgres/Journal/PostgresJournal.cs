@@ -51,6 +51,7 @@ internal sealed class PostgresJournal : IJournal
     /// <inheritdoc/>
     public JournalFailure Classify(Exception exception) =>
         PostgresErrors.IsTransient(exception) ? JournalFailure.Transient
+        : PostgresErrors.IsEnded(exception) ? JournalFailure.Interrupted
         : exception is RunFencedException or DuplicateRunException or JournalUnavailableException ? JournalFailure.Lost
         : JournalFailure.Step;
 

@@ -112,9 +112,9 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
     }
 
     public async ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) => await statements.QueryAsync(
-        "update commerce.workflow_execution set parked_reason = $2, host = null where id = $1",
+        "update commerce.workflow_execution set parked_reason = $2, host = null where id = $1 and (host is null or host = $3)",
         _ => 0,
-        [runId.Value, reason],
+        [runId.Value, reason, hostId()],
         cancellationToken);
 
     public async ValueTask<bool> UnparkAsync(RunId runId, CancellationToken cancellationToken)

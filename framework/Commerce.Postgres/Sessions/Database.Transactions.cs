@@ -46,7 +46,8 @@ public sealed partial class Database
                 await session.CommitAsync(cancellationToken);
                 return result;
             }
-            catch (Exception exception) when (attempt < attempts && PostgresErrors.IsTransient(exception))
+            catch (Exception exception) when (
+                attempt < attempts && (PostgresErrors.IsTransient(exception) || PostgresErrors.IsEnded(exception)))
             {
                 // Rolled back. Without jitter in the delay, two transactions that collided would collide again.
             }

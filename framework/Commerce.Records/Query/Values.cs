@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Commerce.Records.Model;
+using Commerce.Text;
 
 namespace Commerce.Records.Query;
 
@@ -65,15 +66,9 @@ internal static class Values
             throw new FormatException("a text cannot contain the character U+0000");
         }
 
-        for (var i = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
-            {
-                throw new FormatException("a text cannot contain half of a surrogate pair");
-            }
-        }
-
-        return text;
+        return UnicodeText.IndexOfHalfPair(text) < 0
+            ? text
+            : throw new FormatException("a text cannot contain half of a surrogate pair");
     }
 
     /// <summary>Returns a pattern for <c>like</c>.</summary>

@@ -20,14 +20,21 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
 
     public IEnumerable<string> Entries => Stored.Entries.Select(Describe);
 
-    /// <summary>Reads the result as the engine does, from the journal.</summary>
+    /// <summary>Reads the result as the engine does, from the journal. Why it cannot be computed is another result.</summary>
     public static async Task<string?> ReadResultAsync(
         StoredRun stored, ProofSubject subject, IServiceProvider services, RuntimeContext engine)
     {
         using var run = new LiveRun(stored.Header, subject.Workflow, engine.Journal, services, engine, null);
         var execution = new RunExecution(run);
-        await execution.ReadAsync(stored);
-        return subject.Serialize(execution.Result);
+        try
+        {
+            await execution.ReadAsync(stored);
+            return subject.Serialize(execution.Result);
+        }
+        catch (CommerceException noResult) when (noResult.Code == RunErrors.NoResultCode)
+        {
+            return noResult.Message;
+        }
     }
 
     private static string Describe(JournalEntry entry)

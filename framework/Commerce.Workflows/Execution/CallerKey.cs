@@ -1,4 +1,5 @@
 using Commerce.Diagnostics;
+using Commerce.Text;
 
 namespace Commerce.Workflows.Execution;
 
@@ -23,7 +24,8 @@ internal static class CallerKey
 
     /// <summary>Whether a text can be in a database at all: what cannot be there need not be looked for.</summary>
     /// <param name="text">The text; <see langword="null"/>: none.</param>
-    public static bool IsStorable(string? text) => text is null || ExceptionText.Storable(text) == text;
+    public static bool IsStorable(string? text) =>
+        text is null || (UnicodeText.IndexOfHalfPair(text) < 0 && !text.Contains('\0', StringComparison.Ordinal));
 
     /// <summary>A text for an error, which may be longer or stranger than an error should be.</summary>
     /// <param name="text">The text.</param>

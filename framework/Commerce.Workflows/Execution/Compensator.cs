@@ -28,7 +28,7 @@ internal sealed class Compensator(LiveRun run)
         var all = run.Effects.TakeCompensations();
         if (run.FindMissed(all.Select(item => item.Path)) is { Count: > 0 } missed)
         {
-            throw RunErrors.NotCompensated(missed);
+            throw RunErrors.NotCompensated(missed, run.ReplayFailure);
         }
 
         var items = all.Where(item => IsOpen(item, retry)).ToList();
@@ -114,7 +114,7 @@ internal sealed class Compensator(LiveRun run)
             }
 
             var decision = policy.Decide(failure, attempt - made, run.Engine.Options.Random());
-            if (decision.Delay is not { } delay)
+            if ((decision.Delay ?? run.PauseAfter(failure, attempt - made)) is not { } delay)
             {
                 failed = true;
                 failure = decision.PolicyFailure is { } thrown ? RunErrors.PolicyFailed(item.Path, failure, thrown) : failure;

@@ -24,7 +24,9 @@ internal sealed class HandlerCall(LiveRun run)
         try
         {
             var result = await WithinAsync(
-                clock is null ? step.InvokeAsync(input, context) : OnAnotherThreadAsync(() => step.InvokeAsync(input, context)),
+                clock is null && run.Deadline is null
+                    ? step.InvokeAsync(input, context)
+                    : OnAnotherThreadAsync(() => step.InvokeAsync(input, context)),
                 context.CancellationToken);
             Exception? failure = IsOver(clock) ? RunErrors.StepTimeout(call.Path, step.Options.Timeout!.Value)
                 : result.Failure is { } reported ? new PermanentFailureException(reported)

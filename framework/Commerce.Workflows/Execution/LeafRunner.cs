@@ -55,7 +55,8 @@ internal sealed class LeafRunner(LiveRun run, NodeEntries nodes, bool isReplayin
         }
         else
         {
-            left = delay.Duration(cursor.Slots);
+            // A time that has passed is no reason to wait.
+            left = delay.Duration(cursor.Slots) is var wanted && wanted > TimeSpan.Zero ? wanted : TimeSpan.Zero;
             if (left > OptionRules.MaxTime)
             {
                 return await nodes.FailAsync(cursor, path, RunErrors.TooLong(delay.Name, left));

@@ -69,6 +69,9 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Gets the token that is cancelled when this host cannot continue the run.</summary>
     public CancellationToken InterruptedToken => interrupted?.Token ?? CancellationToken.None;
 
+    /// <summary>Gets or sets what the workflow threw while its journal was replayed; <see langword="null"/>: nothing.</summary>
+    public Exception? ReplayFailure { get; set; }
+
     /// <summary>Gets or sets whether a handler was abandoned that ignored its token, and may still be running.</summary>
     public bool HasAbandonedHandler { get; set; }
 
@@ -87,6 +90,18 @@ internal sealed class LiveRun : IDisposable
 
     /// <summary>Whether another attempt of the same work may succeed at once.</summary>
     public bool IsTransient(Exception exception) => Engine.Journal.Classify(exception) == JournalFailure.Transient;
+
+    /// <summary>
+    /// Returns the pause before another attempt of work whose transaction the server has ended: 1, 2, 4, 8 and 16 seconds, also where the
+    /// retry policy allows no other attempt.
+    /// </summary>
+    /// <param name="exception">Why the attempt failed.</param>
+    /// <param name="attempt">The attempt, from 1.</param>
+    /// <returns>The pause; <see langword="null"/> when the policy alone decides.</returns>
+    public TimeSpan? PauseAfter(Exception exception, int attempt) =>
+        attempt <= TransientAttempts && Engine.Journal.Classify(exception) == JournalFailure.Interrupted
+            ? TimeSpan.FromSeconds(1 << (attempt - 1))
+            : null;
 
     /// <summary>Finds the steps that the journal has, that have to be compensated, and that replay has not found.</summary>
     /// <param name="found">The paths of those that it has found.</param>
@@ -140,10 +155,10 @@ internal sealed class LiveRun : IDisposable
         }
     }
 
-    /// <summary>Cancels running handlers, and ends waits.</summary>
+    /// <summary>Cancels running handlers, and ends waits. A callback of a handler that blocks does not keep the caller.</summary>
     public void StopWork()
     {
-        source?.CancelContained();
+        _ = source?.CancelContainedAsync();
         Waits.StopAll();
     }
 
@@ -179,9 +194,12 @@ internal sealed class LiveRun : IDisposable
     public void Interrupt(Exception exception)
     {
         Status.Lose(exception);
-        interrupted?.CancelContained();
+        _ = interrupted?.CancelContainedAsync();
         StopWork();
     }
+
+    /// <summary>The host stops: another one resumes the run.</summary>
+    public void StopForHost() => Interrupt(new OperationCanceledException("The host stops."));
 
     public void Report(RunEvent what, string step = "", int attempt = 1, Exception? error = null)
     {

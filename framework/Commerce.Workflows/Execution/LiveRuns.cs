@@ -9,6 +9,9 @@ internal sealed class LiveRuns(IJournal journal)
     // A run that was claimed and has not begun here has no state yet.
     private readonly ConcurrentDictionary<RunId, LiveRun?> runs = new();
 
+    // Set once the host stops; completes when no run is left.
+    private volatile TaskCompletionSource? stopping;
+
     /// <summary>Gets the ids of the runs.</summary>
     public IReadOnlyCollection<RunId> Ids => [.. runs.Keys];
 
@@ -17,10 +20,45 @@ internal sealed class LiveRuns(IJournal journal)
     public bool TryReserve(RunId runId) => runs.TryAdd(runId, null);
 
     /// <summary>Adds a run, until it is removed.</summary>
-    public void Add(LiveRun run) => runs[run.Header.Id] = run;
+    public void Add(LiveRun run)
+    {
+        runs[run.Header.Id] = run;
+        if (stopping is not null)
+        {
+            run.StopForHost();
+        }
+    }
 
     /// <summary>Removes a run, or the place of one.</summary>
-    public void Remove(RunId runId) => runs.TryRemove(runId, out _);
+    public void Remove(RunId runId)
+    {
+        runs.TryRemove(runId, out _);
+        if (runs.IsEmpty)
+        {
+            stopping?.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// The host stops: interrupts the runs that are left, and those that begin from now on, also where a caller waits. Another host resumes
+    /// them once the lease of this one has ended.
+    /// </summary>
+    /// <returns>A task that completes when no run is left.</returns>
+    public Task StopAsync()
+    {
+        var left = stopping ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var run in runs.Values)
+        {
+            run?.StopForHost();
+        }
+
+        if (runs.IsEmpty)
+        {
+            left.TrySetResult();
+        }
+
+        return left.Task;
+    }
 
     /// <summary>Returns whether a run here has read its messages and can only wait.</summary>
     /// <param name="runId">The run.</param>

@@ -20,7 +20,11 @@ internal sealed class NodeEntries(LiveRun run, bool isReplaying)
     /// <summary>Fails the run at a node, unless the journal is only replayed.</summary>
     public async ValueTask<BlockOutcome> FailAsync(Cursor cursor, string path, Exception exception)
     {
-        if (!isReplaying)
+        if (isReplaying)
+        {
+            run.ReplayFailure ??= exception;
+        }
+        else
         {
             await run.Writer.FailAsync(cursor, path, exception);
         }

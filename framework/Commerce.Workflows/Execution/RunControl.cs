@@ -151,15 +151,17 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
 
         var run = await FindAsync(step.WorkflowId, step.TransactionId, cancellationToken);
         var workflow = runtime.Engine.Registry.Find(step.WorkflowId)?.Definition;
-        if (workflow is null || PlanPaths.Find(workflow, runtime.Engine.Registry, step.Step) is not { } definition)
+        if (workflow is null
+            || !CallerKey.IsStorable(step.Step)
+            || PlanPaths.Find(workflow, runtime.Engine.Registry, step.Step) is not { } definition)
         {
             throw CommerceException.Create(
                 "COM3014",
                 ErrorType.NotFound,
-                $"The workflow '{step.WorkflowId}' has no step '{step.Step}'.");
+                $"The workflow '{step.WorkflowId}' has no step '{CallerKey.Show(step.Step)}'.");
         }
 
-        return (run, definition, step.Key is not null && run.Messages.Any(message => message.Key == step.Key));
+        return (run, definition, step.Key is not null && run.Messages.Any(message => message.HasKey(step.Step, step.Key)));
     }
 
     private static CommerceException NotWaiting(StoredRun run, string step)

@@ -7,6 +7,9 @@ namespace Commerce.Workflows.Execution;
 /// <summary>The errors the engine itself raises in runs.</summary>
 internal static class RunErrors
 {
+    /// <summary>The code of a result that cannot be computed.</summary>
+    public const string NoResultCode = "COM3055";
+
     public static CommerceException StepTimeout(string step, TimeSpan timeout) => CommerceException.Create(
         "COM3040",
         ErrorType.UnexpectedState,
@@ -70,10 +73,27 @@ internal static class RunErrors
         }
     }
 
-    public static RunParkedException NotCompensated(IReadOnlyList<string> steps) => new(
+    /// <param name="steps">The paths of the steps that were missed.</param>
+    /// <param name="cause">What the workflow threw while it was replayed; <see langword="null"/>: nothing.</param>
+    public static RunParkedException NotCompensated(IReadOnlyList<string> steps, Exception? cause) => new(
         "COM3048",
         $"The steps {string.Join(", ", steps.Select(step => $"'{step}'"))} cannot be compensated: the workflow no longer reaches " +
-        "them with the stored values. Make it reach them again, and resume the run.");
+        $"them with the stored values{Because(cause)}. Make it reach them again, and resume the run.",
+        cause);
+
+    /// <param name="run">A run that is done.</param>
+    /// <param name="cause">What the workflow threw while it was replayed; <see langword="null"/>: nothing.</param>
+    public static CommerceException NoResult(RunHeader run, Exception? cause) => CommerceException.Create(
+        NoResultCode,
+        ErrorType.UnexpectedState,
+        $"The run '{run.TransactionId}' of '{run.WorkflowId}' is done, but its result cannot be computed: the workflow no longer comes " +
+        $"to its end with the stored values{Because(cause)}.",
+        cause);
+
+    public static CommerceException NoEventBus(string workflow) => CommerceException.Create(
+        "COM3056",
+        ErrorType.UnexpectedState,
+        $"The ephemeral workflow '{workflow}' emits events, and no IEventBus is registered where it runs.");
 
     public static RunParkedException NoProgress(int claims) => new(
         "COM3049",
@@ -99,6 +119,8 @@ internal static class RunErrors
         "COM3030",
         ErrorType.Conflict,
         $"Another run has the lock '{key}'; waited {wait} for it. Try again, or wait longer.");
+
+    private static string Because(Exception? cause) => cause is null ? "" : $" ({Describe(cause)})";
 
     private static string Describe(Exception exception) => $"{exception.GetType()}: {ExceptionText.Message(exception)}";
 }

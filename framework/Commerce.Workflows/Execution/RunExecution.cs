@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Commerce.Events;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -63,10 +62,14 @@ internal sealed class RunExecution(LiveRun run)
     }
 
     /// <summary>Reads a run that has ended: its result and errors.</summary>
+    /// <exception cref="CommerceException"><c>COM3055</c>: the result of a run that is done cannot be computed.</exception>
     public async ValueTask ReadAsync(StoredRun stored)
     {
         Load(stored);
-        await ReplayAsync();
+        if (await ReplayAsync() != BlockOutcome.Completed && stored.State == WorkflowState.Done)
+        {
+            throw RunErrors.NoResult(run.Header, run.ReplayFailure);
+        }
     }
 
     /// <returns>The messages no entry answers, and the number of the last one.</returns>
@@ -195,7 +198,7 @@ internal sealed class RunExecution(LiveRun run)
         return refused with
         {
             Error = blamed.Times == 0 ? refused.Error : RunErrors.FailureRefused(refused.Path),
-            Returned = blamed.Times < 2 ? failure?.Returned : null,
+            Returned = blamed.Times < 2 ? failure?.Returned ?? refused.Returned : null,
         };
     }
 
@@ -218,15 +221,7 @@ internal sealed class RunExecution(LiveRun run)
         }
 
         await run.Writer.FlushAsync(root);
-        if (run.Effects.Events.Count > 0 && run.Scope.Container.GetService(typeof(IEventBus)) is IEventBus bus)
-        {
-            foreach (var (name, data) in run.Effects.Events)
-            {
-                await bus.EmitAsync(name, data, cancellationToken: CancellationToken.None);
-            }
-        }
-
-        return BlockOutcome.Completed;
+        return await EphemeralEvents.EmitAsync(run, root);
     }
 
     private async ValueTask<WorkflowState> EndAsync(BlockOutcome outcome)
@@ -271,14 +266,16 @@ internal sealed class RunExecution(LiveRun run)
 
     /// <summary>Replays the journal without starting anything, to know what was done.</summary>
     /// <exception cref="RunParkedException">It cannot be read.</exception>
-    private async ValueTask ReplayAsync()
+    private async ValueTask<BlockOutcome> ReplayAsync()
     {
-        await new PlanRunner(run, isReplaying: true).RunAsync(plan.Root, root);
+        var outcome = await new PlanRunner(run, isReplaying: true).RunAsync(plan.Root, root);
         // A branch beside others only interrupts the run.
         if (run.Status.Loss is RunParkedException parked)
         {
             ExceptionDispatchInfo.Throw(parked);
         }
+
+        return outcome;
     }
 
     private async ValueTask<WorkflowState> CancelAsync(RunMessage cancel)

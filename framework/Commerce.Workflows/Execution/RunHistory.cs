@@ -67,7 +67,7 @@ internal sealed class StepHistory
     /// <summary>The last entry of an invocation that has not ended: it waits, an attempt failed, or one has begun.</summary>
     public JournalEntry? Open { get; private set; }
 
-    /// <summary>The last entry that says that the step waits: it has the compensation input.</summary>
+    /// <summary>The last entry before the end that has a compensation input, or that says that the step waits.</summary>
     public JournalEntry? Begun { get; private set; }
 
     /// <summary>How its compensation ended; <see langword="null"/> while it has not.</summary>
@@ -79,9 +79,9 @@ internal sealed class StepHistory
     /// <summary>Whether the journal has what its compensation needs.</summary>
     public bool HasCompensationInput => (End?.CompensationInput ?? Begun?.CompensationInput) is not null;
 
-    /// <summary>Whether it began, and its compensation has not succeeded.</summary>
-    public bool MayBeUncompensated =>
-        Compensated is not { Outcome: StepOutcome.Reverted } && (End ?? Open) is { Outcome: not StepOutcome.Skipped };
+    /// <summary>Whether it may have done something, and its compensation has not succeeded.</summary>
+    public bool MayBeUncompensated => Compensated is not { Outcome: StepOutcome.Reverted }
+        && (HasCompensationInput || (End ?? Open) is { Outcome: not StepOutcome.Skipped });
 
     /// <summary>The last entry of a compensation that has not ended: an attempt failed.</summary>
     public JournalEntry? Compensating { get; private set; }
@@ -101,6 +101,7 @@ internal sealed class StepHistory
                 break;
             case { Outcome: StepOutcome.Retrying or StepOutcome.Invoking }:
                 Open = entry;
+                Begun = entry.CompensationInput is null ? Begun : entry;
                 break;
             default:
                 End = entry;

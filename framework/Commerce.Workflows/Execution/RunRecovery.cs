@@ -105,7 +105,7 @@ internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
         EventCause.Enter(header.Depth);
         using var measurement = engine.Telemetry.Resume(header.WorkflowId, header.TraceContext);
         using var run = new LiveRun(header, workflow, engine.Journal, container, engine, null);
-        await using var release = cancellationToken.UnsafeRegister(static run => Release((LiveRun)run!), run);
+        await using var release = cancellationToken.UnsafeRegister(static run => ((LiveRun)run!).StopForHost(), run);
         // The timeout limits the way forward; compensation has no limit.
         var limit = stored.State is WorkflowState.NotStarted or WorkflowState.Invoking ? workflow.Options.Timeout : null;
         run.Link(limit - (stored.ReadAt - stored.CreatedAt), CancellationToken.None);
@@ -144,10 +144,6 @@ internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
 
         return registered.Definition;
     }
-
-    /// <summary>Interrupts a run, on a thread of the pool: a callback of its handler that blocks must not keep the others.</summary>
-    private static void Release(LiveRun run) => ThreadPool.UnsafeQueueUserWorkItem(
-        static run => run.Interrupt(new OperationCanceledException("The host stops.")), run, preferLocal: false);
 
     /// <summary>The host stops: another one may claim the run at once, which does not count as a claim without a new entry.</summary>
     private async Task ReleaseAsync(LiveRun run)

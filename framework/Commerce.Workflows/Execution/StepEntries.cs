@@ -16,25 +16,29 @@ internal sealed class StepEntries(LiveRun run)
     /// <summary>The handler has returned: the step is done, or had nothing to do.</summary>
     public void AddEnd(StepCall call, int attempt, StepResult result, int? message)
     {
-        var compensates = call.Step.HasCompensation && !result.IsSkipped;
-        if (!run.Ephemeral)
+        if (result.IsSkipped)
         {
-            call.Cursor.Add(
-                new JournalEntry(0, call.Path, StepAction.Invoke, result.IsSkipped ? StepOutcome.Skipped : StepOutcome.Done)
-                {
-                    Attempt = attempt,
-                    Output = result.IsSkipped ? null : WriteOutput(call, result.Output),
-                    CompensationInput = compensates ? WriteCompensationInput(call, result.CompensationInput) : null,
-                    Message = message,
-                });
+            AddSkip(call, attempt, message);
+            return;
         }
 
-        if (compensates)
+        if (!run.Ephemeral)
+        {
+            call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Done)
+            {
+                Attempt = attempt,
+                Output = WriteOutput(call, result.Output),
+                CompensationInput = call.Step.HasCompensation ? WriteCompensationInput(call, result.CompensationInput) : null,
+                Message = message,
+            });
+        }
+
+        if (call.Step.HasCompensation)
         {
             SetCompensation(call, result.CompensationInput);
         }
 
-        SetProgress(call, result.IsSkipped ? RunEvent.StepSkipped : RunEvent.StepSuccess, attempt);
+        SetProgress(call, RunEvent.StepSuccess, attempt);
     }
 
     /// <summary>The handler is called next, and an answer may come while it runs.</summary>
@@ -70,15 +74,26 @@ internal sealed class StepEntries(LiveRun run)
         SetProgress(call, RunEvent.StepSuccess, attempt);
     }
 
-    /// <summary>An attempt failed, and there will be another.</summary>
-    public static void AddRetry(StepCall call, StepFailure failure, TimeSpan delay) =>
+    /// <summary>
+    /// An attempt failed, and there will be another. What the handler returned is compensated unless a later attempt returns something.
+    /// </summary>
+    public void AddRetry(StepCall call, StepFailure failure, TimeSpan delay)
+    {
+        var (stored, known) = WriteReturned(call, failure.Returned);
+        if (known is { } input)
+        {
+            SetCompensation(call, input.Value);
+        }
+
         call.Cursor.Add(new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Retrying)
         {
             Attempt = failure.Attempt,
             Delay = delay,
             Error = ErrorRecord.Serialize(failure.Error),
+            CompensationInput = stored,
             Message = failure.Message,
         });
+    }
 
     /// <summary>
     /// Sets the compensation of a step that failed: of what the handler returned, of what the step began with, or, if its options ask for
@@ -92,9 +107,7 @@ internal sealed class StepEntries(LiveRun run)
             return null;
         }
 
-        var stored = returned is { } input && !run.Ephemeral ? TryWriteCompensationInput(call, input.Value) : null;
-        // What cannot be stored could not be compensated after a crash: the effects of the step are not known.
-        var known = run.Ephemeral || stored is not null ? returned : null;
+        var (stored, known) = WriteReturned(call, returned);
         var begun = run.Effects.FindCompensation(call.Path);
         if (known is not null || begun is not null || call.Step.Options.CompensateUncertain)
         {
@@ -102,6 +115,34 @@ internal sealed class StepEntries(LiveRun run)
         }
 
         return stored;
+    }
+
+    /// <summary>The handler had nothing to do. What an earlier attempt has done is compensated all the same.</summary>
+    private void AddSkip(StepCall call, int attempt, int? message)
+    {
+        if (!run.Ephemeral)
+        {
+            var entry = new JournalEntry(0, call.Path, StepAction.Invoke, StepOutcome.Skipped) { Attempt = attempt, Message = message };
+            call.Cursor.Add(entry);
+            // Otherwise a step that had failed before the run was read would count as one that has to be compensated.
+            run.History?.Find(call.Path)?.Add(entry);
+        }
+
+        call.Cursor.Compensation = call.Step.HasCompensation ? run.Effects.FindCompensation(call.Path) : null;
+        SetProgress(call, RunEvent.StepSkipped, attempt);
+    }
+
+    /// <summary>What a failed attempt has returned for its compensation.</summary>
+    private (string? Stored, CompensationInput? Known) WriteReturned(StepCall call, CompensationInput? returned)
+    {
+        if (!call.Step.HasCompensation || returned is not { } input)
+        {
+            return default;
+        }
+
+        // What cannot be stored could not be compensated after a crash: the effects of the step are not known.
+        var stored = run.Ephemeral ? null : TryWriteCompensationInput(call, input.Value);
+        return (stored, run.Ephemeral || stored is not null ? input : null);
     }
 
     private static void SetCompensation(StepCall call, object? input) =>

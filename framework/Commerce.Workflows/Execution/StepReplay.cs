@@ -10,7 +10,7 @@ internal sealed class StepReplay(LiveRun run)
     /// <summary>A step whose end is in the journal.</summary>
     public StepEnd End(StepCall call, StepHistory history, JournalEntry end)
     {
-        var compensationInput = history.Begun?.CompensationInput ?? end.CompensationInput;
+        var compensationInput = end.CompensationInput ?? history.Begun?.CompensationInput;
         if (end.Outcome == StepOutcome.Done || compensationInput is not null)
         {
             AddCompensation(call, end.Sequence, compensationInput);

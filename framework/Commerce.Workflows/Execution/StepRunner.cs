@@ -227,7 +227,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         else if (!failure.IsPermanent)
         {
             var decision = call.Step.Options.Retry.Decide(failure.Error, failure.Attempt, run.Engine.Options.Random());
-            if (decision.Delay is { } delay)
+            if ((decision.Delay ?? run.PauseAfter(failure.Error, failure.Attempt)) is { } delay)
             {
                 return await RetryAsync(call, failure, delay);
             }
@@ -270,7 +270,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     private async ValueTask<StepState> RetryAsync(StepCall call, StepFailure failure, TimeSpan delay)
     {
         StepTelemetry.Retried(StepAction.Invoke, run.Header.WorkflowId);
-        StepEntries.AddRetry(call, failure, delay);
+        entries.AddRetry(call, failure, delay);
         return await run.Writer.FlushAsync(call.Cursor)
             ? StepState.AwaitingRetry(failure.Attempt, delay)
             : StepState.Ended(StepEnd.Stopped);

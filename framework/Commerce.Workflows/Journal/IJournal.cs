@@ -75,7 +75,7 @@ internal interface IJournal : IRunReader
     /// <param name="runId">The run.</param>
     /// <param name="message">
     /// The message, without a number. With an attempt it is accepted only if that one expects it. A second message of the same key to the
-    /// same run is the first one. Only the host that owns the run may send <see cref="MessageKind.TimeOut"/>.
+    /// same step of a run is the first one. Only the host that owns the run may send <see cref="MessageKind.TimeOut"/>.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
@@ -100,7 +100,7 @@ internal interface IJournal : IRunReader
     /// <exception cref="RunFencedException">The run belongs to another host.</exception>
     ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken);
 
-    /// <summary>Parks a run: no host resumes it until a person decides.</summary>
+    /// <summary>Parks a run, unless another host owns it: no host resumes it until a person decides.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="reason">Why, for the person who decides.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -46,7 +46,7 @@ internal sealed partial class InMemoryJournal
     {
         store.Change(() =>
         {
-            if (store.Find(runId) is { } row)
+            if (store.Find(runId) is { } row && (row.Host is null || row.Host == host))
             {
                 (row.Parked, row.Host) = (reason, null);
             }

@@ -44,9 +44,9 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is JournalRefusedException { Failure: JournalFailure.Transient })
+            if (cause is JournalRefusedException { Failure: JournalFailure.Transient or JournalFailure.Interrupted } repeatable)
             {
-                return JournalFailure.Transient;
+                return repeatable.Failure;
             }
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
                 return null;
             }
 
-            if (message.Key is not null && row.Messages.Find(other => other.Key == message.Key) is { } first)
+            if (message.Key is not null && row.Messages.Find(other => other.HasKey(message.Step, message.Key)) is { } first)
             {
                 return first.Number;
             }

@@ -13,6 +13,11 @@ internal enum JournalFailure
     Transient,
 
     /// <summary>
+    /// As <see cref="Step"/>, but only because the server has ended the transaction: the same work may succeed after a while.
+    /// </summary>
+    Interrupted,
+
+    /// <summary>
     /// This host lost the run: another host owns it, or the store is away or cannot write. A host resumes the run from its journal.
     /// </summary>
     Lost,

@@ -15,6 +15,11 @@ internal sealed record RunMessage(int Number, MessageKind Kind, string Step, str
     /// </summary>
     public int? Attempt { get; init; }
 
+    /// <summary>Whether it was sent to a step with an idempotency key. Two steps may have answers of the same key.</summary>
+    /// <param name="step">The path of the step.</param>
+    /// <param name="key">The key.</param>
+    public bool HasKey(string step, string key) => Step == step && Key == key;
+
     /// <summary>Whether it ends the wait of an external step for its answer.</summary>
     /// <param name="step">The path of the step.</param>
     /// <param name="attempt">The attempt that waits.</param>

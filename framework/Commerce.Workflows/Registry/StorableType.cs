@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -47,6 +48,8 @@ internal sealed class StorableType(JsonSerializerOptions options)
             return info.Kind switch
             {
                 _ when type == typeof(object) => At(path, "is declared as an object, and would come back as JSON"),
+                _ when type.IsValueType && type.IsAssignableTo(typeof(ITuple)) && !options.IncludeFields =>
+                    At(path, "is a value tuple, whose members would be lost; use a record"),
                 JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary => OfCollection(info, path),
                 JsonTypeInfoKind.Object => OfObject(info, path),
                 _ when Optional(type) is { } inner => FindLoss(inner, path),

@@ -50,6 +50,18 @@ public sealed class CallerTextTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Single(await runs.ListAsync(new RunFilter { TransactionIds = [text, "t"] }, Cancellation));
     }
 
+    [Theory]
+    [MemberData(nameof(Unstorable), DisableDiscoveryEnumeration = true)]
+    public async Task A_step_of_such_a_name_does_not_exist(string text)
+    {
+        await StartAsync("t");
+
+        Assert.Equal(
+            "COM3014",
+            await CodeAsync(() => Run("w", "t").CompleteStepAsync(
+                $"ask[{text}]", JsonSerializer.SerializeToElement(5), cancellationToken: Cancellation)));
+    }
+
     [Fact]
     public async Task The_longest_id_and_key_can_be_stored()
     {

@@ -1,17 +1,21 @@
+using Commerce.Identifiers;
 using Commerce.Postgres.Sessions;
 using Commerce.Tests;
 using Commerce.Workflows;
+using Commerce.Workflows.Execution;
+using Commerce.Workflows.Values;
 
 namespace Commerce.Postgres.Tests.Journal;
 
 /// <summary>The server ends the transaction of a step, as it does when the transaction is idle for too long.</summary>
 public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private const int AttemptsOfOneTry = 6;
+    private const int Attempts = 6;
 
     private readonly List<string> diary = [];
     private TestHost host = null!;
     private Database administrator = null!;
+    private WorkflowRuntime runtime = null!;
     private int endings;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -20,6 +24,13 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
     {
         host = await TestHost.StartAsync(postgres);
         administrator = new Database(host.Database.ConnectionString, TimeProvider.System);
+        runtime = new WorkflowRuntime(
+            host.Journal,
+            host.Registry,
+            JournalDialect.InMemory,
+            new UlidGenerator(TimeProvider.System),
+            new ImpatientTime(),
+            new WorkflowRuntimeOptions { InlineWait = TimeSpan.FromMinutes(1) });
     }
 
     public async ValueTask DisposeAsync()
@@ -52,7 +63,7 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
         var run = await RunAsync(isNoticed);
 
         Assert.Equal((WorkflowState.Reverted, "COM6025"), (run.State, (run.Error as CommerceException)?.Code));
-        Assert.Equal(["+a", .. Enumerable.Repeat("+b", AttemptsOfOneTry), "-a"], diary);
+        Assert.Equal(["+a", .. Enumerable.Repeat("+b", Attempts), "-a"], diary);
         Assert.Empty(await host.NotesAsync());
     }
 
@@ -108,7 +119,7 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
     }
 
     private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow) =>
-        host.Runtime.RunAsync(host, workflow, "b", new RunOptions { ThrowOnError = false }, Cancellation);
+        runtime.RunAsync(host, workflow, "b", new RunOptions { ThrowOnError = false }, Cancellation);
 
     private Task<IReadOnlyList<int>> NoteAsync(string text) =>
         host.Database.QueryAsync("insert into notes.note (text) values ($1)", row => 0, [text], Cancellation);
@@ -119,6 +130,37 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
         {
             var process = (await host.Database.QueryAsync("select pg_backend_pid()", row => row.GetInt32(0), [], Cancellation))[0];
             await administrator.QueryAsync("select pg_terminate_backend($1, 60000)", row => 0, [process], Cancellation);
+        }
+    }
+
+    /// <summary>A clock on which every wait is over at once.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        private long skipped;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref skipped);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new SkippingTimer(this, base.CreateTimer(callback, state, Skip(dueTime), period));
+
+        private TimeSpan Skip(TimeSpan wait)
+        {
+            if (wait == Timeout.InfiniteTimeSpan)
+            {
+                return wait;
+            }
+
+            Interlocked.Add(ref skipped, (long)(wait.TotalSeconds * TimestampFrequency));
+            return TimeSpan.Zero;
+        }
+
+        private sealed class SkippingTimer(ImpatientTime time, ITimer inner) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(time.Skip(dueTime), period);
+
+            public void Dispose() => inner.Dispose();
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Commerce.Events;
+using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
 using Commerce.Workflows;
 
@@ -32,6 +34,52 @@ public sealed class RefusedContentTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal("lock", Assert.Single(run.Errors).Step);
         Assert.Equal(["+a", "-a"], diary);
+        await AssertEndedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys), DisableDiscoveryEnumeration = true)]
+    public async Task The_ordering_key_of_an_event_fails_the_run(string key)
+    {
+        var emits = Step.Create("b", async (string input, StepContext _) =>
+        {
+            diary.Add("+b");
+            await using var session = host.Database.BeginSession();
+            session.Emit(new EmittedEvent("note.created", "1", 0, new EmitOptions { OrderingKey = key }));
+            await session.CommitAsync(Cancellation);
+            return input;
+        });
+
+        var run = await RunAsync(
+            Workflow.Create("emits", (Composer<string> flow) => flow.Step(emits, flow.Step(Notes("a"), flow.Input))));
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.InRange(diary.Count(line => line == "+b"), 1, 10);
+        Assert.Equal(["+a", "-a"], diary.Where(line => line != "+b"));
+        await AssertEndedAsync();
+    }
+
+    [Fact]
+    public async Task Calls_side_by_side_of_which_one_failed_unnoticed_fail_the_step()
+    {
+        await host.Database.AddAsync("taken");
+        var halves = Step.Create("b", async (string input, StepContext _) =>
+        {
+            diary.Add("+b");
+            var failed = new TaskCompletionSource();
+            var beside = AddAfterAsync(failed.Task);
+            await Record.ExceptionAsync(() => host.Database.AddAsync("taken"));
+            failed.SetResult();
+            await beside;
+            return input;
+        });
+
+        var run = await RunAsync(
+            Workflow.Create("halves", (Composer<string> flow) => flow.Step(halves, flow.Step(Notes("a"), flow.Input))));
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["+a", "+b", "-a"], diary);
+        Assert.Equal(["taken"], await host.NotesAsync());
         await AssertEndedAsync();
     }
 
@@ -75,6 +123,14 @@ public sealed class RefusedContentTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.Equal("b", Assert.Single(run.Errors).Step);
         Assert.Equal(["+a", "+b1", "+b2"], diary);
         await AssertEndedAsync();
+    }
+
+    private async Task AddAfterAsync(Task moment)
+    {
+        await using var session = host.Database.BeginSession();
+        await session.QueryAsync("insert into notes.note (text) values ('beside')", row => 0, [], Cancellation);
+        await moment;
+        await session.CommitAsync(Cancellation);
     }
 
     private Task<WorkflowRun<string>> RunAsync(Workflow<string, string> workflow) =>

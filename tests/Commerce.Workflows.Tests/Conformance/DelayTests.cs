@@ -26,4 +26,18 @@ public class DelayTests
 
         Assert.Equal(["+a"], bench.Diary);
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-2_000_000)]
+    public async Task A_delay_until_a_time_that_has_passed_does_not_wait(int days)
+    {
+        var workflow = Workflow.Create("delayed", (Composer<int> flow) =>
+        {
+            flow.Delay("until", flow.Select(flow.Input, TimeSpan (_) => TimeSpan.FromDays(days)));
+            return flow.Step(bench.Adds("a", 1), flow.Input);
+        });
+
+        Assert.Equal(WorkflowState.Done, (await bench.TryAsync(workflow, 1)).State);
+    }
 }

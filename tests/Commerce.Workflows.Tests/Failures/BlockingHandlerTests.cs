@@ -36,6 +36,33 @@ public class BlockingHandlerTests
     }
 
     [Fact]
+    public async Task A_handler_that_blocks_does_not_keep_a_run_whose_time_is_over()
+    {
+        using var gate = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var step = Step.Create("b", (int input, StepContext _) =>
+        {
+            blocked.SetResult();
+            gate.Wait(Patience.Limit, CancellationToken.None);
+            return Task.FromResult(input);
+        });
+
+        var running = bench.TryAsync(
+            Workflow.Create(
+                new WorkflowOptions("w") { Timeout = Limit },
+                (Composer<int> flow) => flow.Step(step, flow.Step(bench.Adds("a", 1), flow.Input))),
+            1);
+        await blocked.Task;
+        await bench.Clock.PassAsync(Limit);
+        await bench.Clock.PassAsync(AbandonAfter);
+        var run = await running;
+        gate.Set();
+
+        Assert.Equal((WorkflowState.Reverted, "COM3041"), (run.State, ((CommerceException)run.Error!).Code));
+        Assert.Equal(["+a", "-a(1)"], bench.Diary);
+    }
+
+    [Fact]
     public async Task A_compensation_that_blocks_is_out_of_time_as_any_other()
     {
         using var gate = new ManualResetEventSlim();

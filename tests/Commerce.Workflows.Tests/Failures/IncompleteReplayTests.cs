@@ -26,6 +26,7 @@ public class IncompleteReplayTests
 
         Assert.StartsWith("COM3048", parked.ParkedReason, StringComparison.Ordinal);
         Assert.Contains("'b', 'c'", parked.ParkedReason, StringComparison.Ordinal);
+        Assert.Contains("FormatException: changed", parked.ParkedReason, StringComparison.Ordinal);
         Assert.Equal(["+a", "+b", "+c"], bench.Diary);
 
         isBroken = false;
@@ -60,6 +61,27 @@ public class IncompleteReplayTests
         isBroken = false;
         Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("w", "t").ResumeAsync(Stop)).State);
         Assert.Equal(isUncertain ? "-a(0)" : "-a(1)", bench.Diary[^1]);
+    }
+
+    [Fact]
+    public async Task A_function_that_throws_when_a_result_is_read_is_an_error_and_not_the_default()
+    {
+        var bench = new Bench();
+        var isBroken = false;
+        var workflow = Workflow.Create(
+            new WorkflowOptions("w") { OnDuplicate = DuplicatePolicy.ReturnStored },
+            (Composer<int> flow) => flow.Select(
+                flow.Step(bench.Adds("a", 1), flow.Input), value => isBroken ? throw new FormatException("changed") : value));
+        await bench.RunAsync(workflow, 1, new RunOptions { TransactionId = "t" });
+        isBroken = true;
+
+        var read = await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("w", "t").GetResultAsync<int>(Stop));
+        var repeated = await Assert.ThrowsAsync<CommerceException>(() => bench.TryAsync(workflow, 1, "t"));
+
+        Assert.Equal(("COM3055", "COM3055"), (read.Code, repeated.Code));
+        Assert.Contains("changed", read.Message, StringComparison.Ordinal);
+        isBroken = false;
+        Assert.Equal(2, (await bench.Engine.GetRun("w", "t").GetResultAsync<int>(Stop)).Result);
     }
 
     [Fact]

@@ -53,6 +53,15 @@ public class JournalJsonTests
     }
 
     [Fact]
+    public void A_character_that_is_not_Unicode_is_refused_and_any_other_comes_back()
+    {
+        Assert.All(['\ud800', '\udc00'], half => Assert.Throws<JsonException>(() => Again(half)));
+        Assert.All(['\ud800', '\udc00'], half => Assert.Throws<JsonException>(() => Again(new Dictionary<char, int> { [half] = 1 })));
+        Assert.All(['a', '\0', 'ü', '"'], character => Assert.Equal(character, Again(character)));
+        Assert.Equal(1, Again(new Dictionary<char, int> { ['ü'] = 1 })!['ü']);
+    }
+
+    [Fact]
     public void Any_other_text_comes_back()
     {
         const string text = "a\0b \ud83d\ude00 ü \" \\ \u2028";

@@ -56,6 +56,11 @@ public class StorableTypeTests
         Assert.Null(events.FindLoss(typeof(Line)));
         Assert.Equal("'Count' has no setter, and its value would be lost.", events.FindLoss(typeof(PrivateSetter)));
         Assert.Equal("'Item1' is not public, and its value would be lost.", events.FindLoss(typeof(Pair)));
+        Assert.Equal("it is a value tuple, whose members would be lost; use a record.", events.FindLoss(typeof((string, int))));
+        Assert.StartsWith(
+            "'Held' is a value tuple",
+            new StorableType(CommerceJson.Options).FindLoss(typeof(Holder<(int, int)?>)),
+            StringComparison.Ordinal);
     }
 
     private interface IShape;

@@ -46,7 +46,7 @@ create table workflow_message (
     primary key (execution_id, number)
 );
 
-create unique index workflow_message_key on workflow_message (execution_id, key) where key is not null;
+create unique index workflow_message_key on workflow_message (execution_id, step, key) where key is not null;
 
 -- Locks belong to runs, wherever they are running. A key's tokens only grow: each is drawn while its row is held.
 create sequence workflow_lock_token;
