@@ -215,22 +215,6 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_no_host_has_is_forgotten_and_its_ticks_are_closed()
-    {
-        await PlanAsync(1);
-        await Ledger.RegisterAsync([new RegisteredJob("kept", "s")], Cancellation);
-        await SetClockAsync(TimeSpan.FromSeconds(61));
-        await Ledger.KeepAsync([new RegisteredJob("kept", "s")], Cancellation);
-
-        var gone = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Ledger.ForgetAsync(Cancellation)));
-
-        Assert.Equal([Job], gone.SelectMany(names => names));
-        Assert.Equal(["kept"], (await Ledger.ReadAsync(Cancellation)).Jobs.Keys);
-        Assert.Equal([TickState.Skipped], await StatesAsync());
-        Assert.Equal(TickReasons.JobRemoved, (await Ledger.ListAsync(Job, 1, Cancellation))[0].Reason);
-    }
-
-    [Fact]
     public async Task The_newest_and_the_waiting_ticks_of_jobs_are_found()
     {
         var due = await PlanAsync(3);

@@ -131,6 +131,9 @@ public abstract partial class JournalContract
         await IsAsync(new() { WorkflowId = "create-user" }, b, a);
         await IsAsync(new() { TransactionIds = ["Order-1", c.TransactionId] }, c, a);
         await IsAsync(new() { TransactionIds = [] });
+        await IsAsync(new() { TransactionPrefix = "Order-" }, a);
+        await IsAsync(new() { TransactionPrefix = "order" });
+        await IsAsync(new() { TransactionPrefix = "create-user" });
         await IsAsync(new() { States = [WorkflowState.Done, WorkflowState.Failed] }, a);
         await IsAsync(new() { Parked = true }, c);
         await IsAsync(new() { Parked = false }, b, a);

@@ -12,6 +12,9 @@ public sealed record RunFilter
     /// <summary>One of these transaction ids.</summary>
     public IReadOnlyCollection<string>? TransactionIds { get; init; }
 
+    /// <summary>What the transaction id begins with.</summary>
+    internal string? TransactionPrefix { get; init; }
+
     /// <summary>One of these states.</summary>
     public IReadOnlyCollection<WorkflowState>? States { get; init; }
 

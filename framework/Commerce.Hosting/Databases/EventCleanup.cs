@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 
@@ -12,7 +13,6 @@ internal sealed class EventCleanup(Database database, TimeSpan keep, TimeProvide
     private const int EventsAtATime = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan SubscriberMayBeAway = TimeSpan.FromDays(7);
 
     private readonly SubscriptionStore subscriptions = new(database);
     private readonly EventLog log = new(database);
@@ -27,7 +27,7 @@ internal sealed class EventCleanup(Database database, TimeSpan keep, TimeProvide
         }
 
         cleanedAt = time.GetTimestamp();
-        await subscriptions.ForgetAsync(SubscriberMayBeAway, cancellationToken);
+        await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken);
         while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
         {
         }

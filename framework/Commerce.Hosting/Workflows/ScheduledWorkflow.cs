@@ -84,7 +84,7 @@ internal static class ScheduledWorkflow
         WorkflowRuntime runtime, string workflow, string transactionId, CancellationToken cancellationToken)
     {
         // Two, because an attempt before this one may have started the run of this tick.
-        var filter = new RunFilter { WorkflowId = workflow, States = Open, Query = Prefix, Take = 2 };
+        var filter = new RunFilter { WorkflowId = workflow, States = Open, TransactionPrefix = Prefix, Take = 2 };
         var runs = await runtime.Engine.Journal.ListAsync(filter, cancellationToken);
         if (runs.FirstOrDefault(run => run.Header.TransactionId != transactionId) is { } earlier)
         {

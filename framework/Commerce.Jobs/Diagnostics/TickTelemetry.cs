@@ -10,8 +10,7 @@ namespace Commerce.Jobs.Diagnostics;
 /// <summary>What the jobs report about ticks: a span and a log line for each attempt, metrics.</summary>
 /// <param name="logger">The log. It must not throw.</param>
 /// <param name="log">The level of the line that each attempt logs.</param>
-/// <param name="time">The clock of durations.</param>
-internal sealed partial class TickTelemetry(ILogger logger, WorkLog log, TimeProvider time)
+internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
 {
     private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
         MetricNames.TickDuration, "s", "How long an attempt of a tick took, by its outcome.");
@@ -73,18 +72,14 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log, TimePro
         return span;
     }
 
-    /// <summary>Gets the moment from which an attempt is measured.</summary>
-    public long Now() => time.GetTimestamp();
-
-    /// <summary>Reports how an attempt ended.</summary>
+    /// <summary>Reports how an attempt ended. The ledger has it already.</summary>
     /// <param name="span">Its span.</param>
     /// <param name="tick">The tick.</param>
     /// <param name="outcome">The outcome.</param>
     /// <param name="thrown">What the job threw, or <see langword="null"/>.</param>
-    /// <param name="started">When it started.</param>
-    public void Ended(Activity? span, ClaimedTick tick, TickOutcome outcome, Exception? thrown, long started)
+    /// <param name="took">How long the job took.</param>
+    public void Ended(Activity? span, ClaimedTick tick, TickOutcome outcome, Exception? thrown, TimeSpan took)
     {
-        var took = time.GetElapsedTime(started);
         var name = outcome.State != TickState.Due ? outcome.State.Name() : outcome.Error is null ? "released" : "retry";
         var job = new KeyValuePair<string, object?>(TagNames.Job, tick.Job);
         Durations.Record(took.TotalSeconds, job, new KeyValuePair<string, object?>(TagNames.TickOutcome, name));

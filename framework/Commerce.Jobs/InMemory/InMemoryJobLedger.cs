@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Jobs.Ledger;
 
 namespace Commerce.Jobs.InMemory;
@@ -37,27 +38,13 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => Locked<IReadOnlyList<string>>(now =>
-    {
-        var gone = jobs.Where(job => job.Value.SeenAt < now - IJobLedger.ForgottenAfter).Select(job => job.Key).ToList();
-        foreach (var name in gone)
+    public Task<IReadOnlyList<ForgottenJob>> ForgetAsync(CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<ForgottenJob>>(now =>
         {
-            jobs.Remove(name);
-            foreach (var tick in Ticks(name))
-            {
-                if (tick.State == TickState.Due)
-                {
-                    tick.Close(TickState.Skipped, TickReasons.JobRemoved, now);
-                }
-                else if (tick.State == TickState.Running && tick.LeaseUntil < now)
-                {
-                    tick.Close(TickState.Failed, TickReasons.JobRemoved, now);
-                }
-            }
-        }
-
-        return gone;
-    });
+            var gone = jobs.Values.Where(known => !known.Job.IsGone && known.SeenAt < now - HostAbsence.Limit).ToList();
+            gone.ForEach(known => known.Job = known.Job with { IsGone = true });
+            return [.. gone.Select(known => new ForgottenJob(known.Job.Name, CloseTicks(known.Job.Name, now)))];
+        });
 
     /// <inheritdoc/>
     public Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken) => Locked(now =>
@@ -174,8 +161,19 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
             jobs[job.Name] = known = new Entry(new StoredJob(job.Name, job.Schedule, now, 0));
         }
 
-        known.SeenAt = now;
+        (known.Job, known.SeenAt) = (known.Job with { IsGone = false }, now);
         return known;
+    }
+
+    /// <summary>Closes the open ticks of a job that is gone.</summary>
+    /// <returns>How many they were.</returns>
+    private int CloseTicks(string job, DateTimeOffset now)
+    {
+        var open = Ticks(job)
+            .Where(tick => tick.State == TickState.Due || (tick.State == TickState.Running && tick.LeaseUntil < now))
+            .ToList();
+        open.ForEach(tick => tick.Close(tick.State == TickState.Due ? TickState.Skipped : TickState.Failed, TickReasons.JobRemoved, now));
+        return open.Count;
     }
 
     private void ReleaseLost(IReadOnlyDictionary<string, int> attempts, DateTimeOffset now)

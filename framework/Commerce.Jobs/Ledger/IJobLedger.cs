@@ -1,3 +1,5 @@
+using Commerce.Background;
+
 namespace Commerce.Jobs.Ledger;
 
 /// <summary>
@@ -12,29 +14,29 @@ internal interface IJobLedger
     /// <summary>The maximum number of ticks that one <see cref="AdvanceAsync"/> wakes hosts for, so that hosts share them.</summary>
     const int WokenAtATime = 50;
 
-    /// <summary>How long a job stays in the ledger that no host names.</summary>
-    static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
-
     /// <summary>How long after a wake-up a tick that is still due is woken for again.</summary>
     static readonly TimeSpan WokenAgainAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Registers the jobs of a host that starts. A job that is new, or has another schedule than before, is planned from now on; the others
-    /// continue where they were, however long no host was running.
+    /// continue where they were, however long no host was running or had them.
     /// </summary>
     /// <param name="jobs">The host's jobs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the jobs of a running host from being forgotten.</summary>
+    /// <summary>Keeps the jobs of a running host from being forgotten, and brings back those that are gone.</summary>
     /// <param name="jobs">The host's jobs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Removes the jobs that no host has named for <see cref="ForgottenAfter"/>, and closes their ticks.</summary>
+    /// <summary>
+    /// Marks the jobs as gone that no host has named for <see cref="HostAbsence.Limit"/>, and closes their ticks. Their runs stay counted,
+    /// and the ledger still knows up to when they are planned, in case a host has them again.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The names of the removed jobs. Each is reported to one host.</returns>
-    Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken);
+    /// <returns>The jobs that are gone since this call. Each is reported to one host.</returns>
+    Task<IReadOnlyList<ForgottenJob>> ForgetAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads all jobs and the ledger's time.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

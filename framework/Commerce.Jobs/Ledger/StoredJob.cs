@@ -9,6 +9,9 @@ namespace Commerce.Jobs.Ledger;
 /// </param>
 internal sealed record StoredJob(string Name, string Schedule, DateTimeOffset PlannedUntil, long Runs)
 {
+    /// <summary>Gets whether no host has had it for so long that its ticks were closed.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Gets its pauses, the oldest first, also those that ended lately.</summary>
     public IReadOnlyList<JobPause> Pauses { get; init; } = [];
 

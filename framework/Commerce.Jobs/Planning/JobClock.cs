@@ -28,6 +28,7 @@ internal sealed partial class JobClock : IDisposable
     private readonly TimeProvider machine;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
+    private readonly HashSet<string> reported = new(StringComparer.Ordinal);
     private long keptAt;
     private bool isPublished;
 
@@ -77,20 +78,29 @@ internal sealed partial class JobClock : IDisposable
 
     private async Task<TimeSpan> IterateAsync(CancellationToken cancellationToken)
     {
-        var pause = await AdvanceAsync(cancellationToken);
+        List<(string Job, Exception Error)> failures = [];
+        var pause = await AdvanceAsync(failures, cancellationToken);
         if (machine.GetElapsedTime(keptAt) >= KeepInterval)
         {
             await KeepAsync(cancellationToken);
         }
 
-        return pause;
+        // Thrown last, because an outage of the waker does not concern what is done here besides.
+        return failures.Count == 0
+            ? pause
+            : throw new AggregateException(
+                $"No host could be woken for {string.Join(", ", failures.Select(failure => failure.Job))}.",
+                failures.Select(failure => failure.Error));
     }
 
+    /// <param name="failures">What the waker threw is added here.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
     /// <returns>How long to pause.</returns>
-    private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> AdvanceAsync(List<(string Job, Exception Error)> failures, CancellationToken cancellationToken)
     {
         var (now, stored) = await ledger.ReadAsync(cancellationToken);
         var readAt = machine.GetTimestamp();
+        ReportOthers(stored.Values);
         var own = jobs.All.Where(job => stored.ContainsKey(job.Name)).ToList();
         if (own.Count == 0)
         {
@@ -100,9 +110,13 @@ internal sealed partial class JobClock : IDisposable
         var plans = own.Select(job => JobPlanner.Plan(job, stored[job.Name], now, keep)).OfType<JobPlan>().ToList();
         var attempts = own.ToDictionary(job => job.Name, job => job.Config.Retry.Attempts);
         var woken = await ledger.AdvanceAsync(attempts, plans, cancellationToken);
-        foreach (var job in own.Join(woken, job => job.Name, name => name, (job, _) => job))
+        foreach (var (job, ticks) in own.GroupJoin(woken, job => job.Name, name => name, (job, names) => (job, names.Count())))
         {
-            Wake(job, now);
+            if (Wake(job, ticks, now) is { } error)
+            {
+                failures.Add((job.Name, error));
+                await ledger.ForgetWakeAsync(job.Name, cancellationToken);
+            }
         }
 
         if (woken.Count == IJobLedger.WokenAtATime || plans.Exists(plan => plan.Ticks.Count == JobPlanner.AtATime))
@@ -115,16 +129,35 @@ internal sealed partial class JobClock : IDisposable
         return next is { } wait && wait < Interval ? TimeSpan.FromTicks(Math.Max(0, wait.Ticks)) : Interval;
     }
 
-    private void Wake(Job job, DateTimeOffset now)
+    /// <summary>Reports once which jobs of other hosts this one leaves to them.</summary>
+    private void ReportOthers(IEnumerable<StoredJob> stored)
+    {
+        var others = stored.Where(job => !job.IsGone && jobs.Find(job.Name) is null).Select(job => job.Name).Where(reported.Add).ToList();
+        if (others.Count > 0)
+        {
+            LogOthers(string.Join(", ", others.Order(StringComparer.Ordinal)), HostAbsence.Limit);
+        }
+    }
+
+    /// <summary>Wakes a host for each of some ticks of a job.</summary>
+    /// <returns>
+    /// What the waker threw; <see langword="null"/> when it did not. The iteration then takes the wake-ups back, so that the next one
+    /// repeats them: it succeeds, and ends the outage for the log and for the health of the host, when the waker does.
+    /// </returns>
+    private Exception? Wake(Job job, int ticks, DateTimeOffset now)
     {
         try
         {
-            waker.Wake(job, now);
+            for (var tick = 0; tick < ticks; tick++)
+            {
+                waker.Wake(job, now);
+            }
+
+            return null;
         }
         catch (Exception exception)
         {
-            // The ledger reports the tick again.
-            LogWakeFailed(job.Name, exception);
+            return exception;
         }
     }
 
@@ -132,6 +165,11 @@ internal sealed partial class JobClock : IDisposable
     {
         await ledger.KeepAsync(Own(), cancellationToken);
         var gone = await ledger.ForgetAsync(cancellationToken);
+        foreach (var (job, ticks) in gone)
+        {
+            LogForgotten(job, HostAbsence.Limit, ticks);
+        }
+
         while (await ledger.DeleteEndedAsync(keep, DeletedAtATime, cancellationToken) == DeletedAtATime)
         {
         }
@@ -149,7 +187,7 @@ internal sealed partial class JobClock : IDisposable
         try
         {
             var snapshot = await ledger.ReadAsync(cancellationToken);
-            waker.Publish(jobs.All, [.. snapshot.Jobs.Keys]);
+            waker.Publish(jobs.All, [.. snapshot.Jobs.Values.Where(job => !job.IsGone).Select(job => job.Name)]);
             isPublished = true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -161,9 +199,20 @@ internal sealed partial class JobClock : IDisposable
 
     private List<RegisteredJob> Own() => [.. jobs.All.Select(job => job.Registration)];
 
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "Waking a host for the job {Job} failed; it is tried again")]
-    private partial void LogWakeFailed(string job, Exception exception);
-
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Listing the jobs in the job store failed; it is tried again")]
     private partial void LogPublishFailed(Exception exception);
+
+    [LoggerMessage(
+        EventId = 5003,
+        Level = LogLevel.Warning,
+        Message = "No host has had the job {Job} for {Limit}: it is gone, and {Count} of its due times are closed. " +
+            "It continues when a host has it again")]
+    private partial void LogForgotten(string job, TimeSpan limit, int count);
+
+    [LoggerMessage(
+        EventId = 5004,
+        Level = LogLevel.Information,
+        Message = "This host does not have the jobs {Jobs} of the database. Their due times wait for a host that has them, " +
+            "until none has had them for {Limit}")]
+    private partial void LogOthers(string jobs, TimeSpan limit);
 }

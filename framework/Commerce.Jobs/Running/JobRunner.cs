@@ -36,7 +36,7 @@ internal sealed partial class JobRunner : IDisposable
     /// <param name="ledger">The ledger.</param>
     /// <param name="options">Host and lease.</param>
     /// <param name="scopes">Creates a scope for each run.</param>
-    /// <param name="time">The clock of timeouts and renewals.</param>
+    /// <param name="time">The clock of timeouts, renewals and durations.</param>
     /// <param name="logger">The log.</param>
     /// <param name="loops">The loops of the host.</param>
     public JobRunner(
@@ -50,7 +50,7 @@ internal sealed partial class JobRunner : IDisposable
     {
         (this.jobs, this.ledger, this.options, this.scopes, this.time) = (jobs, ledger, options, scopes, time);
         this.logger = new ContainedLogger(logger);
-        telemetry = new TickTelemetry(this.logger, options.Log, time);
+        telemetry = new TickTelemetry(this.logger, options.Log);
         leases = new RunLeases(ledger, options, time, logger, loops);
     }
 
@@ -98,16 +98,15 @@ internal sealed partial class JobRunner : IDisposable
     /// </returns>
     public async Task<TickRecord?> RunManuallyAsync(Job job, CancellationToken cancellationToken)
     {
-        var (started, context) = TickTelemetry.Start(isRoot: false);
-        var rules = job.Rules(options.Lease) with { TraceContext = context };
+        var trace = Contained(static () => TickTelemetry.Start(isRoot: false), default);
+        var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
         if (await ledger.ClaimManualAsync(job.Name, options.Host, rules, cancellationToken) is not { } tick)
         {
-            started?.Discard();
+            Contained(() => trace.Span?.Discard());
             return null;
         }
 
-        using var span = TickTelemetry.Claimed(started, context, tick);
-        await RunAsync(job, tick, span, cancellationToken);
+        await RunAsync(job, tick, trace, cancellationToken);
         return await ledger.FindAsync(tick.Id, CancellationToken.None);
     }
 
@@ -142,12 +141,36 @@ internal sealed partial class JobRunner : IDisposable
         aborting.Dispose();
     }
 
+    /// <summary>
+    /// Calls telemetry, and drops what it throws: listeners of spans and metrics are code of the application, and neither keep a job from
+    /// being called nor its end from being recorded.
+    /// </summary>
+    private static void Contained(Action report)
+    {
+        try
+        {
+            report();
+        }
+        catch (Exception)
+        {
+            // What is reported has happened all the same.
+        }
+    }
+
+    /// <summary>Does the same where telemetry returns something.</summary>
+    private static T Contained<T>(Func<T> report, T otherwise)
+    {
+        var result = otherwise;
+        Contained(() => { result = report(); });
+        return result;
+    }
+
     /// <summary>Claims the next tick of a job, and runs it.</summary>
     /// <returns>The attempt; <see langword="null"/> when no tick may be claimed now.</returns>
     private async Task<(Exception? Failure, ClaimedTick Tick)?> RunNextAsync(Job job)
     {
-        var (started, context) = TickTelemetry.Start(isRoot: true);
-        var rules = job.Rules(options.Lease) with { TraceContext = context };
+        var trace = Contained(static () => TickTelemetry.Start(isRoot: true), default);
+        var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
         var claim = await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None);
         if (claim.Paused is { } paused)
         {
@@ -156,31 +179,35 @@ internal sealed partial class JobRunner : IDisposable
 
         if (claim.Tick is not { } tick)
         {
-            started?.Discard();
+            Contained(() => trace.Span?.Discard());
             return null;
         }
 
-        using var span = TickTelemetry.Claimed(started, context, tick);
-        return (await RunAsync(job, tick, span, aborting.Token), tick);
+        return (await RunAsync(job, tick, trace, aborting.Token), tick);
     }
 
     /// <returns>What the attempt threw, when it failed.</returns>
-    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, Activity? span, CancellationToken cancellationToken)
+    private async Task<Exception?> RunAsync(
+        Job job, ClaimedTick tick, (Activity? Span, string? Context) trace, CancellationToken cancellationToken)
     {
-        var started = telemetry.Now();
+        var span = Contained(() => TickTelemetry.Claimed(trace.Span, trace.Context, tick), trace.Span);
+        var started = time.GetTimestamp();
         using var run = new ActiveRun(job, tick, time, cancellationToken);
         leases.Add(run);
         try
         {
             var thrown = await InvokeAsync(run);
+            var took = time.GetElapsedTime(started);
             var outcome = Outcome(run, thrown);
-            telemetry.Ended(span, tick, outcome, outcome.Error is null ? null : thrown, started);
+            var failure = outcome.Error is null ? null : thrown;
             await RecordAsync(run, outcome);
-            return outcome.Error is null ? null : thrown;
+            Contained(() => telemetry.Ended(span, tick, outcome, failure, took));
+            return failure;
         }
         finally
         {
             leases.Remove(run);
+            Contained(() => span?.Dispose());
         }
     }
 
@@ -196,68 +223,6 @@ internal sealed partial class JobRunner : IDisposable
         catch (Exception exception)
         {
             return exception;
-        }
-    }
-
-    private TickOutcome Outcome(ActiveRun run, Exception? thrown)
-    {
-        switch (thrown)
-        {
-            case null:
-                return TickOutcome.Ran;
-            case TickSkippedException skipped:
-                return TickOutcome.Skipped(skipped.Message);
-            case OperationCanceledException when aborting.IsCancellationRequested:
-                return TickOutcome.Released($"the host {options.Host} stopped while it ran the job");
-            case OperationCanceledException when run.IsFenced:
-                // As if the host had been lost: the attempts count, and the policy is not asked about the cancellation.
-                var lost = TickReasons.ClaimNotRenewed(options.Host);
-                return run.Tick.Attempt < run.Job.Config.Retry.Attempts
-                    ? TickOutcome.Retry(lost, TimeSpan.Zero)
-                    : TickOutcome.Failed(lost);
-        }
-
-        var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : ExceptionText.Message(thrown);
-        LogFailed(run.Job.Name, error, thrown);
-        return run.Job.Config.Retry.Decide(thrown, run.Tick.Attempt) switch
-        {
-            { Delay: { } delay } => TickOutcome.Retry(error, delay),
-            { PolicyFailure: { } broken } => TickOutcome.Failed(
-                $"{error} (Its retry policy failed, too: {ExceptionText.Message(broken)})"),
-            _ => TickOutcome.Failed(error),
-        };
-    }
-
-    /// <summary>
-    /// Records an outcome. While the ledger fails, it tries again until the host has stopped: then the run is presumed lost.
-    /// </summary>
-    private async Task RecordAsync(ActiveRun run, TickOutcome outcome)
-    {
-        for (var failures = 0; ;)
-        {
-            try
-            {
-                if (!await ledger.EndAsync(options.Host, run.Tick, outcome, CancellationToken.None))
-                {
-                    LogClaimedElsewhere(run.Job.Name, run.Tick.DueAt);
-                }
-
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (++failures == 1)
-                {
-                    LogRecordFailed(run.Job.Name, exception);
-                }
-
-                if (aborting.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                await time.OfMachine().PauseAsync(RetryInterval, aborting.Token);
-            }
         }
     }
 

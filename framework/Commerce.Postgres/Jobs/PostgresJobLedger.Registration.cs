@@ -1,3 +1,4 @@
+using Commerce.Background;
 using Commerce.Jobs.Ledger;
 using Commerce.Postgres.Sessions;
 
@@ -14,6 +15,7 @@ internal sealed partial class PostgresJobLedger
             select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
             on conflict (name) do update set
                 seen_at = commerce.now(),
+                gone_at = null,
                 schedule = excluded.schedule,
                 planned_until = case when job.schedule = excluded.schedule then job.planned_until else commerce.now() end
             """,
@@ -26,25 +28,28 @@ internal sealed partial class PostgresJobLedger
             """
             insert into commerce.job (name, schedule, planned_until, seen_at)
             select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
-            on conflict (name) do update set seen_at = commerce.now()
+            on conflict (name) do update set seen_at = commerce.now(), gone_at = null
             """,
             Arrays(jobs)),
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => await database.ReadAloneAsync(
+    public async Task<IReadOnlyList<ForgottenJob>> ForgetAsync(CancellationToken cancellationToken) => await database.ReadAloneAsync(
         batch => batch.Add(
             $"""
-            with gone as (delete from commerce.job where seen_at < commerce.now() - $1::interval returning name),
+            with gone as (
+                update commerce.job set gone_at = commerce.now()
+                where gone_at is null and seen_at < commerce.now() - $1::interval returning name),
             closed as (
                 update commerce.job_tick set
                     state = case state when 'due' then 'skipped' else 'failed' end, reason = '{TickReasons.JobRemoved}',
                     finished_at = commerce.now()
-                from gone where job = name and (state = 'due' or state = 'running' and lease_until < commerce.now()))
-            select name from gone
+                from gone where job = name and (state = 'due' or state = 'running' and lease_until < commerce.now())
+                returning name)
+            select name, (select count(*)::int from closed where closed.name = gone.name) from gone
             """,
-            [IJobLedger.ForgottenAfter]),
-        row => row.GetString(0),
+            [HostAbsence.Limit]),
+        row => new ForgottenJob(row.GetString(0), row.GetInt32(1)),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -53,7 +58,7 @@ internal sealed partial class PostgresJobLedger
         var rows = await database.ReadAloneAsync(
             batch => batch.Add(
                 $"""
-                select clock.now, job.name, job.schedule, job.planned_until, job.executions, {PauseColumns}
+                select clock.now, job.name, job.schedule, job.planned_until, job.executions, job.gone_at is not null, {PauseColumns}
                 from (select commerce.now()) as clock
                     left join (commerce.job full join commerce.job_pause as pause on pause.job = job.name) on true
                 order by pause.id
@@ -62,8 +67,11 @@ internal sealed partial class PostgresJobLedger
                 Now: row.GetFieldValue<DateTimeOffset>(0),
                 Job: row.IsDBNull(1)
                     ? null
-                    : new StoredJob(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4)),
-                Pause: row.IsDBNull(5) ? null : ReadPause(row, 5)),
+                    : new StoredJob(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4))
+                    {
+                        IsGone = row.GetBoolean(5),
+                    },
+                Pause: row.IsDBNull(6) ? null : ReadPause(row, 6)),
             cancellationToken);
         var pauses = rows.Select(row => row.Pause).OfType<JobPause>().ToLookup(pause => pause.Job, StringComparer.Ordinal);
         return new LedgerSnapshot(

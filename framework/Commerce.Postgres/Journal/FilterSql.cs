@@ -21,6 +21,7 @@ internal sealed class FilterSql
 
         Require("run.workflow_id = {0}", filter.WorkflowId);
         Require("run.transaction_id = any({0})", filter.TransactionIds?.ToArray());
+        Require("starts_with(run.transaction_id, {0})", filter.TransactionPrefix);
         Require("run.state = any({0})", filter.States?.Select(state => state.WireName).ToArray());
         Require("(run.parked_reason is not null) = {0}", filter.Parked);
         Require("run.created_at >= {0}", Time(filter.CreatedFrom));

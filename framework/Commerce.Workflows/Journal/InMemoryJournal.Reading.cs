@@ -68,6 +68,7 @@ internal sealed partial class InMemoryJournal
             .Any(text => text.Contains(query, StringComparison.OrdinalIgnoreCase)))
         && (filter.WorkflowId ?? row.Header.WorkflowId) == row.Header.WorkflowId
         && (filter.TransactionIds?.Contains(row.Header.TransactionId) ?? true)
+        && row.Header.TransactionId.StartsWith(filter.TransactionPrefix ?? "", StringComparison.Ordinal)
         && (filter.States?.Contains(row.State) ?? true)
         && (filter.Parked ?? row.Parked is not null) == row.Parked is not null
         && !(row.CreatedAt < filter.CreatedFrom)

@@ -68,6 +68,20 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task A_run_that_somebody_else_has_started_skips_no_due_time_whatever_the_name_of_the_workflow()
+    {
+        var schedule = WorkflowSchedule.Every(Period) with { SkipWhileRunning = true };
+        await using var app = await StartAsync(schedule, "scheduled-report");
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IWorkflowEngine>().StartAsync(
+            "scheduled-report", JsonSerializer.SerializeToElement(default(Unit)), new RunOptions { TransactionId = "mine" }, Cancellation);
+
+        await app.AdvanceAsync(Period);
+
+        Assert.Equal(["ran"], await TicksAsync(app, "scheduled-report"));
+    }
+
+    [Fact]
     public async Task Runs_overlap_and_are_limited_in_number()
     {
         await using var app = await StartAsync(WorkflowSchedule.Every(Period) with { MaxRuns = 2 });
@@ -78,18 +92,18 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
         Assert.Equal(["ran", "ran"], (await TicksAsync(app)).Take(2));
     }
 
-    private static Task<IReadOnlyList<string>> TicksAsync(TestApplication app) => app.ColumnAsync(
-        "select concat_ws(': ', state, reason) from commerce.job_tick where job = 'workflow:waits' order by due_at");
+    private static Task<IReadOnlyList<string>> TicksAsync(TestApplication app, string workflow = "waits") => app.ColumnAsync(
+        $"select concat_ws(': ', state, reason) from commerce.job_tick where job = 'workflow:{workflow}' order by due_at");
 
     /// <summary>Starts an application with a workflow that waits for an answer.</summary>
-    private static Task<TestApplication> StartAsync(WorkflowSchedule schedule) => HostingApp.StartAsync(options =>
+    private static Task<TestApplication> StartAsync(WorkflowSchedule schedule, string name = "waits") => HostingApp.StartAsync(options =>
         options.Prepare(services =>
         {
             var workflow = Workflow.Create(
-                new WorkflowOptions("waits") { Schedule = schedule }, (Composer<Unit> flow) => flow.WaitFor(Step.WaitFor<Unit>("call")));
+                new WorkflowOptions(name) { Schedule = schedule }, (Composer<Unit> flow) => flow.WaitFor(Step.WaitFor<Unit>("call")));
             var problems = new List<Problem>();
             services.GetRequiredService<WorkflowRegistry>().TryAdd(workflow);
-            ScheduledWorkflow.Add("Workflows/waits.cs", workflow, services.GetRequiredService<JobRegistry>(), problems);
+            ScheduledWorkflow.Add($"Workflows/{name}.cs", workflow, services.GetRequiredService<JobRegistry>(), problems);
             Assert.Empty(problems);
         }));
 }

@@ -108,6 +108,28 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     }
 
     [Fact]
+    public async Task A_run_whose_exception_cannot_say_what_happened_has_failed_once_and_the_next_one_comes()
+    {
+        var calls = 0;
+        await StartAsync(new JobConfig { Name = "job", Interval = TimeSpan.FromSeconds(1), Overlap = JobOverlap.Queue }, (_, _) =>
+        {
+            calls++;
+            throw new UnspeakableException();
+        });
+        DateTimeOffset[] due = [await PlanAsync(), await PlanAsync()];
+
+        await Assert.ThrowsAsync<UnspeakableException>(() => runner!.RunDueAsync("job"));
+
+        Assert.Equal(2, calls);
+        foreach (var at in due)
+        {
+            Assert.Equal(
+                (TickState.Failed, 1, $"{typeof(UnspeakableException)} (its Message throws)"),
+                await TickAsync(at, tick => (tick.State, tick.Attempt, tick.Error!)));
+        }
+    }
+
+    [Fact]
     public async Task A_log_that_fails_stops_no_run_and_loses_no_outcome()
     {
         await StartAsync(TestJobs.EverySecond, (_, _) => throw new InvalidOperationException("no luck"), new FailingLogger<JobRunner>());

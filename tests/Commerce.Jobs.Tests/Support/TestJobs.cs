@@ -11,12 +11,19 @@ internal static class TestJobs
     /// <summary>A registry with one job.</summary>
     public static JobRegistry Registry(JobConfig config, Func<JobContext, CancellationToken, Task>? run = null)
     {
-        var (jobs, problems) = (new JobRegistry(), new List<Problem>());
+        var jobs = new JobRegistry();
+        AddTo(jobs, config, run);
+        return jobs;
+    }
+
+    /// <summary>Adds a job to a registry.</summary>
+    public static void AddTo(JobRegistry jobs, JobConfig config, Func<JobContext, CancellationToken, Task>? run = null)
+    {
+        var problems = new List<Problem>();
         jobs.Add(
             new JobDescriptor($"Jobs/{config.Name}.cs", () => config, (job, _, stop) => run?.Invoke(job, stop) ?? Task.CompletedTask),
             problems);
         Assert.Empty(problems);
-        return jobs;
     }
 
     /// <summary>A job for tests that do not run it.</summary>

@@ -15,7 +15,7 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
     public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
         inner.KeepAsync(jobs, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ForgetAsync(CancellationToken cancellationToken) => inner.ForgetAsync(cancellationToken);
+    public Task<IReadOnlyList<ForgottenJob>> ForgetAsync(CancellationToken cancellationToken) => inner.ForgetAsync(cancellationToken);
 
     public Task<LedgerSnapshot> ReadAsync(CancellationToken cancellationToken) => inner.ReadAsync(cancellationToken);
 

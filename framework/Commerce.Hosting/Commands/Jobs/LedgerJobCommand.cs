@@ -18,7 +18,8 @@ internal abstract class LedgerJobCommand(string words, string description, Lazy<
         string job, CommandContext context, CancellationToken cancellationToken)
     {
         var snapshot = await ledger.Value.ReadAsync(cancellationToken);
-        string[] known = [.. jobs.All.Select(own => own.Name).Union(snapshot.Jobs.Keys).Union(snapshot.Paused.Keys)];
+        var others = snapshot.Jobs.Values.Where(stored => !stored.IsGone).Select(stored => stored.Name);
+        string[] known = [.. jobs.All.Select(own => own.Name).Union(others).Union(snapshot.Paused.Keys)];
         return known.Contains(job, StringComparer.Ordinal)
             ? await RunAsync(ledger.Value, job, context, cancellationToken)
             : throw Unknown(job, known);

@@ -1,10 +1,12 @@
--- The jobs that hosts have, and how far their ticks are written down. A job that no host has named for a minute is gone.
+-- The jobs that hosts have or had, and how far their ticks are written down. A job that no host has named for seven days is gone. Its row
+-- stays: a host that has the job again continues there, and its executions stay counted.
 create table job (
     name text primary key,
     schedule text not null, -- a host that knows the job under another schedule does not plan it
     planned_until timestamptz not null,
     executions bigint not null default 0, -- runs that were due, not counting further attempts and those that were skipped
-    seen_at timestamptz not null
+    seen_at timestamptz not null,
+    gone_at timestamptz -- since when it is gone, and its ticks are closed
 );
 
 -- The pauses of jobs. They have no reference to job: a pause outlives the hosts that know its job.
