@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Commerce.Background;
 using Commerce.Events;
 using Commerce.Events.Deliveries;
@@ -21,6 +22,14 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
     public SubscriberRegistry Subscribers { get; }
 
     public IDeliveryQueue Queue => queue;
+
+    public BackgroundLoops Loops { get; } = new();
+
+    /// <summary>The clock of the dispatchers.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>The ids of the warnings and errors in the log, in order.</summary>
+    public ConcurrentQueue<int> Troubles { get; } = [];
 
     /// <summary>Whether every call of the log throws.</summary>
     public bool LogThrows { get; set; }
@@ -47,7 +56,7 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
-    public bool IsEnabled(LogLevel logLevel) => LogThrows ? throw new InvalidOperationException("log") : false;
+    public bool IsEnabled(LogLevel logLevel) => LogThrows ? throw new InvalidOperationException("log") : logLevel >= LogLevel.Warning;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => NullLogger.Instance.BeginScope(state);
@@ -59,6 +68,8 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
         {
             throw new InvalidOperationException("log");
         }
+
+        Troubles.Enqueue(eventId.Id);
     }
 
     public void Dispose()
@@ -67,7 +78,7 @@ internal sealed class DeliveryBench : ISubscriberInvoker, ILoggerFactory, ILogge
     }
 
     private DispatcherFactory Dispatchers(IEventInterceptor[] interceptors) =>
-        new(Subscribers, this, interceptors, Routes, TimeProvider.System, this, new BackgroundLoops());
+        new(Subscribers, this, interceptors, Routes, Time, this, Loops);
 
     private IDeliveryDispatcher Attach(IDeliveryDispatcher dispatcher)
     {

@@ -6,7 +6,7 @@ using Commerce.Events.Dispatch;
 namespace Commerce.Tests;
 
 /// <summary>What every delivery store does, alone and under a dispatcher.</summary>
-public abstract class DeliveryContract
+public abstract partial class DeliveryContract
 {
     private readonly Channel<string> handled = Channel.CreateUnbounded<string>();
 
@@ -225,7 +225,7 @@ public abstract class DeliveryContract
         });
     }
 
-    private async Task RunAsync(Func<Task> test)
+    private protected async Task RunAsync(Func<Task> test)
     {
         using var dispatcher = Bench.Dispatch(new HostPlace(HostId, Store, static () => { }));
         try
@@ -238,10 +238,10 @@ public abstract class DeliveryContract
         }
     }
 
-    private Task Note(Delivery delivery, CancellationToken cancellationToken) =>
+    private protected Task Note(Delivery delivery, CancellationToken cancellationToken) =>
         handled.Writer.WriteAsync($"{delivery.Event.Data}, attempt {delivery.Attempt}", cancellationToken).AsTask();
 
-    private Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience.Limit, Cancellation);
+    private protected Task<string> NextAsync() => handled.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(Patience.Limit, Cancellation);
 
     private sealed class Indescribable : Exception
     {

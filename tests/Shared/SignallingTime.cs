@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Commerce.Tests;
 
 /// <summary>A clock that a test moves, and that says when a timer was set: only then may the test move it further.</summary>
-public sealed class SignallingTime : FakeTimeProvider
+public class SignallingTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> timers = Channel.CreateUnbounded<TimeSpan>();
 

@@ -3,7 +3,10 @@ namespace Commerce.Events;
 /// <summary>How an event is delivered.</summary>
 public sealed record EmitOptions
 {
-    /// <summary>Gets how long after the commit (database clock) the first attempt starts at the earliest. Default: at once.</summary>
+    /// <summary>
+    /// Gets how long after the commit (database clock) the first attempt starts at the earliest. At most 36,525 days, which are a hundred
+    /// years. Default: at once.
+    /// </summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>Gets which of a subscriber's waiting deliveries go first. Default: <see cref="EventPriority.Default"/>.</summary>

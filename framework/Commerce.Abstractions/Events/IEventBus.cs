@@ -19,7 +19,8 @@ public interface IEventBus
     /// <param name="options">How the event is delivered. Default: at once, with the default priority.</param>
     /// <param name="cancellationToken">Cancels the write, not the event.</param>
     /// <exception cref="ArgumentException">
-    /// The name is blank, the delay is negative, or the priority is not a number from 1 to that of <see cref="EventPriority.Lowest"/>.
+    /// The name is blank, the delay is negative or longer than 36,525 days, or the priority is not a number from 1 to that of <see
+    /// cref="EventPriority.Lowest"/>.
     /// </exception>
     ValueTask EmitAsync<TData>(
         Event<TData> definition, TData data, EmitOptions? options = null, CancellationToken cancellationToken = default) =>

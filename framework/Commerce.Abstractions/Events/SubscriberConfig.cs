@@ -37,7 +37,8 @@ public sealed class SubscriberConfig
     public bool Ordered { get; init; }
 
     /// <summary>
-    /// Gets the time limit of one attempt. After it the cancellation token is cancelled and the attempt has failed. Default: one minute.
+    /// Gets the time limit of one attempt. After it the cancellation token is cancelled and the attempt has failed; one that does not
+    /// return within five seconds more is left behind. Default: one minute.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -1,6 +1,9 @@
 namespace Commerce.Events.Deliveries;
 
 /// <summary>The transaction of one delivery: the subscriber's writes and the outcome commit together.</summary>
+/// <remarks>
+/// Disposing it without a commit rolls everything back, also while the subscriber still runs: what it sends after that is refused.
+/// </remarks>
 internal interface IDeliveryUnit : IAsyncDisposable
 {
     /// <summary>Records that the delivery is done, and commits.</summary>

@@ -1,4 +1,5 @@
 using Commerce.Background;
+using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +44,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         (this.caller, this.place, this.interceptors, this.time, this.logger) = (caller, place, interceptors, time, logger);
         lanes = new DeliveryLanes(subscribers, DeliverAsync);
         fetcher = new DeliveryFetcher(lanes, place, time, logger, loops);
-        recorder = new OutcomeRecorder(lanes, place, fetcher.Wake, time, logger);
+        recorder = new OutcomeRecorder(lanes, place, fetcher.Wake, time, logger, loops);
     }
 
     /// <inheritdoc/>
@@ -65,6 +66,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         // Before anything is awaited: what is emitted from now on must not be claimed by this host.
         fetcher.RequestStop();
         await lanes.CloseAsync();
+        recorder.Wake();
         await fetcher.StopAsync();
         var idle = lanes.DropWaiting();
         if (await Task.WhenAny(idle, Task.Delay(limit, time.OfMachine())) != idle)
@@ -116,14 +118,25 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     public void Dispose()
     {
         fetcher.Dispose();
+        recorder.Dispose();
         lanes.Dispose();
         aborting.Dispose();
     }
 
     private async Task DeliverAsync(Subscriber subscriber, Delivery delivery)
     {
-        // What has not begun when the host stops is released.
-        var outcome = lanes.Closing.IsCancellationRequested ? null : await caller.CallAsync(subscriber, delivery, aborting.Token);
+        DeliveryOutcome? outcome;
+        try
+        {
+            // What has not begun when the host stops is released.
+            outcome = lanes.Closing.IsCancellationRequested ? null : await caller.CallAsync(subscriber, delivery, aborting.Token);
+        }
+        catch (Exception exception)
+        {
+            // Whoever observes deliveries has thrown, such as a listener for spans. Without an outcome the delivery would stay in hand.
+            outcome = caller.Fail(subscriber, delivery, exception);
+        }
+
         lanes.MarkHandled(delivery);
         if (outcome is null || !recorder.TryAdd(outcome))
         {

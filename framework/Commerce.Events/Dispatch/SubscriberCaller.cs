@@ -26,6 +26,24 @@ internal sealed partial class SubscriberCaller(
     public Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken) =>
         telemetry.IsObserved ? ObserveAsync(subscriber, delivery, cancellationToken) : HandleAsync(subscriber, delivery, cancellationToken);
 
+    /// <summary>Decides what becomes of a delivery that failed. Does not throw.</summary>
+    /// <param name="subscriber">The subscriber.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="error">Why it failed.</param>
+    public DeliveryOutcome Fail(Subscriber subscriber, Delivery delivery, Exception error)
+    {
+        var retry = subscriber.Config.Retry;
+        LogDeliveryFailed(error, delivery.Event.Name, delivery.Event.Id, subscriber.Id, delivery.Attempt, retry.Attempts);
+        var text = ExceptionText.Full(error);
+        return retry.Decide(error, delivery.Attempt) switch
+        {
+            { Delay: { } delay } => DeliveryOutcome.Retry(delivery, text, delay),
+            { PolicyFailure: { } thrown } => DeliveryOutcome.Dead(
+                delivery, $"{text}{Environment.NewLine}Its retry policy failed: {ExceptionText.Full(thrown)}"),
+            _ => DeliveryOutcome.Dead(delivery, text),
+        };
+    }
+
     private async Task<DeliveryOutcome?> ObserveAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
         using var span = DeliveryTelemetry.Start(delivery);
@@ -37,14 +55,15 @@ internal sealed partial class SubscriberCaller(
 
     private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
-        var config = subscriber.Config;
-        using var limit = new TimeLimit(config.Timeout, time, cancellationToken);
+        using var limit = new TimeLimit(subscriber.Config.Timeout, time, cancellationToken);
         try
         {
-            var handling = config.Transactional
-                ? InvokeInTransactionAsync(subscriber, delivery, limit.Token)
-                : InvokeAsync(subscriber, delivery, limit.Token);
-            return await handling.WaitAsync(config.Timeout + Grace, time, cancellationToken);
+            // Begun here, not where the subscriber runs: one that is left behind must not keep its transaction open.
+            await using var unit = subscriber.Config.Transactional ? place.Store.Begin(place.HostId, delivery) : null;
+            await WithinAsync(InvokeAsync(subscriber, delivery, limit.Token), limit, cancellationToken);
+            return unit is null ? DeliveryOutcome.Done(delivery)
+                : await unit.CommitAsync(limit.Token) ? DeliveryOutcome.Recorded(delivery)
+                : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -61,34 +80,24 @@ internal sealed partial class SubscriberCaller(
     private static TimeoutException TimedOut(Subscriber subscriber, Exception exception) =>
         new($"COM4203 The subscriber '{subscriber.Id}' did not return within {subscriber.Config.Timeout}.", exception);
 
-    private async Task<DeliveryOutcome?> InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>Calls the subscriber on another thread, because it may block the thread before it awaits anything.</summary>
+    private async Task InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
-        return DeliveryOutcome.Done(delivery);
     }
 
-    private async Task<DeliveryOutcome?> InvokeInTransactionAsync(
-        Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>Waits for a subscriber. If its time is over and it does not return soon after, the wait ends without it.</summary>
+    private async Task WithinAsync(Task handling, TimeLimit limit, CancellationToken cancellationToken)
     {
-        await using var unit = place.Store.Begin(place.HostId, delivery);
-        await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
-        return unit is null ? DeliveryOutcome.Done(delivery)
-            : await unit.CommitAsync(cancellationToken) ? DeliveryOutcome.Recorded(delivery)
-            : null;
-    }
-
-    private DeliveryOutcome Fail(Subscriber subscriber, Delivery delivery, Exception error)
-    {
-        var retry = subscriber.Config.Retry;
-        LogDeliveryFailed(error, delivery.Event.Name, delivery.Event.Id, subscriber.Id, delivery.Attempt, retry.Attempts);
-        var text = ExceptionText.Full(error);
-        return retry.Decide(error, delivery.Attempt) switch
+        try
         {
-            { Delay: { } delay } => DeliveryOutcome.Retry(delivery, text, delay),
-            { PolicyFailure: { } thrown } => DeliveryOutcome.Dead(
-                delivery, $"{text}{Environment.NewLine}Its retry policy failed: {ExceptionText.Full(thrown)}"),
-            _ => DeliveryOutcome.Dead(delivery, text),
-        };
+            await handling.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsOver)
+        {
+            await handling.WaitAsync(Grace, time, cancellationToken);
+        }
     }
 
     [LoggerMessage(

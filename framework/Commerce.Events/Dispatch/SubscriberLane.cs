@@ -8,7 +8,7 @@ namespace Commerce.Events.Dispatch;
 /// throws delays no other one.
 /// </summary>
 /// <param name="subscriber">The subscriber.</param>
-/// <param name="deliver">Delivers; does not throw.</param>
+/// <param name="deliver">Delivers, and removes the delivery from the hand. It should not throw; if it does, the lane goes on.</param>
 internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Delivery, Task> deliver)
 {
     /// <summary>The maximum number of deliveries that wait or are being handled; another host can claim the rest.</summary>
@@ -96,7 +96,8 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Del
         {
             while (pending.TryDequeue(out var delivery))
             {
-                await deliver(subscriber, delivery);
+                // An exception would end the worker without a word, and a lane that has lost its workers stands still.
+                await deliver(subscriber, delivery).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             Interlocked.Decrement(ref workers);

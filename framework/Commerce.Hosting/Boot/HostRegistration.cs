@@ -1,4 +1,6 @@
+using Commerce.Background;
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Events;
 using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
 using Commerce.Postgres.Connections;
@@ -63,7 +65,7 @@ internal sealed class HostRegistration(
             keeper,
             subscriptions,
             new DatabaseDelivery(database, lease.Id, role.Works, services, subscriptions),
-            new EventCleanup(database.Database, settings.Events.Keep, services.Time));
+            new EventCleanup(database.Database, settings.Events.Keep, services.Time, new ContainedLogger(logger)));
         try
         {
             await subscriptions.RegisterAsync(cancellationToken);

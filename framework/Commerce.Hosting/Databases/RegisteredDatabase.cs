@@ -1,3 +1,4 @@
+using Commerce.Hosting.Events;
 using Commerce.Postgres.Hosts;
 
 namespace Commerce.Hosting.Databases;

@@ -25,9 +25,9 @@ internal sealed class OutboxEventBus(Database database) : IEventBus
 
     private static void Check(EmitOptions? options)
     {
-        if (options?.Delay < TimeSpan.Zero)
+        if (OptionRules.Time(options?.Delay, "The delay of an event").FirstOrDefault() is { } mistake)
         {
-            throw new ArgumentException($"An event cannot be delayed by {options.Delay}.", nameof(options));
+            throw new ArgumentException(mistake, nameof(options));
         }
 
         if ((int?)options?.Priority is < 1 or > (int)EventPriority.Lowest)

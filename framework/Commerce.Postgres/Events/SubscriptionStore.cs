@@ -36,8 +36,9 @@ internal sealed class SubscriptionStore(Database database)
     /// <summary>Forgets subscribers that no host has reported for long. Deliveries that still wait for them become dead letters.</summary>
     /// <param name="unseenFor">How long no host has reported them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The forgotten subscribers.</returns>
-    public Task<List<string>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
+    /// <returns>The forgotten subscribers, each with the number of its deliveries that are dead letters now.</returns>
+    public Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(
+        TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         batch => batch.Add(
             """
             with gone as (delete from commerce.subscription where seen_at < commerce.now() - $1 returning subscriber),
@@ -48,10 +49,11 @@ internal sealed class SubscriptionStore(Database database)
             dead as (
                 update commerce.delivery set state = 'dead', finished_at = commerce.now(),
                     error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
-                from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null)
-            select subscriber from lost
+                from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null
+                returning delivery.subscriber)
+            select subscriber, (select count(*) from dead where dead.subscriber = lost.subscriber)::int from lost
             """,
             [unseenFor]),
-        row => row.GetString(0),
+        row => (row.GetString(0), row.GetInt32(1)),
         cancellationToken);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Dispatch;
 using Commerce.Events.InMemory;
@@ -42,6 +44,78 @@ public sealed class DispatcherFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outage_of_the_store_is_logged_once_and_health_names_what_stands_still_until_the_outcomes_are_recorded()
+    {
+        var time = new SignallingTime();
+        AddBroken(time);
+        var store = new FaultyStore(memory) { FailingClaims = 0, FailingRecords = 2 };
+        using var dispatcher = bench.Dispatch(new HostPlace(1, store, static () => { }));
+        Emit("1");
+
+        // The fetcher polls, and the recorder pauses after its first failure.
+        await NextTimerAsync(time, TimeSpan.FromSeconds(1));
+        await NextTimerAsync(time, TimeSpan.FromSeconds(1));
+        Assert.Equal(["delivery recorder"], bench.Loops.ListFailing().Select(loop => loop.Name));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await NextTimerAsync(time, TimeSpan.FromSeconds(2));
+        Assert.Empty(memory.Dead);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await dispatcher.StopAsync(Patience.Limit);
+
+        Assert.Equal("1", Assert.Single(memory.Dead).Delivery.Event.Data);
+        Assert.Empty(bench.Loops.ListFailing());
+        Assert.Equal([4004, 1001, 4002], bench.Troubles);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_leaves_outcomes_that_it_cannot_record_to_the_next_one()
+    {
+        var time = new SignallingTime();
+        AddBroken(time);
+        var store = new FaultyStore(memory) { FailingClaims = 0, FailingRecords = int.MaxValue };
+        using var dispatcher = bench.Dispatch(new HostPlace(1, store, static () => { }));
+        Emit("1");
+        await NextTimerAsync(time, TimeSpan.FromSeconds(1));
+        await NextTimerAsync(time, TimeSpan.FromSeconds(1));
+
+        // The clock stands still, and with it the pause after the failure.
+        await dispatcher.StopAsync(Patience.Limit).WaitAsync(Patience.Limit, Cancellation);
+
+        Assert.True(dispatcher.IsIdle);
+        Assert.Equal([4004, 1001, 4003, 4002], bench.Troubles);
+    }
+
+    [Fact]
+    public async Task A_listener_for_spans_that_throws_costs_a_lane_no_worker_and_leaves_nothing_in_hand()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == CommerceTelemetry.SourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = static span =>
+            {
+                if (span.GetTagItem(TagNames.Subscriber) is "observed")
+                {
+                    throw new InvalidOperationException("listener");
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        bench.Add(
+            "observed",
+            new SubscriberConfig { Event = "a", Concurrency = 1, Retry = RetryPolicy.None },
+            (delivery, cancellationToken) => handled.Writer.WriteAsync(delivery.Event.Data, cancellationToken).AsTask());
+        using var dispatcher = bench.Dispatch(new HostPlace(1, memory, static () => { }));
+
+        Emit("1");
+        Emit("2");
+
+        Assert.Equal(["1", "2"], [await NextAsync(), await NextAsync()]);
+        await dispatcher.StopAsync(Patience.Limit);
+        Assert.True(dispatcher.IsIdle);
+    }
+
+    [Fact]
     public async Task An_interceptor_that_throws_while_the_log_throws_does_not_keep_the_others_from_the_event()
     {
         var observer = new Interceptor(handled.Writer.TryWrite);
@@ -77,6 +151,23 @@ public sealed class DispatcherFaultTests : IDisposable
         Assert.Equal("1", await NextAsync());
         var waiting = await memory.ClaimAsync(1, new Dictionary<string, int> { ["one"] = 5 }, Cancellation);
         Assert.Equal(["2"], waiting.Select(delivery => delivery.Event.Data));
+    }
+
+    private static async Task NextTimerAsync(SignallingTime time, TimeSpan dueTime)
+    {
+        while (await time.NextTimerAsync().WaitAsync(Patience.Limit, Cancellation) != dueTime)
+        {
+        }
+    }
+
+    /// <summary>Adds a subscriber whose deliveries become dead letters.</summary>
+    private void AddBroken(SignallingTime time)
+    {
+        (bench.Time, bench.LogThrows) = (time, false);
+        bench.Add(
+            "one",
+            new SubscriberConfig { Event = "a", Retry = RetryPolicy.None },
+            (_, _) => throw new InvalidOperationException("broken"));
     }
 
     private void Emit(string data) =>

@@ -3,19 +3,25 @@ using Commerce.Events.InMemory;
 
 namespace Commerce.Events.Tests.Dispatch;
 
-/// <summary>A store whose first claim, first record and every release fail.</summary>
+/// <summary>A store that fails at first, and at every release.</summary>
 internal sealed class FaultyStore(InMemoryDeliveryStore inner) : IDeliveryStore
 {
     private int claims;
     private int records;
 
+    /// <summary>How many claims fail.</summary>
+    public int FailingClaims { get; init; } = 1;
+
+    /// <summary>How many records fail.</summary>
+    public int FailingRecords { get; init; } = 1;
+
     public TimeSpan RecordDelay => inner.RecordDelay;
 
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken) =>
-        Interlocked.Increment(ref claims) == 1 ? throw Fault() : inner.ClaimAsync(hostId, room, cancellationToken);
+        Interlocked.Increment(ref claims) <= FailingClaims ? throw Fault() : inner.ClaimAsync(hostId, room, cancellationToken);
 
     public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) =>
-        Interlocked.Increment(ref records) == 1 ? throw Fault() : inner.RecordAsync(hostId, outcomes, cancellationToken);
+        Interlocked.Increment(ref records) <= FailingRecords ? throw Fault() : inner.RecordAsync(hostId, outcomes, cancellationToken);
 
     public Task<int> ReleaseOrphansAsync(long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
         inner.ReleaseOrphansAsync(hostId, inHand, cancellationToken);

@@ -151,11 +151,13 @@ public abstract class EventBusContract(string provider) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_without_name_or_with_a_negative_delay_is_refused()
+    public async Task An_event_without_name_or_with_a_delay_that_leads_nowhere_is_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await Bus.EmitAsync(" ", "x", cancellationToken: Cancellation));
-        await Assert.ThrowsAsync<ArgumentException>(
-            async () => await Bus.EmitAsync("a", "x", new EmitOptions { Delay = -TimeSpan.FromSeconds(1) }, Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => EmitAfterAsync(-TimeSpan.FromSeconds(1)));
+        await Assert.ThrowsAsync<ArgumentException>(() => EmitAfterAsync(TimeSpan.MaxValue));
+        await Assert.ThrowsAsync<ArgumentException>(() => EmitAfterAsync(TimeSpan.FromDays(36_525) + TimeSpan.FromTicks(1)));
+        await EmitAfterAsync(TimeSpan.FromDays(36_525));
         await Bus.EmitManyAsync<string>("bus.second", [], cancellationToken: Cancellation);
         Assert.True(App.Notes.IsEmpty("several"));
     }
@@ -233,6 +235,9 @@ public abstract class EventBusContract(string provider) : IAsyncLifetime
         async () => await Bus.EmitAsync("bus.second", "x", new EmitOptions { Priority = (EventPriority)priority }, Cancellation));
 
     private static IEventBus BusOf(StepContext step) => step.Container.GetRequiredService<IEventBus>();
+
+    private async Task EmitAfterAsync(TimeSpan delay) =>
+        await Bus.EmitAsync("bus.second", "late", new EmitOptions { Delay = delay }, Cancellation);
 
     private async Task RunAsync(Workflow<string, string> workflow, string input)
     {

@@ -94,7 +94,8 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         host.Queue.HasRoom = false;
         await host.Database.AddAsync("a");
 
-        Assert.Equal(["gone"], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
+        Assert.Equal([("gone", 1)], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
+        Assert.Empty(await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
 
         Assert.Equal([("note.created", "first")], await subscriptions.ReadAsync(Cancellation));
         var dead = Assert.Single(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation));

@@ -1,14 +1,16 @@
 using Commerce.Background;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
+using Microsoft.Extensions.Logging;
 
-namespace Commerce.Hosting.Databases;
+namespace Commerce.Hosting.Events;
 
 /// <summary>Deletes old events, and forgets subscribers that no host has any more.</summary>
 /// <param name="database">The database.</param>
 /// <param name="keep">How long events are kept.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EventCleanup(Database database, TimeSpan keep, TimeProvider time)
+/// <param name="logger">The log. It must not throw.</param>
+internal sealed partial class EventCleanup(Database database, TimeSpan keep, TimeProvider time, ILogger logger)
 {
     private const int EventsAtATime = 1000;
 
@@ -16,20 +18,31 @@ internal sealed class EventCleanup(Database database, TimeSpan keep, TimeProvide
 
     private readonly SubscriptionStore subscriptions = new(database);
     private readonly EventLog log = new(database);
-    private long cleanedAt;
+    private long? cleanedAt;
 
     /// <summary>Cleans up, at most once a minute.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(cleanedAt) < Interval)
+        if (cleanedAt is { } last && time.GetElapsedTime(last) < Interval)
         {
             return;
         }
 
         cleanedAt = time.GetTimestamp();
-        await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken);
+        foreach (var (subscriber, deliveries) in await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken))
+        {
+            LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
+        }
+
         while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
         {
         }
     }
+
+    [LoggerMessage(
+        EventId = 4008,
+        Level = LogLevel.Warning,
+        Message = "No host has had the subscriber '{Subscriber}' for {Days} days, so it gets no more events; " +
+            "{Count} deliveries that waited for it are dead letters now")]
+    private partial void LogForgotten(string subscriber, int days, int count);
 }
