@@ -30,14 +30,25 @@ internal static class ContainedCancellation
     }
 
     /// <summary>
-    /// Does the same, but runs the callbacks on the thread pool, because one that blocks would block the caller. Where the caller has a
-    /// synchronization context, such as that of a simulation, they run there.
+    /// Does the same, but runs the callbacks on the thread pool, because one that blocks would block the caller.
     /// </summary>
     /// <param name="source">The source of the token.</param>
     /// <returns>A task that completes when all callbacks have returned. It does not fail.</returns>
     public static async Task CancelContainedAsync(this CancellationTokenSource source)
     {
-        await Task.Yield();
-        source.CancelContained();
+        try
+        {
+#pragma warning disable RS0030 // The only place that may.
+            await source.CancelAsync();
+#pragma warning restore RS0030
+        }
+        catch (AggregateException)
+        {
+            // Callbacks threw. The token is cancelled all the same, and the other callbacks were called.
+        }
+        catch (ObjectDisposedException)
+        {
+            // What the token was for has just ended.
+        }
     }
 }

@@ -135,7 +135,8 @@ internal sealed partial class JobClock : IDisposable
         var others = stored.Where(job => !job.IsGone && jobs.Find(job.Name) is null).Select(job => job.Name).Where(reported.Add).ToList();
         if (others.Count > 0)
         {
-            LogOthers(string.Join(", ", others.Order(StringComparer.Ordinal)), HostAbsence.Limit);
+            var names = string.Join(", ", others.Order(StringComparer.Ordinal));
+            LogOthers(names, HostAbsence.Limit);
         }
     }
 

@@ -118,8 +118,10 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
         });
         DateTimeOffset[] due = [await PlanAsync(), await PlanAsync()];
 
-        await Assert.ThrowsAsync<UnspeakableException>(() => runner!.RunDueAsync("job"));
+        // Not xunit's own assertion: it reads the message of what was thrown.
+        var thrown = await Record.ExceptionAsync(() => runner!.RunDueAsync("job"));
 
+        Assert.True(thrown is UnspeakableException);
         Assert.Equal(2, calls);
         foreach (var at in due)
         {

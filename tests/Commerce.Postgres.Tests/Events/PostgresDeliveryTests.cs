@@ -74,7 +74,7 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
 
     private static TaskCompletionSource<T> NewSignal<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task WriteAsync(CancellationToken cancellationToken) =>
+    private Task<int> WriteAsync(CancellationToken cancellationToken) =>
         database.ExecuteAsync("insert into note (text) values ('written')", cancellationToken: cancellationToken);
 
     private Task<IReadOnlyList<string>> ColumnAsync(string sql) =>
