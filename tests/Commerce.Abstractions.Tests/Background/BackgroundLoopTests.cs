@@ -56,37 +56,6 @@ public sealed class BackgroundLoopTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_iteration_that_does_not_end_is_a_failure_until_it_does()
-    {
-        var (entered, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
-        loop = new BackgroundLoop(
-            "test",
-            async _ =>
-            {
-                entered.TrySetResult();
-                await gate.Task;
-                iterations.Writer.TryWrite(time.GetUtcNow());
-                return Pause;
-            },
-            time,
-            log,
-            loops);
-        var began = time.GetUtcNow();
-        loop.Start();
-        await entered.Task;
-
-        time.Advance(TimeSpan.FromSeconds(59));
-        Assert.Null(loop.Failure);
-        time.Advance(TimeSpan.FromSeconds(31));
-        var stuck = Assert.Single(loops.ListFailing()).Failure;
-        Assert.Equal((began, "Its present iteration has not ended after 90 s."), (stuck.Since, stuck.Error.Message));
-
-        gate.SetResult();
-        await time.NextTimerAsync();
-        Assert.Null(loop.Failure);
-    }
-
-    [Fact]
     public async Task A_second_outage_is_logged_again_and_begins_with_a_short_pause()
     {
         failures = 2;
