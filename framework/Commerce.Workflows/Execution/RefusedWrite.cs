@@ -9,8 +9,7 @@ internal sealed record RefusedWrite(string Path, Exception Error)
     public int? Message { get; init; }
 
     /// <summary>
-    /// Gets what the handler of the step had returned for its compensation; <see langword="null"/>: nothing, it was refused, or what the
-    /// step did was rolled back and it does not ask to be compensated.
+    /// Gets what the handler of a step that failed had returned for its compensation; <see langword="null"/>: nothing, or it was refused.
     /// </summary>
     public CompensationInput? Returned { get; init; }
 }

@@ -198,7 +198,7 @@ internal sealed class RunExecution(LiveRun run)
         return refused with
         {
             Error = blamed.Times == 0 ? refused.Error : RunErrors.FailureRefused(refused.Path),
-            Returned = blamed.Times < 2 ? failure?.Returned ?? refused.Returned : null,
+            Returned = blamed.Times < 2 ? failure?.Returned : null,
         };
     }
 

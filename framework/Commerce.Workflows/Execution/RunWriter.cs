@@ -219,10 +219,6 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
                 run.RequestRestart(new RefusedWrite(path, exception)
                 {
                     Message = entries.LastOrDefault(entry => entry.Step == path)?.Message,
-                    // What the step wrote is rolled back. Whether it has done something else, its options know.
-                    Returned = cursor.Compensation is { Step.Options.CompensateUncertain: true } known && known.Path == path
-                        ? new CompensationInput(known.Input)
-                        : null,
                 });
             }
 

@@ -99,22 +99,6 @@ public class RepeatedAttemptTests
         Assert.Equal((WorkflowState.Reverted, null), (run.State, run.ParkedReason));
     }
 
-    [Theory]
-    [InlineData(true, "+a -a(1)")]
-    [InlineData(false, "+a")]
-    public async Task What_a_step_returned_is_compensated_when_the_store_refuses_its_write_and_it_may_have_done_more(
-        bool isUncertain, string diary)
-    {
-        var refusing = new Bench(new RefusingJournal(bench.Journal, entry => entry is { Step: "a", Outcome: StepOutcome.Done }));
-
-        var run = await refusing.TryAsync(
-            Workflow.Create("w", (Composer<int> flow) => flow.Step(
-                refusing.Adds(new StepOptions("a") { CompensateUncertain = isUncertain }), flow.Input)), 1);
-
-        Assert.Equal(WorkflowState.Reverted, run.State);
-        Assert.Equal(diary, string.Join(' ', refusing.Diary));
-    }
-
     [Fact]
     public async Task A_transaction_that_the_server_ends_is_an_attempt_that_counts_and_is_repeated_later()
     {
