@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Commerce.Background;
 using Commerce.Diagnostics;
@@ -165,7 +164,7 @@ internal sealed partial class JobRunner : IDisposable
     }
 
     /// <returns>What the attempt threw, when it failed.</returns>
-    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, Activity? span, CancellationToken cancellationToken)
+    private async Task<Exception?> RunAsync(Job job, ClaimedTick tick, TraceSpan? span, CancellationToken cancellationToken)
     {
         var started = telemetry.Now();
         using var run = new ActiveRun(job, tick, time, cancellationToken);
