@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Commerce.Background;
+using Commerce.Diagnostics;
 using Commerce.Hosting;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
@@ -176,7 +176,7 @@ public sealed class CommerceApplication : IAsyncDisposable
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         // What the server starts lives longer than the boot.
-        Activity.Current = null;
+        TraceContext.MakeCurrent(null);
         try
         {
             await Web.StartAsync(cancellationToken);

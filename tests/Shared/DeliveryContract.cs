@@ -144,6 +144,22 @@ public abstract partial class DeliveryContract
     }
 
     [Fact]
+    public async Task A_listener_of_telemetry_that_throws_stops_no_lane_and_repeats_no_delivery()
+    {
+        using var listeners = new ThrowingListeners();
+        Bench.Add("one", Config(new RetryPolicy { Attempts = 2 }), Note);
+        await RunAsync(async () =>
+        {
+            await EmitAsync(Event("a", 1));
+            Assert.Equal("1, attempt 1", await NextAsync());
+            await EmitAsync(Event("a", 2));
+            Assert.Equal("2, attempt 1", await NextAsync());
+        });
+        Assert.Empty(await ClaimAsync(("one", 5)));
+        listeners.AssertThrown();
+    }
+
+    [Fact]
     public async Task A_retry_policy_or_an_exception_that_throws_does_not_stop_a_lane()
     {
         var policy = new RetryPolicy { Attempts = 2, Handles = _ => throw new InvalidOperationException("policy") };

@@ -1,11 +1,8 @@
-using System.Diagnostics.Metrics;
-
 namespace Commerce.Diagnostics;
 
 /// <summary>The counter of repetitions, which the engines share.</summary>
 internal static class RetryCounter
 {
     /// <summary>Creates the instrument; a second one of the same name reports into the same metric.</summary>
-    public static Counter<long> Create() =>
-        CommerceTelemetry.Meter.CreateCounter<long>(MetricNames.Retries, "{retry}", "Repetitions after a failure, by what is repeated.");
+    public static CountMetric Create() => new(MetricNames.Retries, "{retry}", "Repetitions after a failure, by what is repeated.");
 }

@@ -16,7 +16,7 @@ internal static class TraceContext
     public static string? Capture()
     {
         var current = Activity.Current;
-        if (current is not { IdFormat: ActivityIdFormat.W3C } || !(current.Recorded || CommerceTelemetry.Source.HasListeners()))
+        if (current is not { IdFormat: ActivityIdFormat.W3C } || !(current.Recorded || CommerceTelemetry.IsTraced))
         {
             return null;
         }
@@ -45,8 +45,15 @@ internal static class TraceContext
     /// </summary>
     public static void Leave()
     {
-        Activity.Current = null;
-        new Activity("commerce.background").SetIdFormat(ActivityIdFormat.W3C).Start();
+        MakeCurrent(null);
+        try
+        {
+            new Activity("commerce.background").SetIdFormat(ActivityIdFormat.W3C).Start();
+        }
+        catch (Exception)
+        {
+            // It is current before its listeners hear of it.
+        }
     }
 
     /// <summary>Starts a span that continues a stored context, or begins a trace when there is none, whatever is current.</summary>
@@ -54,9 +61,9 @@ internal static class TraceContext
     /// <param name="kind">The kind.</param>
     /// <param name="stored">The stored context.</param>
     /// <returns>The span, which is current now; <see langword="null"/> when nobody listens or the trace is not sampled.</returns>
-    public static Activity? Continue(string name, ActivityKind kind, string? stored)
+    public static TraceSpan? Continue(string name, ActivityKind kind, string? stored)
     {
-        if (!CommerceTelemetry.Source.HasListeners())
+        if (!CommerceTelemetry.IsTraced)
         {
             return null;
         }
@@ -64,9 +71,28 @@ internal static class TraceContext
         var parent = Parse(stored);
         if (parent == default)
         {
-            Activity.Current = null;
+            MakeCurrent(null);
         }
 
-        return CommerceTelemetry.Source.StartActivity(name, kind, parent);
+        return TraceSpan.Start(name, kind, parent);
+    }
+
+    /// <summary>Makes something current. What listeners of <see cref="Activity.CurrentChanged"/> throw ends here.</summary>
+    /// <param name="activity">What is to be current; when it has ended, what it is part of. <see langword="null"/>: nothing.</param>
+    public static void MakeCurrent(Activity? activity)
+    {
+        while (activity is { IsStopped: true })
+        {
+            activity = activity.Parent;
+        }
+
+        try
+        {
+            Activity.Current = activity;
+        }
+        catch (Exception)
+        {
+            // It is current before they hear of it.
+        }
     }
 }

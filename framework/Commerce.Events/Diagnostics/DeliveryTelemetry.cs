@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
 using Microsoft.Extensions.Logging;
@@ -12,35 +11,34 @@ namespace Commerce.Events.Diagnostics;
 /// <param name="time">The clock of durations.</param>
 internal sealed partial class DeliveryTelemetry(ILogger logger, WorkLog log, TimeProvider time)
 {
-    private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.DeliveryDuration, "s", "How long an attempt to deliver took, by its outcome.");
+    private static readonly DurationMetric Durations = new(
+        MetricNames.DeliveryDuration, "How long an attempt to deliver took, by its outcome.");
 
-    private static readonly Counter<long> DeadLetters =
-        CommerceTelemetry.Meter.CreateCounter<long>(MetricNames.DeadLetters, "{delivery}", "Deliveries that failed for good.");
+    private static readonly CountMetric DeadLetters = new(MetricNames.DeadLetters, "{delivery}", "Deliveries that failed for good.");
 
-    private static readonly Counter<long> Retries = RetryCounter.Create();
+    private static readonly CountMetric Retries = RetryCounter.Create();
 
     /// <summary>Gets whether anybody wants to know about deliveries.</summary>
     public bool IsObserved =>
-        CommerceTelemetry.Source.HasListeners()
-        || Durations.Enabled
-        || DeadLetters.Enabled
-        || Retries.Enabled
+        CommerceTelemetry.IsTraced
+        || Durations.IsEnabled
+        || DeadLetters.IsEnabled
+        || Retries.IsEnabled
         || logger.IsEnabled(log.Level);
 
     /// <summary>Starts the span of an attempt to deliver.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <returns>The span; <see langword="null"/> when nobody listens.</returns>
-    public static Activity? Start(Delivery delivery)
+    public static TraceSpan? Start(Delivery delivery)
     {
         var span = TraceContext.Continue(SpanNames.Delivery, ActivityKind.Consumer, delivery.Event.TraceContext);
-        if (span is { IsAllDataRequested: true })
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = $"deliver {delivery.Event.Name} to {delivery.Subscriber}";
-            span.SetTag(TagNames.Event, delivery.Event.Name);
-            span.SetTag(TagNames.EventId, delivery.Event.Id);
-            span.SetTag(TagNames.Subscriber, delivery.Subscriber);
-            span.SetTag(TagNames.Attempt, delivery.Attempt);
+            span.Describe($"deliver {delivery.Event.Name} to {delivery.Subscriber}");
+            span.Tag(TagNames.Event, delivery.Event.Name);
+            span.Tag(TagNames.EventId, delivery.Event.Id);
+            span.Tag(TagNames.Subscriber, delivery.Subscriber);
+            span.Tag(TagNames.Attempt, delivery.Attempt);
         }
 
         return span;
@@ -54,24 +52,24 @@ internal sealed partial class DeliveryTelemetry(ILogger logger, WorkLog log, Tim
     /// <param name="delivery">The delivery.</param>
     /// <param name="outcome">The outcome; <see langword="null"/> when it has none: the host stops, or another one has the delivery.</param>
     /// <param name="started">When it started.</param>
-    public void Ended(Activity? span, Delivery delivery, DeliveryOutcome? outcome, long started)
+    public void Ended(TraceSpan? span, Delivery delivery, DeliveryOutcome? outcome, long started)
     {
         var (name, took) = (Name(outcome), time.GetElapsedTime(started));
         var subscriber = new KeyValuePair<string, object?>(TagNames.Subscriber, delivery.Subscriber);
-        Durations.Record(took.TotalSeconds, subscriber, new KeyValuePair<string, object?>(TagNames.DeliveryOutcome, name));
+        Durations.Record(took, subscriber, new(TagNames.DeliveryOutcome, name));
         if (outcome?.State == DeliveryState.Dead)
         {
-            DeadLetters.Add(1, subscriber);
+            DeadLetters.Increment(subscriber);
         }
         else if (outcome?.State == DeliveryState.Pending)
         {
-            Retries.Add(1, new KeyValuePair<string, object?>(TagNames.Place, "delivery"), subscriber);
+            Retries.Increment(new(TagNames.Place, "delivery"), subscriber);
         }
 
-        span?.SetTag(TagNames.DeliveryOutcome, name);
+        span?.Tag(TagNames.DeliveryOutcome, name);
         if (outcome?.Error is not null)
         {
-            span?.SetStatus(ActivityStatusCode.Error);
+            span?.Fail();
         }
 
         LogDelivery(log.Level, delivery.Event.Name, delivery.Event.Id, delivery.Subscriber, delivery.Attempt, name, took.TotalMilliseconds);

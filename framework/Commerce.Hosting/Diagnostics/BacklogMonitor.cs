@@ -20,9 +20,8 @@ internal sealed class BacklogMonitor : IHostedService, IDisposable
     private readonly ConnectedHost host;
     private readonly BackgroundLoop loop;
 
-    // Not the process's meter: instruments that observe this host must end with it.
-    private readonly Meter meter = new(CommerceTelemetry.MeterName);
-    private readonly Instrument[] gauges;
+    // Instruments that observe this host must end with it.
+    private readonly GaugeSet gauges = new();
     private volatile Backlog? latest;
 
     /// <param name="host">The databases.</param>
@@ -33,21 +32,12 @@ internal sealed class BacklogMonitor : IHostedService, IDisposable
     {
         this.host = host;
         loop = new BackgroundLoop("backlog metrics", ReadAsync, time, logger, loops);
-        gauges =
-        [
-            meter.CreateObservableGauge(MetricNames.RunsOpen, Runs, "{run}", "Open runs of all hosts, by state."),
-            meter.CreateObservableGauge(
-                MetricNames.OutboxPending,
-                () => Observe(backlog => backlog.Pending),
-                "{delivery}",
-                "Deliveries that are due and not done."),
-            meter.CreateObservableGauge(
-                MetricNames.OutboxAge,
-                () => Observe(backlog => backlog.Age.TotalSeconds),
-                "s",
-                "How long the oldest of them has been due."),
-            meter.CreateObservableGauge(MetricNames.OutboxDead, () => Observe(backlog => backlog.Dead), "{delivery}", "Dead letters."),
-        ];
+        gauges.Add(MetricNames.RunsOpen, Runs, "{run}", "Open runs of all hosts, by state.");
+        gauges.Add(
+            MetricNames.OutboxPending, () => Observe(backlog => backlog.Pending), "{delivery}", "Deliveries that are due and not done.");
+        gauges.Add(
+            MetricNames.OutboxAge, () => Observe(backlog => backlog.Age.TotalSeconds), "s", "How long the oldest of them has been due.");
+        gauges.Add(MetricNames.OutboxDead, () => Observe(backlog => backlog.Dead), "{delivery}", "Dead letters.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -60,13 +50,13 @@ internal sealed class BacklogMonitor : IHostedService, IDisposable
 
     public void Dispose()
     {
-        meter.Dispose();
+        gauges.Dispose();
         loop.Dispose();
     }
 
     private async Task<TimeSpan> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!Array.Exists(gauges, gauge => gauge.Enabled))
+        if (!gauges.IsEnabled)
         {
             latest = null;
             return Interval;

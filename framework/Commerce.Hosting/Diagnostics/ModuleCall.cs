@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 
 namespace Commerce.Hosting.Diagnostics;
@@ -7,24 +6,23 @@ namespace Commerce.Hosting.Diagnostics;
 /// <summary>Measures one lifecycle call into a module: a span and a duration. It ends when it is disposed.</summary>
 internal readonly struct ModuleCall : IDisposable
 {
-    private static readonly Histogram<double> Durations =
-        CommerceTelemetry.Meter.CreateHistogram<double>(MetricNames.ModuleCall, "s", "How long each lifecycle call into a module took.");
+    private static readonly DurationMetric Durations = new(MetricNames.ModuleCall, "How long each lifecycle call into a module took.");
 
     private readonly string module;
     private readonly string call;
     private readonly long started;
-    private readonly Activity? span;
+    private readonly TraceSpan? span;
 
     private ModuleCall(string module, string call)
     {
         (this.module, this.call) = (module, call);
         started = Stopwatch.GetTimestamp();
-        span = CommerceTelemetry.Source.StartActivity(SpanNames.Module);
-        if (span is { IsAllDataRequested: true })
+        span = TraceSpan.Start(SpanNames.Module);
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = $"{call} module {module}";
-            span.SetTag(TagNames.Module, module);
-            span.SetTag(TagNames.ModuleCall, call);
+            span.Describe($"{call} module {module}");
+            span.Tag(TagNames.Module, module);
+            span.Tag(TagNames.ModuleCall, call);
         }
     }
 
@@ -41,10 +39,7 @@ internal readonly struct ModuleCall : IDisposable
 
     public void Dispose()
     {
-        Durations.Record(
-            Stopwatch.GetElapsedTime(started).TotalSeconds,
-            new KeyValuePair<string, object?>(TagNames.Module, module),
-            new KeyValuePair<string, object?>(TagNames.ModuleCall, call));
+        Durations.Record(Stopwatch.GetElapsedTime(started), new(TagNames.Module, module), new(TagNames.ModuleCall, call));
         span?.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Commerce.Diagnostics;
 using Commerce.Jobs.Ledger;
@@ -12,13 +11,13 @@ namespace Commerce.Jobs.Diagnostics;
 /// <param name="log">The level of the line that each attempt logs.</param>
 internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
 {
-    private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.TickDuration, "s", "How long an attempt of a tick took, by its outcome.");
+    private static readonly DurationMetric Durations = new(
+        MetricNames.TickDuration, "How long an attempt of a tick took, by its outcome.");
 
-    private static readonly Histogram<double> Lateness = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.TickLateness, "s", "How long after it was due the first attempt of a tick started.");
+    private static readonly DurationMetric Lateness = new(
+        MetricNames.TickLateness, "How long after it was due the first attempt of a tick started.");
 
-    private static readonly Counter<long> Retries = RetryCounter.Create();
+    private static readonly CountMetric Retries = RetryCounter.Create();
 
     /// <summary>
     /// Starts the span of a tick before it is claimed, so that the claim can store its context. The claim itself is not part of the trace,
@@ -26,11 +25,11 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
     /// </summary>
     /// <param name="isRoot">Whether the tick begins a trace; otherwise it belongs to what is current.</param>
     /// <returns>The span, <see langword="null"/> when nobody listens, and the context to store.</returns>
-    public static (Activity? Span, string? Context) Start(bool isRoot)
+    public static (TraceSpan? Span, string? Context) Start(bool isRoot)
     {
         var span = isRoot
             ? TraceContext.Continue(SpanNames.Tick, ActivityKind.Consumer, null)
-            : CommerceTelemetry.Source.StartActivity(SpanNames.Tick, ActivityKind.Consumer);
+            : TraceSpan.Start(SpanNames.Tick, ActivityKind.Consumer);
         var context = TraceContext.Capture();
         if (span is not null)
         {
@@ -47,7 +46,7 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
     /// <param name="context">The context of that span.</param>
     /// <param name="tick">The tick.</param>
     /// <returns>The span of the attempt, which is current.</returns>
-    public static Activity? Claimed(Activity? span, string? context, ClaimedTick tick)
+    public static TraceSpan? Claimed(TraceSpan? span, string? context, ClaimedTick tick)
     {
         if (span is not null && tick.TraceContext != context)
         {
@@ -55,18 +54,18 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
             span = TraceContext.Continue(SpanNames.Tick, ActivityKind.Consumer, tick.TraceContext);
         }
 
-        Activity.Current = span ?? Activity.Current;
-        if (span is { IsAllDataRequested: true })
+        span?.MakeCurrent();
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = $"tick {tick.Job}";
-            span.SetTag(TagNames.Job, tick.Job);
-            span.SetTag(TagNames.DueAt, tick.DueAt.ToString("O", CultureInfo.InvariantCulture));
-            span.SetTag(TagNames.Attempt, tick.Attempt);
+            span.Describe($"tick {tick.Job}");
+            span.Tag(TagNames.Job, tick.Job);
+            span.Tag(TagNames.DueAt, tick.DueAt.ToString("O", CultureInfo.InvariantCulture));
+            span.Tag(TagNames.Attempt, tick.Attempt);
         }
 
         if (tick.Attempt == 1)
         {
-            Lateness.Record((tick.StartedAt - tick.DueAt).TotalSeconds, new KeyValuePair<string, object?>(TagNames.Job, tick.Job));
+            Lateness.Record(tick.StartedAt - tick.DueAt, new KeyValuePair<string, object?>(TagNames.Job, tick.Job));
         }
 
         return span;
@@ -78,19 +77,19 @@ internal sealed partial class TickTelemetry(ILogger logger, WorkLog log)
     /// <param name="outcome">The outcome.</param>
     /// <param name="thrown">What the job threw, or <see langword="null"/>.</param>
     /// <param name="took">How long the job took.</param>
-    public void Ended(Activity? span, ClaimedTick tick, TickOutcome outcome, Exception? thrown, TimeSpan took)
+    public void Ended(TraceSpan? span, ClaimedTick tick, TickOutcome outcome, Exception? thrown, TimeSpan took)
     {
         var name = outcome.State != TickState.Due ? outcome.State.Name() : outcome.Error is null ? "released" : "retry";
         var job = new KeyValuePair<string, object?>(TagNames.Job, tick.Job);
-        Durations.Record(took.TotalSeconds, job, new KeyValuePair<string, object?>(TagNames.TickOutcome, name));
+        Durations.Record(took, job, new(TagNames.TickOutcome, name));
         if (name == "retry")
         {
-            Retries.Add(1, new KeyValuePair<string, object?>(TagNames.Place, "tick"), job);
+            Retries.Increment(new(TagNames.Place, "tick"), job);
         }
 
         if (span is not null)
         {
-            span.SetTag(TagNames.TickOutcome, name);
+            span.Tag(TagNames.TickOutcome, name);
             if (thrown is not null)
             {
                 span.Fail(thrown);

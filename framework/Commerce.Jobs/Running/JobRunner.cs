@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Commerce.Background;
 using Commerce.Diagnostics;
@@ -98,11 +97,11 @@ internal sealed partial class JobRunner : IDisposable
     /// </returns>
     public async Task<TickRecord?> RunManuallyAsync(Job job, CancellationToken cancellationToken)
     {
-        var trace = Contained(static () => TickTelemetry.Start(isRoot: false), default);
+        var trace = TickTelemetry.Start(isRoot: false);
         var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
         if (await ledger.ClaimManualAsync(job.Name, options.Host, rules, cancellationToken) is not { } tick)
         {
-            Contained(() => trace.Span?.Discard());
+            trace.Span?.Discard();
             return null;
         }
 
@@ -141,35 +140,11 @@ internal sealed partial class JobRunner : IDisposable
         aborting.Dispose();
     }
 
-    /// <summary>
-    /// Calls telemetry, and drops what it throws: listeners of spans and metrics are code of the application, and neither keep a job from
-    /// being called nor its end from being recorded.
-    /// </summary>
-    private static void Contained(Action report)
-    {
-        try
-        {
-            report();
-        }
-        catch (Exception)
-        {
-            // What is reported has happened all the same.
-        }
-    }
-
-    /// <summary>Does the same where telemetry returns something.</summary>
-    private static T Contained<T>(Func<T> report, T otherwise)
-    {
-        var result = otherwise;
-        Contained(() => { result = report(); });
-        return result;
-    }
-
     /// <summary>Claims the next tick of a job, and runs it.</summary>
     /// <returns>The attempt; <see langword="null"/> when no tick may be claimed now.</returns>
     private async Task<(Exception? Failure, ClaimedTick Tick)?> RunNextAsync(Job job)
     {
-        var trace = Contained(static () => TickTelemetry.Start(isRoot: true), default);
+        var trace = TickTelemetry.Start(isRoot: true);
         var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
         var claim = await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None);
         if (claim.Paused is { } paused)
@@ -179,7 +154,7 @@ internal sealed partial class JobRunner : IDisposable
 
         if (claim.Tick is not { } tick)
         {
-            Contained(() => trace.Span?.Discard());
+            trace.Span?.Discard();
             return null;
         }
 
@@ -188,9 +163,9 @@ internal sealed partial class JobRunner : IDisposable
 
     /// <returns>What the attempt threw, when it failed.</returns>
     private async Task<Exception?> RunAsync(
-        Job job, ClaimedTick tick, (Activity? Span, string? Context) trace, CancellationToken cancellationToken)
+        Job job, ClaimedTick tick, (TraceSpan? Span, string? Context) trace, CancellationToken cancellationToken)
     {
-        var span = Contained(() => TickTelemetry.Claimed(trace.Span, trace.Context, tick), trace.Span);
+        var span = TickTelemetry.Claimed(trace.Span, trace.Context, tick);
         var started = time.GetTimestamp();
         using var run = new ActiveRun(job, tick, time, cancellationToken);
         leases.Add(run);
@@ -201,13 +176,13 @@ internal sealed partial class JobRunner : IDisposable
             var outcome = Outcome(run, thrown);
             var failure = outcome.Error is null ? null : thrown;
             await RecordAsync(run, outcome);
-            Contained(() => telemetry.Ended(span, tick, outcome, failure, took));
+            telemetry.Ended(span, tick, outcome, failure, took);
             return failure;
         }
         finally
         {
             leases.Remove(run);
-            Contained(() => span?.Dispose());
+            span?.Dispose();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Commerce.Diagnostics;
 
 namespace Commerce.Postgres.Diagnostics;
@@ -9,14 +8,14 @@ internal static class MigrationTelemetry
     /// <summary>Starts the span of one migration.</summary>
     /// <param name="module">The module it belongs to.</param>
     /// <param name="name">Its name.</param>
-    public static Activity? Start(string module, string name)
+    public static TraceSpan? Start(string module, string name)
     {
-        var span = CommerceTelemetry.Source.StartActivity(SpanNames.Migration);
-        if (span is { IsAllDataRequested: true })
+        var span = TraceSpan.Start(SpanNames.Migration);
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = $"migrate {module}/{name}";
-            span.SetTag(TagNames.Module, module);
-            span.SetTag(TagNames.Migration, name);
+            span.Describe($"migrate {module}/{name}");
+            span.Tag(TagNames.Module, module);
+            span.Tag(TagNames.Migration, name);
         }
 
         return span;

@@ -1,4 +1,3 @@
-using Commerce.Diagnostics;
 using Commerce.Postgres.Diagnostics;
 using Commerce.Postgres.Sessions;
 using Npgsql;

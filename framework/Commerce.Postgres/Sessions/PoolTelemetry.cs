@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 using Npgsql;
 
@@ -8,14 +7,13 @@ namespace Commerce.Postgres.Sessions;
 /// <summary>Measures how long work waits for a connection. The pool's own counts are Npgsql's, under the meter <c>Npgsql</c>.</summary>
 internal static class PoolTelemetry
 {
-    private static readonly Histogram<double> Waits =
-        CommerceTelemetry.Meter.CreateHistogram<double>(MetricNames.PoolWait, "s", "How long work waited for a connection of the pool.");
+    private static readonly DurationMetric Waits = new(MetricNames.PoolWait, "How long work waited for a connection of the pool.");
 
     /// <summary>Opens a connection, and records how long that took when somebody wants to know.</summary>
     /// <param name="source">The pool.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
-        Waits.Enabled ? MeasureAsync(source, cancellationToken) : source.OpenConnectionAsync(cancellationToken);
+        Waits.IsEnabled ? MeasureAsync(source, cancellationToken) : source.OpenConnectionAsync(cancellationToken);
 
     private static async ValueTask<NpgsqlConnection> MeasureAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
@@ -26,7 +24,7 @@ internal static class PoolTelemetry
         }
         finally
         {
-            Waits.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            Waits.Record(Stopwatch.GetElapsedTime(started));
         }
     }
 }

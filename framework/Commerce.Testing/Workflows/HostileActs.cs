@@ -63,7 +63,8 @@ internal sealed class HostileActs(ProofSubject subject, HostileWorld known)
             HostileTrick.Function or HostileTrick.FunctionThrowsLater or HostileTrick.ShorterList or HostileTrick.StepRemoved
                 or HostileTrick.StepsSwapped when PlanChange.Of(subject.Workflow, act, () => { }) is null => null,
             HostileTrick.LockKey when !subject.Workflow.TakesLocks => null,
-            HostileTrick.Function or HostileTrick.Subscriber or HostileTrick.Listener or HostileTrick.Logger or HostileTrick.LockKey => act,
+            HostileTrick.Function or HostileTrick.LockKey => act,
+            _ when trick.Kind == Hostility.ThrowingListeners => act,
             HostileTrick.CancelsDone when subject.Afterwards != ProofRequest.None => null,
             _ => act with { At = 1 + random.Next(known.Store.Writes(act.Run) + 2) },
         };

@@ -101,6 +101,7 @@ internal sealed class HostileProver(ProofSubject subject, Hostility hostility)
         bool isCounted)
     {
         var world = new HostileWorld(new Adversary(subject.Workflow.Options.Name, chosen));
+        using var telemetry = HostileTelemetry.Of(world.Adversary);
         var course = new ProofCourse(subject, new JournalFaults(faults), world);
         var outcome = course.Run();
         var states = outcome.Runs.Select(End).ToList();

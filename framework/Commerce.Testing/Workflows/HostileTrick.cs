@@ -122,6 +122,9 @@ internal enum HostileTrick
 
     /// <summary>The logger throws.</summary>
     Logger,
+
+    /// <summary>Whoever listens to spans and measurements throws.</summary>
+    Telemetry,
 }
 
 /// <summary>What the tricks are, and what they may lead to.</summary>
@@ -160,7 +163,9 @@ internal static class HostileTricks
                 HostileTrick.ShorterList,
             ]),
         (Hostility.Cancellations, [HostileTrick.CancelsDuring, HostileTrick.CancelsDone]),
-        (Hostility.ThrowingListeners, [HostileTrick.Subscriber, HostileTrick.Listener, HostileTrick.Logger]),
+        (
+            Hostility.ThrowingListeners,
+            [HostileTrick.Subscriber, HostileTrick.Listener, HostileTrick.Logger, HostileTrick.Telemetry]),
     ];
 
     private static readonly Dictionary<HostileTrick, Hostility> KindOf =

@@ -69,7 +69,8 @@ public enum Hostility
     Cancellations = 1 << 11,
 
     /// <summary>
-    /// Whoever listens to the run throws: <see cref="Commerce.Workflows.RunOptions.OnProgress"/>, subscribers, the logger.
+    /// Whoever listens to the run throws: <see cref="Commerce.Workflows.RunOptions.OnProgress"/>, subscribers, the logger, listeners of
+    /// spans and measurements.
     /// </summary>
     ThrowingListeners = 1 << 12,
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Commerce.Diagnostics;
 
 namespace Commerce.Workflows.Diagnostics;
@@ -6,7 +5,7 @@ namespace Commerce.Workflows.Diagnostics;
 /// <summary>
 /// Measures a run while this process has it in hand. It exists only when somebody observes, and ends when it is disposed.
 /// </summary>
-internal sealed class RunMeasurement(RunTelemetry telemetry, Activity? span, string workflow, bool isCounted, long started) : IDisposable
+internal sealed class RunMeasurement(RunTelemetry telemetry, TraceSpan? span, string workflow, bool isCounted, long started) : IDisposable
 {
     /// <summary>The state of a run without an outcome: another host has claimed it, or it was refused as a duplicate.</summary>
     private const string Interrupted = "interrupted";
@@ -33,8 +32,8 @@ internal sealed class RunMeasurement(RunTelemetry telemetry, Activity? span, str
             return;
         }
 
-        span.SetTag(TagNames.RunId, runId.Value);
-        span.SetTag(TagNames.TransactionId, transactionId);
+        span.Tag(TagNames.RunId, runId.Value);
+        span.Tag(TagNames.TransactionId, transactionId);
         if (failure is not null)
         {
             span.Fail(failure);
@@ -44,7 +43,7 @@ internal sealed class RunMeasurement(RunTelemetry telemetry, Activity? span, str
     public void Dispose()
     {
         telemetry.Left(this, transactionId, state, telemetry.Elapsed(started));
-        span?.SetTag(TagNames.RunState, state);
+        span?.Tag(TagNames.RunState, state);
         span?.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -11,19 +10,18 @@ namespace Commerce.Workflows.Diagnostics;
 /// <param name="time">The clock of durations.</param>
 internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeProvider time)
 {
-    private static readonly UpDownCounter<long> Active =
-        CommerceTelemetry.Meter.CreateUpDownCounter<long>(MetricNames.RunsActive, "{run}", "Runs that this process has in hand.");
+    private static readonly LevelMetric Active = new(MetricNames.RunsActive, "{run}", "Runs that this process has in hand.");
 
-    private static readonly Histogram<double> Durations = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.RunDuration, "s", "How long a run was in hand, by the state it was in then.");
+    private static readonly DurationMetric Durations = new(
+        MetricNames.RunDuration, "How long a run was in hand, by the state it was in then.");
 
-    private bool IsObserved => CommerceTelemetry.Source.HasListeners() || Durations.Enabled || Active.Enabled || logger.IsEnabled(level);
+    private bool IsObserved => CommerceTelemetry.IsTraced || Durations.IsEnabled || Active.IsEnabled || logger.IsEnabled(level);
 
     /// <summary>Starts to measure a run that begins here.</summary>
     /// <param name="workflow">The workflow's name.</param>
     /// <returns>The measurement; <see langword="null"/> when nobody observes.</returns>
     public RunMeasurement? Start(string workflow) =>
-        IsObserved ? Measure(CommerceTelemetry.Source.StartActivity(SpanNames.Run), workflow) : null;
+        IsObserved ? Measure(TraceSpan.Start(SpanNames.Run), workflow) : null;
 
     /// <summary>Starts to measure a run that is resumed.</summary>
     /// <param name="workflow">The workflow's name.</param>
@@ -37,7 +35,7 @@ internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeP
         }
 
         var span = TraceContext.Continue(SpanNames.Run, ActivityKind.Consumer, traceContext);
-        span?.SetTag(TagNames.Resumed, true);
+        span?.Tag(TagNames.Resumed, true);
         return Measure(span, workflow);
     }
 
@@ -47,28 +45,25 @@ internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeP
     {
         if (run.IsCounted)
         {
-            Active.Add(-1, new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow));
+            Active.Decrement(new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow));
         }
 
-        Durations.Record(
-            took.TotalSeconds,
-            new KeyValuePair<string, object?>(TagNames.Workflow, run.Workflow),
-            new KeyValuePair<string, object?>(TagNames.RunState, state));
+        Durations.Record(took, new(TagNames.Workflow, run.Workflow), new(TagNames.RunState, state));
         LogRun(level, transactionId, run.Workflow, state, took.TotalMilliseconds);
     }
 
-    private RunMeasurement Measure(Activity? span, string workflow)
+    private RunMeasurement Measure(TraceSpan? span, string workflow)
     {
-        var isCounted = Active.Enabled;
+        var isCounted = Active.IsEnabled;
         if (isCounted)
         {
-            Active.Add(1, new KeyValuePair<string, object?>(TagNames.Workflow, workflow));
+            Active.Increment(new KeyValuePair<string, object?>(TagNames.Workflow, workflow));
         }
 
-        if (span is { IsAllDataRequested: true })
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = $"run {workflow}";
-            span.SetTag(TagNames.Workflow, workflow);
+            span.Describe($"run {workflow}");
+            span.Tag(TagNames.Workflow, workflow);
         }
 
         return new RunMeasurement(this, span, workflow, isCounted, time.GetTimestamp());

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 
 namespace Commerce.Workflows.Diagnostics;
@@ -13,7 +11,7 @@ namespace Commerce.Workflows.Diagnostics;
 /// <param name="step">The step's name, without the places of loops, so that the number of time series is bounded.</param>
 /// <param name="time">The clock of durations.</param>
 internal sealed class StepMeasurement(
-    Activity? span, Histogram<double> durations, string workflow, string step, TimeProvider time) : IDisposable
+    TraceSpan? span, DurationMetric durations, string workflow, string step, TimeProvider time) : IDisposable
 {
     private readonly long started = time.GetTimestamp();
     private bool hasFailed;
@@ -38,10 +36,10 @@ internal sealed class StepMeasurement(
     public void Dispose()
     {
         durations.Record(
-            time.GetElapsedTime(started).TotalSeconds,
-            new KeyValuePair<string, object?>(TagNames.Workflow, workflow),
-            new KeyValuePair<string, object?>(TagNames.StepName, step),
-            new KeyValuePair<string, object?>(TagNames.StepOutcome, hasFailed ? "failed" : "done"));
+            time.GetElapsedTime(started),
+            new(TagNames.Workflow, workflow),
+            new(TagNames.StepName, step),
+            new(TagNames.StepOutcome, hasFailed ? "failed" : "done"));
         span?.Dispose();
     }
 }

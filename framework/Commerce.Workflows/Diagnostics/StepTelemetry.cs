@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Commerce.Diagnostics;
 
 namespace Commerce.Workflows.Diagnostics;
@@ -7,13 +5,13 @@ namespace Commerce.Workflows.Diagnostics;
 /// <summary>What the engine reports about calls of handlers: a span and a duration for each, and the count of repetitions.</summary>
 internal static class StepTelemetry
 {
-    private static readonly Counter<long> Retries = RetryCounter.Create();
+    private static readonly CountMetric Retries = RetryCounter.Create();
 
-    private static readonly Histogram<double> Steps = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.StepDuration, "s", "How long a call of a step's handler took, by its outcome.");
+    private static readonly DurationMetric Steps = new(
+        MetricNames.StepDuration, "How long a call of a step's handler took, by its outcome.");
 
-    private static readonly Histogram<double> Compensations = CommerceTelemetry.Meter.CreateHistogram<double>(
-        MetricNames.CompensationDuration, "s", "How long a call of a compensation took, with its commit, by its outcome.");
+    private static readonly DurationMetric Compensations = new(
+        MetricNames.CompensationDuration, "How long a call of a compensation took, with its commit, by its outcome.");
 
     /// <summary>Starts to measure a call of a step's handler, or of its compensation.</summary>
     /// <param name="workflow">The name of the run's workflow.</param>
@@ -23,7 +21,7 @@ internal static class StepTelemetry
     public static StepMeasurement? Start(string workflow, StepContext call, TimeProvider time)
     {
         var durations = call.Action == StepAction.Invoke ? Steps : Compensations;
-        return durations.Enabled || CommerceTelemetry.Source.HasListeners()
+        return durations.IsEnabled || CommerceTelemetry.IsTraced
             ? new StepMeasurement(Span(workflow, call), durations, workflow, call.StepName, time)
             : null;
     }
@@ -31,21 +29,19 @@ internal static class StepTelemetry
     /// <summary>Counts that a handler is called again.</summary>
     /// <param name="action">What for.</param>
     /// <param name="workflow">The workflow's name.</param>
-    public static void Retried(StepAction action, string workflow) => Retries.Add(
-        1,
-        new KeyValuePair<string, object?>(TagNames.Place, action == StepAction.Invoke ? "step" : "compensation"),
-        new KeyValuePair<string, object?>(TagNames.Workflow, workflow));
+    public static void Retried(StepAction action, string workflow) => Retries.Increment(
+        new(TagNames.Place, action == StepAction.Invoke ? "step" : "compensation"), new(TagNames.Workflow, workflow));
 
-    private static Activity? Span(string workflow, StepContext call)
+    private static TraceSpan? Span(string workflow, StepContext call)
     {
         var isStep = call.Action == StepAction.Invoke;
-        var span = CommerceTelemetry.Source.StartActivity(isStep ? SpanNames.Step : SpanNames.Compensation);
-        if (span is { IsAllDataRequested: true })
+        var span = TraceSpan.Start(isStep ? SpanNames.Step : SpanNames.Compensation);
+        if (span is { IsRecorded: true })
         {
-            span.DisplayName = isStep ? $"step {call.StepName}" : $"compensate {call.StepName}";
-            span.SetTag(TagNames.Workflow, workflow);
-            span.SetTag(TagNames.Step, call.StepPath);
-            span.SetTag(TagNames.Attempt, call.Attempt);
+            span.Describe(isStep ? $"step {call.StepName}" : $"compensate {call.StepName}");
+            span.Tag(TagNames.Workflow, workflow);
+            span.Tag(TagNames.Step, call.StepPath);
+            span.Tag(TagNames.Attempt, call.Attempt);
         }
 
         return span;

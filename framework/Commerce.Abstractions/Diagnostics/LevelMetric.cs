@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace Commerce.Diagnostics;
+
+/// <summary>
+/// A count that grows and falls. What its listeners throw ends here, because counting does not change what becomes of work.
+/// </summary>
+/// <param name="name">The name of the instrument.</param>
+/// <param name="unit">What is counted: <c>{run}</c>.</param>
+/// <param name="description">What it counts, for people.</param>
+internal sealed class LevelMetric(string name, string unit, string description)
+{
+    private readonly UpDownCounter<long>? counter =
+        CommerceTelemetry.Create(() => CommerceTelemetry.Meter.CreateUpDownCounter<long>(name, unit, description));
+
+    /// <summary>Gets whether anybody collects it.</summary>
+    public bool IsEnabled => counter is { Enabled: true };
+
+    /// <summary>Counts one more.</summary>
+    /// <param name="tags">What it belongs to.</param>
+    public void Increment(params ReadOnlySpan<KeyValuePair<string, object?>> tags) => Add(1, tags);
+
+    /// <summary>Counts one less.</summary>
+    /// <param name="tags">What it belonged to.</param>
+    public void Decrement(params ReadOnlySpan<KeyValuePair<string, object?>> tags) => Add(-1, tags);
+
+    private void Add(long change, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter?.Add(change, tags);
+        }
+        catch (Exception)
+        {
+            // What was counted has happened all the same.
+        }
+    }
+}
