@@ -30,7 +30,17 @@ internal static class ContainedCancellation
     }
 
     /// <summary>
-    /// Does the same, but runs the callbacks on the thread pool, because one that blocks would block the caller.
+    /// Does the same later: in the context of the caller where there is one, such as that of a simulation, otherwise on the thread pool.
+    /// </summary>
+    /// <param name="source">The source of the token.</param>
+    public static async Task CancelApartAsync(this CancellationTokenSource source)
+    {
+        await Task.Yield();
+        source.CancelContained();
+    }
+
+    /// <summary>
+    /// Cancels at once, but runs the callbacks on the thread pool, because one that blocks would block the caller.
     /// </summary>
     /// <param name="source">The source of the token.</param>
     /// <returns>A task that completes when all callbacks have returned. It does not fail.</returns>

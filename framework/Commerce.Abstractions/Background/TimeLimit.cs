@@ -9,6 +9,7 @@ internal sealed class TimeLimit : IDisposable
     // Not disposed: a limit that is over while the call ends would find it gone, and without a timer of its own it holds nothing.
     private readonly CancellationTokenSource source = new();
     private readonly Alarm alarm;
+    private readonly Action? cancelling;
     private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenRegistration link;
 
@@ -16,11 +17,12 @@ internal sealed class TimeLimit : IDisposable
     /// <param name="limit">The time from now.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the token before the time is over.</param>
-    public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="cancelling">Called before the token is cancelled, because a callback of the token may block. Must not throw.</param>
+    public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken, Action? cancelling = null)
     {
-        this.cancellationToken = cancellationToken;
-        alarm = new Alarm(time, limit, source.CancelContained);
-        link = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelContained(), source);
+        (this.cancelling, this.cancellationToken) = (cancelling, cancellationToken);
+        alarm = new Alarm(time, limit, Cancel);
+        link = cancellationToken.UnsafeRegister(static limit => ((TimeLimit)limit!).CancelEarly(), this);
     }
 
     /// <summary>Gets the token that is cancelled when the time is over, or when the other token is.</summary>
@@ -35,5 +37,18 @@ internal sealed class TimeLimit : IDisposable
         // Does not wait for a callback that runs now: it may block.
         link.Unregister();
         alarm.Dispose();
+    }
+
+    /// <summary>The other token was cancelled: a callback of this one that blocks must not keep the other callbacks of that one.</summary>
+    private void CancelEarly()
+    {
+        cancelling?.Invoke();
+        _ = source.CancelApartAsync();
+    }
+
+    private void Cancel()
+    {
+        cancelling?.Invoke();
+        source.CancelContained();
     }
 }

@@ -65,7 +65,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     {
         // Before anything is awaited: what is emitted from now on must not be claimed by this host.
         fetcher.RequestStop();
-        await lanes.CloseAsync();
+        lanes.Close();
         recorder.Wake();
         await fetcher.StopAsync();
         var idle = lanes.DropWaiting();
@@ -123,21 +123,21 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         aborting.Dispose();
     }
 
-    private async Task DeliverAsync(Subscriber subscriber, Delivery delivery)
+    private Task<bool> DeliverAsync(Subscriber subscriber, Delivery delivery)
     {
-        DeliveryOutcome? outcome;
-        try
+        if (!lanes.Closing.IsCancellationRequested)
         {
-            // What has not begun when the host stops is released.
-            outcome = lanes.Closing.IsCancellationRequested ? null : await caller.CallAsync(subscriber, delivery, aborting.Token);
-        }
-        catch (Exception exception)
-        {
-            // Whoever observes deliveries has thrown, such as a listener for spans. Without an outcome the delivery would stay in hand.
-            outcome = caller.Fail(subscriber, delivery, exception);
+            return caller.CallAsync(subscriber, delivery, End, aborting.Token);
         }
 
-        lanes.MarkHandled(delivery);
+        // What has not begun when the host stops is released.
+        End(delivery, outcome: null, isLeft: false);
+        return Task.FromResult(true);
+    }
+
+    private void End(Delivery delivery, DeliveryOutcome? outcome, bool isLeft)
+    {
+        lanes.MarkHandled(delivery, isLeft);
         if (outcome is null || !recorder.TryAdd(outcome))
         {
             lanes.Forget(delivery);

@@ -14,8 +14,8 @@ internal sealed class DeliveryLanes : IDisposable
 
     /// <summary>Creates empty lanes.</summary>
     /// <param name="subscribers">The subscribers.</param>
-    /// <param name="deliver">Delivers; does not throw.</param>
-    public DeliveryLanes(IEnumerable<Subscriber> subscribers, Func<Subscriber, Delivery, Task> deliver)
+    /// <param name="deliver">Delivers, see <see cref="SubscriberLane"/>.</param>
+    public DeliveryLanes(IEnumerable<Subscriber> subscribers, Func<Subscriber, Delivery, Task<bool>> deliver)
     {
         foreach (var subscriber in subscribers)
         {
@@ -88,7 +88,9 @@ internal sealed class DeliveryLanes : IDisposable
     public void Enqueue(Delivery delivery) => lanes[delivery.Subscriber].Enqueue(delivery);
 
     /// <summary>Makes room for another delivery: this one was handled, though it stays in hand.</summary>
-    public void MarkHandled(Delivery delivery) => lanes[delivery.Subscriber].MarkHandled();
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="isLeft">Whether its subscriber still runs, and keeps its worker.</param>
+    public void MarkHandled(Delivery delivery, bool isLeft) => lanes[delivery.Subscriber].MarkHandled(isLeft);
 
     /// <summary>Removes a handled delivery from the hand.</summary>
     public void Forget(Delivery delivery)
@@ -98,8 +100,8 @@ internal sealed class DeliveryLanes : IDisposable
         EndIfIdle();
     }
 
-    /// <summary>Takes no more deliveries.</summary>
-    public Task CloseAsync() => closing.CancelContainedAsync();
+    /// <summary>Takes no more deliveries. Does not wait for callbacks of the token, which interceptors have.</summary>
+    public void Close() => _ = closing.CancelContainedAsync();
 
     /// <summary>Drops what has not begun, once the lanes are closed.</summary>
     /// <returns>A task that ends when nothing is in hand.</returns>

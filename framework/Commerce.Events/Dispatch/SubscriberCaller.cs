@@ -1,4 +1,3 @@
-using Commerce.Background;
 using Commerce.Diagnostics;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Diagnostics;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commerce.Events.Dispatch;
 
-/// <summary>Calls a subscriber for one delivery, and decides what becomes of the delivery.</summary>
+/// <summary>Calls subscribers, and decides what becomes of a delivery that failed.</summary>
 /// <param name="invoker">Calls the subscriber's method.</param>
 /// <param name="place">This host's place at the store.</param>
 /// <param name="telemetry">Observes deliveries.</param>
@@ -16,15 +15,28 @@ namespace Commerce.Events.Dispatch;
 internal sealed partial class SubscriberCaller(
     ISubscriberInvoker invoker, HostPlace place, DeliveryTelemetry telemetry, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long a subscriber may take to notice that its time is over. After that it is left behind.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    /// <summary>Gets what calls the subscriber's method.</summary>
+    public ISubscriberInvoker Invoker => invoker;
 
-    /// <summary>Calls the subscriber. Does not throw, whatever the subscriber does.</summary>
-    /// <returns>
-    /// The outcome; <see langword="null"/> when the host stopped before the end, or another host has claimed the delivery.
-    /// </returns>
-    public Task<DeliveryOutcome?> CallAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken) =>
-        telemetry.IsObserved ? ObserveAsync(subscriber, delivery, cancellationToken) : HandleAsync(subscriber, delivery, cancellationToken);
+    /// <summary>Gets what observes deliveries.</summary>
+    public DeliveryTelemetry Telemetry => telemetry;
+
+    /// <summary>Gets the clock of time limits.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Calls the subscriber for one delivery. Does not throw, whatever the subscriber does.</summary>
+    /// <param name="subscriber">The subscriber.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="end">Gets the outcome, once; possibly while the subscriber still runs.</param>
+    /// <param name="aborted">Cancelled when the host waits no longer.</param>
+    /// <returns><see langword="false"/> when the subscriber returned after the end.</returns>
+    public Task<bool> CallAsync(Subscriber subscriber, Delivery delivery, DeliveryEnd end, CancellationToken aborted) =>
+        new SubscriberCall(this, subscriber, delivery, end, aborted).RunAsync();
+
+    /// <summary>Begins the transaction of a delivery.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <returns>The transaction; <see langword="null"/> when the store has none.</returns>
+    public IDeliveryUnit? Begin(Delivery delivery) => place.Store.Begin(place.HostId, delivery);
 
     /// <summary>Decides what becomes of a delivery that failed. Does not throw.</summary>
     /// <param name="subscriber">The subscriber.</param>
@@ -42,62 +54,6 @@ internal sealed partial class SubscriberCaller(
                 delivery, $"{text}{Environment.NewLine}Its retry policy failed: {ExceptionText.Full(thrown)}"),
             _ => DeliveryOutcome.Dead(delivery, text),
         };
-    }
-
-    private async Task<DeliveryOutcome?> ObserveAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
-    {
-        using var span = DeliveryTelemetry.Start(delivery);
-        var started = telemetry.Now();
-        var outcome = await HandleAsync(subscriber, delivery, cancellationToken);
-        telemetry.Ended(span, delivery, outcome, started);
-        return outcome;
-    }
-
-    private async Task<DeliveryOutcome?> HandleAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
-    {
-        using var limit = new TimeLimit(subscriber.Config.Timeout, time, cancellationToken);
-        try
-        {
-            // Begun here, not where the subscriber runs: one that is left behind must not keep its transaction open.
-            await using var unit = subscriber.Config.Transactional ? place.Store.Begin(place.HostId, delivery) : null;
-            await WithinAsync(InvokeAsync(subscriber, delivery, limit.Token), limit, cancellationToken);
-            return unit is null ? DeliveryOutcome.Done(delivery)
-                : await unit.CommitAsync(limit.Token) ? DeliveryOutcome.Recorded(delivery)
-                : null;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception exception)
-        {
-            return limit.IsOver && exception is OperationCanceledException or TimeoutException
-                ? Fail(subscriber, delivery, TimedOut(subscriber, exception))
-                : Fail(subscriber, delivery, exception);
-        }
-    }
-
-    private static TimeoutException TimedOut(Subscriber subscriber, Exception exception) =>
-        new($"COM4203 The subscriber '{subscriber.Id}' did not return within {subscriber.Config.Timeout}.", exception);
-
-    /// <summary>Calls the subscriber on another thread, because it may block the thread before it awaits anything.</summary>
-    private async Task InvokeAsync(Subscriber subscriber, Delivery delivery, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        await invoker.InvokeAsync(subscriber, delivery, cancellationToken);
-    }
-
-    /// <summary>Waits for a subscriber. If its time is over and it does not return soon after, the wait ends without it.</summary>
-    private async Task WithinAsync(Task handling, TimeLimit limit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await handling.WaitAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsOver)
-        {
-            await handling.WaitAsync(Grace, time, cancellationToken);
-        }
     }
 
     [LoggerMessage(

@@ -8,8 +8,10 @@ namespace Commerce.Events.Dispatch;
 /// throws delays no other one.
 /// </summary>
 /// <param name="subscriber">The subscriber.</param>
-/// <param name="deliver">Delivers, and removes the delivery from the hand. It should not throw; if it does, the lane goes on.</param>
-internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Delivery, Task> deliver)
+/// <param name="deliver">
+/// Delivers, and marks the delivery as handled; does not throw. <see langword="false"/> when the subscriber returned after that.
+/// </param>
+internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Delivery, Task<bool>> deliver)
 {
     /// <summary>The maximum number of deliveries that wait or are being handled; another host can claim the rest.</summary>
     private const int Capacity = 256;
@@ -52,7 +54,15 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Del
     public void Take() => Interlocked.Increment(ref taken);
 
     /// <summary>Makes room for another delivery: one was handled, though it stays in hand.</summary>
-    public void MarkHandled() => Interlocked.Increment(ref handled);
+    /// <param name="isLeft">Whether its subscriber still runs: another worker takes the place of the one that called it.</param>
+    public void MarkHandled(bool isLeft)
+    {
+        Interlocked.Increment(ref handled);
+        if (isLeft)
+        {
+            StartWorker();
+        }
+    }
 
     /// <summary>Removes a handled delivery from the hand.</summary>
     public void Forget()
@@ -70,8 +80,7 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Del
         pending.Enqueue(delivery);
         if (Interlocked.Increment(ref workers) <= subscriber.Config.Concurrency)
         {
-            // A worker handles other deliveries afterwards, so it must not inherit the context of this call.
-            ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.WorkAsync(), this, preferLocal: false);
+            StartWorker();
         }
         else
         {
@@ -90,14 +99,21 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Del
 
     private int RoomBeside(int inHand) => Math.Min(Capacity - inHand + Volatile.Read(ref handled), MostInHand - inHand);
 
+    /// <summary>Starts a worker. It handles other deliveries later, so it must not inherit the context of this call.</summary>
+    private void StartWorker() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.WorkAsync(), this, preferLocal: false);
+
     private async Task WorkAsync()
     {
         while (true)
         {
             while (pending.TryDequeue(out var delivery))
             {
-                // An exception would end the worker without a word, and a lane that has lost its workers stands still.
-                await deliver(subscriber, delivery).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!await deliver(subscriber, delivery))
+                {
+                    // Another worker has its place.
+                    return;
+                }
             }
 
             Interlocked.Decrement(ref workers);

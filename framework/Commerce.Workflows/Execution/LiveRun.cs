@@ -158,7 +158,7 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Cancels running handlers, and ends waits. A callback of a handler that blocks does not keep the caller.</summary>
     public void StopWork()
     {
-        _ = CancelApartAsync(source);
+        _ = source?.CancelApartAsync();
         Waits.StopAll();
     }
 
@@ -194,7 +194,7 @@ internal sealed class LiveRun : IDisposable
     public void Interrupt(Exception exception)
     {
         Status.Lose(exception);
-        _ = CancelApartAsync(interrupted);
+        _ = interrupted?.CancelApartAsync();
         StopWork();
     }
 
@@ -225,16 +225,6 @@ internal sealed class LiveRun : IDisposable
         link.Dispose();
         deadline?.Dispose();
         Writer.Dispose();
-    }
-
-    /// <summary>
-    /// Cancels apart from the caller, because a callback that a handler has registered may block. It stays in the context of the caller,
-    /// where there is one, such as that of a simulation.
-    /// </summary>
-    private static async Task CancelApartAsync(CancellationTokenSource? source)
-    {
-        await Task.Yield();
-        source?.CancelContained();
     }
 
     /// <summary>Whether a step asks to be compensated whatever has become of it.</summary>

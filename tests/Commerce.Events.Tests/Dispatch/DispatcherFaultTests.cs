@@ -153,6 +153,26 @@ public sealed class DispatcherFaultTests : IDisposable
         Assert.Equal(["2"], waiting.Select(delivery => delivery.Event.Data));
     }
 
+    [Fact]
+    public async Task A_host_that_stops_waits_neither_for_a_subscriber_that_ignores_it_nor_for_its_callback_that_blocks()
+    {
+        using var gate = new ManualResetEventSlim();
+        bench.Add("one", new SubscriberConfig { Event = "a" }, async (delivery, cancellationToken) =>
+        {
+            await using var registration = cancellationToken.Register(() => gate.Wait(Patience.Limit, CancellationToken.None));
+            await handled.Writer.WriteAsync(delivery.Event.Data, CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        });
+        using var dispatcher = bench.Dispatch(new HostPlace(1, memory, static () => { }));
+        Emit("1");
+        await NextAsync();
+
+        await dispatcher.StopAsync(TimeSpan.Zero).WaitAsync(Patience.Limit, Cancellation);
+
+        Assert.True(dispatcher.IsIdle);
+        gate.Set();
+    }
+
     private static async Task NextTimerAsync(SignallingTime time, TimeSpan dueTime)
     {
         while (await time.NextTimerAsync().WaitAsync(Patience.Limit, Cancellation) != dueTime)

@@ -57,7 +57,7 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
         {
             await EmitAsync(Event("a", 1));
             Assert.Equal("1, attempt 1", await NextAsync());
-            await PassLimitAsync();
+            PassLimit();
             await EmitAsync(Event("a", 2));
             Assert.Equal("2, attempt 1", await NextAsync());
         });
