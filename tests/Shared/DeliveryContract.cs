@@ -16,7 +16,12 @@ public abstract partial class DeliveryContract
 
     private protected abstract long HostId { get; }
 
+    /// <summary>How a record may fail. In memory no answer gets lost.</summary>
+    private protected virtual StoreFault[] RecordFaults => [StoreFault.None, StoreFault.Before];
+
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected abstract Task<IReadOnlyList<string>> ListDeadAsync(string subscriber);
 
     private protected abstract Task EmitAsync(params IReadOnlyList<EmittedEvent> events);
 

@@ -28,4 +28,14 @@ public class SignallingTime : FakeTimeProvider
 
         return dueTime;
     }
+
+    /// <summary>Waits for the next timer that is set for at most a time, and moves the clock until it is due.</summary>
+    public async Task SkipAsync(TimeSpan atMost)
+    {
+        var dueTime = await NextTimerAsync(atMost).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            Advance(dueTime);
+        }
+    }
 }

@@ -51,7 +51,8 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     /// <remarks>Does not wait for the disk: the delivery of an outcome that is lost with the server is repeated, as promised.</remarks>
     public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
-        // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was.
+        // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was. An outcome whose
+        // record was not answered is recorded again, when this host may already have claimed the next attempt.
         return database.WriteAsync(
             batch =>
             {
@@ -66,6 +67,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                         as outcome(event_id, subscriber, state, attempt, error, retry_after)
                     where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber
                     and delivery.state = 'pending' and delivery.host is not distinct from $7
+                    and delivery.attempt = outcome.attempt - 1
                     """,
                     [
                         outcomes.Select(outcome => outcome.Delivery.Event.Id).ToArray(),

@@ -26,7 +26,7 @@ internal sealed class HandlerCall(LiveRun run)
             var result = await WithinAsync(
                 clock is null && run.Deadline is null
                     ? step.InvokeAsync(input, context)
-                    : OnAnotherThreadAsync(() => step.InvokeAsync(input, context)),
+                    : InvokeApartAsync(step, input, context),
                 context.CancellationToken);
             Exception? failure = IsOver(clock) ? RunErrors.StepTimeout(call.Path, step.Options.Timeout!.Value)
                 : result.Failure is { } reported ? new PermanentFailureException(reported)
@@ -75,7 +75,7 @@ internal sealed class HandlerCall(LiveRun run)
         try
         {
             await WithinAsync(
-                clock is null ? CompensateAsync(item, context) : OnAnotherThreadAsync(() => CompensateAsync(item, context)),
+                clock is null ? CompensateAsync(item, context) : CompensateApartAsync(item, context),
                 context.CancellationToken);
             unit?.Leave();
             await finish(unit);
@@ -112,10 +112,16 @@ internal sealed class HandlerCall(LiveRun run)
     /// <summary>
     /// Calls a handler that has a time limit on another thread, because it may block the thread before it awaits anything.
     /// </summary>
-    private static async ValueTask<StepResult> OnAnotherThreadAsync(Func<ValueTask<StepResult>> handler)
+    private static async ValueTask<StepResult> InvokeApartAsync(StepDefinition step, object? input, StepContext context)
     {
         await Task.Yield();
-        return await handler();
+        return await step.InvokeAsync(input, context);
+    }
+
+    private static async ValueTask<StepResult> CompensateApartAsync(PendingCompensation item, StepContext context)
+    {
+        await Task.Yield();
+        return await CompensateAsync(item, context);
     }
 
     /// <summary>Waits for a handler. If its token is cancelled and it does not return, the wait ends without it.</summary>

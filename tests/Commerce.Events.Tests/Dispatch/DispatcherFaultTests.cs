@@ -36,7 +36,7 @@ public sealed class DispatcherFaultTests : IDisposable
             (delivery, cancellationToken) => handled.Writer.WriteAsync(delivery.Event.Data, cancellationToken).AsTask());
         Emit("1");
         Emit("2");
-        using var dispatcher = bench.Dispatch(new HostPlace(1, new FaultyStore(memory), static () => { }));
+        using var dispatcher = bench.Dispatch(new HostPlace(1, new FaultyStore(memory) { Claims = Faults(1), Records = Faults(1), ReleaseFails = true }, static () => { }));
 
         // The first claim fails, and so does the first record, without which the second event of the key is not due.
         Assert.Equal(["1", "2"], [await NextAsync(), await NextAsync()]);
@@ -48,7 +48,7 @@ public sealed class DispatcherFaultTests : IDisposable
     {
         var time = new SignallingTime();
         AddBroken(time);
-        var store = new FaultyStore(memory) { FailingClaims = 0, FailingRecords = 2 };
+        var store = new FaultyStore(memory) { Records = Faults(2), ReleaseFails = true };
         using var dispatcher = bench.Dispatch(new HostPlace(1, store, static () => { }));
         Emit("1");
 
@@ -72,7 +72,7 @@ public sealed class DispatcherFaultTests : IDisposable
     {
         var time = new SignallingTime();
         AddBroken(time);
-        var store = new FaultyStore(memory) { FailingClaims = 0, FailingRecords = int.MaxValue };
+        var store = new FaultyStore(memory) { Records = Faults(100), ReleaseFails = true };
         using var dispatcher = bench.Dispatch(new HostPlace(1, store, static () => { }));
         Emit("1");
         await NextTimerAsync(time, TimeSpan.FromSeconds(1));
@@ -179,6 +179,8 @@ public sealed class DispatcherFaultTests : IDisposable
         {
         }
     }
+
+    private static List<StoreFault> Faults(int count) => [.. Enumerable.Repeat(StoreFault.Before, count)];
 
     /// <summary>Adds a subscriber whose deliveries become dead letters.</summary>
     private void AddBroken(SignallingTime time)

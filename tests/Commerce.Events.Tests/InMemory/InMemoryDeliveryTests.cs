@@ -53,6 +53,9 @@ public sealed class InMemoryDeliveryTests : DeliveryContract
         Assert.StartsWith("COM4201", Assert.Single(store.Dead).Error, StringComparison.Ordinal);
     }
 
+    private protected override Task<IReadOnlyList<string>> ListDeadAsync(string subscriber) => Task.FromResult<IReadOnlyList<string>>(
+        [.. store.Dead.Select(outcome => outcome.Delivery).Where(dead => dead.Subscriber == subscriber).Select(dead => dead.Event.Data)]);
+
     private protected override Task EmitAsync(params IReadOnlyList<EmittedEvent> events)
     {
         outbox.Prepare(new EventChanges(events)).Complete();

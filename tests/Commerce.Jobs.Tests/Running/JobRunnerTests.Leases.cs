@@ -40,7 +40,7 @@ public sealed partial class JobRunnerTests
             started.SetResult();
             await WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancelledAt = time.GetUtcNow();
-        }, away: true);
+        }, faulty: new FaultyLedger(ledger) { RenewalsFail = true });
         var due = await PlanAsync();
         var run = runner!.RunDueAsync("job");
         await started.Task;
@@ -75,7 +75,7 @@ public sealed partial class JobRunnerTests
                 started.TrySetResult();
                 return job.Attempt == 1 ? WaitAsync(cancellationToken) : Task.CompletedTask;
             },
-            away: true);
+            faulty: new FaultyLedger(ledger) { RenewalsFail = true });
         var due = await PlanAsync();
         var run = runner!.RunDueAsync("job");
         await started.Task;

@@ -210,13 +210,13 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     }
 
     private async Task StartAsync(
-        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, ILogger<JobRunner>? logger = null, bool away = false)
+        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, ILogger<JobRunner>? logger = null, FaultyLedger? faulty = null)
     {
         jobs = TestJobs.Registry(config, run);
         await ledger.RegisterAsync([.. jobs.All.Select(job => job.Registration)], Cancellation);
         runner = new JobRunner(
             jobs,
-            away ? new UnreachableRenewals(ledger) : ledger,
+            (IJobLedger?)faulty ?? ledger,
             new JobRunnerOptions("me", Lease),
             this,
             time,

@@ -20,6 +20,8 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
 
     private protected override long HostId => lease.Id;
 
+    private protected override StoreFault[] RecordFaults => Enum.GetValues<StoreFault>();
+
     public async ValueTask InitializeAsync()
     {
         var factory = new StoredEventFactory(new UlidGenerator(TimeProvider.System), TimeProvider.System);
@@ -79,6 +81,15 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
 
     private Task<IReadOnlyList<string>> ColumnAsync(string sql) =>
         database.QueryAsync(sql, row => row.GetString(0), cancellationToken: Cancellation);
+
+    private protected override async Task<IReadOnlyList<string>> ListDeadAsync(string subscriber) => await database.QueryAsync(
+        """
+        select data::text from commerce.delivery join commerce.event on event.id = event_id
+        where subscriber = $1 and delivery.state = 'dead'
+        """,
+        row => row.GetString(0),
+        [subscriber],
+        Cancellation);
 
     private protected override Task EmitAsync(params IReadOnlyList<EmittedEvent> events) =>
         outbox.CommitAsync(new EventChanges(events), add => database.WriteAsync(add, Cancellation));

@@ -1,13 +1,23 @@
 using Commerce.Jobs.Ledger;
+using Commerce.Tests;
 
 namespace Commerce.Jobs.Tests.Support;
 
-/// <summary>A ledger that answers everything but renewals.</summary>
-internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
+/// <summary>A ledger of which some calls fail.</summary>
+internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
 {
+    /// <summary>Whether every renewal fails.</summary>
+    public bool RenewalsFail { get; init; }
+
+    /// <summary>How the next claims fail, one after the other; later ones do not.</summary>
+    public Queue<StoreFault> Claims { get; init; } = [];
+
+    /// <summary>How the next ends fail.</summary>
+    public Queue<StoreFault> Ends { get; init; } = [];
+
     public Task<IReadOnlyList<TickId>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("The database is away.");
+        RenewalsFail ? throw Fault() : inner.RenewAsync(host, ticks, lease, cancellationToken);
 
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
         inner.RegisterAsync(jobs, cancellationToken);
@@ -32,13 +42,13 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
         inner.ResumeAsync(job, by, cancellationToken);
 
     public Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
-        inner.ClaimAsync(job, host, rules, cancellationToken);
+        CallAsync(Claims, () => inner.ClaimAsync(job, host, rules, cancellationToken));
 
     public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         inner.ClaimManualAsync(job, host, rules, cancellationToken);
 
     public Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken) =>
-        inner.EndAsync(host, tick, outcome, cancellationToken);
+        CallAsync(Ends, () => inner.EndAsync(host, tick, outcome, cancellationToken));
 
     public Task<IReadOnlyList<TickRecord>> ListAsync(string job, int take, CancellationToken cancellationToken) =>
         inner.ListAsync(job, take, cancellationToken);
@@ -53,4 +63,18 @@ internal sealed class UnreachableRenewals(IJobLedger inner) : IJobLedger
 
     public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) =>
         inner.DeleteEndedAsync(keep, take, cancellationToken);
+
+    private static async Task<T> CallAsync<T>(Queue<StoreFault> faults, Func<Task<T>> call)
+    {
+        var fault = faults.TryDequeue(out var next) ? next : StoreFault.None;
+        if (fault == StoreFault.Before)
+        {
+            throw Fault();
+        }
+
+        var result = await call();
+        return fault == StoreFault.After ? throw Fault() : result;
+    }
+
+    private static InvalidOperationException Fault() => new("The database is away.");
 }

@@ -1,0 +1,60 @@
+using Commerce.Events;
+using Commerce.Events.Deliveries;
+
+namespace Commerce.Tests;
+
+/// <summary>A store of which some calls fail.</summary>
+internal sealed class FaultyStore(IDeliveryStore inner) : IDeliveryStore
+{
+    private int claims;
+    private int records;
+
+    /// <summary>How the first claims fail, one after the other; the others do not.</summary>
+    public IReadOnlyList<StoreFault> Claims { get; init; } = [];
+
+    /// <summary>How the first records fail.</summary>
+    public IReadOnlyList<StoreFault> Records { get; init; } = [];
+
+    /// <summary>Whether every release fails.</summary>
+    public bool ReleaseFails { get; init; }
+
+    public TimeSpan RecordDelay => inner.RecordDelay;
+
+    public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken) =>
+        CallAsync(Next(Claims, ref claims), () => inner.ClaimAsync(hostId, room, cancellationToken));
+
+    public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) =>
+        CallAsync(Next(Records, ref records), async () =>
+        {
+            await inner.RecordAsync(hostId, outcomes, cancellationToken);
+            return outcomes.Count;
+        });
+
+    public Task<int> ReleaseOrphansAsync(long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
+        inner.ReleaseOrphansAsync(hostId, inHand, cancellationToken);
+
+    public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) =>
+        ReleaseFails ? throw Fault() : inner.ReleaseAsync(hostId, cancellationToken);
+
+    public IDeliveryUnit? Begin(long hostId, Delivery delivery) => inner.Begin(hostId, delivery);
+
+    public Task<List<(StoredEvent Event, string RunId)>> ReadReleasedAsync(
+        IReadOnlyList<string> runIds, CancellationToken cancellationToken) =>
+        inner.ReadReleasedAsync(runIds, cancellationToken);
+
+    private static StoreFault Next(IReadOnlyList<StoreFault> faults, ref int calls) =>
+        Interlocked.Increment(ref calls) is var call && call <= faults.Count ? faults[call - 1] : StoreFault.None;
+
+    private static async Task<T> CallAsync<T>(StoreFault fault, Func<Task<T>> call)
+    {
+        if (fault == StoreFault.Before)
+        {
+            throw Fault();
+        }
+
+        var result = await call();
+        return fault == StoreFault.After ? throw Fault() : result;
+    }
+
+    private static InvalidOperationException Fault() => new("store");
+}
