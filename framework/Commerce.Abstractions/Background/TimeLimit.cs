@@ -9,7 +9,8 @@ internal sealed class TimeLimit : IDisposable
     // Not disposed: a limit that is over while the call ends would find it gone, and without a timer of its own it holds nothing.
     private readonly CancellationTokenSource source = new();
     private readonly Alarm alarm;
-    private readonly Action? cancelling;
+    private readonly Action<object>? cancelling;
+    private readonly object? state;
     private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenRegistration link;
 
@@ -18,10 +19,16 @@ internal sealed class TimeLimit : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the token before the time is over.</param>
     /// <param name="cancelling">Called before the token is cancelled, because a callback of the token may block. Must not throw.</param>
-    public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken, Action? cancelling = null)
+    /// <param name="state">What <paramref name="cancelling"/> gets.</param>
+    public TimeLimit(
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        Action<object>? cancelling = null,
+        object? state = null)
     {
-        (this.cancelling, this.cancellationToken) = (cancelling, cancellationToken);
-        alarm = new Alarm(time, limit, Cancel);
+        (this.cancelling, this.state, this.cancellationToken) = (cancelling, state, cancellationToken);
+        alarm = new Alarm(time, limit, static limit => ((TimeLimit)limit).Cancel(), this);
         link = cancellationToken.UnsafeRegister(static limit => ((TimeLimit)limit!).CancelEarly(), this);
     }
 
@@ -42,13 +49,13 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>The other token was cancelled: a callback of this one that blocks must not keep the other callbacks of that one.</summary>
     private void CancelEarly()
     {
-        cancelling?.Invoke();
+        cancelling?.Invoke(state!);
         _ = source.CancelApartAsync();
     }
 
     private void Cancel()
     {
-        cancelling?.Invoke();
+        cancelling?.Invoke(state!);
         source.CancelContained();
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     private readonly DeliveryLanes lanes;
     private readonly DeliveryFetcher fetcher;
     private readonly OutcomeRecorder recorder;
+    private readonly DeliveryEnd end;
     private readonly CancellationTokenSource aborting = new();
 
     /// <summary>Creates a dispatcher that does not deliver yet.</summary>
@@ -42,6 +43,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         BackgroundLoops loops)
     {
         (this.caller, this.place, this.interceptors, this.time, this.logger) = (caller, place, interceptors, time, logger);
+        end = End;
         lanes = new DeliveryLanes(subscribers, DeliverAsync);
         fetcher = new DeliveryFetcher(lanes, place, time, logger, loops);
         recorder = new OutcomeRecorder(lanes, place, fetcher.Wake, time, logger, loops);
@@ -127,7 +129,7 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
     {
         if (!lanes.Closing.IsCancellationRequested)
         {
-            return caller.CallAsync(subscriber, delivery, End, aborting.Token);
+            return caller.CallAsync(subscriber, delivery, end, aborting.Token);
         }
 
         // What has not begun when the host stops is released.

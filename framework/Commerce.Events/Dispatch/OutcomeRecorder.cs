@@ -65,10 +65,11 @@ internal sealed partial class OutcomeRecorder : IDisposable
 
     private async Task<TimeSpan> IterateAsync(CancellationToken cancellationToken)
     {
-        // An outcome that is added ends this wait, but not the pause after a failure.
+        // An outcome that is added ends this wait, but not the pause after a failure. The end of the outcomes ends it, too, and a token
+        // would cost more than the rest of an iteration.
         if (batch.Count == 0)
         {
-            if (!await outcomes.Reader.WaitToReadAsync(cancellationToken))
+            if (!await outcomes.Reader.WaitToReadAsync(CancellationToken.None))
             {
                 return Timeout.InfiniteTimeSpan;
             }

@@ -36,7 +36,8 @@ internal sealed class SubscriberCall(
             (span, started) = (DeliveryTelemetry.Start(delivery), caller.Telemetry.Now());
         }
 
-        using var limit = new TimeLimit(subscriber.Config.Timeout, caller.Time, aborted, LeaveSoon);
+        using var limit = new TimeLimit(
+            subscriber.Config.Timeout, caller.Time, aborted, static call => ((SubscriberCall)call).LeaveSoon(), this);
         Exception? error = null;
         try
         {
@@ -90,7 +91,7 @@ internal sealed class SubscriberCall(
         }
         else
         {
-            _ = new Alarm(caller.Time, Grace, () => _ = LeaveAsync());
+            _ = new Alarm(caller.Time, Grace, static call => _ = ((SubscriberCall)call).LeaveAsync(), this);
         }
     }
 

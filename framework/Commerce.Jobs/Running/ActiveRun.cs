@@ -22,7 +22,7 @@ internal sealed class ActiveRun : IDisposable
         (Job, Tick) = (job, tick);
         RenewedAt = time.OfMachine().GetTimestamp();
         stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).cancellation.CancelContainedAsync(), this);
-        alarm = job.Config.Timeout is { } limit ? new Alarm(time, limit, TimeOut) : null;
+        alarm = job.Config.Timeout is { } limit ? new Alarm(time, limit, static run => ((ActiveRun)run).TimeOut(), this) : null;
     }
 
     /// <summary>Gets the job.</summary>

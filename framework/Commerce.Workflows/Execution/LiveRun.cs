@@ -142,7 +142,7 @@ internal sealed class LiveRun : IDisposable
         {
             var time = Engine.Time;
             Deadline = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
-            deadline = new Alarm(time, left, TimeOut);
+            deadline = new Alarm(time, left, static run => ((LiveRun)run).TimeOut(), this);
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class RunWaits(LiveRun run)
             Active -= waiter.Short ? 0 : 1;
         }
 
-        using var alarm = due is { } time ? new Alarm(Time, time, () => Complete(waiter, new(WaitEnd.Due))) : null;
+        using var alarm = due is { } time ? new Alarm(Time, time, _ => Complete(waiter, new(WaitEnd.Due)), this) : null;
         await SuspendIfIdleAsync();
         return await waiter.Task;
     }

@@ -36,7 +36,8 @@ public sealed class DispatcherFaultTests : IDisposable
             (delivery, cancellationToken) => handled.Writer.WriteAsync(delivery.Event.Data, cancellationToken).AsTask());
         Emit("1");
         Emit("2");
-        using var dispatcher = bench.Dispatch(new HostPlace(1, new FaultyStore(memory) { Claims = Faults(1), Records = Faults(1), ReleaseFails = true }, static () => { }));
+        var store = new FaultyStore(memory) { Claims = Faults(1), Records = Faults(1), ReleaseFails = true };
+        using var dispatcher = bench.Dispatch(new HostPlace(1, store, static () => { }));
 
         // The first claim fails, and so does the first record, without which the second event of the key is not due.
         Assert.Equal(["1", "2"], [await NextAsync(), await NextAsync()]);
