@@ -9,7 +9,8 @@ namespace Commerce.Events.Dispatch;
 /// </summary>
 /// <param name="subscriber">The subscriber.</param>
 /// <param name="deliver">
-/// Delivers, and marks the delivery as handled; does not throw. <see langword="false"/> when the subscriber returned after that.
+/// Delivers, and marks the delivery as handled. It should not throw; if it does, the lane continues. <see langword="false"/> when the
+/// subscriber returned after that.
 /// </param>
 internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Delivery, Task<bool>> deliver)
 {
@@ -109,10 +110,17 @@ internal sealed class SubscriberLane(Subscriber subscriber, Func<Subscriber, Del
         {
             while (pending.TryDequeue(out var delivery))
             {
-                if (!await deliver(subscriber, delivery))
+                try
                 {
-                    // Another worker has its place.
-                    return;
+                    if (!await deliver(subscriber, delivery))
+                    {
+                        // Another worker has its place.
+                        return;
+                    }
+                }
+                catch (Exception)
+                {
+                    // It would end the worker without a word, and a lane that has lost its workers stands still.
                 }
             }
 

@@ -1,5 +1,6 @@
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Modules;
+using Commerce.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Commerce.Hosting.Tests.Boot;
@@ -28,13 +29,6 @@ public sealed class StoppingTests
         await host.StopAsync();
 
         Assert.Equal(["last", "stuck", "first"], stopped);
-    }
-
-    /// <summary>A clock on which every wait is over at once.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
     }
 
     private sealed class Part(string name, StoppingTests test) : IBackgroundPart

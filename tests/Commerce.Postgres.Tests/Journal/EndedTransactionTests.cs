@@ -29,7 +29,7 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
             host.Registry,
             JournalDialect.InMemory,
             new UlidGenerator(TimeProvider.System),
-            new ImpatientTime(),
+            new HurriedTime(),
             new WorkflowRuntimeOptions { InlineWait = TimeSpan.FromMinutes(1) });
     }
 
@@ -130,37 +130,6 @@ public sealed class EndedTransactionTests(PostgresFixture postgres) : IAsyncLife
         {
             var process = (await host.Database.QueryAsync("select pg_backend_pid()", row => row.GetInt32(0), [], Cancellation))[0];
             await administrator.QueryAsync("select pg_terminate_backend($1, 60000)", row => 0, [process], Cancellation);
-        }
-    }
-
-    /// <summary>A clock on which every wait is over at once.</summary>
-    private sealed class ImpatientTime : TimeProvider
-    {
-        private long skipped;
-
-        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref skipped);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            new SkippingTimer(this, base.CreateTimer(callback, state, Skip(dueTime), period));
-
-        private TimeSpan Skip(TimeSpan wait)
-        {
-            if (wait == Timeout.InfiniteTimeSpan)
-            {
-                return wait;
-            }
-
-            Interlocked.Add(ref skipped, (long)(wait.TotalSeconds * TimestampFrequency));
-            return TimeSpan.Zero;
-        }
-
-        private sealed class SkippingTimer(ImpatientTime time, ITimer inner) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(time.Skip(dueTime), period);
-
-            public void Dispose() => inner.Dispose();
-
-            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }
