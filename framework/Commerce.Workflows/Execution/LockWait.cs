@@ -11,13 +11,29 @@ internal sealed class LockWait(LiveRun run)
     /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
     public async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait)
     {
+        // Who waits for one of several keys waits for the same ones as the others in the line.
+        var (lines, line) = (run.Engine.LockLines, keys[0]);
+        var place = lines.Join(line, this);
+        try
+        {
+            return await AcquireAsync(keys, wait, () => lines.IsFirst(place));
+        }
+        finally
+        {
+            lines.Leave(line, place);
+        }
+    }
+
+    private async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait, Func<bool> isFirst)
+    {
         var (time, options) = (run.Engine.Time, run.Engine.Options);
         var began = time.GetTimestamp();
-        while (!run.Status.IsStopping && !run.Token.IsCancellationRequested)
+        // A run that does not wait asks once, whoever else does.
+        for (var asks = true; !run.Status.IsStopping && !run.Token.IsCancellationRequested; asks = isFirst())
         {
-            foreach (var key in keys)
+            for (var number = 0; asks && number < keys.Count; number++)
             {
-                if (await TryAsync(key) is { } token)
+                if (await TryAsync(keys[number]) is { } token)
                 {
                     return token;
                 }

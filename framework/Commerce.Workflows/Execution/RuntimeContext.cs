@@ -16,4 +16,6 @@ internal sealed record RuntimeContext(
     RunTelemetry Telemetry)
 {
     public Subscriptions Subscriptions { get; } = new();
+
+    public LockLines LockLines { get; } = new();
 }

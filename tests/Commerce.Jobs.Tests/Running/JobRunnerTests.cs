@@ -210,7 +210,10 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     }
 
     private async Task StartAsync(
-        JobConfig config, Func<JobContext, CancellationToken, Task>? run = null, ILogger<JobRunner>? logger = null, FaultyLedger? faulty = null)
+        JobConfig config,
+        Func<JobContext, CancellationToken, Task>? run = null,
+        ILogger<JobRunner>? logger = null,
+        FaultyLedger? faulty = null)
     {
         jobs = TestJobs.Registry(config, run);
         await ledger.RegisterAsync([.. jobs.All.Select(job => job.Registration)], Cancellation);
