@@ -7,13 +7,12 @@ namespace Commerce.Workflows.Execution;
 internal sealed class LockLines
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, LinkedList<LockWait>> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkedList<string>> lines = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a run at the end of a line.</summary>
+    /// <summary>Takes the last place of a line.</summary>
     /// <param name="key">What the run waits for.</param>
-    /// <param name="wait">The wait of the run.</param>
-    /// <returns>Its place.</returns>
-    public LinkedListNode<LockWait> Join(string key, LockWait wait)
+    /// <returns>The place. The run leaves the line by disposing it.</returns>
+    public Place Join(string key)
     {
         lock (gate)
         {
@@ -22,31 +21,36 @@ internal sealed class LockLines
                 lines[key] = line = [];
             }
 
-            return line.AddLast(wait);
+            return new Place(this, line.AddLast(key));
         }
     }
 
-    /// <summary>Whether a place is the first of its line.</summary>
-    public bool IsFirst(LinkedListNode<LockWait> place)
+    /// <summary>The place of a run in a line.</summary>
+    internal sealed class Place(LockLines lines, LinkedListNode<string> node) : IDisposable
     {
-        lock (gate)
+        /// <summary>Gets whether it is the first.</summary>
+        public bool IsFirst
         {
-            return place.Previous is null;
-        }
-    }
-
-    /// <summary>Removes a run that waits no longer.</summary>
-    /// <param name="key">What it waited for.</param>
-    /// <param name="place">Its place.</param>
-    public void Leave(string key, LinkedListNode<LockWait> place)
-    {
-        lock (gate)
-        {
-            var line = place.List!;
-            line.Remove(place);
-            if (line.Count == 0)
+            get
             {
-                lines.Remove(key);
+                lock (lines.gate)
+                {
+                    return node.Previous is null;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            lock (lines.gate)
+            {
+                var line = node.List!;
+                line.Remove(node);
+                if (line.Count == 0)
+                {
+                    lines.lines.Remove(node.Value);
+                }
             }
         }
     }

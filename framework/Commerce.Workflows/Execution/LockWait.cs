@@ -12,28 +12,15 @@ internal sealed class LockWait(LiveRun run)
     public async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait)
     {
         // Who waits for one of several keys waits for the same ones as the others in the line.
-        var (lines, line) = (run.Engine.LockLines, keys[0]);
-        var place = lines.Join(line, this);
-        try
-        {
-            return await AcquireAsync(keys, wait, () => lines.IsFirst(place));
-        }
-        finally
-        {
-            lines.Leave(line, place);
-        }
-    }
-
-    private async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait, Func<bool> isFirst)
-    {
+        using var place = run.Engine.LockLines.Join(keys[0]);
         var (time, options) = (run.Engine.Time, run.Engine.Options);
         var began = time.GetTimestamp();
         // A run that does not wait asks once, whoever else does.
-        for (var asks = true; !run.Status.IsStopping && !run.Token.IsCancellationRequested; asks = isFirst())
+        for (var asks = true; !run.Status.IsStopping && !run.Token.IsCancellationRequested; asks = place.IsFirst)
         {
-            for (var number = 0; asks && number < keys.Count; number++)
+            foreach (var key in asks ? keys : [])
             {
-                if (await TryAsync(keys[number]) is { } token)
+                if (await TryAsync(key) is { } token)
                 {
                     return token;
                 }
