@@ -21,10 +21,10 @@ internal sealed class FaultyStore(IDeliveryStore inner) : IDeliveryStore
     public TimeSpan RecordDelay => inner.RecordDelay;
 
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken) =>
-        CallAsync(Next(Claims, ref claims), () => inner.ClaimAsync(hostId, room, cancellationToken));
+        Next(Claims, ref claims).CallAsync(() => inner.ClaimAsync(hostId, room, cancellationToken));
 
     public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) =>
-        CallAsync(Next(Records, ref records), async () =>
+        Next(Records, ref records).CallAsync(async () =>
         {
             await inner.RecordAsync(hostId, outcomes, cancellationToken);
             return outcomes.Count;
@@ -34,7 +34,7 @@ internal sealed class FaultyStore(IDeliveryStore inner) : IDeliveryStore
         inner.ReleaseOrphansAsync(hostId, inHand, cancellationToken);
 
     public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) =>
-        ReleaseFails ? throw Fault() : inner.ReleaseAsync(hostId, cancellationToken);
+        ReleaseFails ? throw StoreFaultExtensions.Error() : inner.ReleaseAsync(hostId, cancellationToken);
 
     public IDeliveryUnit? Begin(long hostId, Delivery delivery) => inner.Begin(hostId, delivery);
 
@@ -44,17 +44,4 @@ internal sealed class FaultyStore(IDeliveryStore inner) : IDeliveryStore
 
     private static StoreFault Next(IReadOnlyList<StoreFault> faults, ref int calls) =>
         Interlocked.Increment(ref calls) is var call && call <= faults.Count ? faults[call - 1] : StoreFault.None;
-
-    private static async Task<T> CallAsync<T>(StoreFault fault, Func<Task<T>> call)
-    {
-        if (fault == StoreFault.Before)
-        {
-            throw Fault();
-        }
-
-        var result = await call();
-        return fault == StoreFault.After ? throw Fault() : result;
-    }
-
-    private static InvalidOperationException Fault() => new("store");
 }

@@ -17,7 +17,7 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
 
     public Task<IReadOnlyList<TickId>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
-        RenewalsFail ? throw Fault() : inner.RenewAsync(host, ticks, lease, cancellationToken);
+        RenewalsFail ? throw StoreFaultExtensions.Error() : inner.RenewAsync(host, ticks, lease, cancellationToken);
 
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
         inner.RegisterAsync(jobs, cancellationToken);
@@ -42,13 +42,13 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
         inner.ResumeAsync(job, by, cancellationToken);
 
     public Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
-        CallAsync(Claims, () => inner.ClaimAsync(job, host, rules, cancellationToken));
+        Next(Claims).CallAsync(() => inner.ClaimAsync(job, host, rules, cancellationToken));
 
     public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         inner.ClaimManualAsync(job, host, rules, cancellationToken);
 
     public Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken) =>
-        CallAsync(Ends, () => inner.EndAsync(host, tick, outcome, cancellationToken));
+        Next(Ends).CallAsync(() => inner.EndAsync(host, tick, outcome, cancellationToken));
 
     public Task<IReadOnlyList<TickRecord>> ListAsync(string job, int take, CancellationToken cancellationToken) =>
         inner.ListAsync(job, take, cancellationToken);
@@ -64,17 +64,5 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
     public Task<int> DeleteEndedAsync(TimeSpan keep, int take, CancellationToken cancellationToken) =>
         inner.DeleteEndedAsync(keep, take, cancellationToken);
 
-    private static async Task<T> CallAsync<T>(Queue<StoreFault> faults, Func<Task<T>> call)
-    {
-        var fault = faults.TryDequeue(out var next) ? next : StoreFault.None;
-        if (fault == StoreFault.Before)
-        {
-            throw Fault();
-        }
-
-        var result = await call();
-        return fault == StoreFault.After ? throw Fault() : result;
-    }
-
-    private static InvalidOperationException Fault() => new("The database is away.");
+    private static StoreFault Next(Queue<StoreFault> faults) => faults.TryDequeue(out var fault) ? fault : StoreFault.None;
 }
