@@ -133,6 +133,12 @@ internal static class ProofChecks
         {
             yield return "it is done, and something was compensated";
         }
+
+        if (run.Stored.State is not (WorkflowState.NotStarted or WorkflowState.Invoking or WorkflowState.Done)
+            && !entries.Any(entry => entry is { Action: StepAction.Invoke, Outcome: StepOutcome.Failed }))
+        {
+            yield return $"it is {run.Stored.State}, and no entry says why";
+        }
     }
 
     private static IEnumerable<string> Compensations(ProofRun run, ProofSubject subject)

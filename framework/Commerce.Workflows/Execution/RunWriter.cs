@@ -10,6 +10,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     private readonly List<UnwrittenFailure> failures = [];
     private int sequence;
 
+    // What a step writes beside one that failed must not say so: until the failure is in the store, it has not happened.
+    private bool isFailureWritten;
+
     /// <summary>The run's row is in the store.</summary>
     public bool Created { get; private set; }
 
@@ -22,7 +25,13 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>Whether this run supersedes a failed one of the same transaction id.</summary>
     public bool Supersedes { get; set; }
 
-    public void ContinueAfter(int lastSequence) => (Created, sequence) = (true, lastSequence);
+    /// <summary>Continues after what is in the store.</summary>
+    public void ContinueAfter(StoredRun stored)
+    {
+        Created = true;
+        sequence = stored.Entries.Count == 0 ? 0 : stored.Entries[^1].Sequence;
+        isFailureWritten = IsOfFailure(stored.State);
+    }
 
     /// <summary>
     /// Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see
@@ -166,7 +175,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
                 return false;
             }
 
-            var next = state ?? (run.Status.Phase == RunPhase.Failing ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
+            var next = state ?? (isFailureWritten ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
             if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, next, owned: true))
             {
                 cursor.Clear();
@@ -204,6 +213,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             await (unit is null ? journal!.WriteAsync(write, CancellationToken.None) : unit.CommitAsync(write, CancellationToken.None));
             Created = true;
             Ended = state.HasEnded;
+            isFailureWritten = IsOfFailure(state);
             sequence += entries.Count;
             return true;
         }
@@ -244,6 +254,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         ([.., var last], null) => last.Step,
         ([var first, ..], _) => first.Step,
     };
+
+    private static bool IsOfFailure(WorkflowState state) => state is WorkflowState.WaitingToCompensate or WorkflowState.Compensating;
 
     private JournalEntry[] Numbered(IReadOnlyList<JournalEntry> entries)
     {

@@ -64,6 +64,12 @@ internal sealed class Verdict(NpgsqlDataSource database)
             select count(*) from torture.outside join commerce.workflow_execution as run on run.id = outside.run
             where action = 'compensate' and run.state = 'done'
             """),
+        ("compensated runs of which no line says why",
+            """
+            select count(*) from commerce.workflow_execution as run where state = 'reverted' and not exists (
+                select from commerce.workflow_step as line
+                where line.execution_id = run.id and line.action = 'invoke' and line.outcome = 'failed')
+            """),
         ("runs whose lines have gaps",
             """
             select count(*) from (
