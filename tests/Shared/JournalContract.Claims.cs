@@ -172,14 +172,14 @@ public abstract partial class JournalContract
         await CreateAsync(first);
         await Other.WriteAsync(Creates(second), Cancellation);
 
-        var token = await Journal.TryLockAsync(first, "k", Cancellation);
+        var token = await Journal.TryLockAsync(first, ["k"], Cancellation);
         Assert.NotNull(token);
-        Assert.Equal(token, await Journal.TryLockAsync(first, "k", Cancellation));
-        Assert.Null(await Other.TryLockAsync(second, "k", Cancellation));
-        Assert.NotNull(await Other.TryLockAsync(second, "other", Cancellation));
+        Assert.Equal(token, await Journal.TryLockAsync(first, ["k"], Cancellation));
+        Assert.Null(await Other.TryLockAsync(second, ["k"], Cancellation));
+        Assert.NotNull(await Other.TryLockAsync(second, ["other"], Cancellation));
 
         await Journal.WriteAsync(new JournalWrite(first, WorkflowState.Done, [Entry(1)]) { ReleasesLocks = true }, Cancellation);
-        Assert.True(await Other.TryLockAsync(second, "k", Cancellation) > token);
+        Assert.True(await Other.TryLockAsync(second, ["k"], Cancellation) > token);
     }
 
     [Fact]
@@ -187,11 +187,43 @@ public abstract partial class JournalContract
     {
         var run = NewRun();
         await CreateAsync(run);
-        var token = await Journal.TryLockAsync(run, "k", Cancellation);
+        var token = await Journal.TryLockAsync(run, ["k"], Cancellation);
         await KillAsync(Journal);
         await Other.ClaimAsync([], ClaimRoom.Of(10), Cancellation);
 
-        Assert.Equal(token, await Other.TryLockAsync(run, "k", Cancellation));
+        Assert.Equal(token, await Other.TryLockAsync(run, ["k"], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_run_gets_one_of_several_locks_the_first_that_is_free_and_no_other_when_it_asks_again()
+    {
+        var (first, second, third) = (NewRun(), NewRun(), NewRun());
+        await CreateAsync(first);
+        await CreateAsync(second);
+        await CreateAsync(third);
+        await Journal.TryLockAsync(first, ["a", "b"], Cancellation);
+        var token = await Journal.TryLockAsync(second, ["a", "b"], Cancellation);
+        Assert.NotNull(token);
+        Assert.Null(await Journal.TryLockAsync(third, ["a", "b"], Cancellation));
+
+        await Journal.WriteAsync(new JournalWrite(first, WorkflowState.Done, [Entry(1)]) { ReleasesLocks = true }, Cancellation);
+
+        Assert.Equal(token, await Journal.TryLockAsync(second, ["a", "b"], Cancellation));
+        Assert.NotNull(await Journal.TryLockAsync(third, ["a", "b"], Cancellation));
+    }
+
+    [Fact]
+    public async Task As_many_as_there_are_locks_get_one_each()
+    {
+        var all = Enumerable.Range(0, 20).Select(_ => NewRun()).ToList();
+        foreach (var run in all)
+        {
+            await CreateAsync(run);
+        }
+
+        var tokens = await Task.WhenAll(all.Select(run => Journal.TryLockAsync(run, ["a", "b", "c"], Cancellation).AsTask()));
+
+        Assert.Equal(3, tokens.Count(token => token is not null));
     }
 
     [Fact]
@@ -203,7 +235,7 @@ public abstract partial class JournalContract
             await CreateAsync(run);
         }
 
-        var tokens = await Task.WhenAll(all.Select(run => Journal.TryLockAsync(run, "k", Cancellation).AsTask()));
+        var tokens = await Task.WhenAll(all.Select(run => Journal.TryLockAsync(run, ["k"], Cancellation).AsTask()));
 
         Assert.Single(tokens, token => token is not null);
     }

@@ -5,6 +5,8 @@ namespace Commerce.Tests;
 
 public abstract partial class JournalContract
 {
+    private static RunMessage Again => new(0, MessageKind.Compensate, "", null);
+
     [Fact]
     public async Task Messages_are_numbered_and_a_key_is_used_once()
     {
@@ -132,5 +134,45 @@ public abstract partial class JournalContract
         await Other.WriteAsync(new JournalWrite(run, WorkflowState.Reverted, [Entry(3)]) { MessagesSeen = 1 }, Cancellation);
         Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
         Assert.Equal(WorkflowState.Reverted, await StateAsync(run));
+    }
+
+    [Fact]
+    public async Task A_failed_run_that_is_asked_to_retry_compensations_is_compensating_from_then_on()
+    {
+        var run = NewRun() with { TransactionId = "retried" };
+        await Journal.WriteAsync(Creates(run, Entry(1)) with { State = WorkflowState.Failed, Retention = Past }, Cancellation);
+
+        Assert.Equal(1, await Other.SendAsync(run.Id, Again, Cancellation));
+
+        Assert.Equal(WorkflowState.Compensating, await StateAsync(run));
+        Assert.Null(await Other.SendAsync(run.Id, Again, Cancellation));
+        var rerun = Creates(NewRun() with { TransactionId = run.TransactionId }) with { Supersedes = true };
+        await Assert.ThrowsAsync<DuplicateRunException>(async () => await Other.WriteAsync(rerun, Cancellation));
+        Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
+        Assert.Equal(WorkflowState.Compensating, Assert.Single(await Journal.ClaimAsync([], ClaimRoom.Of(10), Cancellation)).State);
+        Assert.Equal(0, await Journal.DeleteExpiredAsync(10, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(WorkflowState.Invoking)]
+    [InlineData(WorkflowState.Done)]
+    [InlineData(WorkflowState.Reverted)]
+    public async Task A_run_that_has_not_failed_is_not_asked_to_retry_compensations(WorkflowState state)
+    {
+        var run = NewRun();
+        await Journal.WriteAsync(Creates(run, Entry(1)) with { State = state }, Cancellation);
+
+        Assert.Null(await Journal.SendAsync(run.Id, Again, Cancellation));
+        Assert.Equal(state, await StateAsync(run));
+    }
+
+    [Fact]
+    public async Task A_failed_run_that_was_superseded_is_not_asked_to_retry_compensations()
+    {
+        var run = NewRun() with { TransactionId = "superseded" };
+        await Journal.WriteAsync(Creates(run, Entry(1)) with { State = WorkflowState.Failed }, Cancellation);
+        await Journal.WriteAsync(Creates(NewRun() with { TransactionId = run.TransactionId }) with { Supersedes = true }, Cancellation);
+
+        Assert.Null(await Journal.SendAsync(run.Id, Again, Cancellation));
     }
 }

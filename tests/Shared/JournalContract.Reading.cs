@@ -41,6 +41,11 @@ public abstract partial class JournalContract
         {
             var receiver = NewRun();
             await Journal.WriteAsync(Creates(receiver, Waiting(1, "s")), Cancellation);
+            if (kind == MessageKind.Compensate)
+            {
+                await Journal.WriteAsync(new JournalWrite(receiver, WorkflowState.Failed, [Entry(2)]), Cancellation);
+            }
+
             await Journal.SendAsync(receiver.Id, new RunMessage(0, kind, "s", null, Permanent: true), Cancellation);
             Assert.Equal(kind, Assert.Single((await Journal.FindAsync(receiver.Id, Cancellation))!.Messages).Kind);
         }

@@ -88,7 +88,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, [Entry(1)]), Cancellation));
         await AssertFencedAsync(() => Journal.WriteAsync(new JournalWrite(run, WorkflowState.Done, []), Cancellation));
         await AssertFencedAsync(async () => await Journal.SuspendAsync(run, null, 0, Cancellation));
-        await AssertFencedAsync(async () => await Journal.TryLockAsync(run, "k", Cancellation));
+        await AssertFencedAsync(async () => await Journal.TryLockAsync(run, ["k"], Cancellation));
         await using (var unit = Journal.Begin(run))
         {
             unit.Leave();

@@ -108,11 +108,13 @@ public abstract class WorkflowRunHandle
     public abstract Task<RunAcknowledgement> RetryStepAsync(
         StepReference step, string? key = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Tries the compensations again that have failed.</summary>
+    /// <summary>
+    /// Tries the compensations again that have failed. The run is compensating from then on, until it has ended again.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call. The request stays.</param>
     /// <returns>The state of the run.</returns>
     /// <exception cref="RunNotFoundException">There is no such run.</exception>
-    /// <exception cref="CommerceException"><c>COM3016</c>: the run has not failed.</exception>
+    /// <exception cref="CommerceException"><c>COM3016</c>: the run is not failed.</exception>
     public abstract Task<RunAcknowledgement> RetryCompensationAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

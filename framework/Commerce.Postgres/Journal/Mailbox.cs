@@ -11,7 +11,7 @@ internal sealed class Mailbox(JournalStatements statements, Func<long> hostId)
     /// <summary>
     /// Accepts a message, or finds the first one of its key; no row when it is not accepted. A message to a step is bound to the attempt
     /// that expects it. It is refused while another message to the step is open, that is, not answered by an entry. A retry of an earlier
-    /// attempt does not count as open.
+    /// attempt does not count as open. A run that is asked to retry its compensations is not failed any more.
     /// </summary>
     private const string Send =
         """
@@ -27,10 +27,13 @@ internal sealed class Mailbox(JournalStatements statements, Func<long> hostId)
                         select from commerce.workflow_step as entry where entry.execution_id = $1 and entry.message = open.number))),
         run as (
             update commerce.workflow_execution set messages = messages + 1,
-                wake_at = case when host is null then commerce.now() else wake_at end
+                wake_at = case when host is null then commerce.now() else wake_at end,
+                state = case when $2 = 'compensate' then 'compensating' else state end,
+                expires_at = case when $2 <> 'compensate' then expires_at end
             where id = $1 and not exists (select from first)
                 and ($7 is null or (state in ('not_started', 'invoking') and exists (select from expected)))
                 and ($2 <> 'timeout' or host = $9)
+                and ($2 <> 'compensate' or (state = 'failed' and not superseded))
             returning messages),
         sent as (
             insert into commerce.workflow_message (execution_id, number, kind, step, payload, permanent, key, attempt)

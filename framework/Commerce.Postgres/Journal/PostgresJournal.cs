@@ -96,8 +96,8 @@ internal sealed class PostgresJournal : IJournal
         mailbox.FindAsync(seen, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
-        claims.TryLockAsync(run, key, cancellationToken);
+    public ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        claims.TryLockAsync(run, keys, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) =>

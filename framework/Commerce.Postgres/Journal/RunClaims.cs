@@ -151,36 +151,60 @@ internal sealed class RunClaims(JournalStatements statements, StoredRunReader re
         return deleted[0];
     }
 
-    public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
+    public async ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (token, isOwned, isFree) = await AskForLockAsync(run, keys, cancellationToken);
+            if (!isOwned)
+            {
+                throw new RunFencedException(run);
+            }
+
+            // Another run has taken the key that this one wanted, and one is free: it asks again.
+            if (token is not null || !isFree)
+            {
+                return token;
+            }
+        }
+    }
+
+    private async ValueTask<(long? Token, bool IsOwned, bool IsFree)> AskForLockAsync(
+        RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         // The lock's row exists, and is ours, before its token is drawn: a later holder draws a greater one. Meanwhile the run's row
         // is locked, so that a run that ends at the same time, claimed by another host, finds the lock and releases it.
-        var owner = new object?[] { key, run.Id.Value, hostId() };
+        var owner = new object?[] { keys.ToArray(), run.Id.Value, hostId() };
         var answers = await statements.QueryAsync(
             batch =>
             {
                 batch.Add(
                     """
+                    with owned as (select id from commerce.workflow_execution where id = $2 and host = $3 for share)
                     insert into commerce.workflow_lock (key, execution_id)
-                    select $1, run.id from commerce.workflow_execution as run where run.id = $2 and run.host = $3 for share
+                    select wanted.key, owned.id from owned, unnest($1::text[]) with ordinality as wanted(key, place)
+                    where not exists (select from commerce.workflow_lock as own where own.key = any($1) and own.execution_id = $2)
+                    and not exists (select from commerce.workflow_lock as held where held.key = wanted.key)
+                    order by place limit 1
                     on conflict (key) do nothing
                     """,
                     owner);
                 batch.Add(
                     """
                     update commerce.workflow_lock set token = nextval('commerce.workflow_lock_token')
-                    where key = $1 and execution_id = $2 and token is null
+                    where key = any($1) and execution_id = $2 and token is null
                     """,
                     owner[..2]);
                 batch.Add(
                     """
-                    select (select token from commerce.workflow_lock where key = $1 and execution_id = $2),
-                        exists (select from commerce.workflow_execution where id = $2 and host = $3)
+                    select (select token from commerce.workflow_lock where key = any($1) and execution_id = $2),
+                        exists (select from commerce.workflow_execution where id = $2 and host = $3),
+                        (select count(*) from commerce.workflow_lock where key = any($1)) < cardinality($1)
                     """,
                     owner);
             },
-            row => (Token: row.IsDBNull(0) ? (long?)null : row.GetInt64(0), Owned: row.GetBoolean(1)),
+            row => (row.IsDBNull(0) ? (long?)null : row.GetInt64(0), row.GetBoolean(1), row.GetBoolean(2)),
             cancellationToken);
-        return answers[0].Owned ? answers[0].Token : throw new RunFencedException(run);
+        return answers[0];
     }
 }

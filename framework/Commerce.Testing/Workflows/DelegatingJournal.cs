@@ -45,8 +45,8 @@ internal abstract class DelegatingJournal(IJournal inner) : IJournal
         ReadAroundAsync("find messages", () => inner.FindRunsWithMessagesAsync(seen, cancellationToken));
 
     /// <inheritdoc/>
-    public virtual ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
-        ChangeAroundAsync($"lock {key}", () => inner.TryLockAsync(run, key, cancellationToken));
+    public virtual ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        ChangeAroundAsync($"lock {string.Join(" or ", keys)}", () => inner.TryLockAsync(run, keys, cancellationToken));
 
     /// <inheritdoc/>
     public virtual async ValueTask ParkAsync(RunId runId, string reason, CancellationToken cancellationToken) =>

@@ -41,8 +41,9 @@ internal sealed class HostileJournal(IJournal inner, HostileStore store, Simulat
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
-        store.RefuseLock(run, key) is { } refused ? throw refused : await base.TryLockAsync(run, key, cancellationToken);
+    public override async ValueTask<long?> TryLockAsync(
+        RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        store.RefuseLock(run, keys[0]) is { } refused ? throw refused : await base.TryLockAsync(run, keys, cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call)

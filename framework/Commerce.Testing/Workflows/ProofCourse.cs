@@ -32,7 +32,7 @@ internal sealed class ProofCourse
     private readonly string untouched;
     private readonly List<string> notes = [];
     private readonly List<string> mistakes = [];
-    private readonly Dictionary<int, (WorkflowState State, string? Result)> told = [];
+    private readonly Dictionary<int, ToldOutcome> told = [];
     private ProofHost host;
     private int sweptAt = -1;
     private TimeSpan sweptTime;
@@ -89,9 +89,9 @@ internal sealed class ProofCourse
             if (subject.Afterwards == ProofRequest.None
                 && (hostile is null || hostile.Adversary.KeepsOutcomes)
                 && runs.Find(run => run.TransactionId == ProofSubject.TransactionId(number)) is { } run
-                && (run.Stored.State, run.Result) != outcome)
+                && run.Outcome != outcome)
             {
-                mistakes.Add($"the caller of {run.TransactionId} was told {outcome}, and the journal has {(run.Stored.State, run.Result)}");
+                mistakes.Add($"the caller of {run.TransactionId} was told {outcome}, and the journal has {run.Outcome}");
             }
         }
 
@@ -250,7 +250,8 @@ internal sealed class ProofCourse
 
     private void Expect(Exception? failure, string what)
     {
-        if (failure is JournalFaultException or JournalRefusedException or RunFencedException
+        if (failure is JournalFaultException or JournalRefusedException
+            || (failure is RunFencedException && faults.Happened + (hostile?.Deaths ?? 0) > 0)
             || (failure is not null && (hostile?.Adversary.Explains(failure) ?? false)))
         {
             Note(notes, $"{what} was told: {ExceptionText.Message(failure)}");

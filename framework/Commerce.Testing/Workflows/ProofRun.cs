@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Values;
@@ -15,6 +16,10 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
 
     /// <summary>Events that are neither released nor dropped.</summary>
     public int HeldEvents { get; init; }
+
+    /// <summary>What the engine has to tell a caller whose run has ended.</summary>
+    public ToldOutcome Outcome => new(Stored.State, Result, Describe(Stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed)
+        .Select(entry => (entry.Step, entry.Action))));
 
     public string TransactionId => Stored.Header.TransactionId;
 
@@ -37,6 +42,10 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         }
     }
 
+    /// <summary>Describes what failed; the order does not count, because of steps side by side.</summary>
+    public static string Describe(IEnumerable<(string Step, StepAction Action)> failures) =>
+        string.Join(", ", failures.Select(failed => $"{failed.Action} {failed.Step}".TrimEnd()).Order(StringComparer.Ordinal));
+
     private static string Describe(JournalEntry entry)
     {
         var attempt = entry.Attempt > 1 ? $" (attempt {entry.Attempt})" : "";
@@ -49,6 +58,12 @@ internal sealed record ProofRun(StoredRun Stored, string? Result)
         return $"{entry.Sequence} {step} {entry.Action} {entry.Outcome}{attempt}{message}{details}";
     }
 }
+
+/// <summary>What the engine tells a caller.</summary>
+/// <param name="State">The state of the run.</param>
+/// <param name="Result">Its result as JSON, when it is done.</param>
+/// <param name="Failures">The invocations and compensations that failed.</param>
+internal sealed record ToldOutcome(WorkflowState State, string? Result, string Failures);
 
 /// <summary>How a world stands when nothing more happens in it.</summary>
 internal sealed record ProofOutcome

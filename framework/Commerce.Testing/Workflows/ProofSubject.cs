@@ -10,8 +10,8 @@ internal sealed record ProofSubject(WorkflowDefinition Workflow, int Runs)
     /// <summary>The start of every transaction id.</summary>
     public const string RunPrefix = "run-";
 
-    /// <summary>Calls the engine of a host for the run of a number; returns what the engine reported: state and result.</summary>
-    public required Func<ProofHost, IServiceProvider, int, Task<(WorkflowState State, string? Result)>> Call { get; init; }
+    /// <summary>Calls the engine of a host for the run of a number; returns what the engine reported.</summary>
+    public required Func<ProofHost, IServiceProvider, int, Task<ToldOutcome>> Call { get; init; }
 
     /// <summary>Makes a workflow of the same types from another plan.</summary>
     public required Func<WorkflowPlan, WorkflowDefinition> Rebuild { get; init; }

@@ -89,7 +89,10 @@ public static class WorkflowProver
             };
             var workflow = (Workflow<TInput, TResult>)host.Workflow;
             var run = await host.Runtime.RunAsync(services, workflow, proof.Inputs[number], options, CancellationToken.None);
-            return (run.State, run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null);
+            return new(
+                run.State,
+                run.State == WorkflowState.Done ? JsonSerializer.Serialize(run.Result, CommerceJson.Options) : null,
+                ProofRun.Describe(run.Errors.Select(error => (error.Step, error.Action))));
         },
         Rebuild = plan => new Workflow<TInput, TResult>(proof.Workflow.Options, plan),
         Serialize = static result => JsonSerializer.Serialize(Slots.As<TResult>(result), CommerceJson.Options),

@@ -38,9 +38,9 @@ internal sealed class LeafRunner(LiveRun run, NodeEntries nodes, bool isReplayin
     {
         var path = cursor.Scope.Path + cursor.Path + delay.Name;
         var history = run.History?.Find(path);
-        if (history?.End is not null)
+        if (history?.End is { } end)
         {
-            return BlockOutcome.Completed;
+            return end.Outcome == StepOutcome.Done ? BlockOutcome.Completed : BlockOutcome.Stopped;
         }
 
         if (isReplaying)

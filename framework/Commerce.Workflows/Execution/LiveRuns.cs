@@ -9,6 +9,8 @@ internal sealed class LiveRuns(IJournal journal)
     // A run that was claimed and has not begun here has no state yet.
     private readonly ConcurrentDictionary<RunId, LiveRun?> runs = new();
 
+    private readonly ConcurrentDictionary<Departures, bool> watched = new();
+
     // Set once the host stops; completes when no run is left.
     private volatile TaskCompletionSource? stopping;
 
@@ -32,11 +34,25 @@ internal sealed class LiveRuns(IJournal journal)
     /// <summary>Removes a run, or the place of one.</summary>
     public void Remove(RunId runId)
     {
+        // First, so that a claim that does not find the run here any more finds it there.
+        foreach (var departures in watched.Keys)
+        {
+            departures.Add(runId);
+        }
+
         runs.TryRemove(runId, out _);
         if (runs.IsEmpty)
         {
             stopping?.TrySetResult();
         }
+    }
+
+    /// <summary>Notes the runs that leave from now on, while a claim is under way.</summary>
+    public Departures WatchDepartures()
+    {
+        var departures = new Departures(this);
+        watched.TryAdd(departures, true);
+        return departures;
     }
 
     /// <summary>
@@ -90,5 +106,20 @@ internal sealed class LiveRuns(IJournal journal)
 
         await run.Waits.ReadMessagesAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>The runs that have left this process since the watch began.</summary>
+    internal sealed class Departures(LiveRuns live) : IDisposable
+    {
+        private readonly ConcurrentDictionary<RunId, bool> runs = new();
+
+        /// <summary>Whether a run has left.</summary>
+        public bool Contains(RunId runId) => runs.ContainsKey(runId);
+
+        /// <summary>A run leaves.</summary>
+        public void Add(RunId runId) => runs.TryAdd(runId, true);
+
+        /// <inheritdoc/>
+        public void Dispose() => live.watched.TryRemove(this, out _);
     }
 }

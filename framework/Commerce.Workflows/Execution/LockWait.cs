@@ -5,8 +5,8 @@ namespace Commerce.Workflows.Execution;
 /// <summary>Waits for a lock that another run may hold.</summary>
 internal sealed class LockWait(LiveRun run)
 {
-    /// <summary>Acquires the lock of the first key that is free.</summary>
-    /// <param name="keys">The keys.</param>
+    /// <summary>Acquires the lock of one key.</summary>
+    /// <param name="keys">The keys, the preferred one first.</param>
     /// <param name="wait">How long to wait; <see langword="null"/>: until the run is stopped.</param>
     /// <returns>The fencing token; <see langword="null"/> when none was free in that time, or the run stops.</returns>
     public async ValueTask<long?> AcquireAsync(IReadOnlyList<string> keys, TimeSpan? wait)
@@ -18,12 +18,9 @@ internal sealed class LockWait(LiveRun run)
         // A run that does not wait asks once, whoever else does.
         for (var asks = true; !run.Status.IsStopping && !run.Token.IsCancellationRequested; asks = place.IsFirst)
         {
-            foreach (var key in asks ? keys : [])
+            if (asks && await TryAsync(keys) is { } token)
             {
-                if (await TryAsync(key) is { } token)
-                {
-                    return token;
-                }
+                return token;
             }
 
             if (run.Status.Phase == RunPhase.Lost || wait <= time.GetElapsedTime(began))
@@ -38,13 +35,13 @@ internal sealed class LockWait(LiveRun run)
         return null;
     }
 
-    private async ValueTask<long?> TryAsync(string key)
+    private async ValueTask<long?> TryAsync(IReadOnlyList<string> keys)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await run.Engine.Journal.TryLockAsync(run.Header, key, CancellationToken.None);
+                return await run.Engine.Journal.TryLockAsync(run.Header, keys, CancellationToken.None);
             }
             catch (Exception exception) when (run.IsTransient(exception) && attempt < LiveRun.TransientAttempts)
             {

@@ -55,7 +55,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         var run = await FindAsync(workflowId, transactionId, cancellationToken);
         return run.State == WorkflowState.Failed
             ? await SendAsync(run, new(0, MessageKind.Compensate, "", null), cancellationToken)
-            : throw WrongState(run, $"is {run.State.WireName}", "Only the compensations of a run that has failed can be retried.");
+            : throw NotFailed(run);
     }
 
     public async Task<RunAcknowledgement> ResumeAsync(string workflowId, string transactionId, CancellationToken cancellationToken)
@@ -164,6 +164,9 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         return (run, definition, step.Key is not null && run.Messages.Any(message => message.HasKey(step.Step, step.Key)));
     }
 
+    private static CommerceException NotFailed(StoredRun run) =>
+        WrongState(run, $"is {run.State.WireName}", "Only the compensations of a run that has failed can be retried.");
+
     private static CommerceException NotWaiting(StoredRun run, string step)
     {
         var last = run.Entries.LastOrDefault(entry => entry.Step == step && entry.Action == StepAction.Invoke);
@@ -188,7 +191,7 @@ internal sealed class RunControl(WorkflowRuntime runtime, IServiceProvider conta
         if (await Journal.SendAsync(run.Header.Id, message, cancellationToken) is null)
         {
             var now = await FindAsync(run.Header.WorkflowId, run.Header.TransactionId, cancellationToken);
-            throw NotWaiting(now, message.Step);
+            throw message.Kind == MessageKind.Compensate ? NotFailed(now) : NotWaiting(now, message.Step);
         }
 
         return await DeliverOrResumeAsync(run, cancellationToken);

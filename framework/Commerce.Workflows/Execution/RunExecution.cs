@@ -29,7 +29,7 @@ internal sealed class RunExecution(LiveRun run)
     {
         run.Report(RunEvent.Begin);
         root = NewRoot(input);
-        return await EndAsync(await BeginAsync());
+        return await EndAsync(await ForwardAsync());
     }
 
     /// <summary>Resumes the run as the journal says.</summary>
@@ -41,10 +41,6 @@ internal sealed class RunExecution(LiveRun run)
         var cancel = open.Find(message => message.Kind == MessageKind.Cancel);
         switch (stored.State)
         {
-            case WorkflowState.Failed when open.Find(message => message.Kind == MessageKind.Compensate) is { } again:
-                run.Status.Compensate();
-                await ReplayAsync();
-                return await EndAsync(await new Compensator(run).RunAsync(again.Number));
             case WorkflowState.Done or WorkflowState.Invoking or WorkflowState.NotStarted when cancel is not null:
                 return await CancelAsync(cancel);
             case WorkflowState.Done or WorkflowState.Reverted or WorkflowState.Failed:
@@ -55,9 +51,10 @@ internal sealed class RunExecution(LiveRun run)
                 // Before the replay: whoever cancels the run meanwhile is too late.
                 run.Status.Compensate();
                 await ReplayAsync();
-                return await EndAsync(await new Compensator(run).RunAsync());
+                var again = open.Find(message => message.Kind == MessageKind.Compensate);
+                return await EndAsync(await new Compensator(run).RunAsync(again?.Number));
             default:
-                return await EndAsync(await BeginAsync());
+                return await EndAsync(await ForwardAsync());
         }
     }
 
@@ -103,17 +100,22 @@ internal sealed class RunExecution(LiveRun run)
         return new Cursor(slots, run.Scope, "");
     }
 
-    private async ValueTask<BlockOutcome> BeginAsync()
-    {
-        var outcome = await new SlotWait(run, root).AcquireAsync();
-        return outcome == BlockOutcome.Completed ? await ForwardAsync() : outcome;
-    }
-
     private async ValueTask<BlockOutcome> ForwardAsync()
     {
         while (true)
         {
-            var outcome = await runner.RunAsync(plan.Root, root);
+            // Also after a restart: the entry of the slot may be what the store refused.
+            var outcome = await new SlotWait(run, root).AcquireAsync();
+            if (outcome == BlockOutcome.Completed)
+            {
+                outcome = await runner.RunAsync(plan.Root, root);
+            }
+            else if (outcome == BlockOutcome.Stopped && run is { History.Last: > 0, Status.IsAborted: true })
+            {
+                // A run that began before its workflow had a limit: what it has done has to be known.
+                await ReplayAsync();
+            }
+
             if (outcome == BlockOutcome.Completed && !run.Status.IsStopping)
             {
                 outcome = await CompleteAsync();

@@ -14,10 +14,12 @@ internal sealed class RunRecovery(RuntimeContext engine, LiveRuns live)
     /// <returns>The runs. Pass each to <see cref="ResumeAsync"/>.</returns>
     public async Task<IReadOnlyList<StoredRun>> ClaimAsync(ClaimRoom room, CancellationToken cancellationToken)
     {
+        using var departed = live.WatchDepartures();
         var claimed = await engine.Journal.ClaimAsync(live.Ids, room, cancellationToken);
 
-        // Runs that were started or claimed here meanwhile are already live.
-        return [.. claimed.Where(stored => live.TryReserve(stored.Header.Id))];
+        // Runs that were started or claimed here meanwhile are already live. What was read of one that has left since then is old: if it
+        // is still this host's, the next claim finds it.
+        return [.. claimed.Where(stored => !departed.Contains(stored.Header.Id) && live.TryReserve(stored.Header.Id))];
     }
 
     /// <summary>Resumes a claimed run, forward or backward as its journal says.</summary>

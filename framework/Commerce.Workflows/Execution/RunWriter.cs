@@ -33,10 +33,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         isFailureWritten = IsOfFailure(stored.State);
     }
 
-    /// <summary>
-    /// Opens the unit of work of a handler; <see langword="null"/> when nothing is kept. Not asynchronous, see <see
-    /// cref="IJournal.Begin"/>.
-    /// </summary>
+    /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept.</summary>
+    /// <remarks>Not asynchronous, see <see cref="IJournal.Begin"/>.</remarks>
     public IJournalUnit? Begin(StepDefinition step) => journal?.Begin(run.Header, step.Options.Transactional);
 
     /// <summary>Puts the run's row into the store.</summary>
@@ -113,14 +111,16 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>Writes failures that were refused, or not written because something else was, once the run was read again.</summary>
     public async ValueTask WriteFailuresAsync(Cursor cursor, IEnumerable<UnwrittenFailure> unwritten, RefusedWrite refused)
     {
-        foreach (var failure in unwritten.Where(failure => !IsWritten(failure.Path)))
+        var left = unwritten.Where(failure => !IsWritten(failure.Path)).ToList();
+        foreach (var (index, failure) in left.Index())
         {
+            run.Effects.AddError(new StepError(failure.Path, StepAction.Invoke, failure.Error));
             // One that may succeed at once is not about what is written.
             var isContent = failure.Path == refused.Path && !run.IsTransient(refused.Error);
             var written = isContent ? failure.Refused(refused.Error) : failure;
             run.Effects.DropCompensation(failure.Path);
             cursor.Compensation = written.Compensation;
-            await WriteFailureAsync(cursor, written);
+            await WriteFailureAsync(cursor, written, isLast: index == left.Count - 1);
         }
     }
 
@@ -146,8 +146,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     public void Dispose() => gate.Dispose();
 
-    /// <summary>Writes the entry of what has failed the run.</summary>
-    private async ValueTask WriteFailureAsync(Cursor cursor, UnwrittenFailure failure)
+    /// <summary>Writes the entry of what has failed the run. The last one may end it.</summary>
+    private async ValueTask WriteFailureAsync(Cursor cursor, UnwrittenFailure failure, bool isLast = true)
     {
         if (journal is null)
         {
@@ -157,7 +157,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
         AddFailure(cursor, failure);
         // What the journal has counts, too: a function that throws may have kept the replay from it.
-        var state = run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
+        var state = !isLast || run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
             : run.Effects.HasCompensations || cursor.Compensation is not null || run.FindMissed([]).Count > 0
                 ? WorkflowState.Compensating
             : WorkflowState.Reverted;
@@ -203,7 +203,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             Supersedes = Supersedes,
             Events = events,
             Retention = run.Workflow.Options.Retention,
-            ReleasesLocks = run.Workflow.TakesLocks,
+            ReleasesLocks = run.Workflow.TakesLocks || SlotWait.HasSlot(run),
             // A run that is done before it could be cancelled is cancelled after that.
             MessagesSeen = state == WorkflowState.Done && run.Status.CancelMessage is { } cancel ? cancel - 1 : seen,
         };

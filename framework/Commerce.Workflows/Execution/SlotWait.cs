@@ -8,13 +8,16 @@ internal sealed class SlotWait(LiveRun run, Cursor root)
     // No node of a plan has this name, because names cannot contain the character.
     private const string Slot = "~slot";
 
+    /// <summary>Whether the journal has that a run got a slot, when its workflow had a limit.</summary>
+    public static bool HasSlot(LiveRun run) => run.History?.Find(Slot)?.End is not null;
+
     /// <summary>
     /// Waits for a slot of <see cref="WorkflowOptions.MaxConcurrency"/>. A new run waits here for a while. After that, and when it is
     /// resumed, it is released and tries again later, so that waiting runs do not keep a host from the runs that would free a slot.
     /// </summary>
     public async ValueTask<BlockOutcome> AcquireAsync()
     {
-        if (run.Workflow.Options.MaxConcurrency is not { } limit || run.History?.Find(Slot)?.End is not null)
+        if (run.Workflow.Options.MaxConcurrency is not { } limit || HasSlot(run))
         {
             return BlockOutcome.Completed;
         }

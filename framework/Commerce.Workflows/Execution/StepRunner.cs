@@ -171,8 +171,10 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     {
         if (run.TakeRefusal(call.Path) is { } refused)
         {
-            // It has an answer, and the store refused what follows from it.
-            return await FailAsync(call, new StepFailure(refused.Error, attempt, refused.Message) { IsRefused = true });
+            // It has an answer, and the store refused what follows from it. The next attempt is not answered by it.
+            var isPermanent = run.Waits.Take(message => message.Number == refused.Message) is { Permanent: true };
+            return await FailAsync(
+                call, new StepFailure(refused.Error, attempt, refused.Message) { IsRefused = true, IsPermanent = isPermanent });
         }
 
         var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);

@@ -94,7 +94,7 @@ internal sealed class WorkflowRuntime
                 await engine.Journal.ParkAsync(header.Id, parked.Message, CancellationToken.None);
             }
 
-            ThrowUnlessDuplicate(run, supersedes);
+            ThrowUnlessDuplicate(run);
             if (await engine.Journal.FindAsync(header.WorkflowId, header.TransactionId, cancellationToken) is { } first
                 && !GivesWay(workflow, first))
             {
@@ -144,7 +144,7 @@ internal sealed class WorkflowRuntime
                 return new(header.WorkflowId, header.TransactionId, WorkflowState.NotStarted);
             }
 
-            ThrowUnlessDuplicate(run, supersedes);
+            ThrowUnlessDuplicate(run);
             var first = await engine.Journal.FindAsync(header.WorkflowId, header.TransactionId, cancellationToken);
             if (first is not null && !GivesWay(workflow, first))
             {
@@ -217,10 +217,13 @@ internal sealed class WorkflowRuntime
         }
     }
 
-    /// <summary>Throws what lost a run, unless the first run of its transaction id may stand for it.</summary>
-    private static void ThrowUnlessDuplicate(LiveRun run, bool supersedes)
+    /// <summary>
+    /// Throws what lost a run, unless another run of its transaction id may stand for it: the first one, or of several that supersede it
+    /// at once, the one that did.
+    /// </summary>
+    private static void ThrowUnlessDuplicate(LiveRun run)
     {
-        if (!run.Writer.Duplicate || run.Workflow.Options.OnDuplicate == DuplicatePolicy.Reject || supersedes)
+        if (!run.Writer.Duplicate || run.Workflow.Options.OnDuplicate == DuplicatePolicy.Reject)
         {
             ExceptionDispatchInfo.Throw(run.Status.Loss!);
         }

@@ -70,7 +70,8 @@ internal interface IJournal : IRunReader
     /// <summary>
     /// Puts a message into a run's mailbox. A run that no host owns becomes due at once, also one that has ended. A message to a step is
     /// accepted only while it is expected, see <see cref="MessageKindExtensions"/>, and while no other such message waits for its entry:
-    /// of several that are sent at once, one is accepted.
+    /// of several that are sent at once, one is accepted. A request to retry compensations is accepted only by a run that has failed and was
+    /// not superseded; from then on it is compensating, so that it is neither asked twice nor superseded.
     /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="message">
@@ -93,12 +94,18 @@ internal interface IJournal : IRunReader
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<IReadOnlyList<RunId>> FindRunsWithMessagesAsync(IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken);
 
-    /// <summary>Acquires a lock for a run, which keeps it until it ends, on whatever host. Safe to repeat.</summary>
+    /// <summary>
+    /// Acquires one of several locks for a run, which keeps it until it ends, on whatever host. Safe to repeat: a run that holds one of
+    /// them gets no other.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="keys">The keys, the preferred one first.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The fencing token, greater than that of every holder of the key before; <see langword="null"/> when another run holds the lock.
+    /// The fencing token, greater than that of every holder of the key before; <see langword="null"/> when other runs hold all of them.
     /// </returns>
     /// <exception cref="RunFencedException">The run belongs to another host.</exception>
-    ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken);
+    ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
     /// <summary>Parks a run, unless another host owns it: no host resumes it until a person decides.</summary>
     /// <param name="runId">The run.</param>

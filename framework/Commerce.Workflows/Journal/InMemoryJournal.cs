@@ -98,6 +98,16 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
                 }
             }
 
+            if (message.Kind == MessageKind.Compensate)
+            {
+                if (row is not { State: WorkflowState.Failed, Superseded: false })
+                {
+                    return null;
+                }
+
+                (row.State, row.ExpiresAt) = (WorkflowState.Compensating, null);
+            }
+
             var number = row.Messages.Count + 1;
             row.Messages.Add(message with { Number = number, Attempt = attempt });
 
@@ -106,17 +116,22 @@ internal sealed partial class InMemoryJournal(InMemoryStore store) : IJournal
         }));
 
     /// <inheritdoc/>
-    public ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken) =>
+    public ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         new(store.Change<long?>(() =>
         {
             Owned(run);
-            if (store.Locks.TryGetValue(key, out var held))
+            if (keys.FirstOrDefault(key => store.Locks.TryGetValue(key, out var held) && held.Holder == run.Id) is { } own)
             {
-                return held.Holder == run.Id ? held.Token : null;
+                return store.Locks[own].Token;
+            }
+
+            if (keys.FirstOrDefault(key => !store.Locks.ContainsKey(key)) is not { } free)
+            {
+                return null;
             }
 
             var token = ++store.LastToken;
-            store.Locks.Add(key, (run.Id, token));
+            store.Locks.Add(free, (run.Id, token));
             return token;
         }));
 

@@ -192,4 +192,35 @@ public class CompensationTests
         Assert.Equal(["+b", "!c", "-b(1)", "-a(1) broken", "-a(1) ok"], bench.Diary);
         await Assert.ThrowsAsync<CommerceException>(() => bench.Engine.GetRun("again", "t").RetryCompensationAsync(Stop));
     }
+
+    [Fact]
+    public async Task A_retry_is_not_asked_for_again_while_it_is_under_way_and_the_run_is_not_superseded()
+    {
+        var (broken, gate) = (true, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var a = Step.Create("a", (int input, StepContext _) => Task.FromResult(StepResponse.Of(input)), async (int input, StepContext _) =>
+        {
+            if (broken)
+            {
+                throw new InvalidOperationException("away");
+            }
+
+            bench.Note(">-a");
+            await gate.Task;
+        });
+        var workflow = Workflow.Create(
+            new WorkflowOptions("again") { OnDuplicate = DuplicatePolicy.RerunAfterFailure },
+            (Composer<int> flow) => flow.Step(bench.Fails("b"), flow.Step(a, flow.Input)));
+        await bench.TryAsync(workflow, 1, "t");
+        broken = false;
+        var run = bench.Engine.GetRun("again", "t");
+
+        var retry = run.RetryCompensationAsync(Stop);
+        await bench.NotedAsync(">-a");
+
+        Assert.Equal("COM3016", (await Assert.ThrowsAsync<CommerceException>(() => run.RetryCompensationAsync(Stop))).Code);
+        Assert.Equal(WorkflowState.Compensating, (await bench.TryAsync(workflow, 1, "t")).State);
+        gate.SetResult();
+        Assert.Equal(WorkflowState.Reverted, (await retry).State);
+        Assert.Single(bench.Journal.Runs);
+    }
 }

@@ -49,4 +49,41 @@ public class ConcurrencyLimitTests
 
         Assert.Equal("call", (await bench.FindAsync("limited", "b")).Entries[^1].Step);
     }
+
+    [Fact]
+    public async Task A_run_that_began_before_its_workflow_had_a_limit_is_compensated_when_its_time_is_over()
+    {
+        var (call, later) = (Step.WaitFor<int>("call"), new Bench(bench.Journal));
+        await bench.TryAsync(Limited(bench, call, null), 1, "t");
+        later.Registry.TryAdd(Limited(later, call, 1));
+
+        bench.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(WorkflowState.Reverted, Assert.Single(await later.SweepAsync()).State);
+        Assert.Equal(["-a(1)"], later.Diary);
+    }
+
+    [Fact]
+    public async Task A_slot_is_released_by_a_run_whose_workflow_has_no_limit_any_more()
+    {
+        var (call, later) = (Step.WaitFor<int>("call"), new Bench(bench.Journal));
+        await bench.TryAsync(Limited(bench, call, 1), 1, "t");
+        Assert.Single(bench.Store.Locks);
+        var workflow = Limited(later, call, null);
+        later.Registry.TryAdd(workflow);
+
+        await later.Engine.GetRun(workflow, "t").CompleteStepAsync(call, 1, cancellationToken: Stop);
+
+        Assert.Equal(WorkflowState.Done, (await bench.FindAsync("limited", "t")).State);
+        Assert.Empty(bench.Store.Locks);
+    }
+
+    private static Workflow<int, int> Limited(Bench bench, ExternalStep<Unit, int> call, int? limit) => Workflow.Create(
+        new WorkflowOptions("limited") { MaxConcurrency = limit, Timeout = TimeSpan.FromHours(1) },
+        (Composer<int> flow) =>
+        {
+            var sum = flow.Step(bench.Adds("a", 1), flow.Input);
+            flow.WaitFor(call);
+            return sum;
+        });
 }

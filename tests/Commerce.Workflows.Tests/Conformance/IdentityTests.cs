@@ -65,6 +65,23 @@ public class IdentityTests
         static (WorkflowState State, int Result) Pair(WorkflowRun<int> run) => (run.State, run.Result);
     }
 
+    [Fact]
+    public async Task Of_two_that_run_a_failed_id_again_at_once_one_does_and_the_other_gets_its_outcome()
+    {
+        var racing = new RacingJournal(bench.Journal);
+        var other = new Bench(racing);
+        var options = Options("again", DuplicatePolicy.RerunAfterFailure);
+        var mine = Workflow.Create(options, (Composer<int> flow) => flow.Step(bench.Fails(new StepOptions("a"), 0), flow.Input));
+        var failing = Workflow.Create(options, (Composer<int> flow) => flow.Step(other.Fails("a"), flow.Input));
+        await other.TryAsync(failing, 1, "t");
+
+        racing.AfterFind = () => bench.TryAsync(mine, 2, "t");
+        var second = await other.TryAsync(failing, 3, "t");
+
+        Assert.Equal((WorkflowState.Done, 2), (second.State, second.Result));
+        Assert.Equal(["!a"], other.Diary);
+    }
+
     [Trait("Case", "C185")]
     [Fact]
     public async Task A_stored_run_that_is_done_is_cancelled_by_its_id()
@@ -181,5 +198,24 @@ public class IdentityTests
 
         Assert.Equal(3, ids.Count);
         Assert.Equal(bench.Journal.Runs[0].Header.Id, Assert.Single(ids.Distinct()));
+    }
+
+    /// <summary>Does something once, after a run was looked for and before the caller has it.</summary>
+    private sealed class RacingJournal(IJournal inner) : Commerce.Testing.Workflows.DelegatingJournal(inner)
+    {
+        public Func<Task>? AfterFind { get; set; }
+
+        public override async ValueTask<StoredRun?> FindAsync(
+            string workflowId, string transactionId, CancellationToken cancellationToken)
+        {
+            var found = await base.FindAsync(workflowId, transactionId, cancellationToken);
+            if (AfterFind is { } race)
+            {
+                AfterFind = null;
+                await race();
+            }
+
+            return found;
+        }
     }
 }

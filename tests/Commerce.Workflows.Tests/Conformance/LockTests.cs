@@ -78,10 +78,10 @@ public class LockTests
     {
         public ConcurrentQueue<string> Asked { get; } = [];
 
-        public override ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
+        public override ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken)
         {
             Asked.Enqueue(run.TransactionId);
-            return base.TryLockAsync(run, key, cancellationToken);
+            return base.TryLockAsync(run, keys, cancellationToken);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Commerce.Testing.Workflows;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
@@ -73,5 +74,49 @@ public class SupersededRunTests
         Assert.Equal((WorkflowState.Done, 7), (await handle.GetResultAsync<int>(Stop)) is var run ? (run.State, run.Result) : default);
         Assert.Equal("COM3044", (await Assert.ThrowsAsync<CommerceException>(() => handle.GetResultAsync<string>(Stop))).Code);
         await Assert.ThrowsAsync<RunNotFoundException>(() => second.Engine.GetRun(workflow, "nobody").GetResultAsync<int>(Stop));
+    }
+
+    [Fact]
+    public async Task A_run_that_begins_and_ends_while_the_host_claims_is_not_resumed_from_what_was_read_in_between()
+    {
+        var journal = new SlowClaims(new InMemoryJournal(TimeProvider.System));
+        var bench = new Bench(journal);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gated = Workflow.Create("gated", (Composer<int> flow) => flow.Step(bench.Gated("a", gate.Task), flow.Input));
+        Task<WorkflowRun<int>>? run = null;
+        journal.BeforeClaim = () =>
+        {
+            run = bench.TryAsync(gated, 1);
+            return bench.NotedAsync(">a");
+        };
+        journal.AfterClaim = () =>
+        {
+            gate.SetResult();
+            return run!;
+        };
+
+        Assert.Empty(await bench.SweepAsync());
+
+        Assert.Equal(WorkflowState.Done, (await run!).State);
+        Assert.Equal([">a", "+a"], bench.Diary);
+        Assert.Empty(await bench.SweepAsync());
+    }
+
+    /// <summary>Lets something happen around the first claim.</summary>
+    private sealed class SlowClaims(IJournal inner) : DelegatingJournal(inner)
+    {
+        public Func<Task> BeforeClaim { get; set; } = () => Task.CompletedTask;
+
+        public Func<Task> AfterClaim { get; set; } = () => Task.CompletedTask;
+
+        public override async ValueTask<IReadOnlyList<StoredRun>> ClaimAsync(
+            IReadOnlyCollection<RunId> running, ClaimRoom room, CancellationToken cancellationToken)
+        {
+            await BeforeClaim();
+            var claimed = await base.ClaimAsync(running, room, cancellationToken);
+            await AfterClaim();
+            (BeforeClaim, AfterClaim) = (() => Task.CompletedTask, () => Task.CompletedTask);
+            return claimed;
+        }
     }
 }

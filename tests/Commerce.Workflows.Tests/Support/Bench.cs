@@ -16,7 +16,8 @@ internal sealed class Bench : IServiceProvider
 
     public Bench(IJournal? journal = null, JournalDialect? dialect = null)
     {
-        Journal = new InMemoryJournal(new InMemoryStore(Clock));
+        Store = new InMemoryStore(Clock);
+        Journal = new InMemoryJournal(Store);
         Registry = new WorkflowRegistry();
         Runtime = new WorkflowRuntime(
             journal ?? Journal,
@@ -30,6 +31,9 @@ internal sealed class Bench : IServiceProvider
     }
 
     public TestClock Clock { get; } = new();
+
+    /// <summary>What the bench's own journal writes to.</summary>
+    public InMemoryStore Store { get; }
 
     public InMemoryJournal Journal { get; }
 

@@ -55,10 +55,10 @@ internal sealed class DyingJournal(IJournal inner, int dieAt, bool after) : IJou
         IReadOnlyDictionary<RunId, int> seen, CancellationToken cancellationToken) =>
         inner.FindRunsWithMessagesAsync(seen, cancellationToken);
 
-    public async ValueTask<long?> TryLockAsync(RunHeader run, string key, CancellationToken cancellationToken)
+    public async ValueTask<long?> TryLockAsync(RunHeader run, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var here = At();
-        var token = await inner.TryLockAsync(run, key, cancellationToken);
+        var token = await inner.TryLockAsync(run, keys, cancellationToken);
         DieIf(here);
         return token;
     }

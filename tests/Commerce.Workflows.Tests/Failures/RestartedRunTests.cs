@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Commerce.Workflows.Journal;
+using Commerce.Workflows.Tests.Support;
+
+namespace Commerce.Workflows.Tests.Failures;
+
+/// <summary>A run that is read again after a refused write loses nothing that had happened beside it.</summary>
+public class RestartedRunTests
+{
+    private readonly InMemoryJournal journal = new(TimeProvider.System);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task All_failures_beside_a_refused_write_are_written_and_compensated()
+    {
+        // Continuations run at once: when a signal returns, the step has failed and its entry waits for the write that is under way.
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var bench = new Bench(new RefusingJournal(journal, entry =>
+        {
+            var isC = entry is { Step: "c", Outcome: StepOutcome.Done };
+            if (isC)
+            {
+                first.TrySetResult();
+                second.TrySetResult();
+            }
+
+            return isC;
+        }));
+        var a = Step.Create("a", async Task<int> (int _, StepContext _) =>
+        {
+            await first.Task;
+            throw new InvalidOperationException("a failed");
+        });
+        var b = HalfWay(bench, second.Task);
+        var workflow = Workflow.Create("beside", (Composer<int> flow) =>
+        {
+            var (x, y, z) = flow.Parallel(
+                one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(bench.Adds("c", 1), flow.Input));
+            return flow.Combine(x, y, z, (one, two, three) => one + two + three);
+        });
+
+        var run = await Task.Run(() => bench.TryAsync(workflow, 1), Stop);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["a", "b"], run.Errors.Select(error => error.Step).Order());
+        Assert.Equal(
+            ["a", "b"],
+            journal.Runs[0].Entries.Where(entry => entry.Outcome == StepOutcome.Failed).Select(entry => entry.Step).Order());
+        Assert.Equal(["-b(half)"], bench.Diary.Where(note => note[0] == '-'));
+    }
+
+    [Fact]
+    public async Task The_slot_of_a_run_is_written_though_its_first_write_was_refused()
+    {
+        var isFirst = true;
+        var bench = new Bench(new RefusingJournal(
+            journal, entry => entry.Step == "~slot" && isFirst && !(isFirst = false), JournalFailure.Transient));
+        var workflow = Workflow.Create(
+            new WorkflowOptions("limited") { MaxConcurrency = 1 }, (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
+
+        Assert.Equal(WorkflowState.Done, (await bench.TryAsync(workflow, 1)).State);
+        Assert.Equal(["~slot", "a"], journal.Runs[0].Entries.Select(entry => entry.Step));
+    }
+
+    [Fact]
+    public async Task An_answer_whose_effect_was_refused_is_not_used_for_the_next_attempt()
+    {
+        var isFirst = true;
+        var bench = new Bench(new RefusingJournal(
+            journal, entry => entry is { Step: "ask", Outcome: StepOutcome.Done } && isFirst && !(isFirst = false)));
+        var ask = Step.External<int, int, int>(
+            new StepOptions("ask") { Retry = new RetryPolicy { Attempts = 2 } },
+            (input, _) => Task.FromResult(input),
+            (_, _) => Task.CompletedTask);
+        await bench.TryAsync(Workflow.Create("asks", (Composer<int> flow) => flow.Step(ask, flow.Input)), 1, "t");
+        var run = bench.Engine.GetRun("asks", "t");
+
+        await run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(5), cancellationToken: Stop);
+
+        Assert.Equal((StepOutcome.Waiting, 2), journal.Runs[0].Entries[^1] is var last ? (last.Outcome, last.Attempt) : default);
+        await run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(6), cancellationToken: Stop);
+        Assert.Equal((WorkflowState.Done, "6"), (journal.Runs[0].State, journal.Runs[0].Entries[^1].Output));
+    }
+
+    private static Step<int, int> HalfWay(Bench bench, Task gate) => Step.Create<int, int, string>(
+        new StepOptions("b"),
+        async (_, _) =>
+        {
+            await gate;
+            bench.Note("!b");
+            return StepResponse.PermanentFailure("half way", "half");
+        },
+        (input, _) =>
+        {
+            bench.Note($"-b({input})");
+            return Task.CompletedTask;
+        });
+}
