@@ -71,6 +71,23 @@ public sealed class FilterTests(ReferenceLibrary library) : IClassFixture<Refere
     }
 
     [Fact]
+    public void As_many_values_as_a_statement_may_have_are_accepted_beside_each_other() =>
+        Assert.NotEmpty(Sql(new AnyFilter([.. Enumerable.Repeat(new AllFilter([Pages(1)]), 60_000)])));
+
+    [Fact]
+    public void A_filter_that_holds_for_every_row_by_its_shape_is_empty()
+    {
+        Assert.True(FilterCompiler.IsEmpty(new AnyFilter([Pages(1), new AllFilter([])])));
+        Assert.False(FilterCompiler.IsEmpty(new AnyFilter([Pages(1), Pages(2)])));
+        Assert.False(FilterCompiler.IsEmpty(new AnyFilter([])));
+    }
+
+    [Fact]
+    public void Null_in_json_is_null() => Assert.Equal(
+        Sql(new ComparisonFilter("title", FilterOperator.Equal, null)),
+        Sql(new ComparisonFilter("title", FilterOperator.Equal, JsonElement.Parse("null"))));
+
+    [Fact]
     public void A_long_value_or_name_is_not_echoed()
     {
         var value = Assert.Throws<CommerceException>(
