@@ -128,6 +128,16 @@ internal sealed class Adversary(string workflow, IReadOnlyList<HostileAct> acts)
         }
     }
 
+    /// <summary>The process has died: what a handler returned and the journal does not have, nobody knows.</summary>
+    /// <param name="isRecorded">Whether the journal has what the step of a run returned for its compensation.</param>
+    public void Die(Func<string, string, bool> isRecorded)
+    {
+        lock (gate)
+        {
+            halfWay.RemoveWhere(step => !isRecorded(step.Run, step.Path));
+        }
+    }
+
     /// <summary>The transaction id of the outermost run.</summary>
     private static string RunOf(StepContext context)
     {

@@ -117,6 +117,8 @@ internal sealed class ProofCourse
     {
         host.Process.Kill();
         host.Bury();
+        hostile?.Adversary.Die((run, path) => Rows.Any(row => row.Header.TransactionId == run
+            && row.Entries.Exists(entry => entry.Step == path && entry.CompensationInput is not null)));
         host = NewHost();
     }
 
@@ -222,6 +224,7 @@ internal sealed class ProofCourse
     {
         if (hostile is null || Rows.All(row => row.Parked is null))
         {
+            parkedAt = null;
             return false;
         }
 
