@@ -30,7 +30,7 @@ internal sealed class FaultyStore(IDeliveryStore inner) : IDeliveryStore
             return outcomes.Count;
         });
 
-    public Task<int> ReleaseOrphansAsync(long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
+    public Task<int> ReleaseOrphansAsync(long hostId, Func<IReadOnlyCollection<Delivery>> inHand, CancellationToken cancellationToken) =>
         inner.ReleaseOrphansAsync(hostId, inHand, cancellationToken);
 
     public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) =>

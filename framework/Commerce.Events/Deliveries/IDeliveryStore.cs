@@ -27,10 +27,12 @@ internal interface IDeliveryStore
     /// outcome was lost with the server.
     /// </summary>
     /// <param name="hostId">This host.</param>
-    /// <param name="inHand">What is in hand.</param>
+    /// <param name="inHand">
+    /// Returns what is in hand. It is called once it is known what carries the id, because a delivery is in hand before it carries it.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of released deliveries.</returns>
-    Task<int> ReleaseOrphansAsync(long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken);
+    Task<int> ReleaseOrphansAsync(long hostId, Func<IReadOnlyCollection<Delivery>> inHand, CancellationToken cancellationToken);
 
     /// <summary>Releases everything that carries this host's id, for any host to claim.</summary>
     /// <param name="hostId">This host.</param>

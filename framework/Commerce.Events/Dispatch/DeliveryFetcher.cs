@@ -68,7 +68,7 @@ internal sealed class DeliveryFetcher : IDisposable
         }
 
         mayHaveOrphans = false;
-        if (await place.Store.ReleaseOrphansAsync(place.HostId, lanes.InHand, cancellationToken) > 0)
+        if (await place.Store.ReleaseOrphansAsync(place.HostId, () => lanes.InHand, cancellationToken) > 0)
         {
             place.NotifyOthers();
         }

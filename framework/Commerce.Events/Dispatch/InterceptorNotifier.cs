@@ -84,7 +84,7 @@ internal sealed partial class InterceptorNotifier(
         }
     }
 
-    [LoggerMessage(EventId = 4005, Level = LogLevel.Debug, Message = "{Event} ({EventId}) goes to {Count} subscribers")]
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Debug, Message = "{Event} ({EventId}) goes to {Count} subscribers of this host")]
     private partial void LogReleased(string @event, string eventId, int count);
 
     [LoggerMessage(

@@ -96,7 +96,7 @@ internal sealed class InMemoryDeliveryStore(EventRoutes routes, TimeProvider tim
     }
 
     /// <inheritdoc/>
-    public Task<int> ReleaseOrphansAsync(long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
+    public Task<int> ReleaseOrphansAsync(long hostId, Func<IReadOnlyCollection<Delivery>> inHand, CancellationToken cancellationToken) =>
         Task.FromResult(0);
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Commerce.Hosting.Events;
 using Commerce.Hosting.Settings;
 using Commerce.Hosting.Workflows;
 using Commerce.Postgres.Connections;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
@@ -59,16 +60,16 @@ internal sealed class HostRegistration(
         var lease = HostLease.Acquire(database.Database, name);
         var keeper = new LeaseKeeper(lease, DatabaseOpener.Place(database.Database), services.Time, logger, services.Loops);
         keeper.Start();
-        var subscriptions = new DatabaseSubscriptions(database.Database, services.Routes);
         var registered = new RegisteredDatabase(
             lease,
             keeper,
-            subscriptions,
-            new DatabaseDelivery(database, lease.Id, role.Works, services, subscriptions),
+            new SubscriptionStore(database.Database),
+            services.Routes,
+            new DatabaseDelivery(database, lease.Id, role.Works, services),
             new EventCleanup(database.Database, settings.Events.Keep, services.Time, new ContainedLogger(logger)));
         try
         {
-            await subscriptions.RegisterAsync(cancellationToken);
+            await registered.RegisterSubscribersAsync(cancellationToken);
             return registered;
         }
         catch

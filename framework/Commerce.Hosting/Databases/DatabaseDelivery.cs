@@ -18,13 +18,10 @@ internal sealed class DatabaseDelivery : IAsyncDisposable
     /// <param name="hostId">This host's id on it.</param>
     /// <param name="delivers">Whether this host delivers. Events in memory can go nowhere else, so it always delivers those.</param>
     /// <param name="services">What deliveries need.</param>
-    /// <param name="subscriptions">The subscribers of all hosts of the database.</param>
-    public DatabaseDelivery(
-        ConnectedDatabase database, long hostId, bool delivers, DeliveryServices services, DatabaseSubscriptions subscriptions)
+    public DatabaseDelivery(ConnectedDatabase database, long hostId, bool delivers, DeliveryServices services)
     {
         queue = database.Queue;
-        notifications = new HostNotifications(
-            database.Database, Wake, subscriptions.Refresh, services.Time, services.Logger, services.Loops);
+        notifications = new HostNotifications(database.Database, Wake, services.Time, services.Logger, services.Loops);
         var store = new PostgresDeliveryStore(database.Database, services.Routes);
         Dispatcher = !database.Database.Outbox.IsStored
             ? services.Dispatchers.Create(new HostPlace(hostId, services.Memory, static () => { }))

@@ -1,4 +1,6 @@
+using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Hosts;
 
 namespace Commerce.Hosting.Databases;
@@ -7,10 +9,16 @@ namespace Commerce.Hosting.Databases;
 /// <param name="lease">The lease.</param>
 /// <param name="keeper">Renews it.</param>
 /// <param name="subscriptions">The subscribers of all hosts.</param>
+/// <param name="routes">The subscribers of this one.</param>
 /// <param name="delivery">Delivers the database's events.</param>
 /// <param name="cleanup">Deletes old events.</param>
 internal sealed class RegisteredDatabase(
-    HostLease lease, LeaseKeeper keeper, DatabaseSubscriptions subscriptions, DatabaseDelivery delivery, EventCleanup cleanup)
+    HostLease lease,
+    LeaseKeeper keeper,
+    SubscriptionStore subscriptions,
+    EventRoutes routes,
+    DatabaseDelivery delivery,
+    EventCleanup cleanup)
 {
     /// <summary>Gets the lease.</summary>
     public HostLease Lease => lease;
@@ -18,7 +26,11 @@ internal sealed class RegisteredDatabase(
     /// <summary>Gets what delivers the database's events.</summary>
     public DatabaseDelivery Delivery => delivery;
 
-    /// <summary>Releases what dead hosts owned, refreshes the routes, and deletes old events.</summary>
+    /// <summary>Reports which subscribers this host has.</summary>
+    public Task RegisterSubscribersAsync(CancellationToken cancellationToken) =>
+        subscriptions.RegisterAsync(routes.All, cancellationToken);
+
+    /// <summary>Releases what dead hosts owned, reports the subscribers, and deletes old events.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)
     {
         if (await lease.SweepAsync(cancellationToken) > 0)
@@ -27,7 +39,7 @@ internal sealed class RegisteredDatabase(
         }
 
         delivery.Dispatcher.SearchOrphans();
-        await subscriptions.RegisterAsync(cancellationToken);
+        await RegisterSubscribersAsync(cancellationToken);
         await cleanup.RunAsync(cancellationToken);
     }
 

@@ -59,22 +59,34 @@ internal sealed class EventLog(Database database)
     /// <summary>Delivers dead letters again, with all their attempts before them.</summary>
     /// <param name="filter">Selects the dead letters; <see cref="ListDeadAsync"/> with the same filter lists them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The number of dead letters that will be delivered again. Hosts fetch them within a second.</returns>
-    public async Task<int> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
+    /// <returns>
+    /// The number of dead letters that will be delivered again, which hosts fetch within a second; and of those that stay, because no host
+    /// has their subscriber.
+    /// </returns>
+    public async Task<(int Replayed, int Left)> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        var replayed = await database.QueryAsync(
+        // What waits of an ordering key is locked, so that nobody claims a younger event of the key before a claim can see this one.
+        var chosen = await database.QueryAsync(
             $"""
-            with chosen as (
-                select delivery.event_id, delivery.subscriber from commerce.delivery join commerce.event on event.id = delivery.event_id
-                where {DeadLetters} order by delivery.event_id desc limit $4 for update of delivery)
-            update commerce.delivery as again set state = 'pending', attempt = 0, due_at = commerce.now(), finished_at = null, host = null
-            from chosen where again.event_id = chosen.event_id and again.subscriber = chosen.subscriber
-            returning 1
+            with chosen as materialized (
+                select delivery.event_id, delivery.subscriber, delivery.ordering_key,
+                    exists (select from commerce.subscription where subscription.subscriber = delivery.subscriber) as is_known
+                from commerce.delivery join commerce.event on event.id = delivery.event_id
+                where {DeadLetters} order by delivery.event_id desc limit $4 for update of delivery),
+            waiting as materialized (
+                select 1 from commerce.delivery where state = 'pending' and ordering_key is not null
+                and (subscriber, ordering_key) in (select subscriber, ordering_key from chosen) for update),
+            again as (
+                update commerce.delivery set state = 'pending', attempt = 0, due_at = commerce.now(), finished_at = null, host = null
+                from chosen where delivery.event_id = chosen.event_id and delivery.subscriber = chosen.subscriber and is_known
+                and (select count(*) from waiting) >= 0)
+            select is_known from chosen
             """,
-            row => row.GetInt32(0),
+            row => row.GetBoolean(0),
             [filter.EventId, filter.Name, filter.Subscriber, filter.Take],
             cancellationToken);
-        return replayed.Count;
+        var replayed = chosen.Count(isKnown => isKnown);
+        return (replayed, chosen.Count - replayed);
     }
 
     /// <summary>

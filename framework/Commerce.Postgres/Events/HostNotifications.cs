@@ -22,7 +22,6 @@ internal sealed class HostNotifications : IAsyncDisposable
     private readonly Database database;
     private readonly TimeProvider time;
     private readonly Action deliveriesWait;
-    private readonly Action subscriptionsChanged;
     private readonly BackgroundLoop sender;
     private readonly BackgroundLoop listener;
     private NpgsqlConnection? connection;
@@ -31,19 +30,13 @@ internal sealed class HostNotifications : IAsyncDisposable
     /// <summary>Creates notifications that are neither sent nor received yet.</summary>
     /// <param name="database">The database.</param>
     /// <param name="deliveriesWait">Called when another host has left deliveries.</param>
-    /// <param name="subscriptionsChanged">Called when a host has new subscribers.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     /// <param name="loops">The loops of the host.</param>
     public HostNotifications(
-        Database database,
-        Action deliveriesWait,
-        Action subscriptionsChanged,
-        TimeProvider time,
-        ILogger logger,
-        BackgroundLoops loops)
+        Database database, Action deliveriesWait, TimeProvider time, ILogger logger, BackgroundLoops loops)
     {
-        (this.database, this.deliveriesWait, this.subscriptionsChanged, this.time) = (database, deliveriesWait, subscriptionsChanged, time);
+        (this.database, this.deliveriesWait, this.time) = (database, deliveriesWait, time);
         sender = new BackgroundLoop("delivery notifications", SendAsync, time, logger, loops);
         listener = new BackgroundLoop(
             "listener for notifications of other hosts", ListenAsync, time, logger, loops, maxIteration: Timeout.InfiniteTimeSpan);
@@ -127,8 +120,8 @@ internal sealed class HostNotifications : IAsyncDisposable
         try
         {
             await opened.OpenAsync(cancellationToken);
-            opened.Notification += (_, notification) => (notification.Channel == Deliveries ? deliveriesWait : subscriptionsChanged)();
-            await using var listen = new NpgsqlCommand($"listen {Deliveries}; listen {SubscriptionStore.Channel}", opened);
+            opened.Notification += (_, _) => deliveriesWait();
+            await using var listen = new NpgsqlCommand($"listen {Deliveries}", opened);
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
         catch
@@ -138,7 +131,6 @@ internal sealed class HostNotifications : IAsyncDisposable
         }
 
         // Something may have been sent before this connection listened.
-        subscriptionsChanged();
         deliveriesWait();
         return opened;
     }

@@ -75,14 +75,28 @@ internal static class OutboxSql
 
     public static void AddDeadLetters(NpgsqlBatch batch, List<Delivery> deliveries, int maxDepth) => batch.Add(
         """
-        insert into commerce.delivery (event_id, subscriber, state, error, finished_at)
-        select *, 'dead', $3::text, commerce.now() from unnest($1::text[], $2::text[])
+        insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, position, priority)
+        select event_id, subscriber, 'dead', $3::text, commerce.now(), ordering_key, position, priority
+        from unnest($1::text[], $2::text[]) as delivery(event_id, subscriber) join commerce.event on event.id = event_id
         """,
         [
             deliveries.ConvertAll(delivery => delivery.Event.Id),
             deliveries.ConvertAll(delivery => delivery.Subscriber),
             EventChain.TooLong(maxDepth),
         ]);
+
+    /// <summary>Adds deliveries to the subscribers that only other hosts have. Hosts register them before they start.</summary>
+    public static void AddDeliveriesElsewhere(NpgsqlBatch batch, List<StoredEvent> events, int maxDepth) => batch.Add(
+        """
+        insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, position, priority, due_at)
+        select event.id, subscription.subscriber, case when depth > $2 then 'dead' else 'pending' end,
+            case when depth > $2 then $3::text end, case when depth > $2 then commerce.now() end,
+            ordering_key, position, priority, commerce.now() + coalesce(delay, '0')
+        from commerce.event join commerce.subscription on subscription.event in (event.name, '*')
+        where event.id = any($1)
+        on conflict do nothing
+        """,
+        [events.ConvertAll(stored => stored.Id), maxDepth, EventChain.TooLong(maxDepth)]);
 
     public static void AddRelease(NpgsqlBatch batch, List<string> runIds, EventRoutes routes)
     {
@@ -99,7 +113,9 @@ internal static class OutboxSql
             select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end,
                 case when depth > $4 then $5::text end, case when depth > $4 then commerce.now() end,
                 ordering_key, position, priority, commerce.now() + coalesce(delay, '0')
-            from released join unnest($2::text[], $3::text[]) as route(name, subscriber) on route.name in (released.name, '*')
+            from released join (
+                select event, subscriber from commerce.subscription
+                union select * from unnest($2::text[], $3::text[])) as route(name, subscriber) on route.name in (released.name, '*')
             on conflict do nothing
             """,
             [

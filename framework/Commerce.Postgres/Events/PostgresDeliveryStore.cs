@@ -18,8 +18,9 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     /// <inheritdoc/>
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {
-        // Of events with an ordering key only the oldest that has not ended may be claimed; a statement of another host that claims it
-        // at the same time has locked its row. The outer limit and the place of the row are for the planner: it does not know how much room
+        // Of events with an ordering key only the oldest that has not ended may be claimed, and while none is in hand, such as one that
+        // is younger than a dead letter that is delivered again; a statement of another host that claims it at the same time has locked
+        // its row. The outer limit and the place of the row are for the planner: it does not know how much room
         // there is, takes it for a tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
         return database.ReadAloneAsync(
             batch => batch.Add(
@@ -32,7 +33,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                         and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
-                            and before.state = 'pending' and before.position < waiting.position))
+                            and before.state = 'pending' and (before.position < waiting.position or before.host is not null)))
                         order by priority, due_at limit lane.room for update skip locked) as first limit 500) as delivery),
                 claimed as (
                     update commerce.delivery set host = $1 where ctid = any(array(select place from due))
@@ -84,23 +85,25 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
 
     /// <inheritdoc/>
     public async Task<int> ReleaseOrphansAsync(
-        long hostId, IReadOnlyCollection<Delivery> inHand, CancellationToken cancellationToken) =>
-        // Younger ones may still be on their way to the queue.
-        (await database.ReadAloneAsync(
+        long hostId, Func<IReadOnlyCollection<Delivery>> inHand, CancellationToken cancellationToken)
+    {
+        var carried = await database.ReadAloneAsync(
+            batch => batch.Add("select event_id, subscriber from commerce.delivery where state = 'pending' and host = $1", [hostId]),
+            row => (Event: row.GetString(0), Subscriber: row.GetString(1)),
+            cancellationToken);
+        var known = inHand().Select(delivery => (delivery.Event.Id, delivery.Subscriber)).ToHashSet();
+        var orphans = carried.FindAll(delivery => !known.Contains(delivery));
+        return orphans.Count == 0 ? 0 : (await database.ReadAloneAsync(
             batch => batch.Add(
                 """
-                update commerce.delivery set host = null
-                where state = 'pending' and host = $1 and due_at < commerce.now() - interval '10 seconds'
-                and (event_id, subscriber) not in (select * from unnest($2::text[], $3::text[]))
+                update commerce.delivery set host = null from unnest($2::text[], $3::text[]) as orphan(event_id, subscriber)
+                where delivery.event_id = orphan.event_id and delivery.subscriber = orphan.subscriber and state = 'pending' and host = $1
                 returning 1
                 """,
-                [
-                    hostId,
-                    inHand.Select(delivery => delivery.Event.Id).ToArray(),
-                    inHand.Select(delivery => delivery.Subscriber).ToArray(),
-                ]),
+                [hostId, orphans.ConvertAll(orphan => orphan.Event), orphans.ConvertAll(orphan => orphan.Subscriber)]),
             row => row.GetInt32(0),
             cancellationToken)).Count;
+    }
 
     /// <inheritdoc/>
     public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) => database.WriteAsync(
@@ -108,7 +111,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
 
     /// <inheritdoc/>
     public IDeliveryUnit Begin(long hostId, Delivery delivery) =>
-        new PostgresDeliveryUnit(new DatabaseTransaction(database), hostId, delivery);
+        new PostgresDeliveryUnit(new DatabaseTransaction(database, exclusive: true), hostId, delivery);
 
     /// <inheritdoc/>
     public Task<List<(StoredEvent Event, string RunId)>> ReadReleasedAsync(

@@ -18,6 +18,7 @@ internal sealed class PostgresEventCommit : IDatabaseEventCommit
     private readonly IDeliveryQueue queue;
     private readonly List<(Delivery Delivery, bool IsReserved)> deliveries = [];
     private readonly List<Delivery> tooDeep = [];
+    private NpgsqlBatchCommand? elsewhere;
 
     public PostgresEventCommit(
         List<StoredEvent> events,
@@ -73,6 +74,12 @@ internal sealed class PostgresEventCommit : IDatabaseEventCommit
             OutboxSql.AddDeadLetters(batch, tooDeep, routes.MaxDepth);
         }
 
+        if (events.Count > 0)
+        {
+            OutboxSql.AddDeliveriesElsewhere(batch, events, routes.MaxDepth);
+            elsewhere = batch.BatchCommands[^1];
+        }
+
         if (changes.DroppedRuns.Count > 0)
         {
             OutboxSql.AddDrop(batch, changes.DroppedRuns);
@@ -81,7 +88,7 @@ internal sealed class PostgresEventCommit : IDatabaseEventCommit
 
     public void Complete()
     {
-        var isAnyLeft = changes.ReleasedRuns.Count > 0;
+        var isAnyLeft = changes.ReleasedRuns.Count > 0 || elsewhere is { RecordsAffected: > 0 };
         foreach (var (delivery, isReserved) in deliveries)
         {
             if (isReserved)

@@ -8,8 +8,8 @@ internal static class SessionErrors
     public static CommerceException OtherDatabase() => CommerceException.Create(
         "COM6020",
         ErrorType.UnexpectedState,
-        "A step declared Transactional writes to a second database, and one transaction cannot cover both. " +
-        "Remove Transactional from the step, or let the module share the application's database.");
+        "A step or subscriber declared Transactional writes to a second database, and one transaction cannot cover both. " +
+        "Remove Transactional from it, or let the module share the application's database.");
 
     public static CommerceException TooWeak(object requested, object running) => CommerceException.Create(
         "COM6021",

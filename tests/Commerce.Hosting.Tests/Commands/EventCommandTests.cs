@@ -104,7 +104,7 @@ public sealed class EventCommandTests : IAsyncLifetime
         Assert.Equal("1 dead letter will be delivered again.", (await RunAsync($"events replay --id {first}")).Output.Trim());
         Assert.Equal(
             first, await watch.QueryAsync<string>("select event_id from commerce.delivery where state = 'pending' and attempt = 0"));
-        Assert.Equal("""{"replayed":1}""", (await RunAsync("events replay --all --json")).Output.Trim());
+        Assert.Equal("""{"replayed":1,"left":0}""", (await RunAsync("events replay --all --json")).Output.Trim());
         await using var second = await HostingApp.StartAsync(options => options.Beside = app);
         await second.AdvanceAsync(Moment);
         Assert.Equal(2, await watch.QueryAsync<long>("select count(*) from commerce.delivery where state = 'dead' and attempt = 2"));

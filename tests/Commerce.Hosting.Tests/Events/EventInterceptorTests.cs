@@ -61,7 +61,7 @@ public sealed class EventInterceptorTests : IAsyncLifetime
             await app.ColumnAsync("select distinct due_at >= emitted_at from commerce.delivery join commerce.event on id = event_id"));
     }
 
-    // CHANGE: at the level Debug, for every event; the number is that of all hosts' subscribers, and one of '*' counts like any other.
+    // CHANGE: at the level Debug, for every event; the number is that of this host's subscribers, and one of '*' counts like any other.
     [Theory]
     [InlineData("bus.second", 2)]
     [InlineData("nobody.knows", 1)]
@@ -70,7 +70,7 @@ public sealed class EventInterceptorTests : IAsyncLifetime
     {
         await app.Services.GetRequiredService<IEventBus>().EmitAsync(name, "x", cancellationToken: Cancellation);
 
-        Assert.Matches($"^{name} \\(evt_[0-9A-Z]+\\) goes to {count} subscribers$", await app.Notes.NextAsync("log Debug"));
+        Assert.Matches($"^{name} \\(evt_[0-9A-Z]+\\) goes to {count} subscribers of this host$", await app.Notes.NextAsync("log Debug"));
         Assert.Null((await interceptor.Seen.Task.WaitAsync(Signals.Limit, Cancellation)).RunId);
     }
 

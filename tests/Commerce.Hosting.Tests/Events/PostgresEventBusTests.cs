@@ -23,13 +23,10 @@ public sealed class PostgresEventBusTests() : EventBusContract("postgres")
     public async Task A_delivery_of_another_hosts_subscriber_is_written_and_waits_for_it()
     {
         await App.ColumnAsync("insert into commerce.subscription (subscriber, event) values ('elsewhere', 'bus.elsewhere') returning 1");
-        await App.ColumnAsync("select pg_notify('commerce_subscriptions', '')::text");
-        while ((await App.ColumnAsync("select 1 from commerce.delivery where subscriber = 'elsewhere'")).Count == 0)
-        {
-            await Bus.EmitAsync("bus.elsewhere", "x", cancellationToken: Cancellation);
-        }
 
-        Assert.Contains("pending", await App.ColumnAsync("select distinct state from commerce.delivery where subscriber = 'elsewhere'"));
+        await Bus.EmitAsync("bus.elsewhere", "x", cancellationToken: Cancellation);
+
+        Assert.Equal(["pending"], await App.ColumnAsync("select state from commerce.delivery where subscriber = 'elsewhere'"));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class SubscriberRegistryTests
 
         Assert.Empty(problems);
         Assert.Equal(["order-notifier", "product-updater", "variant-created"], registry.All.Select(subscriber => subscriber.Id));
-        Assert.Equal(5, routes.Own.Count);
+        Assert.Equal(5, routes.All.Count);
         Assert.Equal(["product-updater", "variant-created"], routes.SubscribersOf("product.updated"));
     }
 

@@ -56,8 +56,9 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Empty(await log.ListDeadAsync(new DeadLetterFilter { Subscriber = "second" }, Cancellation));
         Assert.Single(await log.ListDeadAsync(new DeadLetterFilter { Name = "note.created" }, Cancellation));
-        Assert.Equal(0, await log.ReplayAsync(new DeadLetterFilter { Name = "other" }, Cancellation));
-        Assert.Equal(1, await log.ReplayAsync(new DeadLetterFilter { Subscriber = "first" }, Cancellation));
+        await new SubscriptionStore(host.Database).RegisterAsync([("note.created", "first")], Cancellation);
+        Assert.Equal((0, 0), await log.ReplayAsync(new DeadLetterFilter { Name = "other" }, Cancellation));
+        Assert.Equal((1, 0), await log.ReplayAsync(new DeadLetterFilter { Subscriber = "first" }, Cancellation));
 
         var again = Assert.Single(await ClaimAsync("first"));
         Assert.Equal(1, again.Attempt);
@@ -90,16 +91,66 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         await subscriptions.RegisterAsync([("note.created", "gone"), ("note.created", "first")], Cancellation);
         await host.ColumnAsync(
             "update commerce.subscription set seen_at = now() - interval '8 days' where subscriber = 'gone' returning 1");
-        host.Routes.Replace(await subscriptions.ReadAsync(Cancellation));
         host.Queue.HasRoom = false;
         await host.Database.AddAsync("a");
 
         Assert.Equal([("gone", 1)], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
         Assert.Empty(await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
 
-        Assert.Equal([("note.created", "first")], await subscriptions.ReadAsync(Cancellation));
+        Assert.Equal(["first"], await host.ColumnAsync("select subscriber from commerce.subscription"));
         var dead = Assert.Single(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation));
         Assert.StartsWith("COM4202", dead.Error, StringComparison.Ordinal);
+        Assert.Equal((0, 1), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_delivery_to_a_subscriber_that_was_forgotten_meanwhile_does_not_wait_for_ever()
+    {
+        var subscriptions = new SubscriptionStore(host.Database);
+        host.Queue.HasRoom = false;
+        await host.Database.AddAsync("a");
+
+        Assert.Equal([("first", 1)], await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
+        Assert.Single(await log.ListDeadAsync(new DeadLetterFilter { Subscriber = "first" }, Cancellation));
+        Assert.Empty(await subscriptions.ForgetAsync(TimeSpan.FromDays(7), Cancellation));
+    }
+
+    [Fact]
+    public async Task Deliveries_are_written_for_the_subscribers_of_other_hosts_and_those_are_told()
+    {
+        await new SubscriptionStore(host.Database).RegisterAsync([("note.created", "first"), ("*", "elsewhere")], Cancellation);
+
+        await host.Database.AddAsync("a");
+
+        Assert.Equal(
+            ["elsewhere", $"first {host.Lease.Id}"],
+            await host.ColumnAsync("select concat_ws(' ', subscriber, host) from commerce.delivery order by subscriber"));
+        Assert.Equal(1, host.Queue.Notifications);
+        Assert.Single(await ClaimAsync("elsewhere"));
+    }
+
+    [Fact]
+    public async Task What_carries_a_hosts_id_and_is_not_in_its_hand_is_released()
+    {
+        await host.Database.AddAsync("in hand");
+        await host.Database.AddAsync("orphan");
+        var first = host.Queue.Deliveries.First();
+
+        Assert.Equal(1, await host.Deliveries.ReleaseOrphansAsync(host.Lease.Id, () => [first], Cancellation));
+        Assert.Equal(0, await host.Deliveries.ReleaseOrphansAsync(host.Lease.Id, () => [first], Cancellation));
+
+        Assert.Equal("\"orphan\"", Assert.Single(await ClaimAsync("first")).Event.Data);
+    }
+
+    [Fact]
+    public async Task A_transactional_subscriber_cannot_write_to_another_database()
+    {
+        await host.Database.AddAsync("a");
+        await using var other = await TestHost.StartAsync(postgres);
+
+        await using var unit = host.Deliveries.Begin(host.Lease.Id, host.Queue.Deliveries.First());
+
+        Assert.Equal("COM6020", Assert.Throws<CommerceException>(() => other.Database.BeginSession()).Code);
     }
 
     [Fact]

@@ -85,6 +85,35 @@ public sealed class EventOrderTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["1", "2"], (await DrainAsync("two")).Where(text => text != "3"));
     }
 
+    [Fact]
+    public async Task A_dead_letter_that_is_delivered_again_waits_for_a_younger_event_that_is_in_hand()
+    {
+        await new SubscriptionStore(host.Database).RegisterAsync(routes.All, Cancellation);
+        await EmitAsync(right, new EventChanges([Event(1)]));
+        await EmitAsync(right, new EventChanges([Event(2)]));
+        var first = Assert.Single(await ClaimAsync("one"));
+        await store.RecordAsync(host.Lease.Id, [DeliveryOutcome.Dead(first, "broken")], Cancellation);
+        var second = Assert.Single(await ClaimAsync("one"));
+
+        Assert.Equal((1, 0), await new EventLog(host.Database).ReplayAsync(new DeadLetterFilter { Subscriber = "one" }, Cancellation));
+
+        Assert.Empty(await ClaimAsync("one"));
+        await store.RecordAsync(host.Lease.Id, [DeliveryOutcome.Done(second)], Cancellation);
+        Assert.Equal(["1"], await DrainAsync("one"));
+    }
+
+    [Fact]
+    public async Task Dead_letters_of_a_key_keep_their_order_also_when_they_caused_one_another_too_deep()
+    {
+        await new SubscriptionStore(host.Database).RegisterAsync([("a", "elsewhere")], Cancellation);
+        await EmitAsync(right, new EventChanges([Event(1) with { Depth = 4 }]));
+
+        Assert.Equal(
+            ["elsewhere dead order-1 1", "one dead order-1 1", "two dead order-1 1"],
+            await host.ColumnAsync(
+                "select concat_ws(' ', subscriber, state, ordering_key, position) from commerce.delivery order by subscriber"));
+    }
+
     private static EmittedEvent Event(int number, string key = Key) =>
         new("a", $"{number}", 0, new EmitOptions { OrderingKey = key });
 
@@ -97,10 +126,13 @@ public sealed class EventOrderTests(PostgresFixture postgres) : IAsyncLifetime
     private Task EmitAsync(PostgresOutbox outbox, EventChanges changes) =>
         outbox.CommitAsync(changes, add => host.Database.WriteAsync(add, Cancellation));
 
+    private Task<List<Delivery>> ClaimAsync(string subscriber) =>
+        store.ClaimAsync(host.Lease.Id, new Dictionary<string, int> { [subscriber] = 10 }, Cancellation);
+
     private async Task<List<string>> DrainAsync(string subscriber)
     {
         var texts = new List<string>();
-        while (await store.ClaimAsync(host.Lease.Id, new Dictionary<string, int> { [subscriber] = 10 }, Cancellation) is { Count: > 0 } due)
+        while (await ClaimAsync(subscriber) is { Count: > 0 } due)
         {
             texts.AddRange(due.Select(delivery => delivery.Event.Data));
             await store.RecordAsync(host.Lease.Id, [.. due.Select(DeliveryOutcome.Done)], Cancellation);

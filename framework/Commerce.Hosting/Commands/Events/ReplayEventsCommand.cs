@@ -35,13 +35,17 @@ internal sealed class ReplayEventsCommand : DeadLetterCommand
                 dead.Count == 0 ? "No dead letters." : $"{Table(dead)}{Environment.NewLine}{Count(dead.Count)} would be delivered again.");
         }
 
-        var replayed = 0;
+        var (replayed, left) = (0, 0);
         foreach (var log in logs)
         {
-            replayed += await log.ReplayAsync(filter with { Take = filter.Take - replayed }, cancellationToken);
+            var (again, staying) = await log.ReplayAsync(filter with { Take = filter.Take - replayed - left }, cancellationToken);
+            (replayed, left) = (replayed + again, left + staying);
         }
 
-        return new CommandResult(new { replayed }, replayed == 0 ? "No dead letters." : $"{Count(replayed)} will be delivered again.");
+        var text = left == 0 ? "" : $" {Count(left)} stay{(left == 1 ? "s" : "")}, because no host has the subscriber.";
+        return new CommandResult(
+            new { replayed, left },
+            replayed + left == 0 ? "No dead letters." : $"{Count(replayed)} will be delivered again.{text}");
     }
 
     private static string Count(int dead) => dead == 1 ? "1 dead letter" : $"{dead} dead letters";
