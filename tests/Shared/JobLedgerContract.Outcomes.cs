@@ -61,7 +61,7 @@ public abstract partial class JobLedgerContract
         for (var step = 1; step <= 3; step++)
         {
             await SetClockAsync(TimeSpan.FromSeconds(20 * step));
-            Assert.Equal([tick!.Id], await Ledger.RenewAsync("me", [tick], Lease, Cancellation));
+            Assert.Equal(tick, Assert.Single(await Ledger.RenewAsync("me", [tick!], Lease, Cancellation)));
             await AdvanceAsync();
         }
 
@@ -92,6 +92,50 @@ public abstract partial class JobLedgerContract
         Assert.Equal((TickState.Due, "the host stopped", null, null), (tick.State, tick.Reason, tick.Error, tick.EndedAt));
         Assert.Equal([Job], await AdvanceAsync());
         Assert.Equal(2, (await ClaimAsync(JobOverlap.Skip, "other"))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Attempts_that_were_released_do_not_count_however_often_that_is_recorded()
+    {
+        await PlanAsync(1);
+        var first = await ClaimAsync(JobOverlap.Skip);
+        await EndAsync(first!, TickOutcome.Released("the host stopped"));
+        await EndAsync(first!, TickOutcome.Released("the host stopped"));
+
+        var second = await ClaimAsync(JobOverlap.Skip);
+
+        Assert.Equal((2, 1), (second!.Attempt, second.Try));
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+        await AdvanceAsync(attempts: 2);
+        Assert.Equal((3, 2), await ClaimAsync(JobOverlap.Skip) is { } third ? (third.Attempt, third.Try) : default);
+        await SetClockAsync(2 * (Lease + TimeSpan.FromSeconds(1)));
+        await AdvanceAsync(attempts: 2);
+        Assert.Equal([TickState.Failed], await StatesAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_attempts_of_a_tick_only_the_last_one_is_renewed()
+    {
+        await PlanAsync(1);
+        var first = await ClaimAsync(JobOverlap.Skip);
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+        await AdvanceAsync(attempts: 2);
+        var second = await ClaimAsync(JobOverlap.Skip);
+
+        Assert.Equal([second!], await Ledger.RenewAsync("me", [first!, second!], Lease, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_run_whose_host_is_lost_does_not_keep_a_person_from_running_the_job()
+    {
+        await PlanAsync(1);
+        await ClaimAsync(JobOverlap.Skip, "lost");
+        Assert.Null(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation));
+
+        await SetClockAsync(Lease + TimeSpan.FromSeconds(1));
+
+        Assert.NotNull(await Ledger.ClaimManualAsync(Job, "me", Rules(JobOverlap.Skip), Cancellation));
+        Assert.Equal([TickState.Running, TickState.Failed], await StatesAsync());
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public abstract partial class JobLedgerContract
         Assert.Equal((true, 1), await PauseAsync() is var (_, isNew, running) ? (isNew, running) : default);
 
         Assert.Null(await ClaimAsync(JobOverlap.Queue, "other"));
-        Assert.Equal([tick!.Id], await Ledger.RenewAsync("me", [tick], Lease, Cancellation));
-        await EndAsync(tick, TickOutcome.Ran);
+        Assert.Equal(tick, Assert.Single(await Ledger.RenewAsync("me", [tick!], Lease, Cancellation)));
+        await EndAsync(tick!, TickOutcome.Ran);
         Assert.Equal([TickState.Skipped, TickState.Ran], await StatesAsync());
     }
 

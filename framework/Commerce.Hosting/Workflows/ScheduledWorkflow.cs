@@ -64,9 +64,15 @@ internal static class ScheduledWorkflow
         var tick = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
         var options = new RunOptions { TransactionId = Prefix + tick };
         var runtime = services.GetRequiredService<WorkflowRuntime>();
+        if (await runtime.Engine.Journal.FindAsync(workflow.Options.Name, options.TransactionId, cancellationToken) is not null)
+        {
+            // An attempt before this one has started the run of this tick. It is not run again, however it ended.
+            return;
+        }
+
         if (workflow.Options.Schedule!.SkipWhileRunning)
         {
-            await SkipWhileRunningAsync(runtime, workflow.Options.Name, options.TransactionId, cancellationToken);
+            await SkipWhileRunningAsync(runtime, workflow.Options.Name, cancellationToken);
         }
 
         try
@@ -80,13 +86,10 @@ internal static class ScheduledWorkflow
     }
 
     /// <exception cref="TickSkippedException">An earlier run has not ended.</exception>
-    private static async Task SkipWhileRunningAsync(
-        WorkflowRuntime runtime, string workflow, string transactionId, CancellationToken cancellationToken)
+    private static async Task SkipWhileRunningAsync(WorkflowRuntime runtime, string workflow, CancellationToken cancellationToken)
     {
-        // Two, because an attempt before this one may have started the run of this tick.
-        var filter = new RunFilter { WorkflowId = workflow, States = Open, TransactionPrefix = Prefix, Take = 2 };
-        var runs = await runtime.Engine.Journal.ListAsync(filter, cancellationToken);
-        if (runs.FirstOrDefault(run => run.Header.TransactionId != transactionId) is { } earlier)
+        var filter = new RunFilter { WorkflowId = workflow, States = Open, TransactionPrefix = Prefix, Take = 1 };
+        if (await runtime.Engine.Journal.ListAsync(filter, cancellationToken) is [var earlier, ..])
         {
             var parked = earlier.ParkedReason is null ? "" : "; it is parked";
             throw new TickSkippedException($"the run {earlier.Header.TransactionId} had not ended{parked}");

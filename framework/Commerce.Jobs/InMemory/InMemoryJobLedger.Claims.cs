@@ -51,6 +51,7 @@ internal sealed partial class InMemoryJobLedger
     public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         Locked(now =>
         {
+            ReleaseLost(new Dictionary<string, int>(StringComparer.Ordinal) { [job] = rules.Attempts }, now);
             if (rules.Overlap != JobOverlap.Allow && Blocker(job, now) is not null)
             {
                 return null;

@@ -88,12 +88,12 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TickId>> RenewAsync(
+    public Task<IReadOnlyList<ClaimedTick>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<TickId>>(now =>
+        Locked<IReadOnlyList<ClaimedTick>>(now =>
         {
-            var owned = ticks.Where(tick => Owned(host, tick) is { State: TickState.Running }).Select(tick => tick.Id).ToList();
-            owned.ForEach(id => this.ticks[id].LeaseUntil = now + lease);
+            var owned = ticks.Where(tick => Owned(host, tick) is { State: TickState.Running }).ToList();
+            owned.ForEach(tick => this.ticks[tick.Id].LeaseUntil = now + lease);
             return owned;
         });
 
@@ -112,6 +112,7 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
             known.Job = known.Job with { Runs = Math.Max(known.Job.Runs - 1, 0) };
         }
 
+        owned.Released += outcome.IsReleased && owned.State == TickState.Running ? 1 : 0;
         var isDue = outcome.State == TickState.Due;
         (owned.State, owned.Error, owned.Reason) = (outcome.State, outcome.Error, outcome.Reason);
         owned.AvailableAt = isDue ? now + outcome.Delay : owned.AvailableAt;
@@ -182,7 +183,7 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
         {
             if (attempts.TryGetValue(tick.Job, out var allowed))
             {
-                var isDue = tick.Attempt < allowed;
+                var isDue = tick.Attempt - tick.Released < allowed;
                 (tick.State, tick.Error) = (isDue ? TickState.Due : TickState.Failed, TickReasons.HostLost(tick.Host!));
                 (tick.AvailableAt, tick.WokenAt, tick.EndedAt) = (now, null, isDue ? null : now);
             }

@@ -17,6 +17,8 @@ internal sealed class InMemoryTick(string job, DateTimeOffset dueAt)
 
     public int Attempt { get; set; }
 
+    public int Released { get; set; }
+
     public DateTimeOffset AvailableAt { get; set; } = dueAt;
 
     public DateTimeOffset? WokenAt { get; set; }
@@ -42,7 +44,7 @@ internal sealed class InMemoryTick(string job, DateTimeOffset dueAt)
     {
         (State, Host, StartedAt, LeaseUntil, Reason) = (TickState.Running, host, now, now + rules.Lease, null);
         TraceContext ??= rules.TraceContext;
-        return new ClaimedTick(Job, DueAt, ++Attempt, now) { TraceContext = TraceContext };
+        return new ClaimedTick(Job, DueAt, ++Attempt, now) { Released = Released, TraceContext = TraceContext };
     }
 
     public TickRecord ToRecord() => new(Job, DueAt, State, IsManual, Attempt, Host, StartedAt, EndedAt, Reason, Error);

@@ -6,6 +6,9 @@ namespace Commerce.Jobs.Ledger;
 /// <param name="Lease">How long the claim lasts unless it is renewed.</param>
 internal sealed record ClaimRules(JobOverlap Overlap, int? MaxRuns, TimeSpan Lease)
 {
+    /// <summary>Gets how many attempts a tick of the job has. Default: 1.</summary>
+    public int Attempts { get; init; } = 1;
+
     /// <summary>Gets the trace context that a tick gets which has none; <see langword="null"/> for none.</summary>
     public string? TraceContext { get; init; }
 }

@@ -7,6 +7,12 @@ namespace Commerce.Jobs.Ledger;
 /// <param name="StartedAt">When it was claimed, on the ledger's clock.</param>
 internal sealed record ClaimedTick(string Job, DateTimeOffset DueAt, int Attempt, DateTimeOffset StartedAt)
 {
+    /// <summary>Gets how many attempts before this one were released because their host stopped.</summary>
+    public int Released { get; init; }
+
+    /// <summary>Gets the number of the attempt, from 1, without those that were released: what a retry policy counts.</summary>
+    public int Try => Attempt - Released;
+
     /// <summary>Gets the trace context of the tick, which all its attempts share; <see langword="null"/> for none.</summary>
     public string? TraceContext { get; init; }
 

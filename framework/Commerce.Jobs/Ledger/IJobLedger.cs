@@ -83,7 +83,10 @@ internal interface IJobLedger
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
 
-    /// <summary>Adds a tick that a person asked for, and claims it, also while the job is paused.</summary>
+    /// <summary>
+    /// Adds a tick that a person asked for, and claims it, also while the job is paused. Attempts whose hosts are lost are ended or released
+    /// first, because no other host may be there to do so.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="host">The name of the host that runs the tick.</param>
     /// <param name="rules">The rules by which a tick of the job may be claimed.</param>
@@ -96,8 +99,8 @@ internal interface IJobLedger
     /// <param name="ticks">The ticks.</param>
     /// <param name="lease">How long the new leases last.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The ticks that the host still owns; the others may have been claimed by another host.</returns>
-    Task<IReadOnlyList<TickId>> RenewAsync(
+    /// <returns>Those of the attempts that the host still owns; of the others, another attempt may have been claimed.</returns>
+    Task<IReadOnlyList<ClaimedTick>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>

@@ -27,6 +27,9 @@ internal sealed record TickOutcome
     /// <summary>Gets why the tick is due again, or skipped; <see langword="null"/> when it is neither.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>Gets whether the host has released the attempt, which then does not count.</summary>
+    public bool IsReleased { get; private init; }
+
     /// <summary>Gets how long the tick waits for its next attempt.</summary>
     public TimeSpan Delay { get; private init; }
 
@@ -50,5 +53,6 @@ internal sealed record TickOutcome
 
     /// <summary>Creates the outcome of an attempt that its host releases without a failure: another host starts the next one.</summary>
     /// <param name="reason">Why the host releases it.</param>
-    public static TickOutcome Released(string reason) => new(TickState.Due) { Reason = ExceptionText.Storable(reason) };
+    public static TickOutcome Released(string reason) =>
+        new(TickState.Due) { Reason = ExceptionText.Storable(reason), IsReleased = true };
 }

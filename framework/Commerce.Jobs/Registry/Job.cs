@@ -18,7 +18,7 @@ internal sealed record Job(JobConfig Config, JobSchedule Schedule, JobDescriptor
 
     /// <summary>Gets the rules by which a tick of the job may be claimed.</summary>
     /// <param name="lease">How long a claim lasts unless it is renewed.</param>
-    public ClaimRules Rules(TimeSpan lease) => new(Config.Overlap, Config.MaxRuns, lease);
+    public ClaimRules Rules(TimeSpan lease) => new(Config.Overlap, Config.MaxRuns, lease) { Attempts = Config.Retry.Attempts };
 
     /// <summary>Reports whether the job has reached its maximum number of runs.</summary>
     /// <param name="stored">The job as the ledger knows it.</param>

@@ -40,8 +40,14 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Gets whether the run was cancelled because other hosts may presume it lost.</summary>
     public bool IsFenced { get; private set; }
 
+    /// <summary>Gets whether the job has returned. Its claim is renewed until the ledger has the outcome.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Gets the token of the run. It is cancelled when the run should end.</summary>
     public CancellationToken CancellationToken => cancellation.Token;
+
+    /// <summary>The job has returned: nothing is left to cancel.</summary>
+    public void End() => HasEnded = true;
 
     /// <summary>Cancels the run, because other hosts may presume it lost.</summary>
     public void Fence()

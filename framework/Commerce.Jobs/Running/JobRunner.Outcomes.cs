@@ -20,14 +20,14 @@ internal sealed partial class JobRunner
             case OperationCanceledException when run.IsFenced:
                 // As if the host had been lost: the attempts count, and the policy is not asked about the cancellation.
                 var lost = TickReasons.ClaimNotRenewed(options.Host);
-                return run.Tick.Attempt < run.Job.Config.Retry.Attempts
+                return run.Tick.Try < run.Job.Config.Retry.Attempts
                     ? TickOutcome.Retry(lost, TimeSpan.Zero)
                     : TickOutcome.Failed(lost);
         }
 
         var error = run.IsTimedOut ? $"COM5117 The run took longer than {run.Job.Config.Timeout}." : ExceptionText.Message(thrown);
         LogFailed(run.Job.Name, error, thrown);
-        return run.Job.Config.Retry.Decide(thrown, run.Tick.Attempt) switch
+        return run.Job.Config.Retry.Decide(thrown, run.Tick.Try) switch
         {
             { Delay: { } delay } => TickOutcome.Retry(error, delay),
             { PolicyFailure: { } broken } => TickOutcome.Failed(

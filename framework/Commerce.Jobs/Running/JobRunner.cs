@@ -172,6 +172,7 @@ internal sealed partial class JobRunner : IDisposable
         try
         {
             var thrown = await InvokeAsync(run);
+            run.End();
             var took = time.GetElapsedTime(started);
             var outcome = Outcome(run, thrown);
             var failure = outcome.Error is null ? null : thrown;

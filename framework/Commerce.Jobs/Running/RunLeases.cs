@@ -76,9 +76,17 @@ internal sealed partial class RunLeases : IDisposable
         using var limit = new TimeLimit(options.Lease / CallsInALease, machine, cancellationToken);
         var sentAt = machine.GetTimestamp();
         var renewed = await ledger.RenewAsync(options.Host, [.. runs.Select(run => run.Tick)], options.Lease, limit.Token);
-        foreach (var run in runs.IntersectBy(renewed, run => run.Tick.Id))
+        foreach (var run in runs)
         {
-            run.RenewedAt = sentAt;
+            if (renewed.Contains(run.Tick))
+            {
+                run.RenewedAt = sentAt;
+            }
+            else
+            {
+                // The ledger has taken this host for lost.
+                Fence(run);
+            }
         }
     }
 
@@ -86,7 +94,15 @@ internal sealed partial class RunLeases : IDisposable
     {
         // One renewal before the claim ends: a run needs time to notice.
         var limit = Interval * (RenewalsInALease - 1);
-        foreach (var run in runs.Where(run => !run.IsFenced && active.ContainsKey(run) && machine.GetElapsedTime(run.RenewedAt) >= limit))
+        foreach (var run in runs.Where(run => machine.GetElapsedTime(run.RenewedAt) >= limit))
+        {
+            Fence(run);
+        }
+    }
+
+    private void Fence(ActiveRun run)
+    {
+        if (run is { IsFenced: false, HasEnded: false } && active.ContainsKey(run))
         {
             LogFenced(run.Job.Name, run.Tick.DueAt);
             run.Fence();

@@ -75,7 +75,7 @@ internal sealed partial class PostgresJobLedger
                             started_at = commerce.now(), lease_until = commerce.now() + $5, reason = null,
                             trace_context = coalesce(tick.trace_context, $6::text)
                         from next where tick.job = $1 and tick.due_at = next.due_at and tick.state = 'due'
-                        returning tick.due_at, tick.attempt, tick.started_at, tick.trace_context),
+                        returning tick.due_at, tick.attempt, tick.started_at, tick.trace_context, tick.released),
                     skipped as (
                         select count(*)::int as count, max(due_at) as last, (array_agg(reason order by due_at desc))[1] as reason
                         from passed where reason = paused)
@@ -95,6 +95,7 @@ internal sealed partial class PostgresJobLedger
             batch =>
             {
                 AddLock(batch, job);
+                AddLost(batch, new Dictionary<string, int>(StringComparer.Ordinal) { [job] = rules.Attempts });
                 // Two runs by hand, or one and a scheduled tick, may have the same time.
                 batch.Add(
                     $"""
@@ -109,7 +110,7 @@ internal sealed partial class PostgresJobLedger
                         (job, due_at, state, manual, exclusive, attempt, available_at, host, lease_until, started_at, trace_context)
                     select $1, free.due_at, 'running', true, $3 <> '{Allow}', 1, clock.now, $2, clock.now + $4, clock.now, $5::text
                     from clock, free where $3 = '{Allow}' or not exists (select from blocker)
-                    returning due_at, attempt, started_at, trace_context
+                    returning due_at, attempt, started_at, trace_context, released
                     """,
                     [job, host, rules.Overlap.Name(), rules.Lease, rules.TraceContext]);
             },
@@ -125,9 +126,10 @@ internal sealed partial class PostgresJobLedger
         new(job, row.GetFieldValue<DateTimeOffset>(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2))
         {
             TraceContext = row.IsDBNull(3) ? null : row.GetString(3),
+            Released = row.GetInt32(4),
         };
 
-    private static PausedTicks? ReadPaused(NpgsqlDataReader row) => row.GetInt32(4) is > 0 and var count
-        ? new PausedTicks(count, row.GetFieldValue<DateTimeOffset>(5), row.GetString(6))
+    private static PausedTicks? ReadPaused(NpgsqlDataReader row) => row.GetInt32(5) is > 0 and var count
+        ? new PausedTicks(count, row.GetFieldValue<DateTimeOffset>(6), row.GetString(7))
         : null;
 }

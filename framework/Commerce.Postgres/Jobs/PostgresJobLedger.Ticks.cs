@@ -42,15 +42,16 @@ internal sealed partial class PostgresJobLedger
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TickId>> RenewAsync(
-        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
-        await database.ReadAloneAsync(
+    public async Task<IReadOnlyList<ClaimedTick>> RenewAsync(
+        string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var owned = await database.ReadAloneAsync(
             batch => batch.Add(
                 """
                 update commerce.job_tick as tick set lease_until = commerce.now() + $5
                 from unnest($2::text[], $3::timestamptz[], $4::int[]) as own(job, due_at, attempt)
                 where tick.job = own.job and tick.due_at = own.due_at and tick.attempt = own.attempt and host = $1 and state = 'running'
-                returning tick.job, tick.due_at
+                returning tick.job, tick.due_at, tick.attempt
                 """,
                 [
                     host,
@@ -59,8 +60,10 @@ internal sealed partial class PostgresJobLedger
                     ticks.Select(tick => tick.Attempt).ToArray(),
                     lease,
                 ]),
-            row => new TickId(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)),
+            row => (new TickId(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)), row.GetInt32(2)),
             cancellationToken);
+        return [.. ticks.Where(tick => owned.Contains((tick.Id, tick.Attempt)))];
+    }
 
     /// <inheritdoc/>
     public async Task<bool> EndAsync(string host, ClaimedTick tick, TickOutcome outcome, CancellationToken cancellationToken)
@@ -77,13 +80,16 @@ internal sealed partial class PostgresJobLedger
                 batch.Add(
                     """
                     update commerce.job_tick set
-                        state = $5, error = $6, reason = $7,
+                        state = $5, error = $6, reason = $7, released = released + case when $9 and state = 'running' then 1 else 0 end,
                         available_at = case $5 when 'due' then commerce.now() + $8 else available_at end,
                         woken_at = null, lease_until = null, finished_at = case when $5 <> 'due' then commerce.now() end
                     where job = $2 and due_at = $3 and attempt = $4 and host = $1
                     returning 1
                     """,
-                    [host, tick.Job, tick.DueAt, tick.Attempt, outcome.State.Name(), outcome.Error, outcome.Reason, outcome.Delay]);
+                    [
+                        host, tick.Job, tick.DueAt, tick.Attempt, outcome.State.Name(), outcome.Error, outcome.Reason, outcome.Delay,
+                        outcome.IsReleased,
+                    ]);
             },
             row => row.GetInt32(0),
             cancellationToken);
@@ -107,9 +113,10 @@ internal sealed partial class PostgresJobLedger
     private static void AddLost(NpgsqlBatch batch, IReadOnlyDictionary<string, int> attempts) => batch.Add(
         $"""
         update commerce.job_tick as tick set
-            state = case when attempt < rule.attempts then 'due' else 'failed' end,
+            state = case when attempt - released < rule.attempts then 'due' else 'failed' end,
             error = replace('{TickReasons.HostLost(HostPlace)}', '{HostPlace}', host),
-            available_at = commerce.now(), woken_at = null, finished_at = case when attempt >= rule.attempts then commerce.now() end
+            available_at = commerce.now(), woken_at = null,
+            finished_at = case when attempt - released >= rule.attempts then commerce.now() end
         from unnest($1::text[], $2::int[]) as rule(job, attempts)
         where tick.job = rule.job and state = 'running' and lease_until < commerce.now()
         """,

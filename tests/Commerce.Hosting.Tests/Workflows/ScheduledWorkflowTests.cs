@@ -92,18 +92,40 @@ public sealed class ScheduledWorkflowTests(ApplicationFixture fixture) : IClassF
         Assert.Equal(["ran", "ran"], (await TicksAsync(app)).Take(2));
     }
 
+    [Fact]
+    public async Task A_due_time_that_is_tried_again_makes_no_second_run_though_a_failed_one_may_be_run_again()
+    {
+        var fails = Step.Create("fails", (Unit _, StepContext _) => Task.FromException<Unit>(new InvalidOperationException("no luck")));
+        await using var app = await StartAsync(Workflow.Create(
+            new WorkflowOptions("fails")
+            {
+                Schedule = WorkflowSchedule.Every(Period) with { MaxRuns = 1, SkipWhileRunning = true },
+                OnDuplicate = DuplicatePolicy.RerunAfterFailure,
+            },
+            (Composer<Unit> flow) => flow.Step(fails, flow.Input)));
+        await app.AdvanceAsync(Period);
+
+        // As if the host had died before it recorded that the run was started.
+        await app.ColumnAsync("update commerce.job_tick set state = 'due', woken_at = null where job = 'workflow:fails' returning 1");
+        await app.AdvanceAsync(Period);
+
+        Assert.Equal(["2"], await app.ColumnAsync("select attempt from commerce.job_tick where job = 'workflow:fails' and state = 'ran'"));
+        Assert.Equal(["reverted"], await app.ColumnAsync("select state from commerce.workflow_execution where workflow_id = 'fails'"));
+    }
+
     private static Task<IReadOnlyList<string>> TicksAsync(TestApplication app, string workflow = "waits") => app.ColumnAsync(
         $"select concat_ws(': ', state, reason) from commerce.job_tick where job = 'workflow:{workflow}' order by due_at");
 
     /// <summary>Starts an application with a workflow that waits for an answer.</summary>
-    private static Task<TestApplication> StartAsync(WorkflowSchedule schedule, string name = "waits") => HostingApp.StartAsync(options =>
+    private static Task<TestApplication> StartAsync(WorkflowSchedule schedule, string name = "waits") => StartAsync(Workflow.Create(
+        new WorkflowOptions(name) { Schedule = schedule }, (Composer<Unit> flow) => flow.WaitFor(Step.WaitFor<Unit>("call"))));
+
+    private static Task<TestApplication> StartAsync(WorkflowDefinition workflow) => HostingApp.StartAsync(options =>
         options.Prepare(services =>
         {
-            var workflow = Workflow.Create(
-                new WorkflowOptions(name) { Schedule = schedule }, (Composer<Unit> flow) => flow.WaitFor(Step.WaitFor<Unit>("call")));
             var problems = new List<Problem>();
             services.GetRequiredService<WorkflowRegistry>().TryAdd(workflow);
-            ScheduledWorkflow.Add($"Workflows/{name}.cs", workflow, services.GetRequiredService<JobRegistry>(), problems);
+            ScheduledWorkflow.Add($"Workflows/{workflow.Options.Name}.cs", workflow, services.GetRequiredService<JobRegistry>(), problems);
             Assert.Empty(problems);
         }));
 }

@@ -91,5 +91,25 @@ public sealed partial class JobRunnerTests
             await TickAsync(due, tick => (tick.State, tick.Attempt, tick.Error is { } error && IsNotRenewed(error))));
     }
 
+    [Fact]
+    public async Task A_run_that_the_ledger_has_taken_for_lost_is_cancelled_by_the_next_renewal()
+    {
+        var started = new TaskCompletionSource();
+        await StartAsync(TestJobs.EverySecond, (_, cancellationToken) =>
+        {
+            started.SetResult();
+            return WaitAsync(cancellationToken);
+        });
+        var due = await PlanAsync();
+        var run = runner!.RunDueAsync("job");
+        await started.Task;
+        await ledger.EndAsync("me", new ClaimedTick("job", due, 1, time.Start), TickOutcome.Failed("lost"), Cancellation);
+
+        await AdvanceAsync(RenewalPause);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.True(IsNotRenewed(await TickAsync(due, tick => tick.Error!)));
+    }
+
     private static bool IsNotRenewed(string error) => error.StartsWith("COM5116 The host me could not renew", StringComparison.Ordinal);
 }

@@ -93,6 +93,27 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     }
 
     [Fact]
+    public async Task An_attempt_that_its_host_released_does_not_use_up_a_retry()
+    {
+        var config = new JobConfig
+        {
+            Name = "job",
+            Interval = TimeSpan.FromSeconds(1),
+            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMinutes(1) },
+        };
+        await StartAsync(config, (job, _) => job.Attempt == 2 ? throw new InvalidOperationException("once") : Task.CompletedTask);
+        var due = await PlanAsync();
+        var claim = await ledger.ClaimAsync("job", "other", new ClaimRules(JobOverlap.Skip, null, Lease), Cancellation);
+        await ledger.EndAsync("other", claim.Tick!, TickOutcome.Released("the host stopped"), Cancellation);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner!.RunDueAsync("job"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await runner!.RunDueAsync("job");
+
+        Assert.Equal((TickState.Ran, 3), await TickAsync(due, tick => (tick.State, tick.Attempt)));
+    }
+
+    [Fact]
     public async Task A_retry_policy_that_throws_fails_the_run()
     {
         var retry = new RetryPolicy { Attempts = 2, Handles = _ => throw new InvalidOperationException("no idea") };

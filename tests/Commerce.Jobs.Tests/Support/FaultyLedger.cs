@@ -15,7 +15,7 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
     /// <summary>How the next ends fail.</summary>
     public Queue<StoreFault> Ends { get; init; } = [];
 
-    public Task<IReadOnlyList<TickId>> RenewAsync(
+    public Task<IReadOnlyList<ClaimedTick>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
         RenewalsFail ? throw StoreFaultExtensions.Error() : inner.RenewAsync(host, ticks, lease, cancellationToken);
 

@@ -32,6 +32,7 @@ create table job_tick (
     manual boolean not null default false, -- a person asked for it
     exclusive boolean not null default true, -- the job allows no other run beside this one
     attempt int not null default 0,
+    released int not null default 0, -- how many of the attempts were given back by a host that stopped: they do not count
     available_at timestamptz not null,
     woken_at timestamptz, -- when a host was last asked to look for it
     host text,
