@@ -15,12 +15,12 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Creates the run, whose time starts now.</summary>
     /// <param name="job">The job.</param>
     /// <param name="tick">The attempt.</param>
+    /// <param name="claimedAt">When the claim was sent, as a timestamp of the machine's clock: its time counts from there.</param>
     /// <param name="time">The clock of the job's timeout.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
-    public ActiveRun(Job job, ClaimedTick tick, TimeProvider time, CancellationToken cancellationToken)
+    public ActiveRun(Job job, ClaimedTick tick, long claimedAt, TimeProvider time, CancellationToken cancellationToken)
     {
-        (Job, Tick) = (job, tick);
-        RenewedAt = time.OfMachine().GetTimestamp();
+        (Job, Tick, RenewedAt) = (job, tick, claimedAt);
         stopped = cancellationToken.UnsafeRegister(static run => _ = ((ActiveRun)run!).cancellation.CancelContainedAsync(), this);
         alarm = job.Config.Timeout is { } limit ? new Alarm(time, limit, static run => ((ActiveRun)run).TimeOut(), this) : null;
     }

@@ -99,13 +99,14 @@ internal sealed partial class JobRunner : IDisposable
     {
         var trace = TickTelemetry.Start(isRoot: false);
         var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
+        var claimedAt = time.OfMachine().GetTimestamp();
         if (await ledger.ClaimManualAsync(job.Name, options.Host, rules, cancellationToken) is not { } tick)
         {
             trace.Span?.Discard();
             return null;
         }
 
-        await RunAsync(job, tick, trace, cancellationToken);
+        await RunAsync(job, tick, claimedAt, trace, cancellationToken);
         return await ledger.FindAsync(tick.Id, CancellationToken.None);
     }
 
@@ -146,6 +147,7 @@ internal sealed partial class JobRunner : IDisposable
     {
         var trace = TickTelemetry.Start(isRoot: true);
         var rules = job.Rules(options.Lease) with { TraceContext = trace.Context };
+        var claimedAt = time.OfMachine().GetTimestamp();
         var claim = await ledger.ClaimAsync(job.Name, options.Host, rules, CancellationToken.None);
         if (claim.Paused is { } paused)
         {
@@ -158,16 +160,16 @@ internal sealed partial class JobRunner : IDisposable
             return null;
         }
 
-        return (await RunAsync(job, tick, trace, aborting.Token), tick);
+        return (await RunAsync(job, tick, claimedAt, trace, aborting.Token), tick);
     }
 
     /// <returns>What the attempt threw, when it failed.</returns>
     private async Task<Exception?> RunAsync(
-        Job job, ClaimedTick tick, (TraceSpan? Span, string? Context) trace, CancellationToken cancellationToken)
+        Job job, ClaimedTick tick, long claimedAt, (TraceSpan? Span, string? Context) trace, CancellationToken cancellationToken)
     {
         var span = TickTelemetry.Claimed(trace.Span, trace.Context, tick);
         var started = time.GetTimestamp();
-        using var run = new ActiveRun(job, tick, time, cancellationToken);
+        using var run = new ActiveRun(job, tick, claimedAt, time, cancellationToken);
         leases.Add(run);
         try
         {
@@ -191,6 +193,12 @@ internal sealed partial class JobRunner : IDisposable
     {
         try
         {
+            if (run.IsFenced)
+            {
+                // Its claim was answered so late that others may presume it lost.
+                return new OperationCanceledException();
+            }
+
             await using var scope = scopes.CreateAsyncScope();
             var context = new JobContext(run.Job.Name, run.Tick.DueAt) { StartedAt = run.Tick.StartedAt, Attempt = run.Tick.Attempt };
             await run.Job.Descriptor.Run(context, scope.ServiceProvider, run.CancellationToken);

@@ -19,6 +19,8 @@ internal sealed partial class RunLeases : IDisposable
     private readonly TimeProvider machine;
     private readonly ContainedLogger logger;
     private readonly BackgroundLoop loop;
+    private readonly Lock gate = new();
+    private readonly ITimer fence;
 
     /// <summary>Creates an empty set whose claims are not renewed yet.</summary>
     /// <param name="ledger">The ledger.</param>
@@ -31,6 +33,7 @@ internal sealed partial class RunLeases : IDisposable
         (this.ledger, this.options, machine) = (ledger, options, time.OfMachine());
         this.logger = new ContainedLogger(logger);
         loop = new BackgroundLoop("job leases", IterateAsync, time, logger, loops, maxBackOff: Interval);
+        fence = machine.CreateTimer(static leases => ((RunLeases)leases!).FenceOverdue(), this, options.Lease, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Gets the runs.</summary>
@@ -38,34 +41,38 @@ internal sealed partial class RunLeases : IDisposable
 
     private TimeSpan Interval => options.Lease / RenewalsInALease;
 
+    /// <summary>When a run without a renewal is cancelled: one renewal before its claim ends, because it needs time to notice.</summary>
+    private TimeSpan FenceAfter => Interval * (RenewalsInALease - 1);
+
     /// <summary>Starts to renew claims.</summary>
     public void Start() => loop.Start();
 
     /// <summary>Renews no more claims.</summary>
     public Task StopAsync() => loop.StopAsync();
 
-    /// <summary>Adds a run that has just been claimed.</summary>
-    public void Add(ActiveRun run) => active[run] = 0;
+    /// <summary>Adds a run that has just been claimed. It is cancelled at once if its claim took too long.</summary>
+    public void Add(ActiveRun run)
+    {
+        active[run] = 0;
+        FenceOverdue();
+    }
 
     /// <summary>Removes a run that has ended.</summary>
     public void Remove(ActiveRun run) => active.TryRemove(run, out _);
 
     /// <inheritdoc/>
-    public void Dispose() => loop.Dispose();
+    public void Dispose()
+    {
+        loop.Dispose();
+        fence.Dispose();
+    }
 
     private async Task<TimeSpan> IterateAsync(CancellationToken cancellationToken)
     {
         List<ActiveRun> runs = [.. active.Keys];
         if (runs.Count > 0)
         {
-            try
-            {
-                await RenewAsync(runs, cancellationToken);
-            }
-            finally
-            {
-                FenceOverdue(runs);
-            }
+            await RenewAsync(runs, cancellationToken);
         }
 
         return Interval;
@@ -90,13 +97,26 @@ internal sealed partial class RunLeases : IDisposable
         }
     }
 
-    private void FenceOverdue(List<ActiveRun> runs)
+    /// <summary>Cancels the runs whose claims were not renewed in time. Not part of the loop, because a renewal may hang.</summary>
+    private void FenceOverdue()
     {
-        // One renewal before the claim ends: a run needs time to notice.
-        var limit = Interval * (RenewalsInALease - 1);
-        foreach (var run in runs.Where(run => machine.GetElapsedTime(run.RenewedAt) >= limit))
+        lock (gate)
         {
-            Fence(run);
+            var next = Timeout.InfiniteTimeSpan;
+            foreach (var run in active.Keys.Where(run => run is { IsFenced: false, HasEnded: false }))
+            {
+                var left = FenceAfter - machine.GetElapsedTime(run.RenewedAt);
+                if (left <= TimeSpan.Zero)
+                {
+                    Fence(run);
+                }
+                else if (next == Timeout.InfiniteTimeSpan || left < next)
+                {
+                    next = left;
+                }
+            }
+
+            fence.Change(next, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -92,6 +92,43 @@ public sealed partial class JobRunnerTests
     }
 
     [Fact]
+    public async Task A_run_is_cancelled_in_time_also_while_a_renewal_is_not_answered()
+    {
+        var (started, cancelledAt) = (new TaskCompletionSource(), default(DateTimeOffset));
+        await StartAsync(TestJobs.EverySecond, async (_, cancellationToken) =>
+        {
+            started.SetResult();
+            await WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelledAt = time.GetUtcNow();
+        }, faulty: new FaultyLedger(ledger) { RenewalsHang = true });
+        await PlanAsync();
+        var run = runner!.RunDueAsync("job");
+        await started.Task;
+        time.Advance(RenewalPause);
+
+        time.Advance(4 * RenewalPause);
+
+        await run;
+        Assert.InRange(cancelledAt - time.Start, TimeSpan.FromSeconds(25), Lease);
+    }
+
+    [Fact]
+    public async Task A_run_whose_claim_is_answered_when_others_may_have_it_is_not_begun()
+    {
+        var runs = 0;
+        await StartAsync(
+            TestJobs.EverySecond,
+            (_, _) => Task.FromResult(runs++),
+            faulty: new FaultyLedger(ledger) { Claimed = () => time.Advance(Lease - RenewalPause) });
+        var due = await PlanAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => runner!.RunDueAsync("job"));
+
+        Assert.Equal(0, runs);
+        Assert.True(IsNotRenewed(await TickAsync(due, tick => tick.Error!)));
+    }
+
+    [Fact]
     public async Task A_run_that_the_ledger_has_taken_for_lost_is_cancelled_by_the_next_renewal()
     {
         var started = new TaskCompletionSource();

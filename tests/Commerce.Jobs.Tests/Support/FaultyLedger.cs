@@ -15,9 +15,17 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
     /// <summary>How the next ends fail.</summary>
     public Queue<StoreFault> Ends { get; init; } = [];
 
+    /// <summary>Whether no renewal is ever answered.</summary>
+    public bool RenewalsHang { get; init; }
+
+    /// <summary>Called when a tick was claimed, before the answer.</summary>
+    public Action? Claimed { get; init; }
+
     public Task<IReadOnlyList<ClaimedTick>> RenewAsync(
         string host, IReadOnlyCollection<ClaimedTick> ticks, TimeSpan lease, CancellationToken cancellationToken) =>
-        RenewalsFail ? throw StoreFaultExtensions.Error() : inner.RenewAsync(host, ticks, lease, cancellationToken);
+        RenewalsHang ? new TaskCompletionSource<IReadOnlyList<ClaimedTick>>().Task
+        : RenewalsFail ? throw StoreFaultExtensions.Error()
+        : inner.RenewAsync(host, ticks, lease, cancellationToken);
 
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) =>
         inner.RegisterAsync(jobs, cancellationToken);
@@ -42,7 +50,12 @@ internal sealed class FaultyLedger(IJobLedger inner) : IJobLedger
         inner.ResumeAsync(job, by, cancellationToken);
 
     public Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
-        Next(Claims).CallAsync(() => inner.ClaimAsync(job, host, rules, cancellationToken));
+        Next(Claims).CallAsync(async () =>
+        {
+            var claim = await inner.ClaimAsync(job, host, rules, cancellationToken);
+            Claimed?.Invoke();
+            return claim;
+        });
 
     public Task<ClaimedTick?> ClaimManualAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) =>
         inner.ClaimManualAsync(job, host, rules, cancellationToken);
