@@ -87,6 +87,29 @@ public abstract partial class JobLedgerContract : IAsyncLifetime
         Assert.Equal(("s", "s"), (jobs[Job].Schedule, jobs["new"].Schedule));
     }
 
+    [Fact]
+    public async Task A_schedule_that_no_host_has_any_more_gives_way_to_that_of_a_host_which_is_there()
+    {
+        RegisteredJob[] own = [new RegisteredJob(Job, "s")], other = [new RegisteredJob(Job, "other")];
+        await Ledger.RegisterAsync(other, Cancellation);
+        await SetClockAsync(TimeSpan.FromSeconds(50));
+        await Ledger.KeepAsync(other, Cancellation);
+        var seenAt = (await Ledger.ReadAsync(Cancellation)).Now;
+        await SetClockAsync(TimeSpan.FromSeconds(100));
+        await Ledger.KeepAsync(own, Cancellation);
+        Assert.Equal("other", (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Schedule);
+
+        await SetClockAsync(TimeSpan.FromSeconds(115));
+        await Ledger.KeepAsync(own, Cancellation);
+
+        // What was due since then was missed.
+        var job = (await Ledger.ReadAsync(Cancellation)).Jobs[Job];
+        Assert.Equal("s", job.Schedule);
+        Assert.InRange(job.PlannedUntil, seenAt - TimeSpan.FromSeconds(5), seenAt);
+        await Ledger.KeepAsync(other, Cancellation);
+        Assert.Equal(job, (await Ledger.ReadAsync(Cancellation)).Jobs[Job] with { Pauses = job.Pauses });
+    }
+
     [Theory]
     [InlineData(JobOverlap.Skip)]
     [InlineData(JobOverlap.Queue)]

@@ -21,6 +21,8 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
             {
                 known.Job = known.Job with { Schedule = job.Schedule, PlannedUntil = now };
             }
+
+            known.ScheduleSeenAt = now;
         }
 
         return true;
@@ -31,7 +33,15 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
     {
         foreach (var job in jobs)
         {
-            Name(job, now);
+            var known = Name(job, now);
+            var (isSame, isUnseen) = (known.Job.Schedule == job.Schedule, known.ScheduleSeenAt < now - IJobLedger.ScheduleGrace);
+            if (isUnseen && !isSame)
+            {
+                var until = known.Job.PlannedUntil > known.ScheduleSeenAt ? known.Job.PlannedUntil : known.ScheduleSeenAt;
+                known.Job = known.Job with { Schedule = job.Schedule, PlannedUntil = until };
+            }
+
+            known.ScheduleSeenAt = isSame || isUnseen ? now : known.ScheduleSeenAt;
         }
 
         return true;
@@ -159,7 +169,7 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
     {
         if (!jobs.TryGetValue(job.Name, out var known))
         {
-            jobs[job.Name] = known = new Entry(new StoredJob(job.Name, job.Schedule, now, 0));
+            jobs[job.Name] = known = new Entry(new StoredJob(job.Name, job.Schedule, now, 0)) { ScheduleSeenAt = now };
         }
 
         (known.Job, known.SeenAt) = (known.Job with { IsGone = false }, now);
@@ -232,5 +242,7 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
         public StoredJob Job { get; set; } = job;
 
         public DateTimeOffset SeenAt { get; set; }
+
+        public DateTimeOffset ScheduleSeenAt { get; set; }
     }
 }

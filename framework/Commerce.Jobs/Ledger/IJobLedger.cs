@@ -18,6 +18,12 @@ internal interface IJobLedger
     static readonly TimeSpan WokenAgainAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How long no host has had a job under its schedule when one that has it under another schedule plans it by that: longer than a few
+    /// calls of <see cref="KeepAsync"/> take.
+    /// </summary>
+    static readonly TimeSpan ScheduleGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// Registers the jobs of a host that starts. A job that is new, or has another schedule than before, is planned from now on; the others
     /// continue where they were, however long no host was running or had them.
     /// </summary>
@@ -25,7 +31,10 @@ internal interface IJobLedger
     /// <param name="cancellationToken">Cancels the call.</param>
     Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the jobs of a running host from being forgotten, and brings back those that are gone.</summary>
+    /// <summary>
+    /// Keeps the jobs of a running host from being forgotten, and brings back those that are gone. A job that no host has had under its
+    /// schedule for <see cref="ScheduleGrace"/>, such as after a deployment that was rolled back, has this host's schedule from then on.
+    /// </summary>
     /// <param name="jobs">The host's jobs.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken);

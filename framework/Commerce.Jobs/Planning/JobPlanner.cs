@@ -16,7 +16,7 @@ internal static class JobPlanner
     /// <param name="job">The job.</param>
     /// <param name="stored">The job as the ledger knows it.</param>
     /// <param name="now">The time, on the ledger's clock.</param>
-    /// <param name="keep">How long ticks are kept. Older ticks are not planned.</param>
+    /// <param name="keep">How long ticks are kept. Older ones are planned only if the job runs more missed times than are left.</param>
     /// <returns>The plan; <see langword="null"/> when nothing has become due.</returns>
     public static JobPlan? Plan(Job job, StoredJob stored, DateTimeOffset now, TimeSpan keep)
     {
@@ -25,8 +25,7 @@ internal static class JobPlanner
             return null;
         }
 
-        var from = stored.PlannedUntil > now - keep ? stored.PlannedUntil : now - keep;
-        var due = job.Schedule.Between(from, now).ToList();
+        var due = Due(job, stored, now, keep);
         if (due.Count == 0)
         {
             return null;
@@ -43,6 +42,19 @@ internal static class JobPlanner
         }
 
         return new JobPlan(stored, ticks[^1].DueAt, ticks);
+    }
+
+    private static List<DateTimeOffset> Due(Job job, StoredJob stored, DateTimeOffset now, TimeSpan keep)
+    {
+        for (var window = keep; ; window *= 2)
+        {
+            var isWhole = now - stored.PlannedUntil <= window;
+            var due = job.Schedule.Between(isWhole ? stored.PlannedUntil : now - window, now).ToList();
+            if (isWhole || due.Count(at => !stored.IsPausedAt(at)) >= job.Config.Misfire.Runs)
+            {
+                return due;
+            }
+        }
     }
 
     private static string Reason(Job job) => job.Config.Misfire.Runs switch

@@ -11,12 +11,14 @@ internal sealed partial class PostgresJobLedger
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add(
             """
-            insert into commerce.job (name, schedule, planned_until, seen_at)
-            select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            insert into commerce.job (name, schedule, schedule_seen_at, planned_until, seen_at)
+            select name, schedule, commerce.now(), commerce.now(), commerce.now()
+            from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
             on conflict (name) do update set
                 seen_at = commerce.now(),
                 gone_at = null,
                 schedule = excluded.schedule,
+                schedule_seen_at = commerce.now(),
                 planned_until = case when job.schedule = excluded.schedule then job.planned_until else commerce.now() end
             """,
             Arrays(jobs)),
@@ -26,11 +28,22 @@ internal sealed partial class PostgresJobLedger
     public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add(
             """
-            insert into commerce.job (name, schedule, planned_until, seen_at)
-            select name, schedule, commerce.now(), commerce.now() from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
-            on conflict (name) do update set seen_at = commerce.now(), gone_at = null
+            insert into commerce.job as known (name, schedule, schedule_seen_at, planned_until, seen_at)
+            select name, schedule, commerce.now(), commerce.now(), commerce.now()
+            from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+            on conflict (name) do update set
+                seen_at = commerce.now(),
+                gone_at = null,
+                (schedule, schedule_seen_at, planned_until) = (
+                    select
+                        case when is_unseen then excluded.schedule else known.schedule end,
+                        case when is_unseen or is_same then commerce.now() else known.schedule_seen_at end,
+                        case when is_unseen and not is_same then greatest(known.planned_until, known.schedule_seen_at)
+                            else known.planned_until end
+                    from (select known.schedule = excluded.schedule as is_same,
+                        known.schedule_seen_at < commerce.now() - $3::interval as is_unseen) as compared)
             """,
-            Arrays(jobs)),
+            [.. Arrays(jobs), IJobLedger.ScheduleGrace]),
         cancellationToken);
 
     /// <inheritdoc/>

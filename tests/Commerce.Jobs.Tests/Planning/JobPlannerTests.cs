@@ -76,6 +76,20 @@ public sealed class JobPlannerTests
         Assert.Equal(7 * 24, plan.Ticks.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Missed_times_that_the_job_runs_are_planned_however_old_they_are(int runs)
+    {
+        var job = TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 8 1 * *", Misfire = JobMisfire.CatchUp(runs) });
+
+        var plan = Plan(job, Noon - TimeSpan.FromDays(365), Noon)!;
+
+        Assert.Equal(Math.Min(runs, 12), plan.Ticks.Count(tick => tick.Missed is null));
+        Assert.Equal(new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero), plan.Ticks[^1].DueAt);
+    }
+
     [Fact]
     public void Many_missed_times_are_planned_in_parts_with_the_same_outcome()
     {

@@ -3,6 +3,7 @@
 create table job (
     name text primary key,
     schedule text not null, -- a host that knows the job under another schedule does not plan it
+    schedule_seen_at timestamptz not null, -- when a host last had the job under this schedule
     planned_until timestamptz not null,
     executions bigint not null default 0, -- runs that were due, not counting further attempts and those that were skipped
     seen_at timestamptz not null,
