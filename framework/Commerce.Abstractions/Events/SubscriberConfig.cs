@@ -43,8 +43,8 @@ public sealed class SubscriberConfig
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Gets whether the subscriber's writes commit together with the outcome of the delivery, so that its effects there happen exactly once.
-    /// Both are in the database of whoever emitted the event, as a rule the application's; a session on another database fails
+    /// Gets whether the subscriber's writes commit together with the outcome of the delivery, so that its effects there happen exactly
+    /// once. Both are in the database of whoever emitted the event, as a rule the application's; a session on another database fails
     /// (<c>COM6020</c>). Keep such a subscriber short: a transaction is open while it runs. Default: no; a host that dies may repeat a
     /// delivery.
     /// </summary>

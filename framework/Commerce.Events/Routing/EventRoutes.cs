@@ -10,7 +10,8 @@ internal sealed class EventRoutes
     public int MaxDepth { get; init; } = 16;
 
     /// <summary>Gets the subscriptions: event and subscriber.</summary>
-    public IReadOnlyList<(string Event, string Subscriber)> All => [.. routes.SelectMany(route => route.Value.Select(id => (route.Key, id)))];
+    public IReadOnlyList<(string Event, string Subscriber)> All =>
+        [.. routes.SelectMany(route => route.Value.Select(id => (route.Key, id)))];
 
     /// <summary>Gets the subscribers of this host that get the events of one key one after the other.</summary>
     public IReadOnlyCollection<string> Ordered => ordered;

@@ -93,8 +93,8 @@ internal interface IJobLedger
     Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a tick that a person asked for, and claims it, also while the job is paused. Attempts whose hosts are lost are ended or released
-    /// first, because no other host may be there to do so.
+    /// Adds a tick that a person asked for, and claims it, also while the job is paused. Attempts whose hosts are lost are ended or
+    /// released first, because no other host may be there to do so.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="host">The name of the host that runs the tick.</param>

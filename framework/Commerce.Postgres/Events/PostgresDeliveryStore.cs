@@ -1,3 +1,4 @@
+using System.Globalization;
 using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
@@ -11,6 +12,31 @@ namespace Commerce.Postgres.Events;
 /// <param name="routes">Says which subscribers are ordered; to others an ordering key means nothing.</param>
 internal sealed class PostgresDeliveryStore(Database database, EventRoutes routes) : IDeliveryStore
 {
+    // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was. An outcome whose
+    // record was not answered is recorded again, when this host may already have claimed the next attempt.
+    private const string Every =
+        """
+        update commerce.delivery set
+            state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
+            due_at = coalesce(commerce.now() + outcome.retry_after, due_at),
+            finished_at = case when outcome.state <> 'pending' then commerce.now() end
+        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
+            as outcome(event_id, subscriber, state, attempt, error, retry_after)
+        where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber
+        and delivery.state = 'pending' and delivery.host is not distinct from $7
+        and delivery.attempt = outcome.attempt - 1
+        """;
+
+    private const string Unlocked =
+        $"""
+        {Every} and (delivery.event_id, delivery.subscriber) in (
+            select event_id, subscriber from commerce.delivery
+            where (event_id, subscriber) in (select * from unnest($1::text[], $2::text[])) for update skip locked)
+        """;
+
+    /// <summary>Gets how long a record waits for a locked row before it leaves it out. Default: 2 seconds.</summary>
+    public TimeSpan LockLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     /// <remarks>A statement of many rows costs little more than one of few.</remarks>
     public TimeSpan RecordDelay { get; } = TimeSpan.FromMilliseconds(10);
@@ -49,38 +75,21 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     }
 
     /// <inheritdoc/>
-    /// <remarks>Does not wait for the disk: the delivery of an outcome that is lost with the server is repeated, as promised.</remarks>
-    public Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Does not wait for the disk: the delivery of an outcome that is lost with the server is repeated, as promised. So is one whose row
+    /// another transaction has locked, such as that of a connection which broke and which the server has not noticed: it must not keep the
+    /// outcomes of others from being recorded.
+    /// </remarks>
+    public async Task RecordAsync(long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
-        // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was. An outcome whose
-        // record was not answered is recorded again, when this host may already have claimed the next attempt.
-        return database.WriteAsync(
-            batch =>
-            {
-                batch.Add("select set_config('synchronous_commit', 'off', true)");
-                batch.Add(
-                    """
-                    update commerce.delivery set
-                        state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
-                        due_at = coalesce(commerce.now() + outcome.retry_after, due_at),
-                        finished_at = case when outcome.state <> 'pending' then commerce.now() end
-                    from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::interval[])
-                        as outcome(event_id, subscriber, state, attempt, error, retry_after)
-                    where delivery.event_id = outcome.event_id and delivery.subscriber = outcome.subscriber
-                    and delivery.state = 'pending' and delivery.host is not distinct from $7
-                    and delivery.attempt = outcome.attempt - 1
-                    """,
-                    [
-                        outcomes.Select(outcome => outcome.Delivery.Event.Id).ToArray(),
-                        outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
-                        outcomes.Select(outcome => outcome.State.Name()).ToArray(),
-                        outcomes.Select(outcome => outcome.Delivery.Attempt).ToArray(),
-                        outcomes.Select(outcome => outcome.Error).ToArray(),
-                        outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
-                        hostId,
-                    ]);
-            },
-            cancellationToken);
+        try
+        {
+            await RecordAsync(Every, hostId, outcomes, cancellationToken);
+        }
+        catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await RecordAsync(Unlocked, hostId, outcomes, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -96,8 +105,10 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
         return orphans.Count == 0 ? 0 : (await database.ReadAloneAsync(
             batch => batch.Add(
                 """
-                update commerce.delivery set host = null from unnest($2::text[], $3::text[]) as orphan(event_id, subscriber)
-                where delivery.event_id = orphan.event_id and delivery.subscriber = orphan.subscriber and state = 'pending' and host = $1
+                update commerce.delivery set host = null where (event_id, subscriber) in (
+                    select event_id, subscriber from commerce.delivery
+                    where (event_id, subscriber) in (select * from unnest($2::text[], $3::text[])) and state = 'pending' and host = $1
+                    for update skip locked)
                 returning 1
                 """,
                 [hostId, orphans.ConvertAll(orphan => orphan.Event), orphans.ConvertAll(orphan => orphan.Subscriber)]),
@@ -107,7 +118,13 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
 
     /// <inheritdoc/>
     public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) => database.WriteAsync(
-        batch => batch.Add("update commerce.delivery set host = null where state = 'pending' and host = $1", [hostId]), cancellationToken);
+        batch => batch.Add(
+            """
+            update commerce.delivery set host = null where (event_id, subscriber) in (
+                select event_id, subscriber from commerce.delivery where state = 'pending' and host = $1 for update skip locked)
+            """,
+            [hostId]),
+        cancellationToken);
 
     /// <inheritdoc/>
     public IDeliveryUnit Begin(long hostId, Delivery delivery) =>
@@ -123,6 +140,27 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
             """,
             [runIds.ToArray()]),
         row => (ReadEvent(row, 0, Text(row, 5)), row.GetString(6)),
+        cancellationToken);
+
+    private Task RecordAsync(
+        string sql, long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.WriteAsync(
+        batch =>
+        {
+            batch.Add(
+                "select set_config('synchronous_commit', 'off', true), set_config('lock_timeout', $1, true)",
+                [LockLimit.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)]);
+            batch.Add(
+                sql,
+                [
+                    outcomes.Select(outcome => outcome.Delivery.Event.Id).ToArray(),
+                    outcomes.Select(outcome => outcome.Delivery.Subscriber).ToArray(),
+                    outcomes.Select(outcome => outcome.State.Name()).ToArray(),
+                    outcomes.Select(outcome => outcome.Delivery.Attempt).ToArray(),
+                    outcomes.Select(outcome => outcome.Error).ToArray(),
+                    outcomes.Select(outcome => outcome.RetryAfter).ToArray(),
+                    hostId,
+                ]);
+        },
         cancellationToken);
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

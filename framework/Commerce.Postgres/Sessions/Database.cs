@@ -90,8 +90,9 @@ public sealed partial class Database : IAsyncDisposable
     /// </param>
     /// <returns>The session. Dispose it in the method that began it: calls made from there find it and join it.</returns>
     /// <exception cref="CommerceException">
-    /// <c>COM6020</c>: the running step or subscriber is declared transactional, and its transaction is on another database. <c>COM6021</c>: the
-    /// transaction to join has begun with a weaker isolation level. <c>COM6026</c>: the caller is in a <c>TransactionScope</c>.
+    /// <c>COM6020</c>: the running step or subscriber is declared transactional, and its transaction is on another database.
+    /// <c>COM6021</c>: the transaction to join has begun with a weaker isolation level. <c>COM6026</c>: the caller is in a
+    /// <c>TransactionScope</c>.
     /// </exception>
     public DatabaseSession BeginSession(IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {

@@ -70,8 +70,8 @@ internal interface IJournal : IRunReader
     /// <summary>
     /// Puts a message into a run's mailbox. A run that no host owns becomes due at once, also one that has ended. A message to a step is
     /// accepted only while it is expected, see <see cref="MessageKindExtensions"/>, and while no other such message waits for its entry:
-    /// of several that are sent at once, one is accepted. A request to retry compensations is accepted only by a run that has failed and was
-    /// not superseded; from then on it is compensating, so that it is neither asked twice nor superseded.
+    /// of several that are sent at once, one is accepted. A request to retry compensations is accepted only by a run that has failed and
+    /// was not superseded; from then on it is compensating, so that it is neither asked twice nor superseded.
     /// </summary>
     /// <param name="runId">The run.</param>
     /// <param name="message">

@@ -113,7 +113,10 @@ public sealed class JobCommandTests : IAsyncLifetime
 
         // A job of another version of the application, which only the ledger knows.
         await watch.ExecuteAsync(
-            "insert into commerce.job (name, schedule, schedule_seen_at, planned_until, seen_at) values ('newer', 'every 1', now(), now(), now())");
+            """
+            insert into commerce.job (name, schedule, schedule_seen_at, planned_until, seen_at)
+            values ('newer', 'every 1', now(), now(), now())
+            """);
         Assert.Equal(0, (await RunAsync("jobs pause newer")).ExitCode);
         await watch.ExecuteAsync("delete from commerce.job");
         Assert.Contains("newer is resumed.", (await RunAsync("jobs resume newer")).Output, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using Commerce.Events.Deliveries;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
+using Npgsql;
 
 namespace Commerce.Postgres.Tests.Events;
 
@@ -140,6 +141,34 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(0, await host.Deliveries.ReleaseOrphansAsync(host.Lease.Id, () => [first], Cancellation));
 
         Assert.Equal("\"orphan\"", Assert.Single(await ClaimAsync("first")).Event.Data);
+    }
+
+    [Fact]
+    public async Task A_row_that_a_broken_connection_has_locked_keeps_no_other_outcome_from_being_recorded()
+    {
+        await host.Database.AddAsync("locked");
+        await host.Database.AddAsync("free");
+        var deliveries = host.Queue.Deliveries.ToList();
+        var store = new PostgresDeliveryStore(host.Database, host.Routes) { LockLimit = TimeSpan.FromMilliseconds(1) };
+        await using (var connection = new NpgsqlConnection(host.Database.ConnectionString))
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+            await using var lockRow = new NpgsqlCommand("select from commerce.delivery where event_id = $1 for update", connection)
+            {
+                Parameters = { new NpgsqlParameter { Value = deliveries[0].Event.Id } },
+            };
+            await lockRow.ExecuteNonQueryAsync(Cancellation);
+
+            await store.RecordAsync(host.Lease.Id, [.. deliveries.Select(DeliveryOutcome.Done)], Cancellation);
+            Assert.Equal(0, await store.ReleaseOrphansAsync(host.Lease.Id, () => [], Cancellation));
+        }
+
+        Assert.Equal(
+            ["\"free\" done", "\"locked\" pending"],
+            await host.ColumnAsync(
+                "select data || ' ' || state from commerce.delivery join commerce.event on event.id = event_id order by data"));
+        Assert.Equal(1, await store.ReleaseOrphansAsync(host.Lease.Id, () => [], Cancellation));
     }
 
     [Fact]
