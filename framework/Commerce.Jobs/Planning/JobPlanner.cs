@@ -44,6 +44,9 @@ internal static class JobPlanner
         return new JobPlan(stored, ticks[^1].DueAt, ticks);
     }
 
+    /// <summary>
+    /// Finds the times that have become due: as far back as ticks are kept, and further if there are fewer than the job catches up with.
+    /// </summary>
     private static List<DateTimeOffset> Due(Job job, StoredJob stored, DateTimeOffset now, TimeSpan keep)
     {
         for (var window = keep; ; window *= 2)

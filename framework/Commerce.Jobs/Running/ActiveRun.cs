@@ -43,6 +43,9 @@ internal sealed class ActiveRun : IDisposable
     /// <summary>Gets whether the job has returned. Its claim is renewed until the ledger has the outcome.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Gets whether the run is to be cancelled when its claim is not renewed.</summary>
+    public bool NeedsClaim => !IsFenced && !HasEnded;
+
     /// <summary>Gets the token of the run. It is cancelled when the run should end.</summary>
     public CancellationToken CancellationToken => cancellation.Token;
 

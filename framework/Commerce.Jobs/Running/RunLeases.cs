@@ -33,6 +33,7 @@ internal sealed partial class RunLeases : IDisposable
         (this.ledger, this.options, machine) = (ledger, options, time.OfMachine());
         this.logger = new ContainedLogger(logger);
         loop = new BackgroundLoop("job leases", IterateAsync, time, logger, loops, maxBackOff: Interval);
+        // Nothing runs yet: the first run sets it.
         fence = machine.CreateTimer(static leases => ((RunLeases)leases!).FenceOverdue(), this, options.Lease, Timeout.InfiniteTimeSpan);
     }
 
@@ -103,7 +104,7 @@ internal sealed partial class RunLeases : IDisposable
         lock (gate)
         {
             var next = Timeout.InfiniteTimeSpan;
-            foreach (var run in active.Keys.Where(run => run is { IsFenced: false, HasEnded: false }))
+            foreach (var run in active.Keys.Where(run => run.NeedsClaim))
             {
                 var left = FenceAfter - machine.GetElapsedTime(run.RenewedAt);
                 if (left <= TimeSpan.Zero)
@@ -122,7 +123,7 @@ internal sealed partial class RunLeases : IDisposable
 
     private void Fence(ActiveRun run)
     {
-        if (run is { IsFenced: false, HasEnded: false } && active.ContainsKey(run))
+        if (run.NeedsClaim)
         {
             LogFenced(run.Job.Name, run.Tick.DueAt);
             run.Fence();

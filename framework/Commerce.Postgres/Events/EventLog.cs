@@ -65,7 +65,8 @@ internal sealed class EventLog(Database database)
     /// </returns>
     public async Task<(int Replayed, int Left)> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        // What waits of an ordering key is locked, so that nobody claims a younger event of the key before a claim can see this one.
+        // What waits of an ordering key is locked, so that nobody claims a younger event of the key before a claim can see this one. It is
+        // counted, because a part of a statement that nobody asks is not executed.
         var chosen = await database.QueryAsync(
             $"""
             with chosen as materialized (

@@ -13,6 +13,18 @@ internal static class OutboxSql
     private const int OrderLock = 1129271876;
 
     /// <summary>
+    /// Adds the delivery of an <c>event</c> to the subscriber of a <c>route</c>: a dead letter with the error $3 if more than $2 events
+    /// have caused one another.
+    /// </summary>
+    private const string Deliver =
+        """
+        insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, position, priority, due_at)
+        select event.id, route.subscriber, case when depth > $2 then 'dead' else 'pending' end,
+            case when depth > $2 then $3::text end, case when depth > $2 then commerce.now() end,
+            ordering_key, position, priority, commerce.now() + coalesce(delay, '0')
+        """;
+
+    /// <summary>
     /// Waits until no other commit with one of the ordering keys is in flight. Without it a position that was drawn first could become
     /// visible last, and subscribers would see two orders. The locks are taken in one order, so that commits cannot wait for one another
     /// in a circle; keys share 128 locks, because the server's table of locks is small.
@@ -87,12 +99,9 @@ internal static class OutboxSql
 
     /// <summary>Adds deliveries to the subscribers that only other hosts have. Hosts register them before they start.</summary>
     public static void AddDeliveriesElsewhere(NpgsqlBatch batch, List<StoredEvent> events, int maxDepth) => batch.Add(
-        """
-        insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, position, priority, due_at)
-        select event.id, subscription.subscriber, case when depth > $2 then 'dead' else 'pending' end,
-            case when depth > $2 then $3::text end, case when depth > $2 then commerce.now() end,
-            ordering_key, position, priority, commerce.now() + coalesce(delay, '0')
-        from commerce.event join commerce.subscription on subscription.event in (event.name, '*')
+        $"""
+        {Deliver}
+        from commerce.event join commerce.subscription as route on route.event in (event.name, '*')
         where event.id = any($1)
         on conflict do nothing
         """,
@@ -102,28 +111,25 @@ internal static class OutboxSql
     {
         var subscriptions = routes.All;
         batch.Add(
-            """
+            $"""
             with held as materialized (
                 select id as held_id, case when ordering_key is not null then nextval('commerce.event_position') end as next_position
                 from (select id, ordering_key from commerce.event where held_by = any($1) order by position, id offset 0) as held),
             released as (
                 update commerce.event set held_by = null, released_by = held_by, position = next_position
                 from held where id = held_id returning id, name, depth, ordering_key, position, priority, delay)
-            insert into commerce.delivery (event_id, subscriber, state, error, finished_at, ordering_key, position, priority, due_at)
-            select released.id, route.subscriber, case when depth > $4 then 'dead' else 'pending' end,
-                case when depth > $4 then $5::text end, case when depth > $4 then commerce.now() end,
-                ordering_key, position, priority, commerce.now() + coalesce(delay, '0')
-            from released join (
+            {Deliver}
+            from released as event join (
                 select event, subscriber from commerce.subscription
-                union select * from unnest($2::text[], $3::text[])) as route(name, subscriber) on route.name in (released.name, '*')
+                union select * from unnest($4::text[], $5::text[])) as route(name, subscriber) on route.name in (event.name, '*')
             on conflict do nothing
             """,
             [
                 runIds,
-                subscriptions.Select(route => route.Event).ToArray(),
-                subscriptions.Select(route => route.Subscriber).ToArray(),
                 routes.MaxDepth,
                 EventChain.TooLong(routes.MaxDepth),
+                subscriptions.Select(route => route.Event).ToArray(),
+                subscriptions.Select(route => route.Subscriber).ToArray(),
             ]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
 {
     // Rows are found by their key. The planner must not choose the index of what is in hand: it is full of what was. An outcome whose
     // record was not answered is recorded again, when this host may already have claimed the next attempt.
-    private const string Every =
+    private const string RecordEvery =
         """
         update commerce.delivery set
             state = outcome.state, host = null, attempt = outcome.attempt, error = outcome.error,
@@ -27,9 +27,9 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
         and delivery.attempt = outcome.attempt - 1
         """;
 
-    private const string Unlocked =
+    private const string RecordUnlocked =
         $"""
-        {Every} and (delivery.event_id, delivery.subscriber) in (
+        {RecordEvery} and (delivery.event_id, delivery.subscriber) in (
             select event_id, subscriber from commerce.delivery
             where (event_id, subscriber) in (select * from unnest($1::text[], $2::text[])) for update skip locked)
         """;
@@ -46,8 +46,8 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     {
         // Of events with an ordering key only the oldest that has not ended may be claimed, and while none is in hand, such as one that
         // is younger than a dead letter that is delivered again; a statement of another host that claims it at the same time has locked
-        // its row. The outer limit and the place of the row are for the planner: it does not know how much room
-        // there is, takes it for a tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
+        // its row. The outer limit and the place of the row are for the planner: it does not know how much room there is, takes it for a
+        // tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
         return database.ReadAloneAsync(
             batch => batch.Add(
                 """
@@ -84,11 +84,11 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     {
         try
         {
-            await RecordAsync(Every, hostId, outcomes, cancellationToken);
+            await RecordAsync(RecordEvery, hostId, outcomes, cancellationToken);
         }
         catch (PostgresException locked) when (locked.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            await RecordAsync(Unlocked, hostId, outcomes, cancellationToken);
+            await RecordAsync(RecordUnlocked, hostId, outcomes, cancellationToken);
         }
     }
 

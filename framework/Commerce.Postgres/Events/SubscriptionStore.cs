@@ -29,6 +29,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <returns>These subscribers, each with the number of its deliveries that are dead letters now.</returns>
     public Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        // Whom anything waits for is found by leaps through the index, however long the backlog is.
         batch => batch.Add(
             """
             with recursive gone as (delete from commerce.subscription where seen_at < commerce.now() - $1 returning subscriber),

@@ -7,19 +7,23 @@ namespace Commerce.Postgres.Jobs;
 /// <content>The jobs that hosts have.</content>
 internal sealed partial class PostgresJobLedger
 {
+    /// <summary>Adds the jobs of a host, or says that they are there.</summary>
+    private const string Name =
+        """
+        insert into commerce.job as known (name, schedule, schedule_seen_at, planned_until, seen_at)
+        select name, schedule, commerce.now(), commerce.now(), commerce.now()
+        from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
+        on conflict (name) do update set seen_at = commerce.now(), gone_at = null,
+        """;
+
     /// <inheritdoc/>
     public Task RegisterAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add(
-            """
-            insert into commerce.job (name, schedule, schedule_seen_at, planned_until, seen_at)
-            select name, schedule, commerce.now(), commerce.now(), commerce.now()
-            from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
-            on conflict (name) do update set
-                seen_at = commerce.now(),
-                gone_at = null,
+            $"""
+            {Name}
                 schedule = excluded.schedule,
                 schedule_seen_at = commerce.now(),
-                planned_until = case when job.schedule = excluded.schedule then job.planned_until else commerce.now() end
+                planned_until = case when known.schedule = excluded.schedule then known.planned_until else commerce.now() end
             """,
             Arrays(jobs)),
         cancellationToken);
@@ -27,13 +31,8 @@ internal sealed partial class PostgresJobLedger
     /// <inheritdoc/>
     public Task KeepAsync(IReadOnlyList<RegisteredJob> jobs, CancellationToken cancellationToken) => database.WriteAsync(
         batch => batch.Add(
-            """
-            insert into commerce.job as known (name, schedule, schedule_seen_at, planned_until, seen_at)
-            select name, schedule, commerce.now(), commerce.now(), commerce.now()
-            from unnest($1::text[], $2::text[]) as own(name, schedule) order by name
-            on conflict (name) do update set
-                seen_at = commerce.now(),
-                gone_at = null,
+            $"""
+            {Name}
                 (schedule, schedule_seen_at, planned_until) = (
                     select
                         case when is_unseen then excluded.schedule else known.schedule end,

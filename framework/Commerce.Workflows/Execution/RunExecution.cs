@@ -84,7 +84,7 @@ internal sealed class RunExecution(LiveRun run)
         run.Effects.Clear();
         run.History = new RunHistory(stored);
         run.ReadAt = stored.ReadAt;
-        run.Writer.ContinueAfter(stored);
+        run.Writer.ContinueAfter(run.History.Last, stored.State);
         foreach (var failed in stored.Entries.Where(entry => entry.Outcome == StepOutcome.Failed))
         {
             run.Effects.AddError(new StepError(failed.Step, failed.Action, ErrorRecord.Deserialize(failed.Error, failed.Step)));

@@ -26,12 +26,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public bool Supersedes { get; set; }
 
     /// <summary>Continues after what is in the store.</summary>
-    public void ContinueAfter(StoredRun stored)
-    {
-        Created = true;
-        sequence = stored.Entries.Count == 0 ? 0 : stored.Entries[^1].Sequence;
-        isFailureWritten = IsOfFailure(stored.State);
-    }
+    public void ContinueAfter(int lastSequence, WorkflowState state) =>
+        (Created, sequence, isFailureWritten) = (true, lastSequence, IsOfFailure(state));
 
     /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept.</summary>
     /// <remarks>Not asynchronous, see <see cref="IJournal.Begin"/>.</remarks>

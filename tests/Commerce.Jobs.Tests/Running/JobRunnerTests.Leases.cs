@@ -131,15 +131,7 @@ public sealed partial class JobRunnerTests
     [Fact]
     public async Task A_run_that_the_ledger_has_taken_for_lost_is_cancelled_by_the_next_renewal()
     {
-        var started = new TaskCompletionSource();
-        await StartAsync(TestJobs.EverySecond, (_, cancellationToken) =>
-        {
-            started.SetResult();
-            return WaitAsync(cancellationToken);
-        });
-        var due = await PlanAsync();
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
+        var (due, run) = await BeginAsync();
         await ledger.EndAsync("me", new ClaimedTick("job", due, 1, time.Start), TickOutcome.Failed("lost"), Cancellation);
 
         await AdvanceAsync(RenewalPause);

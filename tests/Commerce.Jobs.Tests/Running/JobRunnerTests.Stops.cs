@@ -31,17 +31,9 @@ public sealed partial class JobRunnerTests
     [Fact]
     public async Task A_run_that_does_not_end_before_the_limit_is_cancelled_and_released()
     {
-        var started = new TaskCompletionSource();
-        await StartAsync(TestJobs.EverySecond, (_, cancellationToken) =>
-        {
-            started.SetResult();
-            return WaitAsync(cancellationToken);
-        });
-        var due = await PlanAsync();
-        var run = runner!.RunDueAsync("job");
-        await started.Task;
+        var (due, run) = await BeginAsync();
 
-        await runner.StopAsync(TimeSpan.Zero);
+        await runner!.StopAsync(TimeSpan.Zero);
         await run;
 
         Assert.Equal(

@@ -87,13 +87,7 @@ public sealed partial class JobRunnerTests
     public async Task A_listener_of_telemetry_that_throws_leaves_the_attempts_of_a_tick_to_its_policy()
     {
         using var listeners = new ThrowingListeners();
-        var config = new JobConfig
-        {
-            Name = "job",
-            Interval = TimeSpan.FromSeconds(1),
-            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMinutes(1) },
-        };
-        await StartAsync(config, (job, _) => job.Attempt == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask);
+        await StartAsync(TestJobs.Retried, (job, _) => job.Attempt == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask);
         var due = await PlanAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => runner!.RunDueAsync("job"));

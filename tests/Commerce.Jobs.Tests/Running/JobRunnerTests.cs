@@ -75,13 +75,7 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     [Fact]
     public async Task A_failed_run_with_attempts_left_is_tried_again_after_its_delay()
     {
-        var config = new JobConfig
-        {
-            Name = "job",
-            Interval = TimeSpan.FromSeconds(1),
-            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMinutes(1) },
-        };
-        await StartAsync(config, (job, _) => job.Attempt == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask);
+        await StartAsync(TestJobs.Retried, (job, _) => job.Attempt == 1 ? throw new InvalidOperationException("once") : Task.CompletedTask);
         var due = await PlanAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => runner!.RunDueAsync("job"));
@@ -95,13 +89,7 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
     [Fact]
     public async Task An_attempt_that_its_host_released_does_not_use_up_a_retry()
     {
-        var config = new JobConfig
-        {
-            Name = "job",
-            Interval = TimeSpan.FromSeconds(1),
-            Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMinutes(1) },
-        };
-        await StartAsync(config, (job, _) => job.Attempt == 2 ? throw new InvalidOperationException("once") : Task.CompletedTask);
+        await StartAsync(TestJobs.Retried, (job, _) => job.Attempt == 2 ? throw new InvalidOperationException("once") : Task.CompletedTask);
         var due = await PlanAsync();
         var claim = await ledger.ClaimAsync("job", "other", new ClaimRules(JobOverlap.Skip, null, Lease), Cancellation);
         await ledger.EndAsync("other", claim.Tick!, TickOutcome.Released("the host stopped"), Cancellation);
@@ -248,6 +236,21 @@ public sealed partial class JobRunnerTests : IDisposable, IServiceScopeFactory, 
             new BackgroundLoops());
         runner.Start();
         await time.NextTimerAsync(RenewalPause);
+    }
+
+    /// <summary>Begins a run that lasts until it is cancelled.</summary>
+    private async Task<(DateTimeOffset Due, Task Run)> BeginAsync()
+    {
+        var started = new TaskCompletionSource();
+        await StartAsync(TestJobs.EverySecond, (_, cancellationToken) =>
+        {
+            started.SetResult();
+            return WaitAsync(cancellationToken);
+        });
+        var due = await PlanAsync();
+        var run = runner!.RunDueAsync("job");
+        await started.Task;
+        return (due, run);
     }
 
     /// <summary>Adds a tick that is due now.</summary>

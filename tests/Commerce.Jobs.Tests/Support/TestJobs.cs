@@ -8,6 +8,14 @@ internal static class TestJobs
 {
     public static readonly JobConfig EverySecond = new() { Name = "job", Interval = TimeSpan.FromSeconds(1) };
 
+    /// <summary>A job with a second attempt, after a minute.</summary>
+    public static readonly JobConfig Retried = new()
+    {
+        Name = "job",
+        Interval = TimeSpan.FromSeconds(1),
+        Retry = new RetryPolicy { Attempts = 2, Delay = TimeSpan.FromMinutes(1) },
+    };
+
     /// <summary>A registry with one job.</summary>
     public static JobRegistry Registry(JobConfig config, Func<JobContext, CancellationToken, Task>? run = null)
     {

@@ -128,8 +128,8 @@ public class RefusedWriteTests
         var isFirst = true;
         var began = new TaskCompletionSource();
         var bench = Refusing(entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
-        var a = HalfWay(bench, "a", began.Task);
-        var b = HalfWay(bench, "b", Task.CompletedTask, began);
+        var a = bench.FailsHalfWay(new StepOptions("a"), began.Task);
+        var b = bench.FailsHalfWay(new StepOptions("b"), Task.CompletedTask, began);
 
         var run = await bench.TryAsync(Workflow.Create("beside", (Composer<int> flow) =>
         {
@@ -201,23 +201,7 @@ public class RefusedWriteTests
     private static Workflow<int, int> HalfWay(Bench bench, StepOptions options, Step<int, int> last) => Workflow.Create(
         "half-way",
         (Composer<int> flow) => flow.Step(
-            last, flow.Step(HalfWay(bench, options, Task.CompletedTask), flow.Step(bench.Adds("a", 1), flow.Input))));
-
-    private static Step<int, int> HalfWay(Bench bench, StepOptions options, Task gate, TaskCompletionSource? begins = null) =>
-        Step.Create<int, int, string>(
-            options,
-            async (_, _) =>
-            {
-                begins?.TrySetResult();
-                await gate;
-                bench.Note($"!{options.Name}");
-                return StepResponse.PermanentFailure("half way", "half");
-            },
-            (input, _) =>
-            {
-                bench.Note($"-{options.Name}({input})");
-                return Task.CompletedTask;
-            });
+            last, flow.Step(bench.FailsHalfWay(options, Task.CompletedTask), flow.Step(bench.Adds("a", 1), flow.Input))));
 
     private Bench Refusing(Func<JournalEntry, bool> refuses) => new(new RefusingJournal(journal, refuses));
 

@@ -32,7 +32,7 @@ public class RestartedRunTests
             await first.Task;
             throw new InvalidOperationException("a failed");
         });
-        var b = HalfWay(bench, second.Task);
+        var b = bench.FailsHalfWay(new StepOptions("b"), second.Task);
         var workflow = Workflow.Create("beside", (Composer<int> flow) =>
         {
             var (x, y, z) = flow.Parallel(
@@ -82,18 +82,4 @@ public class RestartedRunTests
         await run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(6), cancellationToken: Stop);
         Assert.Equal((WorkflowState.Done, "6"), (journal.Runs[0].State, journal.Runs[0].Entries[^1].Output));
     }
-
-    private static Step<int, int> HalfWay(Bench bench, Task gate) => Step.Create<int, int, string>(
-        new StepOptions("b"),
-        async (_, _) =>
-        {
-            await gate;
-            bench.Note("!b");
-            return StepResponse.PermanentFailure("half way", "half");
-        },
-        (input, _) =>
-        {
-            bench.Note($"-b({input})");
-            return Task.CompletedTask;
-        });
 }
