@@ -14,8 +14,10 @@ public class RestartedRunTests
     [Fact]
     public async Task All_failures_beside_a_refused_write_are_written_and_compensated()
     {
-        // Continuations run at once: when a signal returns, the step has failed and its entry waits for the write that is under way.
+        // Continuations run at once: a step that waits for its signal has failed when the signal returns, and its entry waits for the
+        // write that is under way.
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (aBegins, bBegins) = (new TaskCompletionSource(), new TaskCompletionSource());
         var bench = new Bench(new RefusingJournal(journal, entry =>
         {
             var isC = entry is { Step: "c", Outcome: StepOutcome.Done };
@@ -29,14 +31,20 @@ public class RestartedRunTests
         }));
         var a = Step.Create("a", async Task<int> (int _, StepContext _) =>
         {
+            aBegins.TrySetResult();
             await first.Task;
             throw new InvalidOperationException("a failed");
         });
-        var b = bench.FailsHalfWay(new StepOptions("b"), second.Task);
+        var b = bench.FailsHalfWay(new StepOptions("b"), second.Task, bBegins);
+        var c = Step.Create("c", async Task<int> (int input, StepContext _) =>
+        {
+            await Task.WhenAll(aBegins.Task, bBegins.Task);
+            return input;
+        });
         var workflow = Workflow.Create("beside", (Composer<int> flow) =>
         {
             var (x, y, z) = flow.Parallel(
-                one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(bench.Adds("c", 1), flow.Input));
+                one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(c, flow.Input));
             return flow.Combine(x, y, z, (one, two, three) => one + two + three);
         });
 
