@@ -15,7 +15,7 @@ internal sealed partial class InMemoryJobLedger
         var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
         var next = IsPaused(job) || (blocker is not null && rules.Overlap != JobOverlap.Allow)
             ? null
-            : available.Where(tick => tick.Attempt > 0 || (!isUsedUp && PauseOf(tick) is null))
+            : available.Where(tick => tick.Attempt > 0 || (!isUsedUp && PauseOf(tick) is null && RunDuring(tick, rules) is null))
                 .OrderBy(tick => tick.Attempt == 0)
                 .ThenBy(tick => tick.DueAt)
                 .FirstOrDefault();
@@ -31,7 +31,7 @@ internal sealed partial class InMemoryJobLedger
                 tick.Close(TickState.Skipped, TickReasons.Paused(pause), now);
                 paused.Add(tick);
             }
-            else if (rules.Overlap == JobOverlap.Skip && !tick.IsLate && (blocker ?? next) is { } other)
+            else if (rules.Overlap == JobOverlap.Skip && !tick.IsLate && (RunDuring(tick, rules) ?? blocker ?? next) is { } other)
             {
                 tick.Close(TickState.Skipped, TickReasons.NotEnded(other.DueAt), now);
             }
@@ -75,4 +75,11 @@ internal sealed partial class InMemoryJobLedger
     private InMemoryTick? Blocker(string job, DateTimeOffset now) => Ticks(job)
         .Where(tick => tick.State == TickState.Running || (tick is { State: TickState.Due, Attempt: > 0 } && tick.AvailableAt > now))
         .MinBy(tick => tick.DueAt);
+
+    /// <summary>Finds the run that was under way when a tick became due, and because of which it is skipped.</summary>
+    private InMemoryTick? RunDuring(InMemoryTick tick, ClaimRules rules) => rules.Overlap != JobOverlap.Skip || tick.IsLate
+        ? null
+        : Ticks(tick.Job)
+            .Where(other => other.State is TickState.Ran or TickState.Failed && other.DueAt < tick.DueAt && other.EndedAt > tick.DueAt)
+            .MinBy(other => other.DueAt);
 }

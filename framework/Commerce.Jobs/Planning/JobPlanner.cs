@@ -12,6 +12,9 @@ internal static class JobPlanner
     /// <summary>A tick that is noticed later than this was missed.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the plan of a job moves on that has reached its maximum number of runs.</summary>
+    private static readonly TimeSpan UsedUpInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>Plans a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="stored">The job as the ledger knows it.</param>
@@ -20,9 +23,15 @@ internal static class JobPlanner
     /// <returns>The plan; <see langword="null"/> when nothing has become due.</returns>
     public static JobPlan? Plan(Job job, StoredJob stored, DateTimeOffset now, TimeSpan keep)
     {
-        if (stored.Schedule != job.Schedule.Text || job.IsUsedUp(stored))
+        if (stored.Schedule != job.Schedule.Text)
         {
             return null;
+        }
+
+        if (job.IsUsedUp(stored))
+        {
+            // What is due now was not missed if the maximum is raised later.
+            return now - stored.PlannedUntil < UsedUpInterval ? null : new JobPlan(stored, now, []);
         }
 
         var due = Due(job, stored, now, keep);

@@ -28,7 +28,8 @@ internal sealed partial class PostgresJobLedger
             batch =>
             {
                 AddLock(batch, job);
-                // A run that has not ended may still be skipped, and leave its place to another tick.
+                // A run that has not ended may still be skipped, and leave its place to another tick. A tick that was due during a run
+                // is skipped also when all workers were busy until that run had ended.
                 batch.Add(
                     $"""
                     with used as (
@@ -46,13 +47,17 @@ internal sealed partial class PostgresJobLedger
                         select due_at, attempt, late,
                             (select reason from pause
                                 where resumed_at is null or paused_at <= due_at and due_at < resumed_at
-                                order by id desc limit 1) as paused
-                        from commerce.job_tick where job = $1 and state = 'due' and available_at <= commerce.now()),
+                                order by id desc limit 1) as paused,
+                            (select due_at from commerce.job_tick as ended
+                                where ended.job = $1 and ended.state in ('ran', 'failed') and ended.finished_at > tick.due_at
+                                and ended.due_at < tick.due_at and $3 = '{Skip}' and tick.attempt = 0 and not tick.late
+                                order by due_at limit 1) as during
+                        from commerce.job_tick as tick where job = $1 and state = 'due' and available_at <= commerce.now()),
                     next as (
                         select due_at, attempt from ready
                         where ($3 = '{Allow}' or not exists (select from blocker))
                         and not exists (select from pause where resumed_at is null)
-                        and (attempt > 0 or paused is null and not (select up from used))
+                        and (attempt > 0 or paused is null and during is null and not (select up from used))
                         order by attempt = 0, due_at limit 1),
                     counted as (
                         update commerce.job set executions = executions + 1
@@ -61,13 +66,14 @@ internal sealed partial class PostgresJobLedger
                         update commerce.job_tick as tick set state = 'skipped', finished_at = commerce.now(),
                             reason = case when (select up and not open from used) then '{TickReasons.RunLimitReached}'
                                 else coalesce(ready.paused, 'the run due at ' || to_char(
-                                    coalesce((select due_at from blocker), (select due_at from next)) at time zone 'UTC',
+                                    coalesce(during, (select due_at from blocker), (select due_at from next)) at time zone 'UTC',
                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"') || ' had not ended') end
                         from ready
                         where tick.job = $1 and tick.due_at = ready.due_at and tick.state = 'due' and tick.attempt = 0
                         and tick.due_at is distinct from (select due_at from next)
                         and ((select up and not open from used) or ready.paused is not null
-                            or $3 = '{Skip}' and not ready.late and (exists (select from blocker) or exists (select from next)))
+                            or $3 = '{Skip}' and not ready.late
+                                and (during is not null or exists (select from blocker) or exists (select from next)))
                         returning tick.due_at, tick.reason, ready.paused),
                     claimed as (
                         update commerce.job_tick as tick set

@@ -130,8 +130,14 @@ public sealed class JobPlannerTests
     {
         var job = TestJobs.Job(new JobConfig { Name = "job", Schedule = "0 * * * *", MaxRuns = 2 });
 
-        Assert.NotNull(JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, Noon, 1), Noon + TimeSpan.FromHours(1), Keep));
-        Assert.Null(JobPlanner.Plan(job, new StoredJob("job", job.Schedule.Text, Noon, 2), Noon + TimeSpan.FromHours(1), Keep));
+        var stored = new StoredJob("job", job.Schedule.Text, Noon, 2);
+
+        Assert.Single(JobPlanner.Plan(job, stored with { Runs = 1 }, Noon + TimeSpan.FromHours(1), Keep)!.Ticks);
+        Assert.Null(JobPlanner.Plan(job, stored, Noon + TimeSpan.FromSeconds(59), Keep));
+        // Otherwise all of this would have been missed once the maximum is raised.
+        var plan = JobPlanner.Plan(job, stored, Noon + TimeSpan.FromHours(1), Keep)!;
+        Assert.Equal(Noon + TimeSpan.FromHours(1), plan.Until);
+        Assert.Empty(plan.Ticks);
     }
 
     private static Job Hourly(JobMisfire misfire) =>

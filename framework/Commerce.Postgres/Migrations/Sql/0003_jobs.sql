@@ -50,3 +50,4 @@ create unique index job_tick_alone on job_tick (job) where state = 'running' and
 create index job_tick_due on job_tick (available_at) where state = 'due';
 create index job_tick_running on job_tick (lease_until) where state = 'running';
 create index job_tick_finished on job_tick (finished_at) where finished_at is not null;
+create index job_tick_ended on job_tick (job, finished_at) where state in ('ran', 'failed');
