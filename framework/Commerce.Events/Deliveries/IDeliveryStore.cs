@@ -9,7 +9,8 @@ internal interface IDeliveryStore
     TimeSpan RecordDelay { get; }
 
     /// <summary>
-    /// Claims due deliveries that no host has in hand: for each subscriber those of the highest priority, the oldest first.
+    /// Claims due deliveries that no host has in hand: for each subscriber those of the highest priority, the oldest first. Events that
+    /// only other versions of a subscriber select are left to hosts that have them.
     /// </summary>
     /// <param name="hostId">This host.</param>
     /// <param name="room">How many deliveries each subscriber of this host can take.</param>

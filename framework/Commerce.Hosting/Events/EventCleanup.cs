@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Events;
 
-/// <summary>Deletes old events, and forgets subscribers that no host has any more.</summary>
+/// <summary>Deletes old events. Forgets subscribers that no host has, and events that no host selects for them, any more.</summary>
 /// <param name="database">The database.</param>
 /// <param name="keep">How long events are kept.</param>
 /// <param name="time">The clock.</param>
@@ -15,6 +15,9 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
     private const int EventsAtATime = 1000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // Longer than a deployment keeps hosts away that select the event.
+    private static readonly TimeSpan SelectionGrace = TimeSpan.FromHours(1);
 
     private readonly SubscriptionStore subscriptions = new(database);
     private readonly EventLog log = new(database);
@@ -34,6 +37,11 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
             LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
         }
 
+        foreach (var (subscriber, events, deliveries) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
+        {
+            LogDeselected(events, subscriber, SelectionGrace.TotalHours, deliveries);
+        }
+
         while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
         {
         }
@@ -45,4 +53,11 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
         Message = "No host has had the subscriber '{Subscriber}' for {Days} days, so it gets no more events; " +
             "{Count} deliveries that waited for it are dead letters now")]
     private partial void LogForgotten(string subscriber, int days, int count);
+
+    [LoggerMessage(
+        EventId = 4009,
+        Level = LogLevel.Warning,
+        Message = "No host has selected {Events} for the subscriber '{Subscriber}' for {Hours} hours, so it gets no more of them; " +
+            "{Count} deliveries that waited are dead letters now")]
+    private partial void LogDeselected(string events, string subscriber, double hours, int count);
 }

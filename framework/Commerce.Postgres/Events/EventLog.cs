@@ -61,7 +61,7 @@ internal sealed class EventLog(Database database)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The number of dead letters that will be delivered again, which hosts fetch within a second; and of those that stay, because no host
-    /// has their subscriber.
+    /// has their subscriber, or selects their event for it.
     /// </returns>
     public async Task<(int Replayed, int Left)> ReplayAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
@@ -71,7 +71,9 @@ internal sealed class EventLog(Database database)
             $"""
             with chosen as materialized (
                 select delivery.event_id, delivery.subscriber, delivery.ordering_key,
-                    exists (select from commerce.subscription where subscription.subscriber = delivery.subscriber) as is_known
+                    exists (
+                        select from commerce.subscription as route
+                        where route.subscriber = delivery.subscriber and route.event in (event.name, '*')) as is_known
                 from commerce.delivery join commerce.event on event.id = delivery.event_id
                 where {DeadLetters} order by delivery.event_id desc limit $4 for update of delivery),
             waiting as materialized (

@@ -44,18 +44,29 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     /// <inheritdoc/>
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {
+        // Another version may have given a subscriber more events: those wait for a host that has them. The event is looked up only then.
         // Of events with an ordering key only the oldest that has not ended may be claimed, and while none is in hand, such as one that
         // is younger than a dead letter that is delivered again; a statement of another host that claims it at the same time has locked
         // its row. The outer limit and the place of the row are for the planner: it does not know how much room there is, takes it for a
         // tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
+        var own = routes.All;
         return database.ReadAloneAsync(
             batch => batch.Add(
                 """
-                with due as (
+                with own as materialized (select * from unnest($5::text[], $6::text[]) as own(event, subscriber)),
+                lane as (
+                    select subscriber, room, exists (
+                        select from commerce.subscription as other where other.subscriber = lane.subscriber and not exists (
+                            select from own where own.subscriber = other.subscriber and own.event in (other.event, '*'))) as leaves
+                    from unnest($2::text[], $3::int[]) as lane(subscriber, room)),
+                due as (
                     select delivery.place
-                    from unnest($2::text[], $3::int[]) as lane(subscriber, room), lateral (select place from (
+                    from lane, lateral (select place from (
                         select waiting.ctid as place from commerce.delivery as waiting
                         where waiting.subscriber = lane.subscriber and state = 'pending' and host is null and due_at <= commerce.now()
+                        and (not lane.leaves or exists (
+                            select from commerce.event join own on own.event = event.name
+                            where event.id = waiting.event_id and own.subscriber = waiting.subscriber))
                         and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
@@ -68,7 +79,14 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                     event.ordering_key, event.trace_context
                 from claimed join commerce.event on event.id = claimed.event_id order by claimed.priority, event.id
                 """,
-                [hostId, room.Keys.ToArray(), room.Values.ToArray(), routes.Ordered.ToArray()]),
+                [
+                    hostId,
+                    room.Keys.ToArray(),
+                    room.Values.ToArray(),
+                    routes.Ordered.ToArray(),
+                    own.Select(pair => pair.Event).ToArray(),
+                    own.Select(pair => pair.Subscriber).ToArray(),
+                ]),
             row => new Delivery(
                 row.GetString(0), ReadEvent(row, 1, Text(row, 7)) with { TraceContext = Text(row, 8) }, row.GetInt32(6) + 1),
             cancellationToken);

@@ -127,6 +127,7 @@ public sealed class EventLogTests(PostgresFixture postgres) : IAsyncLifetime
             ["elsewhere", $"first {host.Lease.Id}"],
             await host.ColumnAsync("select concat_ws(' ', subscriber, host) from commerce.delivery order by subscriber"));
         Assert.Equal(1, host.Queue.Notifications);
+        host.Routes.Add("*", "elsewhere");
         Assert.Single(await ClaimAsync("elsewhere"));
     }
 

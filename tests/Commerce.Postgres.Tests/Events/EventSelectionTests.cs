@@ -1,0 +1,107 @@
+using Commerce.Events.Routing;
+using Commerce.Postgres.Events;
+using Commerce.Postgres.Tests.Support;
+using Commerce.Tests;
+
+namespace Commerce.Postgres.Tests.Events;
+
+/// <summary>A subscriber gets only the events that the version of the host selects for it, while others select more.</summary>
+public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private TestHost host = null!;
+    private SubscriptionStore subscriptions = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await TestHost.StartAsync(postgres);
+        host.Queue.HasRoom = false;
+        subscriptions = new SubscriptionStore(host.Database);
+        await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
+        await host.Database.AddAsync("a");
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData("other", 0)]
+    [InlineData("note.created", 1)]
+    [InlineData("*", 1)]
+    public async Task A_host_leaves_events_that_it_does_not_select_to_hosts_that_do(string selected, int claimed)
+    {
+        var routes = new EventRoutes();
+        routes.Add(selected, "first");
+        routes.Add("note.created", "second");
+        await subscriptions.RegisterAsync(routes.All, Cancellation);
+        var store = new PostgresDeliveryStore(host.Database, routes);
+
+        Assert.Equal(claimed, (await store.ClaimAsync(host.Lease.Id, Room, Cancellation)).Count);
+        Assert.Equal(1 - claimed, (await host.Deliveries.ClaimAsync(host.Lease.Id, Room, Cancellation)).Count);
+    }
+
+    [Fact]
+    public async Task A_host_leaves_events_to_a_version_that_selects_all_of_them()
+    {
+        var routes = new EventRoutes();
+        routes.Add("other", "first");
+        await host.ColumnAsync("update commerce.subscription set event = '*' returning 1");
+
+        Assert.Empty(await new PostgresDeliveryStore(host.Database, routes).ClaimAsync(host.Lease.Id, Room, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_no_host_selects_any_more_becomes_a_dead_letter_that_is_delivered_once_one_selects_it_again()
+    {
+        var log = new EventLog(host.Database);
+        await subscriptions.RegisterAsync([("other", "first"), ("note.created", "second")], Cancellation);
+        await host.Database.AddAsync("b");
+        await AgeAsync("first", "note.created", "59 minutes");
+        Assert.Empty(await subscriptions.ForgetEventsAsync(Hour, Cancellation));
+
+        await AgeAsync("first", "note.created", "61 minutes");
+        Assert.Equal([("first", "note.created", 2)], await subscriptions.ForgetEventsAsync(Hour, Cancellation));
+
+        Assert.Empty(await subscriptions.ForgetEventsAsync(Hour, Cancellation));
+        Assert.Equal(["first other", "second note.created"], await host.ColumnAsync(
+            "select subscriber || ' ' || event from commerce.subscription order by 1"));
+        Assert.Equal(["first dead", "first dead", "second pending"], await host.ColumnAsync(
+            "select subscriber || ' ' || state from commerce.delivery order by 1"));
+        Assert.All(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation), dead => Assert.Equal(
+            "COM4202 The subscriber 'first' does not select note.created any more.", dead.Error));
+        Assert.Equal((0, 2), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+        await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
+        Assert.Equal((2, 0), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_no_host_has_keeps_its_events_for_longer()
+    {
+        await subscriptions.RegisterAsync([("other", "first"), ("note.created", "second")], Cancellation);
+        await AgeAsync("first", "note.created", "2 hours");
+        await AgeAsync("first", "other", "2 hours");
+
+        Assert.Empty(await subscriptions.ForgetEventsAsync(Hour, Cancellation));
+        Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery"));
+    }
+
+    [Fact]
+    public async Task A_version_that_selects_all_events_keeps_those_that_were_named()
+    {
+        await subscriptions.RegisterAsync([("*", "first")], Cancellation);
+        await AgeAsync("first", "note.created", "2 hours");
+
+        Assert.Equal([("first", "note.created", 0)], await subscriptions.ForgetEventsAsync(Hour, Cancellation));
+        Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery"));
+    }
+
+    private static Dictionary<string, int> Room => new() { ["first"] = 10 };
+
+    private Task<IReadOnlyList<string>> AgeAsync(string subscriber, string name, string age) => host.ColumnAsync(
+        $"""
+        update commerce.subscription set seen_at = now() - interval '{age}'
+        where subscriber = '{subscriber}' and event = '{name}' returning 1
+        """);
+}
