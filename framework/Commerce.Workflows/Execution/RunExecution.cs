@@ -126,7 +126,9 @@ internal sealed class RunExecution(LiveRun run)
                 return outcome;
             }
 
-            // What the store refused has not happened: the run is read again and resumes from there.
+            // What the store refused has not happened: the run is read again and resumes from there. A step beside it may have completed
+            // last.
+            await run.Writer.FlushAsync(root);
             if (!await RestartAsync())
             {
                 return BlockOutcome.Stopped;

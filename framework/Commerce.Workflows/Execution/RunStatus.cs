@@ -69,8 +69,8 @@ internal sealed class RunStatus
     {
         lock (gate)
         {
-            // What fails beside a write that was refused has not happened either: it is repeated.
-            if (Phase == RunPhase.Restarting || !Enter(RunPhase.Failing))
+            // What fails beside a write that was refused is written before the run is read again.
+            if (Phase == RunPhase.Restarting ? Failure is not null : !Enter(RunPhase.Failing))
             {
                 return false;
             }

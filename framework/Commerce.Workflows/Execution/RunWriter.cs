@@ -153,7 +153,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
         AddFailure(cursor, failure);
         // What the journal has counts, too: a function that throws may have kept the replay from it.
-        var state = !isLast || run.Waits.Active > 1 ? WorkflowState.WaitingToCompensate
+        var isMore = !isLast || run.Waits.Active > 1 || run.Status.Phase == RunPhase.Restarting;
+        var state = isMore ? WorkflowState.WaitingToCompensate
             : run.Effects.HasCompensations || cursor.Compensation is not null || run.FindMissed([]).Count > 0
                 ? WorkflowState.Compensating
             : WorkflowState.Reverted;
@@ -165,7 +166,8 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         await gate.WaitAsync();
         try
         {
-            if (run.Status.Phase is RunPhase.Lost or RunPhase.Restarting)
+            // What ends beside a write that was refused has happened, and is written.
+            if (run.Status.Phase == RunPhase.Lost)
             {
                 await cursor.DropAsync();
                 return false;

@@ -117,7 +117,7 @@ public class RefusedWriteTests
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(
-            ["+a", "!b", .. continues ? (string[])["!c"] : [], "-b(half)", "-a(1)"],
+            ["+a", ">b", "!b", .. continues ? (string[])["!c"] : [], "-b(half)", "-a(1)"],
             bench.Diary.Where((note, index) => bench.Diary.ToList().IndexOf(note) == index));
         Assert.Equal("\"half\"", journal.Runs[0].Entries[1].CompensationInput);
     }
@@ -126,10 +126,9 @@ public class RefusedWriteTests
     public async Task A_failure_beside_a_refused_write_is_not_lost()
     {
         var isFirst = true;
-        var began = new TaskCompletionSource();
         var bench = Refusing(entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
-        var a = bench.FailsHalfWay(new StepOptions("a"), began.Task);
-        var b = bench.FailsHalfWay(new StepOptions("b"), Task.CompletedTask, began);
+        var a = bench.FailsHalfWay(new StepOptions("a"), bench.NotedAsync(">b"));
+        var b = bench.FailsHalfWay(new StepOptions("b"), Task.CompletedTask);
 
         var run = await bench.TryAsync(Workflow.Create("beside", (Composer<int> flow) =>
         {

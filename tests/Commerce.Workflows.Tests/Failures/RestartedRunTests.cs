@@ -11,51 +11,31 @@ public class RestartedRunTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task All_failures_beside_a_refused_write_are_written_and_compensated()
+    [Theory]
+    [InlineData(TaskCreationOptions.None)]
+    [InlineData(TaskCreationOptions.RunContinuationsAsynchronously)]
+    public async Task All_failures_beside_a_refused_write_are_written_and_compensated(TaskCreationOptions whenRefused)
     {
-        // Continuations run at once: a step that waits for its signal has failed when the signal returns, and its entry waits for the
-        // write that is under way.
-        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var (aBegins, bBegins) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var bench = new Bench(new RefusingJournal(journal, entry =>
-        {
-            var isC = entry is { Step: "c", Outcome: StepOutcome.Done };
-            if (isC)
-            {
-                first.TrySetResult();
-                second.TrySetResult();
-            }
-
-            return isC;
-        }));
-        var a = Step.Create("a", async Task<int> (int _, StepContext _) =>
-        {
-            aBegins.TrySetResult();
-            await first.Task;
-            throw new InvalidOperationException("a failed");
-        });
-        var b = bench.FailsHalfWay(new StepOptions("b"), second.Task, bBegins);
-        var c = Step.Create("c", async Task<int> (int input, StepContext _) =>
-        {
-            await Task.WhenAll(aBegins.Task, bBegins.Task);
-            return input;
-        });
-        var workflow = Workflow.Create("beside", (Composer<int> flow) =>
-        {
-            var (x, y, z) = flow.Parallel(
-                one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(c, flow.Input));
-            return flow.Combine(x, y, z, (one, two, three) => one + two + three);
-        });
-
-        var run = await Task.Run(() => bench.TryAsync(workflow, 1), Stop);
+        var (run, notes) = await RunBesideAsync(whenRefused, (bench, name, gate) => bench.FailsHalfWay(new StepOptions(name), gate));
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["a", "b"], run.Errors.Select(error => error.Step).Order());
         Assert.Equal(
             ["a", "b"],
             journal.Runs[0].Entries.Where(entry => entry.Outcome == StepOutcome.Failed).Select(entry => entry.Step).Order());
-        Assert.Equal(["-b(half)"], bench.Diary.Where(note => note[0] == '-'));
+        Assert.Equal(["!a", "!b", "-a(half)", "-b(half)"], notes);
+    }
+
+    [Theory]
+    [InlineData(TaskCreationOptions.None)]
+    [InlineData(TaskCreationOptions.RunContinuationsAsynchronously)]
+    public async Task What_is_done_beside_a_refused_write_is_done_once_and_compensated(TaskCreationOptions whenRefused)
+    {
+        var (run, notes) = await RunBesideAsync(whenRefused, (bench, name, gate) => bench.Gated(name, gate));
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal("c", Assert.Single(run.Errors).Step);
+        Assert.Equal(["+a", "+b", "-a(1)", "-b(1)"], notes);
     }
 
     [Fact]
@@ -89,5 +69,32 @@ public class RestartedRunTests
         Assert.Equal((StepOutcome.Waiting, 2), journal.Runs[0].Entries[^1] is var last ? (last.Outcome, last.Attempt) : default);
         await run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(6), cancellationToken: Stop);
         Assert.Equal((WorkflowState.Done, "6"), (journal.Runs[0].State, journal.Runs[0].Entries[^1].Output));
+    }
+
+    /// <summary>Runs two steps that end when the write of a third one, beside them, is refused.</summary>
+    /// <param name="whenRefused">Whether they end before the refusal is known, or most often after it.</param>
+    /// <param name="create">Creates one of them, which waits for the gate.</param>
+    /// <returns>The run, and what is in the diary about ends and compensations, sorted.</returns>
+    private async Task<(WorkflowRun<int> Run, IEnumerable<string> Notes)> RunBesideAsync(
+        TaskCreationOptions whenRefused, Func<Bench, string, Task, Step<int, int>> create)
+    {
+        var refusal = new TaskCompletionSource(whenRefused);
+        var bench = new Bench(new RefusingJournal(
+            journal, entry => entry is { Step: "c", Outcome: StepOutcome.Done } && (refusal.TrySetResult() || true)));
+        var (a, b) = (create(bench, "a", refusal.Task), create(bench, "b", refusal.Task));
+        var c = Step.Create("c", async Task<int> (int input, StepContext _) =>
+        {
+            await Task.WhenAll(bench.NotedAsync(">a"), bench.NotedAsync(">b"));
+            return input;
+        });
+        var workflow = Workflow.Create("beside", (Composer<int> flow) =>
+        {
+            var (x, y, z) = flow.Parallel(one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(c, flow.Input));
+            return flow.Combine(x, y, z, (one, two, three) => one + two + three);
+        });
+
+        // On a thread of its own, because a signal runs the steps that wait for it.
+        var run = await Task.Run(() => bench.TryAsync(workflow, 1), Stop);
+        return (run, bench.Diary.Where(note => note[0] != '>').Order(StringComparer.Ordinal));
     }
 }

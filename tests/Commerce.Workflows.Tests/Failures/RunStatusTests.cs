@@ -26,12 +26,25 @@ public class RunStatusTests
     }
 
     [Fact]
-    public void What_fails_beside_a_refused_write_has_not_happened()
+    public void What_fails_beside_a_refused_write_is_known_when_the_run_is_read_again()
     {
         var status = new RunStatus();
         Assert.True(status.Refuse(Refused));
         Assert.False(status.Refuse(new RefusedWrite("b", new InvalidOperationException("second"))));
-        Assert.False(status.Fail(Failure));
+        Assert.True(status.Fail(Failure));
+        Assert.False(status.Fail(new StepError("b", StepAction.Invoke, new InvalidOperationException("second"))));
+
+        Assert.Equal((RunPhase.Restarting, Failure, Refused), (status.Phase, status.Failure, status.Refused));
+        status.Fail();
+        Assert.Equal((RunPhase.Failing, Failure), (status.Phase, status.Failure));
+    }
+
+    [Fact]
+    public void A_run_that_is_read_again_continues_without_the_failure_that_was_refused()
+    {
+        var status = new RunStatus();
+        Assert.True(status.Fail(Failure));
+        Assert.True(status.Refuse(Refused));
 
         status.Continue();
 

@@ -157,24 +157,20 @@ internal sealed class Bench : IServiceProvider
         });
 
     /// <summary>A step that fails half way, with something to compensate, once a gate is open.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="gate">The gate.</param>
-    /// <param name="begins">Is set when it begins. Default: nothing.</param>
-    public Step<int, int> FailsHalfWay(StepOptions options, Task gate, TaskCompletionSource? begins = null) =>
-        Step.Create<int, int, string>(
-            options,
-            async (_, _) =>
-            {
-                begins?.TrySetResult();
-                await gate;
-                Note($"!{options.Name}");
-                return StepResponse.PermanentFailure("half way", "half");
-            },
-            (input, _) =>
-            {
-                Note($"-{options.Name}({input})");
-                return Task.CompletedTask;
-            });
+    public Step<int, int> FailsHalfWay(StepOptions options, Task gate) => Step.Create<int, int, string>(
+        options,
+        async (_, _) =>
+        {
+            Note($">{options.Name}");
+            await gate;
+            Note($"!{options.Name}");
+            return StepResponse.PermanentFailure("half way", "half");
+        },
+        (input, _) =>
+        {
+            Note($"-{options.Name}({input})");
+            return Task.CompletedTask;
+        });
 
     /// <summary>A step that adds and whose compensation throws a number of times.</summary>
     public Step<int, int> CannotBeCompensated(StepOptions options, int times = int.MaxValue) => Step.Create(
