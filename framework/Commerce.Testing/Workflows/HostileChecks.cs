@@ -56,7 +56,10 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
 
         foreach (var run in outcome.Runs.Where(run => !IsLeftToPeople(run, adversary)))
         {
-            foreach (var wrong in ProofChecks.Of(run, subject).Concat(Answered(run)).Concat(Uncompensated(run, world)))
+            foreach (var wrong in ProofChecks.Of(run, subject)
+                .Concat(Answered(run))
+                .Concat(Uncompensated(run, world))
+                .Concat(outcome.Faults + world.Deaths == 0 ? Unwritten(run, world) : []))
             {
                 yield return $"{run.TransactionId}: {wrong}";
             }
@@ -132,6 +135,13 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
         }
     }
 
+    /// <summary>The steps that were called, and of which the journal has nothing, though the store has refused nothing about them.</summary>
+    private static IEnumerable<string> Unwritten(ProofRun run, HostileWorld world) => world.Adversary.Calls.Keys
+        .Where(call => call.Run == run.TransactionId
+            && !world.Store.HasRefused(call.Run, call.Path)
+            && !run.Stored.Entries.Any(entry => entry.Step == call.Path))
+        .Select(call => $"'{call.Path}' was called in the one process that there was, and the journal does not have it");
+
     private IEnumerable<string> Answered(ProofRun run)
     {
         var last = run.Stored.State.HasEnded ? [] : run.Stored.Entries.GroupBy(entry => entry.Step).Select(lines => lines.Last());
@@ -189,7 +199,7 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
 /// A handler is called once for each attempt of its policy. Every other call is paid for by something that went wrong: a process that died,
 /// an answer of the store that was lost, a write that was refused, a failure that may be repeated at once. What is refused again and again
 /// is limited: after so many refusals in one process that got no further the run is left to the next one, and after so many takeovers
-/// without an entry it is parked.
+/// without an entry it is parked. Steps side by side may each have a write refused before the run is read again.
 /// </remarks>
 internal static class HostileBounds
 {
@@ -201,7 +211,8 @@ internal static class HostileBounds
         var id = run.TransactionId;
         var (entries, takeovers) = (run.Stored.Entries.Count, new WorkflowRuntimeOptions().MaxClaims + 1);
         var refusals = world.Store.Refusals(id);
-        var most = (entries + 1) * takeovers * MostRefusals;
+        var besides = Math.Max(1, world.Adversary.Steps.Keys.Count(step => step.Run == id));
+        var most = (entries + 1) * takeovers * MostRefusals * besides;
         if (refusals > most)
         {
             yield return $"{id}: {refusals} writes were refused; {most} is the most with {entries} entries";

@@ -181,9 +181,10 @@ internal sealed class PlanRunner
     {
         var items = each.Read(cursor.Slots[each.Items]);
         var results = new object?[items.Count];
+        var known = new Lazy<HashSet<int>>(() => run.History?.Iterations(cursor.Scope.Path + cursor.Path + each.Name) ?? []);
         var concurrency = Math.Min(each.MaxConcurrency, items.Count);
         var outcome = concurrency > 1
-            ? await lanes.RunAsync(concurrency, items.Count, cursor, IterateAsync)
+            ? await lanes.RunAsync(concurrency, items.Count, cursor, IterateAsync, index => known.Value.Contains(index))
             : BlockOutcome.Completed;
         for (var i = 0; concurrency == 1 && i < items.Count && outcome == BlockOutcome.Completed; i++)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
@@ -41,6 +42,19 @@ internal sealed class RunHistory
     }
 
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
+
+    /// <summary>Returns the indexes of the iterations of a loop of which the journal has anything.</summary>
+    /// <param name="path">The path of the loop.</param>
+    public HashSet<int> Iterations(string path)
+    {
+        var before = $"{path}[";
+        return
+        [
+            .. steps.Keys.Where(step => step.StartsWith(before, StringComparison.Ordinal))
+                .Select(step => step[before.Length..step.IndexOf(']', before.Length)])
+                .Select(index => int.Parse(index, CultureInfo.InvariantCulture)),
+        ];
+    }
 
     /// <summary>Whether the compensation of a step that certainly began was attempted. Uncertain steps come before it.</summary>
     public bool IsPastUncertain =>

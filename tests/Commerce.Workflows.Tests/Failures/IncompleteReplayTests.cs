@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
 namespace Commerce.Workflows.Tests.Failures;
@@ -61,6 +62,42 @@ public class IncompleteReplayTests
         isBroken = false;
         Assert.Equal(WorkflowState.Reverted, (await bench.Engine.GetRun("w", "t").ResumeAsync(Stop)).State);
         Assert.Equal(isUncertain ? "-a(0)" : "-a(1)", bench.Diary[^1]);
+    }
+
+    [Fact]
+    public async Task Iterations_of_a_loop_are_compensated_also_when_an_earlier_one_was_not_done()
+    {
+        var bench = new Bench();
+        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Select(
+            flow.ForEach(
+                "items",
+                flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3]),
+                (turn, item) => turn.Step(bench.Fails("b"), turn.Step(bench.Adds("a", 1), item)),
+                maxConcurrency: 2),
+            numbers => numbers.Count));
+        await bench.TryAsync(workflow, 0, "first");
+        var header = (await bench.FindAsync("w", "first")).Header with { Id = new RunId("x"), TransactionId = "t" };
+        await bench.Journal.WriteAsync(
+            new JournalWrite(header, WorkflowState.Invoking, [Done(1, "items[0]/a", 1), Done(2, "items[2]/a", 3)])
+            {
+                CreatesRun = true,
+                Owned = false,
+            },
+            Stop);
+
+        await bench.SweepAsync();
+
+        var run = await bench.FindAsync("w", "t");
+        Assert.Equal((WorkflowState.Reverted, null), (run.State, run.ParkedReason));
+        Assert.Superset(
+            new HashSet<string>(["items[0]/a", "items[2]/a"]),
+            run.Entries.Where(entry => entry.Outcome == StepOutcome.Reverted).Select(entry => entry.Step).ToHashSet());
+
+        static JournalEntry Done(int number, string step, int input) => new(number, step, StepAction.Invoke, StepOutcome.Done)
+        {
+            Output = $"{input + 1}",
+            CompensationInput = $"{input}",
+        };
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public class RestartedRunTests
         });
         var workflow = Workflow.Create("beside", (Composer<int> flow) =>
         {
-            var (x, y, z) = flow.Parallel(one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(c, flow.Input));
+            var (x, y, z) = flow.Parallel(
+                one => one.Step(a, flow.Input), two => two.Step(b, flow.Input), three => three.Step(c, flow.Input));
             return flow.Combine(x, y, z, (one, two, three) => one + two + three);
         });
 
