@@ -137,8 +137,9 @@ internal sealed class HandlerCall(LiveRun run)
         {
             return await task.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !task.IsCompleted)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // It may have returned in this very moment, too.
             await Task.WhenAny(ObserveAsync(task), Task.Delay(run.Engine.Options.AbandonAfter, run.Engine.Time, CancellationToken.None));
             if (task.IsCompletedSuccessfully)
             {

@@ -8,9 +8,11 @@ internal sealed class Lanes(LiveRun run)
     /// <param name="pieces">The number of pieces.</param>
     /// <param name="cursor">The branch that the lanes fork from, and that continues after them.</param>
     /// <param name="work">Does a piece, by its index, in a lane.</param>
-    /// <param name="isKnown">Whether the journal has a piece, by its index. Default: there is a lane for each piece.</param>
+    /// <param name="stopped">
+    /// Is called when the run stops, with the index of the first piece that no lane has come to. Default: there is a lane for each piece.
+    /// </param>
     public async ValueTask<BlockOutcome> RunAsync(
-        int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work, Func<int, bool>? isKnown = null)
+        int lanes, int pieces, Cursor cursor, Func<int, Cursor, ValueTask<BlockOutcome>> work, Func<int, ValueTask>? stopped = null)
     {
         if (!await run.Writer.FlushAsync(cursor))
         {
@@ -32,26 +34,8 @@ internal sealed class Lanes(LiveRun run)
             return outcomes.Contains(BlockOutcome.Suspended) ? BlockOutcome.Suspended : BlockOutcome.Completed;
         }
 
-        if (isKnown is not null && run.History is not null)
-        {
-            await VisitAsync();
-        }
-
+        await (stopped?.Invoke(next + 1) ?? default);
         return BlockOutcome.Stopped;
-
-        // What had begun before the run was read has to be compensated: pieces that the journal has and, because a lane may have done one
-        // and begun another before it wrote anything, two more for each lane.
-        async ValueTask VisitAsync()
-        {
-            var unknown = 2 * lanes;
-            while (++next < pieces)
-            {
-                if (isKnown(next) || unknown-- > 0)
-                {
-                    await work(next, cursor);
-                }
-            }
-        }
 
         async Task<BlockOutcome> LaneAsync()
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Commerce.Background;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Registry;
@@ -16,6 +17,7 @@ internal sealed class LiveRun : IDisposable
     private CancellationToken outer;
     private CancellationTokenRegistration link;
     private Alarm? deadline;
+    private ImmutableDictionary<string, RefusedWrite> refusals = ImmutableDictionary.Create<string, RefusedWrite>(StringComparer.Ordinal);
 
     public LiveRun(
         RunHeader header,
@@ -58,10 +60,8 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Gets or sets the time by the journal's clock when the history was read.</summary>
     public DateTimeOffset ReadAt { get; set; }
 
-    /// <summary>
-    /// Gets or sets the refused write that fails the node it is about when the run comes to it again; <see langword="null"/>: none.
-    /// </summary>
-    public RefusedWrite? Blamed { get; set; }
+    /// <summary>Gets whether a refused write fails a node when the run comes to it again.</summary>
+    public bool HasRefusals => !refusals.IsEmpty;
 
     /// <summary>Gets the token that is cancelled when what is under way must stop.</summary>
     public CancellationToken Token => source?.Token ?? CancellationToken.None;
@@ -107,18 +107,15 @@ internal sealed class LiveRun : IDisposable
     /// <param name="found">The paths of those that it has found.</param>
     public IReadOnlyList<string> FindMissed(IEnumerable<string> found) => History?.Uncompensated(found, IsSure) ?? [];
 
-    /// <summary>Takes the refusal that fails a node; <see langword="null"/> when there is none.</summary>
-    public RefusedWrite? TakeRefusal(string path)
-    {
-        if (Blamed?.Path != path)
-        {
-            return null;
-        }
+    /// <summary>Lets refused writes fail the nodes they are about when the run comes to them again.</summary>
+    public void Blame(IEnumerable<RefusedWrite> refused) =>
+        refusals = refusals.SetItems(refused.Select(write => KeyValuePair.Create(write.Path, write)));
 
-        var refused = Blamed;
-        Blamed = null;
-        return refused;
-    }
+    /// <summary>Whether a refused write fails a node.</summary>
+    public bool HasRefusal(string path) => refusals.ContainsKey(path);
+
+    /// <summary>Takes the refused write that fails a node; <see langword="null"/> when there is none.</summary>
+    public RefusedWrite? TakeRefusal(string path) => ImmutableInterlocked.TryRemove(ref refusals, path, out var refused) ? refused : null;
 
     /// <summary>Links the run to whoever may stop it.</summary>
     /// <param name="timeLeft">The time the run has left; <see langword="null"/>: no limit.</param>

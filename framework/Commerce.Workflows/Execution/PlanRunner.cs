@@ -58,7 +58,7 @@ internal sealed class PlanRunner
                 }
                 else
                 {
-                    outcome = run.Blamed is not null && run.TakeRefusal(PathOf(node, cursor)) is { } refused
+                    outcome = run.HasRefusals && run.TakeRefusal(PathOf(node, cursor)) is { } refused
                         ? await nodes.FailAsync(cursor, PathOf(node, cursor), refused.Error)
                         : await RunAsync(node, cursor);
                 }
@@ -181,28 +181,43 @@ internal sealed class PlanRunner
     {
         var items = each.Read(cursor.Slots[each.Items]);
         var results = new object?[items.Count];
-        var known = new Lazy<HashSet<int>>(() => run.History?.Iterations(cursor.Scope.Path + cursor.Path + each.Name) ?? []);
         var concurrency = Math.Min(each.MaxConcurrency, items.Count);
         var outcome = concurrency > 1
-            ? await lanes.RunAsync(concurrency, items.Count, cursor, IterateAsync, index => known.Value.Contains(index))
+            ? await lanes.RunAsync(concurrency, items.Count, cursor, (index, lane) => IterateAsync(this, index, lane), ReplayAsync)
             : BlockOutcome.Completed;
         for (var i = 0; concurrency == 1 && i < items.Count && outcome == BlockOutcome.Completed; i++)
         {
-            outcome = await IterateAsync(i, cursor);
+            outcome = await IterateAsync(this, i, cursor);
         }
 
         cursor.Slots[each.Slot] = outcome == BlockOutcome.Completed ? each.Collect(results) : null;
         return outcome;
 
-        async ValueTask<BlockOutcome> IterateAsync(int index, Cursor lane)
+        async ValueTask<BlockOutcome> IterateAsync(PlanRunner runner, int index, Cursor lane)
         {
             var iteration = lane.Iteration(each.Name, index);
             iteration.TransferFrom(lane);
             iteration.Slots[each.Item] = items[index];
-            var left = await RunAsync(each.Body, iteration);
+            var left = await runner.RunAsync(each.Body, iteration);
             lane.TransferFrom(iteration);
             results[index] = iteration.Slots[each.Body.Result];
             return left;
+        }
+
+        // An iteration stops the run, and later ones that had begun before the run was read have to be compensated: those that the journal
+        // has and, because a lane may have done one and begun another before it wrote anything, two more for each lane.
+        async ValueTask ReplayAsync(int first)
+        {
+            var known = run.History?.Iterations(cursor.Scope.Path + cursor.Path + each.Name);
+            var replayer = new PlanRunner(run, isReplaying: true);
+            var unknown = 2 * concurrency;
+            for (var index = first; index < items.Count && known is not null; index++)
+            {
+                if (known.Contains(index) || unknown-- > 0)
+                {
+                    await IterateAsync(replayer, index, cursor.Fork());
+                }
+            }
         }
     }
 

@@ -12,4 +12,8 @@ internal sealed record RefusedWrite(string Path, Exception Error)
     /// Gets what the handler of a step that failed had returned for its compensation; <see langword="null"/>: nothing, or it was refused.
     /// </summary>
     public CompensationInput? Returned { get; init; }
+
+    /// <summary>Creates the refusal of what is known to have failed: it fails the node again, with the same error.</summary>
+    public static RefusedWrite Of(UnwrittenFailure failure) =>
+        new(failure.Path, failure.Error) { Message = failure.Message, Returned = failure.Returned };
 }

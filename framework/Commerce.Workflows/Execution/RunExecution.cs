@@ -141,7 +141,7 @@ internal sealed class RunExecution(LiveRun run)
     private async ValueTask<bool> RestartAsync()
     {
         var (input, failure, refused) = (root.Slots[0], run.Status.Failure, run.Status.Refused!);
-        var failures = run.Writer.TakeFailures();
+        var failures = run.Writer.Failures.Take();
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
         {
             RunErrors.ThrowIfUnreadable(stored);
@@ -158,7 +158,7 @@ internal sealed class RunExecution(LiveRun run)
             root = NewRoot(input);
         }
 
-        // What is refused again and again without anything being written between is left to another host, or to a person.
+        // What is refused again and again, with nothing written between, is left to another host, or to a person.
         var last = run.History?.Last ?? 0;
         (refusals, reached) = (last > reached ? 1 : refusals + 1, last);
         if (refusals > MaxRefusals)
@@ -167,17 +167,16 @@ internal sealed class RunExecution(LiveRun run)
             return false;
         }
 
-        var isWritten = failure is not null && run.Writer.IsWritten(failure.Step);
-        if (!isWritten && run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts)
+        var isTransient = run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts;
+        if (!run.Writer.IsFailureWritten && (isTransient || (failure is null && refused.Path.Length > 0)))
         {
-            // The failure was refused together with what was to be written beside it; both are repeated.
-            run.Status.Continue();
-            return true;
-        }
+            // What was to be written beside a failure that was refused is repeated, and what has failed is not.
+            run.Blame(failures.Where(failed => failed.Path.Length > 0).Select(RefusedWrite.Of));
+            if (!isTransient)
+            {
+                run.Blame([Blamed(refused, failures.FirstOrDefault(failed => failed.Path == refused.Path))]);
+            }
 
-        if (failure is null && refused.Path.Length > 0)
-        {
-            run.Blamed = Blame(refused, failures.FirstOrDefault(failed => failed.Path == refused.Path));
             run.Status.Continue();
             return true;
         }
@@ -196,7 +195,7 @@ internal sealed class RunExecution(LiveRun run)
     }
 
     /// <summary>What fails a step: a second refusal is about the description of its failure, a third one about what it returned.</summary>
-    private RefusedWrite Blame(RefusedWrite refused, UnwrittenFailure? failure)
+    private RefusedWrite Blamed(RefusedWrite refused, UnwrittenFailure? failure)
     {
         blamed = (refused.Path, refused.Path == blamed.Path && refusals > 1 && !run.IsTransient(refused.Error) ? blamed.Times + 1 : 0);
         return refused with

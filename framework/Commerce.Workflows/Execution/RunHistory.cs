@@ -43,15 +43,15 @@ internal sealed class RunHistory
 
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
-    /// <summary>Returns the indexes of the iterations of a loop of which the journal has anything.</summary>
+    /// <summary>Returns the indexes of the iterations of a loop that the journal has, not counting those that were only compensated.</summary>
     /// <param name="path">The path of the loop.</param>
     public HashSet<int> Iterations(string path)
     {
         var before = $"{path}[";
         return
         [
-            .. steps.Keys.Where(step => step.StartsWith(before, StringComparison.Ordinal))
-                .Select(step => step[before.Length..step.IndexOf(']', before.Length)])
+            .. steps.Where(step => step.Key.StartsWith(before, StringComparison.Ordinal) && (step.Value.End ?? step.Value.Open) is not null)
+                .Select(step => step.Key[before.Length..step.Key.IndexOf(']', before.Length)])
                 .Select(index => int.Parse(index, CultureInfo.InvariantCulture)),
         ];
     }

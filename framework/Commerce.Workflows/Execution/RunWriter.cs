@@ -7,17 +7,19 @@ namespace Commerce.Workflows.Execution;
 internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly List<UnwrittenFailure> failures = [];
     private int sequence;
-
-    // What a step writes beside one that failed must not say so: until the failure is in the store, it has not happened.
-    private bool isFailureWritten;
 
     /// <summary>The run's row is in the store.</summary>
     public bool Created { get; private set; }
 
     /// <summary>The state that ended the run is in the store.</summary>
     public bool Ended { get; private set; }
+
+    /// <summary>Gets the failures whose entries are not written.</summary>
+    public UnwrittenFailures Failures { get; } = new();
+
+    /// <summary>The store has that the run failed. Until then, what a step writes beside one that failed must not say so.</summary>
+    public bool IsFailureWritten { get; private set; }
 
     /// <summary>The store has a run of this transaction id.</summary>
     public bool Duplicate => run.Status.Loss is DuplicateRunException;
@@ -27,7 +29,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
     /// <summary>Continues after what is in the store.</summary>
     public void ContinueAfter(int lastSequence, WorkflowState state) =>
-        (Created, sequence, isFailureWritten) = (true, lastSequence, IsOfFailure(state));
+        (Created, sequence, IsFailureWritten) = (true, lastSequence, IsOfFailure(state));
 
     /// <summary>Opens the unit of work of a handler; <see langword="null"/> when nothing is kept.</summary>
     /// <remarks>Not asynchronous, see <see cref="IJournal.Begin"/>.</remarks>
@@ -90,17 +92,6 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
         }
     }
 
-    /// <summary>Takes the failures whose entries were not written.</summary>
-    public IReadOnlyList<UnwrittenFailure> TakeFailures()
-    {
-        lock (failures)
-        {
-            var taken = failures.ToList();
-            failures.Clear();
-            return taken;
-        }
-    }
-
     /// <summary>Whether the store has the failure of a step, or of the run, as of when the run was read.</summary>
     public bool IsWritten(string path) => run.History?.Find(path)?.End is { Outcome: StepOutcome.Failed };
 
@@ -114,7 +105,11 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             // One that may succeed at once is not about what is written.
             var isContent = failure.Path == refused.Path && !run.IsTransient(refused.Error);
             var written = isContent ? failure.Refused(refused.Error) : failure;
-            run.Effects.DropCompensation(failure.Path);
+            if (written.Compensation is not null)
+            {
+                run.Effects.DropCompensation(failure.Path);
+            }
+
             cursor.Compensation = written.Compensation;
             await WriteFailureAsync(cursor, written, isLast: index == left.Count - 1);
         }
@@ -132,11 +127,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>Adds the entry of a step that failed to what a branch writes next.</summary>
     public void AddFailure(Cursor cursor, UnwrittenFailure failure)
     {
-        lock (failures)
-        {
-            failures.Add(failure);
-        }
-
+        Failures.Add(failure);
         cursor.Add(failure.ToEntry());
     }
 
@@ -173,7 +164,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
                 return false;
             }
 
-            var next = state ?? (isFailureWritten ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
+            var next = state ?? (IsFailureWritten ? WorkflowState.WaitingToCompensate : WorkflowState.Invoking);
             if (!await WriteAsync(cursor, cursor.Entries, cursor.Events, next, owned: true))
             {
                 cursor.Clear();
@@ -211,7 +202,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             await (unit is null ? journal!.WriteAsync(write, CancellationToken.None) : unit.CommitAsync(write, CancellationToken.None));
             Created = true;
             Ended = state.HasEnded;
-            isFailureWritten = IsOfFailure(state);
+            IsFailureWritten = IsOfFailure(state);
             sequence += entries.Count;
             return true;
         }
@@ -278,20 +269,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             run.Report(progress);
         }
 
-        // Without the lock: what this branch has written, it has added itself.
-        if (failures.Count > 0)
-        {
-            RemoveFailures(cursor.Entries);
-        }
-
+        Failures.Remove(cursor.Entries);
         cursor.Clear();
-    }
-
-    private void RemoveFailures(IReadOnlyList<JournalEntry> written)
-    {
-        lock (failures)
-        {
-            failures.RemoveAll(failure => written.Any(entry => entry.Outcome == StepOutcome.Failed && entry.Step == failure.Path));
-        }
     }
 }

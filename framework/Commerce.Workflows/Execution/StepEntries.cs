@@ -77,7 +77,8 @@ internal sealed class StepEntries(LiveRun run)
     /// <summary>
     /// An attempt failed, and there will be another. What the handler returned is compensated unless a later attempt returns something.
     /// </summary>
-    public void AddRetry(StepCall call, StepFailure failure, TimeSpan delay)
+    /// <returns>The compensation input to store; <see langword="null"/>: none.</returns>
+    public string? AddRetry(StepCall call, StepFailure failure, TimeSpan delay)
     {
         var (stored, known) = WriteReturned(call, failure.Returned);
         if (known is { } input)
@@ -93,6 +94,7 @@ internal sealed class StepEntries(LiveRun run)
             CompensationInput = stored,
             Message = failure.Message,
         });
+        return stored;
     }
 
     /// <summary>

@@ -69,18 +69,20 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         var (attempt, message) = (state.Attempt, state.Message);
         // What the previous process was doing when it died is not known: it may have begun this step.
         var mayHaveBegun = run.History is not null;
-        if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running && run.Blamed?.Path != call.Path)
+        // That it failed is known, and to be written also when the run stops.
+        var isRefused = run.HasRefusal(call.Path);
+        if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running && !isRefused)
         {
             StepEntries.AddBegin(call, attempt, message);
             message = null;
         }
 
-        if (!await run.Writer.FlushAsync(call.Cursor) || run.Status.IsStopping)
+        if (!await run.Writer.FlushAsync(call.Cursor) || (run.Status.IsStopping && !isRefused))
         {
             return Stopped(call, mayHaveBegun);
         }
 
-        if (run.Status.IsAborted)
+        if (run.Status.IsAborted && !isRefused)
         {
             return await AbortAsync(call, mayHaveBegun);
         }
@@ -208,7 +210,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         return wait.End switch
         {
             WaitEnd.Suspended => StepState.Ended(StepEnd.Suspended),
-            WaitEnd.Stopped => await AbortAsync(call, mayHaveBegun: true),
+            WaitEnd.Stopped when !run.HasRefusal(call.Path) => await AbortAsync(call, mayHaveBegun: true),
             _ => StepState.Attempting(attempt + 1, wait.Message?.Number),
         };
     }
@@ -254,13 +256,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         }
 
         run.Effects.AddError(new StepError(call.Path, StepAction.Invoke, failure.Error));
-        run.Writer.AddFailure(call.Cursor, new UnwrittenFailure(call.Path, failure.Error)
-        {
-            Attempt = failure.Attempt,
-            CompensationInput = compensationInput,
-            Message = failure.Message,
-            Compensation = call.Cursor.Compensation,
-        });
+        run.Writer.AddFailure(call.Cursor, UnwrittenFailure.Of(call, failure, compensationInput));
         return StepState.Ended(new(BlockOutcome.Completed, Failed: true));
     }
 
@@ -272,7 +268,8 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     private async ValueTask<StepState> RetryAsync(StepCall call, StepFailure failure, TimeSpan delay)
     {
         StepTelemetry.Retried(StepAction.Invoke, run.Header.WorkflowId);
-        entries.AddRetry(call, failure, delay);
+        var compensationInput = entries.AddRetry(call, failure, delay);
+        run.Writer.Failures.Add(UnwrittenFailure.Of(call, failure, compensationInput));
         return await run.Writer.FlushAsync(call.Cursor)
             ? StepState.AwaitingRetry(failure.Attempt, delay)
             : StepState.Ended(StepEnd.Stopped);

@@ -27,6 +27,15 @@ internal sealed record UnwrittenFailure(string Path, Exception Error)
 
     private bool IsPlain { get; init; }
 
+    /// <summary>Creates the failure of an attempt.</summary>
+    public static UnwrittenFailure Of(StepCall call, StepFailure failure, string? compensationInput) => new(call.Path, failure.Error)
+    {
+        Attempt = failure.Attempt,
+        CompensationInput = compensationInput,
+        Message = failure.Message,
+        Compensation = call.Cursor.Compensation,
+    };
+
     /// <summary>The entry that says so.</summary>
     public JournalEntry ToEntry() => new(0, Path, StepAction.Invoke, StepOutcome.Failed)
     {

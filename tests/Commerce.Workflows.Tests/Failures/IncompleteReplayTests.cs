@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Commerce.Workflows.Execution;
 using Commerce.Workflows.Journal;
 using Commerce.Workflows.Tests.Support;
 
@@ -98,6 +99,25 @@ public class IncompleteReplayTests
             Output = $"{input + 1}",
             CompensationInput = $"{input}",
         };
+    }
+
+    [Fact]
+    public async Task Iterations_that_had_not_begun_do_not_begin_when_the_run_stops()
+    {
+        var bench = new Bench();
+        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Select(
+            flow.ForEach(
+                "items",
+                flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3, 4]),
+                (turn, item) => turn.When("choice", item, _ => true, then => then.Step(bench.Fails("a"), item)),
+                maxConcurrency: 2),
+            numbers => numbers.Count));
+        await bench.Engine.StartAsync(workflow, 0, new RunOptions { TransactionId = "t" }, Stop);
+
+        var recovered = Assert.Single(await bench.SweepAsync());
+
+        Assert.Equal((WorkflowState.Reverted, RecoveryOutcome.Ended), (recovered.State, recovered.Outcome));
+        Assert.DoesNotContain((await bench.FindAsync("w", "t")).Entries, entry => entry.Step.StartsWith("items[3]", StringComparison.Ordinal));
     }
 
     [Fact]

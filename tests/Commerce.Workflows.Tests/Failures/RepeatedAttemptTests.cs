@@ -47,6 +47,31 @@ public class RepeatedAttemptTests
         Assert.Equal(skips ? ["+a1", "+a2", "!b", "-a(7)"] : ["+a1", "+a2", "-a(7)"], bench.Diary);
     }
 
+    [Theory]
+    [InlineData(StepOutcome.Retrying)]
+    [InlineData(StepOutcome.Failed)]
+    public async Task What_an_attempt_returned_is_compensated_though_its_entry_or_the_next_one_was_refused(StepOutcome outcome)
+    {
+        var refusals = 0;
+        var refusing = new Bench(new RefusingJournal(
+            bench.Journal,
+            entry => entry.Step == "a" && entry.Outcome == outcome && ++refusals <= (outcome == StepOutcome.Failed ? 2 : 1)));
+        var step = Step.Create(
+            new StepOptions("a") { Retry = Later with { Delay = TimeSpan.Zero } },
+            (int _, StepContext attempt) => attempt.Attempt == 1
+                ? Task.FromResult(StepResponse.Of(Unstorable, 7))
+                : throw new InvalidOperationException("no"),
+            (int input, StepContext _) =>
+            {
+                refusing.Note($"-a({input})");
+                return Task.CompletedTask;
+            });
+        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Step(step, flow.Input));
+
+        Assert.Equal(WorkflowState.Reverted, (await refusing.TryAsync(workflow, 1)).State);
+        Assert.Equal(["-a(7)"], refusing.Diary);
+    }
+
     [Fact]
     public async Task An_ephemeral_run_compensates_it_too()
     {

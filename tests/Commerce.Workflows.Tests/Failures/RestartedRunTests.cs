@@ -39,6 +39,43 @@ public class RestartedRunTests
     }
 
     [Fact]
+    public async Task A_failure_that_is_refused_beside_another_refused_write_is_not_forgotten()
+    {
+        var options = new StepOptions("a") { OnFailure = FailurePolicy.Continue };
+        var isFirst = true;
+
+        var (run, notes) = await RunBesideAsync(
+            TaskCreationOptions.None,
+            (bench, name, gate) => bench.FailsHalfWay(options with { Name = name }, gate),
+            entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(["!a", "!b", "-a(half)", "-b(half)"], notes);
+    }
+
+    [Fact]
+    public async Task A_run_that_has_failed_does_not_continue_because_another_failure_was_refused()
+    {
+        // The write of the first failure collides with others; what failed beside it is in the journal then.
+        var refusal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var bench = new Bench(new RefusingJournal(
+            journal, entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && refusal.TrySetResult(), JournalFailure.Transient));
+        var a = bench.FailsHalfWay(new StepOptions("a"), bench.NotedAsync(">b"));
+        var b = bench.FailsHalfWay(new StepOptions("b"), refusal.Task);
+        var workflow = Workflow.Create("beside", (Composer<int> flow) =>
+        {
+            var (x, y) = flow.Parallel(one => one.Step(bench.Adds("c", 1), one.Step(a, flow.Input)), two => two.Step(b, flow.Input));
+            return flow.Combine(x, y, (left, right) => left + right);
+        });
+
+        var run = await bench.TryAsync(workflow, 1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(
+            ["!a", "!b", "-a(half)", "-b(half)"], bench.Diary.Where(note => note[0] != '>').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_slot_of_a_run_is_written_though_its_first_write_was_refused()
     {
         var isFirst = true;
@@ -74,13 +111,16 @@ public class RestartedRunTests
     /// <summary>Runs two steps that end when the write of a third one, beside them, is refused.</summary>
     /// <param name="whenRefused">Whether they end before the refusal is known, or most often after it.</param>
     /// <param name="create">Creates one of them, which waits for the gate.</param>
+    /// <param name="refuses">Which other entries are refused. Default: none.</param>
     /// <returns>The run, and what is in the diary about ends and compensations, sorted.</returns>
     private async Task<(WorkflowRun<int> Run, IEnumerable<string> Notes)> RunBesideAsync(
-        TaskCreationOptions whenRefused, Func<Bench, string, Task, Step<int, int>> create)
+        TaskCreationOptions whenRefused, Func<Bench, string, Task, Step<int, int>> create, Func<JournalEntry, bool>? refuses = null)
     {
         var refusal = new TaskCompletionSource(whenRefused);
         var bench = new Bench(new RefusingJournal(
-            journal, entry => entry is { Step: "c", Outcome: StepOutcome.Done } && (refusal.TrySetResult() || true)));
+            journal, entry => entry is { Step: "c", Outcome: StepOutcome.Done }
+                ? refusal.TrySetResult() || true
+                : refuses?.Invoke(entry) ?? false));
         var (a, b) = (create(bench, "a", refusal.Task), create(bench, "b", refusal.Task));
         var c = Step.Create("c", async Task<int> (int input, StepContext _) =>
         {
