@@ -199,7 +199,7 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
 /// A handler is called once for each attempt of its policy. Every other call is paid for by something that went wrong: a process that died,
 /// an answer of the store that was lost, a write that was refused, a failure that may be repeated at once. What is refused again and again
 /// is limited: after so many refusals in one process that got no further the run is left to the next one, and after so many takeovers
-/// without an entry it is parked. Steps side by side may each have a write refused before the run is read again.
+/// without an entry it is parked. Of nodes side by side, each may have a write refused before the run is read again.
 /// </remarks>
 internal static class HostileBounds
 {
@@ -211,8 +211,7 @@ internal static class HostileBounds
         var id = run.TransactionId;
         var (entries, takeovers) = (run.Stored.Entries.Count, new WorkflowRuntimeOptions().MaxClaims + 1);
         var refusals = world.Store.Refusals(id);
-        var besides = Math.Max(1, world.Adversary.Steps.Keys.Count(step => step.Run == id));
-        var most = (entries + 1) * takeovers * MostRefusals * besides;
+        var most = (entries + 1) * takeovers * MostRefusals * Math.Max(1, world.Store.RefusedNodes(id));
         if (refusals > most)
         {
             yield return $"{id}: {refusals} writes were refused; {most} is the most with {entries} entries";

@@ -13,7 +13,7 @@ internal sealed class HostileStore(Adversary adversary)
     private readonly Dictionary<HostileAct, Func<JournalEntry, bool>> refused = [];
     private readonly Dictionary<HostileAct, int> refusals = [];
     private readonly Dictionary<(string Run, string Path), int> refusedFailures = [];
-    private readonly HashSet<(string Run, string Path)> refusedSteps = [];
+    private readonly HashSet<(string Run, string Path)> refusedNodes = [];
     private readonly HashSet<HostileAct> done = [];
     private readonly Dictionary<string, int> writes = new(StringComparer.Ordinal);
     private readonly Dictionary<RunId, string> runs = [];
@@ -32,8 +32,11 @@ internal sealed class HostileStore(Adversary adversary)
     /// </summary>
     public bool HasRefusedTwice(string run, string path) => refusedFailures.GetValueOrDefault((run, path)) > 1;
 
-    /// <summary>Whether it has refused anything about a step.</summary>
-    public bool HasRefused(string run, string path) => refusedSteps.Contains((run, path));
+    /// <summary>Whether it has refused anything about a node.</summary>
+    public bool HasRefused(string run, string path) => refusedNodes.Contains((run, path));
+
+    /// <summary>About how many nodes of a run it has refused anything.</summary>
+    public int RefusedNodes(string run) => refusedNodes.Count(node => node.Run == run);
 
     /// <summary>A write is about to be made.</summary>
     /// <returns>Why it is not; <see langword="null"/> when it is.</returns>
@@ -48,7 +51,7 @@ internal sealed class HostileStore(Adversary adversary)
         writes[run] = Writes(run) + 1;
         var refusal = adversary.Of(run).Where(act => Refuses(act, write, run)).Select(
             act => Refuse(act, $"write {writes[run]}")).FirstOrDefault();
-        refusedSteps.UnionWith(refusal is null ? [] : write.Entries.Select(entry => (run, entry.Step)));
+        refusedNodes.UnionWith(refusal is null ? [] : write.Entries.Select(entry => (run, entry.Step)));
         foreach (var failed in refusal is { Failure: JournalFailure.Step }
             ? write.Entries.Where(entry => entry.Outcome == StepOutcome.Failed)
             : [])

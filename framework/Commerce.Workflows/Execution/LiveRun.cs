@@ -17,7 +17,10 @@ internal sealed class LiveRun : IDisposable
     private CancellationToken outer;
     private CancellationTokenRegistration link;
     private Alarm? deadline;
-    private ImmutableDictionary<string, RefusedWrite> refusals = ImmutableDictionary.Create<string, RefusedWrite>(StringComparer.Ordinal);
+
+    // Values are never compared: their exceptions may throw.
+    private ImmutableDictionary<string, RefusedWrite> refusals =
+        ImmutableDictionary.Create<string, RefusedWrite>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance);
 
     public LiveRun(
         RunHeader header,

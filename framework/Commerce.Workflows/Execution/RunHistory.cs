@@ -43,7 +43,7 @@ internal sealed class RunHistory
 
     public StepHistory? Find(string path) => steps.GetValueOrDefault(path);
 
-    /// <summary>Returns the indexes of the iterations of a loop that the journal has, not counting those that were only compensated.</summary>
+    /// <summary>Returns the indexes of the iterations of a loop that have begun; what was only compensated does not count.</summary>
     /// <param name="path">The path of the loop.</param>
     public HashSet<int> Iterations(string path)
     {

@@ -105,12 +105,9 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
             // One that may succeed at once is not about what is written.
             var isContent = failure.Path == refused.Path && !run.IsTransient(refused.Error);
             var written = isContent ? failure.Refused(refused.Error) : failure;
-            if (written.Compensation is not null)
-            {
-                run.Effects.DropCompensation(failure.Path);
-            }
-
-            cursor.Compensation = written.Compensation;
+            // What replay has found is in the place of an earlier attempt.
+            cursor.Compensation = written.Compensation ?? run.Effects.FindCompensation(failure.Path);
+            run.Effects.DropCompensation(failure.Path);
             await WriteFailureAsync(cursor, written, isLast: index == left.Count - 1);
         }
     }

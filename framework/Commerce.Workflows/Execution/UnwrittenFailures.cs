@@ -2,7 +2,7 @@ using Commerce.Workflows.Journal;
 
 namespace Commerce.Workflows.Execution;
 
-/// <summary>The failed attempts of a run whose entries are not written: what is known of them must not be lost with a refused write.</summary>
+/// <summary>The failed attempts of a run whose entries are not written: what is known of them is not lost with a refused write.</summary>
 internal sealed class UnwrittenFailures
 {
     private readonly List<UnwrittenFailure> failures = [];

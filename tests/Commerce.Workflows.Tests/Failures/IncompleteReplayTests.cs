@@ -117,7 +117,8 @@ public class IncompleteReplayTests
         var recovered = Assert.Single(await bench.SweepAsync());
 
         Assert.Equal((WorkflowState.Reverted, RecoveryOutcome.Ended), (recovered.State, recovered.Outcome));
-        Assert.DoesNotContain((await bench.FindAsync("w", "t")).Entries, entry => entry.Step.StartsWith("items[3]", StringComparison.Ordinal));
+        var run = await bench.FindAsync("w", "t");
+        Assert.DoesNotContain(run.Entries, entry => entry.Step.StartsWith("items[3]", StringComparison.Ordinal));
     }
 
     [Fact]
