@@ -135,7 +135,7 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
         }
     }
 
-    /// <summary>The steps that were called, and of which the journal has nothing, though the store has refused nothing about them.</summary>
+    /// <summary>The steps that were called and that the journal does not have, though the store has refused nothing about them.</summary>
     private static IEnumerable<string> Unwritten(ProofRun run, HostileWorld world) => world.Adversary.Calls.Keys
         .Where(call => call.Run == run.TransactionId
             && !world.Store.HasRefused(call.Run, call.Path)

@@ -42,7 +42,9 @@ internal sealed class ReplayEventsCommand : DeadLetterCommand
             (replayed, left) = (replayed + again, left + staying);
         }
 
-        var text = left == 0 ? "" : $" {Count(left)} stay{(left == 1 ? "s" : "")}, because no host has the subscriber, or selects the event for it.";
+        var text = left == 0
+            ? ""
+            : $" {Count(left)} stay{(left == 1 ? "s" : "")}, because no host has the subscriber, or selects the event for it.";
         return new CommandResult(
             new { replayed, left },
             replayed + left == 0 ? "No dead letters." : $"{Count(replayed)} will be delivered again.{text}");
