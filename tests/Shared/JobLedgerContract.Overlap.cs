@@ -103,4 +103,19 @@ public abstract partial class JobLedgerContract
         Assert.True((await Ledger.FindAsync(first.Id, Cancellation))!.IsManual);
         Assert.Equal(0, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].Runs);
     }
+
+    [Fact]
+    public async Task A_plan_without_ticks_moves_on_unless_a_run_may_leave_its_place()
+    {
+        await PlanAsync(1);
+        var run = (await ClaimAsync(JobOverlap.Skip))!;
+        var (now, jobs) = await Ledger.ReadAsync(Cancellation);
+        var plan = new JobPlan(jobs[Job], now, []);
+
+        await AdvanceAsync(plan);
+        Assert.Equal(jobs[Job].PlannedUntil, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].PlannedUntil);
+        await EndAsync(run, TickOutcome.Ran);
+        await AdvanceAsync(plan);
+        Assert.Equal(now, (await Ledger.ReadAsync(Cancellation)).Jobs[Job].PlannedUntil);
+    }
 }

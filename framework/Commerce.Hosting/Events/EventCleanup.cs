@@ -16,12 +16,13 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // Longer than a deployment keeps hosts away that select the event.
-    private static readonly TimeSpan SelectionGrace = TimeSpan.FromHours(1);
+    // Longer than a few reports of hosts that are there. What waits until then may hold back others of its ordering key.
+    private static readonly TimeSpan SelectionGrace = TimeSpan.FromMinutes(5);
 
     private readonly SubscriptionStore subscriptions = new(database);
     private readonly EventLog log = new(database);
     private long? cleanedAt;
+    private long steadySince;
 
     /// <summary>Cleans up, at most once a minute.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -31,15 +32,21 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
             return;
         }
 
-        cleanedAt = time.GetTimestamp();
+        // After an outage other hosts report again first.
+        var now = time.GetTimestamp();
+        steadySince = cleanedAt is { } before && time.GetElapsedTime(before) < 2 * Interval ? steadySince : now;
+        cleanedAt = now;
         foreach (var (subscriber, deliveries) in await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken))
         {
             LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
         }
 
-        foreach (var (subscriber, events, deliveries) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
+        if (time.GetElapsedTime(steadySince) >= SelectionGrace)
         {
-            LogDeselected(events, subscriber, SelectionGrace.TotalHours, deliveries);
+            foreach (var (subscriber, events, deliveries) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
+            {
+                LogDeselected(events, subscriber, SelectionGrace.Minutes, deliveries);
+            }
         }
 
         while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
@@ -57,7 +64,7 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
     [LoggerMessage(
         EventId = 4009,
         Level = LogLevel.Warning,
-        Message = "No host has selected {Events} for the subscriber '{Subscriber}' for {Hours} hours, so it gets no more of them; " +
-            "{Count} deliveries that waited are dead letters now")]
-    private partial void LogDeselected(string events, string subscriber, double hours, int count);
+        Message = "No host has selected {Events} for the subscriber '{Subscriber}' for {Minutes} minutes, so it gets no more of " +
+            "them; {Count} deliveries that waited are dead letters now")]
+    private partial void LogDeselected(string events, string subscriber, int minutes, int count);
 }

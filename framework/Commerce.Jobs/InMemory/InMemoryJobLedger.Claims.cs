@@ -81,5 +81,5 @@ internal sealed partial class InMemoryJobLedger
         ? null
         : Ticks(tick.Job)
             .Where(other => other.State is TickState.Ran or TickState.Failed && other.DueAt < tick.DueAt && other.EndedAt > tick.DueAt)
-            .MinBy(other => other.DueAt);
+            .MinBy(other => other.EndedAt);
 }

@@ -12,8 +12,11 @@ internal static class JobPlanner
     /// <summary>A tick that is noticed later than this was missed.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the plan of a job moves on that has reached its maximum number of runs.</summary>
-    private static readonly TimeSpan UsedUpInterval = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How far the plan of a job that has reached its maximum number of runs stays behind. Hosts with a version that has a higher maximum
+    /// have planned what was due before that.
+    /// </summary>
+    private static readonly TimeSpan UsedUpDistance = TimeSpan.FromMinutes(1);
 
     /// <summary>Plans a job.</summary>
     /// <param name="job">The job.</param>
@@ -31,7 +34,7 @@ internal static class JobPlanner
         if (job.IsUsedUp(stored))
         {
             // What is due now was not missed if the maximum is raised later.
-            return now - stored.PlannedUntil < UsedUpInterval ? null : new JobPlan(stored, now, []);
+            return now - stored.PlannedUntil < 2 * UsedUpDistance ? null : new JobPlan(stored, now - UsedUpDistance, []);
         }
 
         var due = Due(job, stored, now, keep);

@@ -57,26 +57,30 @@ internal sealed class SubscriptionStore(Database database)
         cancellationToken);
 
     /// <summary>
-    /// Forgets events that no host selects for a subscriber any more, while hosts still have the subscriber. Deliveries of them that wait
-    /// become dead letters.
+    /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
+    /// dead letters.
     /// </summary>
-    /// <param name="unseenFor">How long no host has reported them.</param>
+    /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The subscribers, each with its forgotten events, and the number of its deliveries that are dead letters now.</returns>
     public Task<List<(string Subscriber, string Events, int Deliveries)>> ForgetEventsAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         batch => batch.Add(
             """
-            with kept as materialized (select subscriber, event from commerce.subscription where seen_at >= commerce.now() - $1),
+            with newest as materialized (
+                select subscriber, max(seen_at) as seen_at from commerce.subscription group by subscriber
+                having max(seen_at) >= commerce.now() - interval '2 minutes'),
             gone as (
-                delete from commerce.subscription
-                where seen_at < commerce.now() - $1 and subscriber in (select subscriber from kept) returning subscriber, event),
+                delete from commerce.subscription as old using newest
+                where old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1 returning old.subscriber, event),
             dead as (
                 update commerce.delivery set state = 'dead', finished_at = commerce.now(),
                     error = format('COM4202 The subscriber ''%s'' does not select %s any more.', delivery.subscriber, event.name)
                 from commerce.event where event.id = event_id and state = 'pending' and host is null
                 and delivery.subscriber in (select subscriber from gone) and not exists (
-                    select from kept where kept.subscriber = delivery.subscriber and kept.event in (event.name, '*'))
+                    select from commerce.subscription as kept
+                    where kept.subscriber = delivery.subscriber and kept.event in (event.name, '*')
+                    and (kept.subscriber, kept.event) not in (select subscriber, event from gone))
                 returning delivery.subscriber)
             select subscriber, string_agg(event, ', ' order by event),
                 (select count(*) from dead where dead.subscriber = gone.subscriber)::int

@@ -51,7 +51,7 @@ internal sealed partial class PostgresJobLedger
                             (select due_at from commerce.job_tick as ended
                                 where ended.job = $1 and ended.state in ('ran', 'failed') and ended.finished_at > tick.due_at
                                 and ended.due_at < tick.due_at and $3 = '{Skip}' and tick.attempt = 0 and not tick.late
-                                order by due_at limit 1) as during
+                                order by finished_at limit 1) as during
                         from commerce.job_tick as tick where job = $1 and state = 'due' and available_at <= commerce.now()),
                     next as (
                         select due_at, attempt from ready

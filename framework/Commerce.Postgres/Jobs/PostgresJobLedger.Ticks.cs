@@ -134,8 +134,12 @@ internal sealed partial class PostgresJobLedger
             """
             with moved as (
                 update commerce.job set planned_until = plan.until
-                from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as plan(name, schedule, known, until)
+                from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $9::boolean[])
+                    as plan(name, schedule, known, until, is_empty)
                 where job.name = plan.name and job.schedule = plan.schedule and job.planned_until = plan.known
+                and not (is_empty and exists (
+                    select from commerce.job_tick as open where open.job = plan.name and not manual
+                    and (state = 'running' or state = 'due' and attempt > 0)))
                 returning job.name)
             insert into commerce.job_tick (job, due_at, available_at, late, reason, state, finished_at)
             select tick.job, tick.due_at, tick.due_at, tick.late, tick.missed,
@@ -154,6 +158,7 @@ internal sealed partial class PostgresJobLedger
                 ticks.Select(tick => tick.DueAt).ToArray(),
                 ticks.Select(tick => tick.IsLate).ToArray(),
                 ticks.Select(tick => tick.Missed).ToArray(),
+                plans.Select(plan => plan.Ticks.Count == 0).ToArray(),
             ]);
     }
 }

@@ -88,6 +88,7 @@ internal sealed class HostUnderTest(IServiceProvider services)
             .Where(job => stored.ContainsKey(job.Name))
             .Select(job => JobPlanner.Plan(job, stored[job.Name], now, keep))
             .OfType<JobPlan>()
+            .Where(plan => plan.Ticks.Count > 0)
             .Select(plan => new OutstandingWork("job", $"{plan.Ticks[0].Job} {plan.Ticks[0].DueAt:u}", "due, not in the ledger yet"));
     }
 }

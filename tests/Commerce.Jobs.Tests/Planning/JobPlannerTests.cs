@@ -133,10 +133,10 @@ public sealed class JobPlannerTests
         var stored = new StoredJob("job", job.Schedule.Text, Noon, 2);
 
         Assert.Single(JobPlanner.Plan(job, stored with { Runs = 1 }, Noon + TimeSpan.FromHours(1), Keep)!.Ticks);
-        Assert.Null(JobPlanner.Plan(job, stored, Noon + TimeSpan.FromSeconds(59), Keep));
+        Assert.Null(JobPlanner.Plan(job, stored, Noon + TimeSpan.FromSeconds(119), Keep));
         // Otherwise all of this would have been missed once the maximum is raised.
         var plan = JobPlanner.Plan(job, stored, Noon + TimeSpan.FromHours(1), Keep)!;
-        Assert.Equal(Noon + TimeSpan.FromHours(1), plan.Until);
+        Assert.Equal(Noon + TimeSpan.FromMinutes(59), plan.Until);
         Assert.Empty(plan.Ticks);
     }
 
