@@ -11,16 +11,17 @@ internal sealed class LiveRun : IDisposable
     /// <summary>How often work that failed in a transient way is repeated at once.</summary>
     public const int TransientAttempts = 5;
 
+    // Values are never compared: their exceptions may throw.
+    private static readonly ImmutableDictionary<string, RefusedWrite> NoRefusals =
+        ImmutableDictionary.Create<string, RefusedWrite>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance);
+
     // Not disposed: the end of the run and a stop may race, and without a timer it holds no resources.
     private CancellationTokenSource? source;
     private CancellationTokenSource? interrupted;
     private CancellationToken outer;
     private CancellationTokenRegistration link;
     private Alarm? deadline;
-
-    // Values are never compared: their exceptions may throw.
-    private ImmutableDictionary<string, RefusedWrite> refusals =
-        ImmutableDictionary.Create<string, RefusedWrite>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance);
+    private ImmutableDictionary<string, RefusedWrite> refusals = NoRefusals;
 
     public LiveRun(
         RunHeader header,

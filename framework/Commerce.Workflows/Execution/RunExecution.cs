@@ -170,8 +170,9 @@ internal sealed class RunExecution(LiveRun run)
         var isTransient = run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts;
         if (!run.Writer.IsFailureWritten && (isTransient || (failure is null && refused.Path.Length > 0)))
         {
-            // What was to be written beside a failure that was refused is repeated, and what has failed is not.
-            run.Blame(failures.Where(failed => failed.Path.Length > 0).Select(RefusedWrite.Of));
+            // What was to be written beside a failure that was refused is repeated, and so is the failure, unless something is to be
+            // compensated for it.
+            run.Blame(failures.Where(failed => failed.Returned is not null).Select(RefusedWrite.Of));
             if (!isTransient)
             {
                 run.Blame([Blamed(refused, failures.FirstOrDefault(failed => failed.Path == refused.Path))]);

@@ -70,7 +70,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         // What the previous process was doing when it died is not known: it may have begun this step.
         var mayHaveBegun = run.History is not null;
         // That it failed is known, and to be written also when the run stops.
-        var isRefused = run.HasRefusal(call.Path);
+        var isRefused = run.HasRefusals && run.HasRefusal(call.Path);
         if (call.Step.AsksOutside && !state.HasBegun && run.Status.Phase == RunPhase.Running && !isRefused)
         {
             StepEntries.AddBegin(call, attempt, message);
@@ -119,7 +119,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     /// <summary>Calls the handler, and adds the entry of its success.</summary>
     private async ValueTask<(StepResult Result, StepFailure? Failure)> InvokeAsync(StepCall call, int attempt, int? message)
     {
-        if (run.TakeRefusal(call.Path) is { } refused)
+        if (run.HasRefusals && run.TakeRefusal(call.Path) is { } refused)
         {
             // It was called, and the store refused what it wrote.
             return (default, new StepFailure(refused.Error, attempt, message) { IsRefused = true, Returned = refused.Returned });

@@ -20,15 +20,9 @@ internal sealed class UnwrittenFailures
     public void Remove(IReadOnlyList<JournalEntry> written)
     {
         // Without the lock: what a branch has written, it has added itself.
-        if (failures.Count == 0)
+        if (failures.Count > 0)
         {
-            return;
-        }
-
-        lock (failures)
-        {
-            failures.RemoveAll(failure => written.Any(
-                entry => entry.Outcome is StepOutcome.Failed or StepOutcome.Retrying && entry.Step == failure.Path));
+            RemoveAll(written);
         }
     }
 
@@ -40,6 +34,16 @@ internal sealed class UnwrittenFailures
             var taken = failures.ToList();
             failures.Clear();
             return taken;
+        }
+    }
+
+    // Apart, because the function that it passes on would be created for each entry.
+    private void RemoveAll(IReadOnlyList<JournalEntry> written)
+    {
+        lock (failures)
+        {
+            failures.RemoveAll(failure => written.Any(
+                entry => entry.Outcome is StepOutcome.Failed or StepOutcome.Retrying && entry.Step == failure.Path));
         }
     }
 }
