@@ -9,8 +9,7 @@ internal sealed partial class InMemoryJobLedger
     public Task<TickClaim> ClaimAsync(string job, string host, ClaimRules rules, CancellationToken cancellationToken) => Locked(now =>
     {
         var isUsedUp = jobs.TryGetValue(job, out var known) && known.Job.Runs >= rules.MaxRuns;
-        // A run that has not ended may still be skipped, and leave its place to another tick.
-        var isOver = isUsedUp && !Ticks(job).Any(tick => !tick.IsManual && HasBegun(tick));
+        var isOver = isUsedUp && !HasOpenRun(job);
         var blocker = Blocker(job, now);
         var available = Ticks(job).Where(tick => IsAvailable(tick, now)).ToList();
         var next = IsPaused(job) || (blocker is not null && rules.Overlap != JobOverlap.Allow)
@@ -69,7 +68,9 @@ internal sealed partial class InMemoryJobLedger
             return tick.Claim(host, rules, now);
         });
 
-    private static bool HasBegun(InMemoryTick tick) => tick.State == TickState.Running || tick is { State: TickState.Due, Attempt: > 0 };
+    /// <summary>Whether a run that counts has not ended: it may still be skipped, and leave its place to another tick.</summary>
+    private bool HasOpenRun(string job) => Ticks(job).Any(
+        tick => !tick.IsManual && (tick.State == TickState.Running || tick is { State: TickState.Due, Attempt: > 0 }));
 
     /// <summary>Finds what keeps another run of the job from starting: one that runs, or waits for its next attempt.</summary>
     private InMemoryTick? Blocker(string job, DateTimeOffset now) => Ticks(job)

@@ -205,7 +205,7 @@ internal sealed partial class InMemoryJobLedger(TimeProvider time) : IJobLedger
         if (!jobs.TryGetValue(plan.Job.Name, out var known)
             || known.Job.Schedule != plan.Job.Schedule
             || known.Job.PlannedUntil != plan.Job.PlannedUntil
-            || (plan.Ticks.Count == 0 && Ticks(plan.Job.Name).Any(tick => !tick.IsManual && HasBegun(tick))))
+            || (plan.Ticks.Count == 0 && HasOpenRun(plan.Job.Name)))
         {
             return;
         }

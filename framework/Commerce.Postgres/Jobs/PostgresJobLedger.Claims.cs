@@ -12,6 +12,9 @@ internal sealed partial class PostgresJobLedger
     private static readonly string Allow = JobOverlap.Allow.Name();
     private static readonly string Skip = JobOverlap.Skip.Name();
 
+    /// <summary>Whether a tick is a run that counts and has not ended: it may still be skipped, and leave its place to another.</summary>
+    private const string IsOpenRun = "not manual and (state = 'running' or state = 'due' and attempt > 0)";
+
     /// <summary>What keeps another run of the job from starting: one that runs, or waits for its next attempt.</summary>
     private const string Blocker =
         """
@@ -28,15 +31,12 @@ internal sealed partial class PostgresJobLedger
             batch =>
             {
                 AddLock(batch, job);
-                // A run that has not ended may still be skipped, and leave its place to another tick. A tick that was due during a run
-                // is skipped also when all workers were busy until that run had ended.
+                // A tick that was due during a run is skipped also when all workers were busy until that run had ended.
                 batch.Add(
                     $"""
                     with used as (
                         select coalesce($4 <= (select executions from commerce.job where name = $1), false) as up,
-                            exists (
-                                select from commerce.job_tick where job = $1 and not manual
-                                and (state = 'running' or state = 'due' and attempt > 0)) as open),
+                            exists (select from commerce.job_tick where job = $1 and {IsOpenRun}) as open),
                     {Blocker},
                     pause as (
                         select id, paused_at, resumed_at, 'the job was paused at '

@@ -131,15 +131,13 @@ internal sealed partial class PostgresJobLedger
 
         var ticks = plans.SelectMany(plan => plan.Ticks).ToList();
         batch.Add(
-            """
+            $"""
             with moved as (
                 update commerce.job set planned_until = plan.until
                 from unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[], $9::boolean[])
                     as plan(name, schedule, known, until, is_empty)
                 where job.name = plan.name and job.schedule = plan.schedule and job.planned_until = plan.known
-                and not (is_empty and exists (
-                    select from commerce.job_tick as open where open.job = plan.name and not manual
-                    and (state = 'running' or state = 'due' and attempt > 0)))
+                and not (is_empty and exists (select from commerce.job_tick as open where open.job = plan.name and {IsOpenRun}))
                 returning job.name)
             insert into commerce.job_tick (job, due_at, available_at, late, reason, state, finished_at)
             select tick.job, tick.due_at, tick.due_at, tick.late, tick.missed,

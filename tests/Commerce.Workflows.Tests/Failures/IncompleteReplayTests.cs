@@ -69,13 +69,7 @@ public class IncompleteReplayTests
     public async Task Iterations_of_a_loop_are_compensated_also_when_an_earlier_one_was_not_done()
     {
         var bench = new Bench();
-        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Select(
-            flow.ForEach(
-                "items",
-                flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3]),
-                (turn, item) => turn.Step(bench.Fails("b"), turn.Step(bench.Adds("a", 1), item)),
-                maxConcurrency: 2),
-            numbers => numbers.Count));
+        var workflow = Loop([1, 2, 3], (turn, item) => turn.Step(bench.Fails("b"), turn.Step(bench.Adds("a", 1), item)));
         await bench.TryAsync(workflow, 0, "first");
         var header = (await bench.FindAsync("w", "first")).Header with { Id = new RunId("x"), TransactionId = "t" };
         await bench.Journal.WriteAsync(
@@ -105,13 +99,8 @@ public class IncompleteReplayTests
     public async Task Iterations_that_had_not_begun_do_not_begin_when_the_run_stops()
     {
         var bench = new Bench();
-        var workflow = Workflow.Create("w", (Composer<int> flow) => flow.Select(
-            flow.ForEach(
-                "items",
-                flow.Select(flow.Input, IReadOnlyList<int> (_) => [1, 2, 3, 4]),
-                (turn, item) => turn.When("choice", item, _ => true, then => then.Step(bench.Fails("a"), item)),
-                maxConcurrency: 2),
-            numbers => numbers.Count));
+        var workflow = Loop(
+            [1, 2, 3, 4], (turn, item) => turn.When("choice", item, _ => true, then => then.Step(bench.Fails("a"), item)));
         await bench.Engine.StartAsync(workflow, 0, new RunOptions { TransactionId = "t" }, Stop);
 
         var recovered = Assert.Single(await bench.SweepAsync());
@@ -160,4 +149,10 @@ public class IncompleteReplayTests
         Assert.Equal(WorkflowState.Compensating, (await bench.FindAsync("w", "t")).State);
         Assert.Equal(["+reserve", "+reserve", "+reserve"], bench.Diary);
     }
+
+    /// <summary>A loop of two iterations at once.</summary>
+    private static Workflow<int, int> Loop(IReadOnlyList<int> items, Func<Flow, Value<int>, Value<int>> body) => Workflow.Create(
+        "w",
+        (Composer<int> flow) => flow.Select(
+            flow.ForEach("items", flow.Select(flow.Input, _ => items), body, maxConcurrency: 2), numbers => numbers.Count));
 }
