@@ -13,7 +13,10 @@ internal sealed record RefusedWrite(string Path, Exception Error)
     /// </summary>
     public CompensationInput? Returned { get; init; }
 
+    /// <summary>Gets whether it was decided already that no other attempt is made.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>Creates the refusal of what is known to have failed: it fails the node again, with the same error.</summary>
     public static RefusedWrite Of(UnwrittenFailure failure) =>
-        new(failure.Path, failure.Error) { Message = failure.Message, Returned = failure.Returned };
+        new(failure.Path, failure.Error) { Message = failure.Message, Returned = failure.Returned, IsFinal = failure.IsFinal };
 }

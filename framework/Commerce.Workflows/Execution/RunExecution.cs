@@ -141,7 +141,6 @@ internal sealed class RunExecution(LiveRun run)
     private async ValueTask<bool> RestartAsync()
     {
         var (input, failure, refused) = (root.Slots[0], run.Status.Failure, run.Status.Refused!);
-        var failures = run.Writer.Failures.Take();
         if (run.Writer.Created && await run.Engine.Journal.FindAsync(run.Header.Id, CancellationToken.None) is { } stored)
         {
             RunErrors.ThrowIfUnreadable(stored);
@@ -170,12 +169,14 @@ internal sealed class RunExecution(LiveRun run)
         var isTransient = run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts;
         if (!run.Writer.IsFailureWritten && (isTransient || (failure is null && refused.Path.Length > 0)))
         {
+            var failed = run.Writer.Failures.All.FirstOrDefault(known => known.Path == refused.Path);
             // What was to be written beside a failure that was refused is repeated, and so is the failure, unless something is to be
             // compensated for it.
-            run.Blame(failures.Where(failed => failed.Returned is not null).Select(RefusedWrite.Of));
+            run.Writer.Failures.RemoveAll(known => known.Returned is null);
+            run.Blame(run.Writer.Failures.All.Select(RefusedWrite.Of));
             if (!isTransient)
             {
-                run.Blame([Blamed(refused, failures.FirstOrDefault(failed => failed.Path == refused.Path))]);
+                run.Blame([Blamed(refused, failed)]);
             }
 
             run.Status.Continue();
@@ -191,7 +192,7 @@ internal sealed class RunExecution(LiveRun run)
         }
 
         run.Status.Fail();
-        await run.Writer.WriteFailuresAsync(root, failures, refused);
+        await run.Writer.WriteFailuresAsync(root, refused);
         return false;
     }
 
@@ -203,6 +204,7 @@ internal sealed class RunExecution(LiveRun run)
         {
             Error = blamed.Times == 0 ? refused.Error : RunErrors.FailureRefused(refused.Path),
             Returned = blamed.Times < 2 ? failure?.Returned : null,
+            IsFinal = failure is { IsFinal: true },
         };
     }
 
@@ -246,6 +248,12 @@ internal sealed class RunExecution(LiveRun run)
 
             // A step beside the one that failed may have completed last.
             await run.Writer.FlushAsync(root);
+            if (run.Status.Phase == RunPhase.Failing)
+            {
+                // Nothing has come again to a step whose failure was refused.
+                await run.Writer.WriteFailuresAsync(root);
+            }
+
             if (run.Status.Phase != RunPhase.Restarting)
             {
                 var isOver = run.Writer.Ended || run.Status.Phase == RunPhase.Lost;

@@ -95,20 +95,22 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     /// <summary>Whether the store has the failure of a step, or of the run, as of when the run was read.</summary>
     public bool IsWritten(string path) => run.History?.Find(path)?.End is { Outcome: StepOutcome.Failed };
 
-    /// <summary>Writes failures that were refused, or not written because something else was, once the run was read again.</summary>
-    public async ValueTask WriteFailuresAsync(Cursor cursor, IEnumerable<UnwrittenFailure> unwritten, RefusedWrite refused)
+    /// <summary>Writes failures that were refused, or not written because something else was.</summary>
+    /// <param name="cursor">The branch that writes them.</param>
+    /// <param name="refused">The write that was refused last, after which the run was read again. Default: none.</param>
+    public async ValueTask WriteFailuresAsync(Cursor cursor, RefusedWrite? refused = null)
     {
-        var left = unwritten.Where(failure => !IsWritten(failure.Path)).ToList();
-        foreach (var (index, failure) in left.Index())
+        Failures.RemoveAll(failure => IsWritten(failure.Path));
+        foreach (var failure in Failures.All)
         {
             run.Effects.AddError(new StepError(failure.Path, StepAction.Invoke, failure.Error));
             // One that may succeed at once is not about what is written.
-            var isContent = failure.Path == refused.Path && !run.IsTransient(refused.Error);
-            var written = isContent ? failure.Refused(refused.Error) : failure;
+            var isContent = failure.Path == refused?.Path && !run.IsTransient(refused.Error);
+            var written = isContent ? failure.Refused(refused!.Error) : failure;
             // What replay has found is in the place of an earlier attempt.
             cursor.Compensation = written.Compensation ?? run.Effects.FindCompensation(failure.Path);
             run.Effects.DropCompensation(failure.Path);
-            await WriteFailureAsync(cursor, written, isLast: index == left.Count - 1);
+            await WriteFailureAsync(cursor, written);
         }
     }
 
@@ -131,7 +133,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     public void Dispose() => gate.Dispose();
 
     /// <summary>Writes the entry of what has failed the run. The last one may end it.</summary>
-    private async ValueTask WriteFailureAsync(Cursor cursor, UnwrittenFailure failure, bool isLast = true)
+    private async ValueTask WriteFailureAsync(Cursor cursor, UnwrittenFailure failure)
     {
         if (journal is null)
         {
@@ -141,7 +143,7 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
 
         AddFailure(cursor, failure);
         // What the journal has counts, too: a function that throws may have kept the replay from it.
-        var isMore = !isLast || run.Waits.Active > 1 || run.Status.Phase == RunPhase.Restarting;
+        var isMore = run.Waits.Active > 1 || run.Status.Phase == RunPhase.Restarting || Failures.HasOthers(cursor.Entries);
         var state = isMore ? WorkflowState.WaitingToCompensate
             : run.Effects.HasCompensations || cursor.Compensation is not null || run.FindMissed([]).Count > 0
                 ? WorkflowState.Compensating

@@ -122,7 +122,12 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.HasRefusals && run.TakeRefusal(call.Path) is { } refused)
         {
             // It was called, and the store refused what it wrote.
-            return (default, new StepFailure(refused.Error, attempt, message) { IsRefused = true, Returned = refused.Returned });
+            return (default, new StepFailure(refused.Error, attempt, message)
+            {
+                IsRefused = true,
+                IsPermanent = refused.IsFinal,
+                Returned = refused.Returned,
+            });
         }
 
         StepResult result = default;
@@ -174,7 +179,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.TakeRefusal(call.Path) is { } refused)
         {
             // It has an answer, and the store refused what follows from it. The next attempt is not answered by it.
-            var isPermanent = run.Waits.Take(message => message.Number == refused.Message) is { Permanent: true };
+            var isPermanent = run.Waits.Take(message => message.Number == refused.Message) is { Permanent: true } || refused.IsFinal;
             return await FailAsync(
                 call, new StepFailure(refused.Error, attempt, refused.Message) { IsRefused = true, IsPermanent = isPermanent });
         }
@@ -269,7 +274,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     {
         StepTelemetry.Retried(StepAction.Invoke, run.Header.WorkflowId);
         var compensationInput = entries.AddRetry(call, failure, delay);
-        run.Writer.Failures.Add(UnwrittenFailure.Of(call, failure, compensationInput));
+        run.Writer.Failures.Add(UnwrittenFailure.Of(call, failure, compensationInput) with { IsFinal = false });
         return await run.Writer.FlushAsync(call.Cursor)
             ? StepState.AwaitingRetry(failure.Attempt, delay)
             : StepState.Ended(StepEnd.Stopped);

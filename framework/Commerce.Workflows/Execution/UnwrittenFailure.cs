@@ -25,6 +25,9 @@ internal sealed record UnwrittenFailure(string Path, Exception Error)
     public CompensationInput? Returned =>
         CompensationInput is not null && Compensation is { } known ? new CompensationInput(known.Input) : null;
 
+    /// <summary>Gets whether no other attempt is made. Default: <see langword="true"/>.</summary>
+    public bool IsFinal { get; init; } = true;
+
     private bool IsPlain { get; init; }
 
     /// <summary>Creates the failure of an attempt.</summary>

@@ -123,6 +123,23 @@ public class RefusedWriteTests
     }
 
     [Fact]
+    public async Task A_permanent_failure_whose_entry_was_refused_is_not_retried()
+    {
+        var bench = Refusing(entry => entry.Error?.Contains("for good", StringComparison.Ordinal) ?? false);
+        var options = new StepOptions("b") { Retry = new RetryPolicy { Attempts = 3 }, OnFailure = FailurePolicy.Continue };
+        var b = Step.Create(options, Task<int> (int _, StepContext _) =>
+        {
+            bench.Note("!b");
+            throw new PermanentFailureException("failed for good");
+        });
+
+        var run = await bench.TryAsync(Workflow.Create("w", (Composer<int> flow) => flow.Step(b, flow.Input)), 1);
+
+        Assert.Equal((WorkflowState.Done, RefusingJournal.Reason), (run.State, run.Errors.Single().Error.Message));
+        Assert.Equal(["!b"], bench.Diary);
+    }
+
+    [Fact]
     public async Task A_failure_beside_a_refused_write_is_not_lost()
     {
         var isFirst = true;

@@ -75,6 +75,31 @@ public class RestartedRunTests
             ["!a", "!b", "-a(half)", "-b(half)"], bench.Diary.Where(note => note[0] != '>').Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refused_failure_to_which_the_run_does_not_come_again_is_written(bool isTransient)
+    {
+        var isFirst = true;
+        var bench = new Bench(new RefusingJournal(
+            journal,
+            entry => entry is { Step: "b", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false),
+            isTransient ? JournalFailure.Transient : JournalFailure.Step));
+        var calls = 0;
+        var options = new StepOptions("b") { OnFailure = FailurePolicy.Continue };
+
+        var run = await bench.TryAsync(Workflow.Create("changes", (Composer<int> flow) =>
+        {
+            var one = flow.Select(flow.Input, value => ++calls > 1 ? throw new InvalidOperationException("not again") : value);
+            return flow.Step(bench.FailsHalfWay(options, Task.CompletedTask), one);
+        }), 1);
+
+        Assert.Equal((WorkflowState.Reverted, "not again"), (run.State, run.Error?.Message));
+        Assert.Equal([">b", "!b", "-b(half)"], bench.Diary);
+        var failed = journal.Runs[0].Entries.Single(entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
+        Assert.Equal("\"half\"", failed.CompensationInput);
+    }
+
     [Fact]
     public async Task The_slot_of_a_run_is_written_though_its_first_write_was_refused()
     {
