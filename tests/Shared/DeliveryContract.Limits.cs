@@ -58,6 +58,19 @@ public abstract partial class DeliveryContract
         Assert.False(handled.Reader.TryRead(out var again), again);
     }
 
+    [Fact]
+    public async Task A_delivery_of_an_event_that_the_subscriber_does_not_select_any_more_is_a_dead_letter()
+    {
+        Bench.Add("one", new SubscriberConfig { Event = "a", Concurrency = 1 }, Note);
+        Bench.Routes.Add("b", "one");
+        await EmitAsync(Event("b", 1), Event("a", 2));
+
+        await RunAsync(async () => Assert.Equal("2, attempt 1", await NextAsync()));
+
+        Assert.Single(await ListDeadAsync("one"));
+        Assert.False(handled.Reader.TryRead(out var other), other);
+    }
+
     /// <summary>The subscriber of a test that moves the clock.</summary>
     private protected static SubscriberConfig Limited(bool transactional) =>
         new() { Event = "a", Transactional = transactional, Concurrency = 1, Timeout = Limit, Retry = RetryPolicy.None };

@@ -127,13 +127,15 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
 
     private Task<bool> DeliverAsync(Subscriber subscriber, Delivery delivery)
     {
-        if (!lanes.Closing.IsCancellationRequested)
+        var isClosing = lanes.Closing.IsCancellationRequested;
+        if (!isClosing && subscriber.Selects(delivery.Event.Name))
         {
             return caller.CallAsync(subscriber, delivery, end, aborting.Token);
         }
 
-        // What has not begun when the host stops is released.
-        End(delivery, outcome: null, isLeft: false);
+        // What has not begun when the host stops is released. A commit that was under way when an event was forgotten for a subscriber may
+        // have left a delivery that no version of the subscriber expects.
+        End(delivery, isClosing ? null : DeliveryOutcome.Deselected(delivery), isLeft: false);
         return Task.FromResult(true);
     }
 

@@ -66,7 +66,7 @@ internal sealed class HostRegistration(
             new SubscriptionStore(database.Database),
             services.Routes,
             new DatabaseDelivery(database, lease.Id, role.Works, services),
-            new EventCleanup(database.Database, settings.Events.Keep, services.Time, new ContainedLogger(logger)));
+            new EventCleanup(database.Database, services.Routes, settings.Events.Keep, services.Time, new ContainedLogger(logger)));
         try
         {
             await registered.RegisterSubscribersAsync(cancellationToken);

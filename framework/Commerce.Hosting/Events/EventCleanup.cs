@@ -1,4 +1,5 @@
 using Commerce.Background;
+using Commerce.Events.Routing;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,12 @@ namespace Commerce.Hosting.Events;
 
 /// <summary>Deletes old events. Forgets subscribers that no host has, and events that no host selects for them, any more.</summary>
 /// <param name="database">The database.</param>
+/// <param name="routes">The events and subscribers of this host.</param>
 /// <param name="keep">How long events are kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log. It must not throw.</param>
-internal sealed partial class EventCleanup(Database database, TimeSpan keep, TimeProvider time, ILogger logger)
+internal sealed partial class EventCleanup(
+    Database database, EventRoutes routes, TimeSpan keep, TimeProvider time, ILogger logger)
 {
     private const int EventsAtATime = 1000;
 
@@ -23,6 +26,7 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
     private readonly EventLog log = new(database);
     private long? cleanedAt;
     private long steadySince;
+    private HashSet<(string, string)> left = [];
 
     /// <summary>Cleans up, at most once a minute.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -41,6 +45,13 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
             LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
         }
 
+        var nowLeft = await subscriptions.FindLeftAsync(routes.All, cancellationToken);
+        foreach (var (subscriber, events) in nowLeft.Where(some => !left.Contains(some)))
+        {
+            LogLeft(events, subscriber);
+        }
+
+        left = [.. nowLeft];
         if (time.GetElapsedTime(steadySince) >= SelectionGrace)
         {
             foreach (var (subscriber, events, deliveries) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
@@ -67,4 +78,11 @@ internal sealed partial class EventCleanup(Database database, TimeSpan keep, Tim
         Message = "No host has selected {Events} for the subscriber '{Subscriber}' for {Minutes} minutes, so it gets no more of " +
             "them; {Count} deliveries that waited are dead letters now")]
     private partial void LogDeselected(string events, string subscriber, int minutes, int count);
+
+    [LoggerMessage(
+        EventId = 4010,
+        Level = LogLevel.Information,
+        Message = "This host does not select {Events} for the subscriber '{Subscriber}', but others do or did; " +
+            "deliveries of them wait for a host that does")]
+    private partial void LogLeft(string events, string subscriber);
 }

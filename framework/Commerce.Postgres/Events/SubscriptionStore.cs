@@ -6,6 +6,15 @@ namespace Commerce.Postgres.Events;
 /// <param name="database">The shared database.</param>
 internal sealed class SubscriptionStore(Database database)
 {
+    // The events that were not reported for a time when the subscriber was, which hosts have.
+    private const string Deselected =
+        """
+        select old.subscriber, old.event from commerce.subscription as old join (
+            select subscriber, max(seen_at) as seen_at from commerce.subscription group by subscriber
+            having max(seen_at) >= commerce.now() - interval '2 minutes') as newest
+        on old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1
+        """;
+
     /// <summary>Reports that this host has its subscribers: to be repeated. They get what is emitted or released from now on.</summary>
     /// <param name="subscriptions">Event and subscriber.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -21,13 +30,84 @@ internal sealed class SubscriptionStore(Database database)
         cancellationToken);
 
     /// <summary>
+    /// Gets how many deliveries one statement makes dead letters: however long the backlog is, it ends before its time is over.
+    /// Default: 10,000.
+    /// </summary>
+    public int DeliveriesAtATime { get; init; } = 10_000;
+
+    /// <summary>Reads which events other hosts select for subscribers of this one, which does not select them.</summary>
+    /// <param name="own">The events and subscribers of this host.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The subscribers, each with these events.</returns>
+    public Task<List<(string Subscriber, string Events)>> FindLeftAsync(
+        IReadOnlyList<(string Event, string Subscriber)> own, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        batch => batch.Add(
+            """
+            with own as (select * from unnest($1::text[], $2::text[]) as own(event, subscriber))
+            select subscriber, string_agg(event, ', ' order by event) from commerce.subscription as other
+            where subscriber in (select subscriber from own) and not exists (
+                select from own where own.subscriber = other.subscriber and own.event in (other.event, '*'))
+            group by subscriber order by subscriber
+            """,
+            [own.Select(pair => pair.Event).ToArray(), own.Select(pair => pair.Subscriber).ToArray()]),
+        row => (row.GetString(0), row.GetString(1)),
+        cancellationToken);
+
+    /// <summary>
     /// Forgets subscribers that no host has reported for long. Deliveries that still wait for them become dead letters, as do those that
     /// wait for one that was forgotten before, such as of a commit that was under way then.
     /// </summary>
     /// <param name="unseenFor">How long no host has reported them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>These subscribers, each with the number of its deliveries that are dead letters now.</returns>
-    public Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(
+    public async Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken)
+    {
+        var forgotten = new List<(string Subscriber, int Deliveries)>();
+        List<(string Subscriber, int Deliveries)> portion;
+        do
+        {
+            portion = await ForgetPortionAsync(unseenFor, cancellationToken);
+            forgotten.AddRange(portion);
+        }
+        while (portion.Sum(gone => gone.Deliveries) == DeliveriesAtATime);
+
+        return [.. forgotten.GroupBy(gone => gone.Subscriber).Select(gone => (gone.Key, gone.Sum(some => some.Deliveries)))];
+    }
+
+    /// <summary>
+    /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
+    /// dead letters.
+    /// </summary>
+    /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The subscribers, each with its forgotten events, and the number of its deliveries that are dead letters now.</returns>
+    public async Task<List<(string Subscriber, string Events, int Deliveries)>> ForgetEventsAsync(
+        TimeSpan unseenFor, CancellationToken cancellationToken)
+    {
+        var forgotten = new List<(string Subscriber, string Events, int Deliveries)>();
+        foreach (var (subscriber, events) in await FindDeselectedAsync(unseenFor, cancellationToken))
+        {
+            // The events are forgotten last: a host that stops in between leaves the rest to another one.
+            var (deliveries, portion) = (0, 0);
+            do
+            {
+                portion = await BuryAsync(subscriber, events, cancellationToken);
+                deliveries += portion;
+            }
+            while (portion == DeliveriesAtATime);
+
+            await database.WriteAsync(
+                batch => batch.Add(
+                    $"delete from commerce.subscription where subscriber = $2 and (subscriber, event) in ({Deselected})",
+                    [unseenFor, subscriber]),
+                cancellationToken);
+            forgotten.Add((subscriber, string.Join(", ", events), deliveries));
+        }
+
+        return forgotten;
+    }
+
+    private Task<List<(string Subscriber, int Deliveries)>> ForgetPortionAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         // Whom anything waits for is found by leaps through the index, however long the backlog is.
         batch => batch.Add(
@@ -48,45 +128,42 @@ internal sealed class SubscriptionStore(Database database)
             dead as (
                 update commerce.delivery set state = 'dead', finished_at = commerce.now(),
                     error = 'COM4202 No host has had the subscriber ''' || delivery.subscriber || ''' for long.'
-                from lost where delivery.subscriber = lost.subscriber and state = 'pending' and host is null
+                where ctid = any(array(
+                    select found from lost, lateral (
+                        select ctid as found from commerce.delivery as waiting
+                        where waiting.subscriber = lost.subscriber and state = 'pending' and host is null
+                        limit $2 for update skip locked) as portion
+                    limit $2))
                 returning delivery.subscriber)
             select subscriber, (select count(*) from dead where dead.subscriber = lost.subscriber)::int from lost
             """,
-            [unseenFor]),
+            [unseenFor, DeliveriesAtATime]),
         row => (row.GetString(0), row.GetInt32(1)),
         cancellationToken);
 
-    /// <summary>
-    /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
-    /// dead letters.
-    /// </summary>
-    /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The subscribers, each with its forgotten events, and the number of its deliveries that are dead letters now.</returns>
-    public Task<List<(string Subscriber, string Events, int Deliveries)>> ForgetEventsAsync(
+    private Task<List<(string Subscriber, string[] Events)>> FindDeselectedAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
-        batch => batch.Add(
-            """
-            with newest as materialized (
-                select subscriber, max(seen_at) as seen_at from commerce.subscription group by subscriber
-                having max(seen_at) >= commerce.now() - interval '2 minutes'),
-            gone as (
-                delete from commerce.subscription as old using newest
-                where old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1 returning old.subscriber, event),
-            dead as (
+        batch => batch.Add($"select subscriber, array_agg(event order by event) from ({Deselected}) as old group by 1 order by 1", [unseenFor]),
+        row => (row.GetString(0), row.GetFieldValue<string[]>(1)),
+        cancellationToken);
+
+    /// <summary>Makes deliveries of events that a subscriber does not select any more dead letters, unless it selects all events.</summary>
+    /// <returns>How many.</returns>
+    private async Task<int> BuryAsync(string subscriber, string[] events, CancellationToken cancellationToken) =>
+        (await database.ReadAloneAsync(
+            batch => batch.Add(
+                """
                 update commerce.delivery set state = 'dead', finished_at = commerce.now(),
                     error = format('COM4202 The subscriber ''%s'' does not select %s any more.', delivery.subscriber, event.name)
-                from commerce.event where event.id = event_id and state = 'pending' and host is null
-                and delivery.subscriber in (select subscriber from gone) and not exists (
-                    select from commerce.subscription as kept
-                    where kept.subscriber = delivery.subscriber and kept.event in (event.name, '*')
-                    and (kept.subscriber, kept.event) not in (select subscriber, event from gone))
-                returning delivery.subscriber)
-            select subscriber, string_agg(event, ', ' order by event),
-                (select count(*) from dead where dead.subscriber = gone.subscriber)::int
-            from gone group by subscriber
-            """,
-            [unseenFor]),
-        row => (row.GetString(0), row.GetString(1), row.GetInt32(2)),
-        cancellationToken);
+                from commerce.event where event.id = event_id and delivery.ctid = any(array(
+                    select waiting.ctid from commerce.delivery as waiting join commerce.event as waits on waits.id = waiting.event_id
+                    where waiting.subscriber = $1 and state = 'pending' and host is null and not exists (
+                        select from commerce.subscription as kept
+                        where kept.subscriber = $1 and kept.event in (waits.name, '*') and kept.event <> all($2))
+                    limit $3 for update of waiting skip locked))
+                returning 1
+                """,
+                [subscriber, events, DeliveriesAtATime]),
+            row => row.GetInt32(0),
+            cancellationToken)).Count;
 }

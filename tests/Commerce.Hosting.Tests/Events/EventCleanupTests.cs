@@ -1,8 +1,11 @@
+using Commerce.Events.Routing;
 using Commerce.Hosting.App.Support;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Tests.Support;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
+using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Events;
 
@@ -35,7 +38,7 @@ public sealed class EventCleanupTests
         // Each cleans up once a minute.
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await new EventCleanup(database, TimeSpan.FromDays(7), TimeProvider.System, log.CreateLogger("cleanup")).RunAsync(Cancellation);
+            await new EventCleanup(database, new EventRoutes(), TimeSpan.FromDays(7), TimeProvider.System, log.CreateLogger("cleanup")).RunAsync(Cancellation);
         }
 
         Assert.Equal(
@@ -43,5 +46,28 @@ public sealed class EventCleanupTests
             "3 deliveries that waited for it are dead letters now",
             await notes.NextAsync("log Warning"));
         Assert.True(notes.IsEmpty("log Warning"));
+    }
+
+    [Fact]
+    public async Task Events_that_wait_for_another_version_of_a_subscriber_are_logged_once()
+    {
+        await using var database = new Database(await HostingApp.CreateDatabaseAsync(), TimeProvider.System);
+        await new Migrator(database).ApplyAsync([MigrationSet.Runtime], Cancellation);
+        var routes = new EventRoutes();
+        routes.Add("a", "here");
+        await new SubscriptionStore(database).RegisterAsync([.. routes.All, ("b", "here"), ("c", "elsewhere")], Cancellation);
+        var notes = new Notes();
+        using var log = new LogNotes(notes, "cleanup");
+        var clock = new HurriedTime();
+        var cleanup = new EventCleanup(database, routes, TimeSpan.FromDays(7), clock, log.CreateLogger("cleanup"));
+
+        await cleanup.RunAsync(Cancellation);
+        await Task.Delay(TimeSpan.FromMinutes(1), clock, Cancellation);
+        await cleanup.RunAsync(Cancellation);
+
+        Assert.Equal(
+            "This host does not select b for the subscriber 'here', but others do or did; deliveries of them wait for a host that does",
+            await notes.NextAsync("log Information"));
+        Assert.True(notes.IsEmpty("log Information"));
     }
 }

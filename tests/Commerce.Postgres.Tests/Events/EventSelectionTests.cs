@@ -19,7 +19,8 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
     {
         host = await TestHost.StartAsync(postgres);
         host.Queue.HasRoom = false;
-        subscriptions = new SubscriptionStore(host.Database);
+        // Several portions.
+        subscriptions = new SubscriptionStore(host.Database) { DeliveriesAtATime = 2 };
         await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
         await host.Database.AddAsync("a");
     }
@@ -58,22 +59,23 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
         var log = new EventLog(host.Database);
         await subscriptions.RegisterAsync([("other", "first"), ("note.created", "second")], Cancellation);
         await host.Database.AddAsync("b");
+        await host.Database.AddAsync("c");
         await AgeAsync("first", "note.created", "4 minutes");
         Assert.Empty(await subscriptions.ForgetEventsAsync(Grace, Cancellation));
 
         await AgeAsync("first", "note.created", "6 minutes");
-        Assert.Equal([("first", "note.created", 2)], await subscriptions.ForgetEventsAsync(Grace, Cancellation));
+        Assert.Equal([("first", "note.created", 3)], await subscriptions.ForgetEventsAsync(Grace, Cancellation));
 
         Assert.Empty(await subscriptions.ForgetEventsAsync(Grace, Cancellation));
         Assert.Equal(["first other", "second note.created"], await host.ColumnAsync(
             "select subscriber || ' ' || event from commerce.subscription order by 1"));
-        Assert.Equal(["first dead", "first dead", "second pending"], await host.ColumnAsync(
+        Assert.Equal(["first dead", "first dead", "first dead", "second pending", "second pending"], await host.ColumnAsync(
             "select subscriber || ' ' || state from commerce.delivery order by 1"));
         Assert.All(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation), dead => Assert.Equal(
             "COM4202 The subscriber 'first' does not select note.created any more.", dead.Error));
-        Assert.Equal((0, 2), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+        Assert.Equal((0, 3), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
         await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
-        Assert.Equal((2, 0), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+        Assert.Equal((3, 0), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
     }
 
     [Theory]
@@ -98,6 +100,18 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
 
         Assert.Equal([("first", "note.created", 0)], await subscriptions.ForgetEventsAsync(Grace, Cancellation));
         Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery"));
+    }
+
+    [Fact]
+    public async Task Events_that_are_left_to_other_versions_are_named()
+    {
+        var routes = new EventRoutes();
+        routes.Add("other", "first");
+        await subscriptions.RegisterAsync([.. routes.All, ("*", "first"), ("note.created", "second")], Cancellation);
+
+        Assert.Equal([("first", "*, note.created")], await subscriptions.FindLeftAsync(routes.All, Cancellation));
+        routes.Add("*", "first");
+        Assert.Empty(await subscriptions.FindLeftAsync(routes.All, Cancellation));
     }
 
     private static Dictionary<string, int> Room => new() { ["first"] = 10 };
