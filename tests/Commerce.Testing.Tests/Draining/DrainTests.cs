@@ -103,6 +103,16 @@ public sealed class DrainTests
         Assert.Equal([WorkflowState.Done], runs.Select(run => run.State));
     }
 
+    [Fact]
+    public async Task It_does_not_wait_for_a_job_that_has_run_as_often_as_it_may()
+    {
+        await using var application = await TestApplication.StartAsync(Programs.Workflows);
+
+        await application.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(["greet"], application.Services.GetRequiredService<SentMails>().Subjects);
+    }
+
     private static Task<User> CreateUserAsync(TestApplication application) =>
         application.Services.Resolve(Modules.User).CreateUserAsync(new CreateUserInput("ada@example.com"));
 }
