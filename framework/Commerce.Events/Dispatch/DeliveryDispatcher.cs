@@ -133,8 +133,13 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
             return caller.CallAsync(subscriber, delivery, end, aborting.Token);
         }
 
-        // What has not begun when the host stops is released. A commit that was under way when an event was forgotten for a subscriber may
-        // have left a delivery that no version of the subscriber expects.
+        // What has not begun when the host stops is released. What was left when an event was forgotten for a subscriber is not what any
+        // version of it expects.
+        if (!isClosing)
+        {
+            LogDeselected(subscriber.Id, delivery.Event.Name, delivery.Event.Id);
+        }
+
         End(delivery, isClosing ? null : DeliveryOutcome.Deselected(delivery), isLeft: false);
         return Task.FromResult(true);
     }
@@ -159,4 +164,10 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         Level = LogLevel.Warning,
         Message = "Releasing deliveries failed; other hosts claim them when this host's lease has expired")]
     private partial void LogReleaseFailed(Exception exception);
+
+    [LoggerMessage(
+        EventId = 4011,
+        Level = LogLevel.Warning,
+        Message = "The subscriber '{Subscriber}' does not select {Event} ({EventId}) any more; the delivery is a dead letter now")]
+    private partial void LogDeselected(string subscriber, string @event, string eventId);
 }

@@ -30,7 +30,7 @@ internal sealed class RegisteredDatabase(
     public Task RegisterSubscribersAsync(CancellationToken cancellationToken) =>
         subscriptions.RegisterAsync(routes.All, cancellationToken);
 
-    /// <summary>Releases what dead hosts owned, reports the subscribers, and deletes old events.</summary>
+    /// <summary>Releases what dead hosts owned, and reports the subscribers.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)
     {
         if (await lease.SweepAsync(cancellationToken) > 0)
@@ -39,6 +39,13 @@ internal sealed class RegisteredDatabase(
         }
 
         delivery.Dispatcher.SearchOrphans();
+        await RegisterSubscribersAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes old events, and forgets subscribers and events that no host has reported for long.</summary>
+    public async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        // What only this host has must not look as if no host had it.
         await RegisterSubscribersAsync(cancellationToken);
         await cleanup.RunAsync(cancellationToken);
     }

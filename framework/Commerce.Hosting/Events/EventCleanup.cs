@@ -54,7 +54,7 @@ internal sealed partial class EventCleanup(
         left = [.. nowLeft];
         if (time.GetElapsedTime(steadySince) >= SelectionGrace)
         {
-            foreach (var (subscriber, events, deliveries) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
+            await foreach (var (subscriber, events, deliveries) in subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
             {
                 LogDeselected(events, subscriber, SelectionGrace.Minutes, deliveries);
             }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Commerce.Hosting.Workflows;
 
 /// <summary>
-/// Releases what dead hosts owned, and deletes what is kept no longer. Each database has a loop of its own, because one that does not
-/// answer must not stop the maintenance of another.
+/// Releases what dead hosts owned, and deletes what is kept no longer. Each database has loops of its own, because one that does not
+/// answer must not stop the maintenance of another, and much that is to be deleted must not delay what is released.
 /// </summary>
 internal sealed class MaintenanceLoop : IDisposable
 {
@@ -28,8 +28,25 @@ internal sealed class MaintenanceLoop : IDisposable
         IReadOnlyList<RegisteredDatabase> databases, IJournal journal, TimeProvider time, ILogger logger, BackgroundLoops all)
     {
         (shared, this.journal) = (databases[0], journal);
-        loops = [.. databases.Select(database => new BackgroundLoop(
-            "maintenance", cancellationToken => MaintainAsync(database, cancellationToken), time, logger, all, maxBackOff: Interval))];
+        loops =
+        [
+            .. databases.Select(database => Loop("maintenance", database.MaintainAsync)),
+            // It may take as long as the backlog is.
+            .. databases.Select(database => Loop("cleanup", token => CleanUpAsync(database, token), Timeout.InfiniteTimeSpan)),
+        ];
+
+        BackgroundLoop Loop(string name, Func<CancellationToken, Task> iterate, TimeSpan? maxIteration = null) => new(
+            name,
+            async token =>
+            {
+                await iterate(token);
+                return Interval;
+            },
+            time,
+            logger,
+            all,
+            maxBackOff: Interval,
+            maxIteration);
     }
 
     /// <summary>Starts the loops.</summary>
@@ -41,13 +58,11 @@ internal sealed class MaintenanceLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose() => loops.ForEach(loop => loop.Dispose());
 
-    private async Task<TimeSpan> MaintainAsync(RegisteredDatabase database, CancellationToken cancellationToken)
+    private async Task CleanUpAsync(RegisteredDatabase database, CancellationToken cancellationToken)
     {
-        await database.MaintainAsync(cancellationToken);
+        await database.CleanUpAsync(cancellationToken);
         while (database == shared && await journal.DeleteExpiredAsync(RunsAtATime, cancellationToken) == RunsAtATime)
         {
         }
-
-        return Interval;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Commerce.Postgres.Sessions;
 
 namespace Commerce.Postgres.Events;
@@ -6,14 +7,8 @@ namespace Commerce.Postgres.Events;
 /// <param name="database">The shared database.</param>
 internal sealed class SubscriptionStore(Database database)
 {
-    // The events that were not reported for a time when the subscriber was, which hosts have.
-    private const string Deselected =
-        """
-        select old.subscriber, old.event from commerce.subscription as old join (
-            select subscriber, max(seen_at) as seen_at from commerce.subscription group by subscriber
-            having max(seen_at) >= commerce.now() - interval '2 minutes') as newest
-        on old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1
-        """;
+    /// <summary>Gets the maximum number of deliveries that one statement makes dead letters. Default: 10,000.</summary>
+    public int DeliveriesAtATime { get; init; } = 10_000;
 
     /// <summary>Reports that this host has its subscribers: to be repeated. They get what is emitted or released from now on.</summary>
     /// <param name="subscriptions">Event and subscriber.</param>
@@ -29,13 +24,7 @@ internal sealed class SubscriptionStore(Database database)
             [subscriptions.Select(pair => pair.Event).ToArray(), subscriptions.Select(pair => pair.Subscriber).ToArray()]),
         cancellationToken);
 
-    /// <summary>
-    /// Gets how many deliveries one statement makes dead letters: however long the backlog is, it ends before its time is over.
-    /// Default: 10,000.
-    /// </summary>
-    public int DeliveriesAtATime { get; init; } = 10_000;
-
-    /// <summary>Reads which events other hosts select for subscribers of this one, which does not select them.</summary>
+    /// <summary>Reads which events other hosts select, or did, for subscribers of this one, which does not select them.</summary>
     /// <param name="own">The events and subscribers of this host.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The subscribers, each with these events.</returns>
@@ -76,35 +65,27 @@ internal sealed class SubscriptionStore(Database database)
 
     /// <summary>
     /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
-    /// dead letters.
+    /// dead letters, here or, where one is left because a commit was under way, when a host claims it.
     /// </summary>
     /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The subscribers, each with its forgotten events, and the number of its deliveries that are dead letters now.</returns>
-    public async Task<List<(string Subscriber, string Events, int Deliveries)>> ForgetEventsAsync(
-        TimeSpan unseenFor, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(string Subscriber, string Events, int Deliveries)> ForgetEventsAsync(
+        TimeSpan unseenFor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var forgotten = new List<(string Subscriber, string Events, int Deliveries)>();
-        foreach (var (subscriber, events) in await FindDeselectedAsync(unseenFor, cancellationToken))
+        foreach (var (subscriber, events) in await DeleteDeselectedAsync(unseenFor, cancellationToken))
         {
-            // The events are forgotten last: a host that stops in between leaves the rest to another one.
-            var (deliveries, portion) = (0, 0);
+            var deliveries = 0;
+            int portion;
             do
             {
-                portion = await BuryAsync(subscriber, events, cancellationToken);
+                portion = await BuryDeselectedAsync(subscriber, cancellationToken);
                 deliveries += portion;
             }
             while (portion == DeliveriesAtATime);
 
-            await database.WriteAsync(
-                batch => batch.Add(
-                    $"delete from commerce.subscription where subscriber = $2 and (subscriber, event) in ({Deselected})",
-                    [unseenFor, subscriber]),
-                cancellationToken);
-            forgotten.Add((subscriber, string.Join(", ", events), deliveries));
+            yield return (subscriber, events, deliveries);
         }
-
-        return forgotten;
     }
 
     private Task<List<(string Subscriber, int Deliveries)>> ForgetPortionAsync(
@@ -141,15 +122,25 @@ internal sealed class SubscriptionStore(Database database)
         row => (row.GetString(0), row.GetInt32(1)),
         cancellationToken);
 
-    private Task<List<(string Subscriber, string[] Events)>> FindDeselectedAsync(
+    private Task<List<(string Subscriber, string Events)>> DeleteDeselectedAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
-        batch => batch.Add($"select subscriber, array_agg(event order by event) from ({Deselected}) as old group by 1 order by 1", [unseenFor]),
-        row => (row.GetString(0), row.GetFieldValue<string[]>(1)),
+        batch => batch.Add(
+            """
+            with newest as materialized (
+                select subscriber, max(seen_at) as seen_at from commerce.subscription group by subscriber
+                having max(seen_at) >= commerce.now() - interval '2 minutes'),
+            gone as (
+                delete from commerce.subscription as old using newest
+                where old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1 returning old.subscriber, event)
+            select subscriber, string_agg(event, ', ' order by event) from gone group by subscriber order by subscriber
+            """,
+            [unseenFor]),
+        row => (row.GetString(0), row.GetString(1)),
         cancellationToken);
 
-    /// <summary>Makes deliveries of events that a subscriber does not select any more dead letters, unless it selects all events.</summary>
+    /// <summary>Makes deliveries of events that no host selects for the subscriber dead letters.</summary>
     /// <returns>How many.</returns>
-    private async Task<int> BuryAsync(string subscriber, string[] events, CancellationToken cancellationToken) =>
+    private async Task<int> BuryDeselectedAsync(string subscriber, CancellationToken cancellationToken) =>
         (await database.ReadAloneAsync(
             batch => batch.Add(
                 """
@@ -158,12 +149,11 @@ internal sealed class SubscriptionStore(Database database)
                 from commerce.event where event.id = event_id and delivery.ctid = any(array(
                     select waiting.ctid from commerce.delivery as waiting join commerce.event as waits on waits.id = waiting.event_id
                     where waiting.subscriber = $1 and state = 'pending' and host is null and not exists (
-                        select from commerce.subscription as kept
-                        where kept.subscriber = $1 and kept.event in (waits.name, '*') and kept.event <> all($2))
-                    limit $3 for update of waiting skip locked))
+                        select from commerce.subscription as kept where kept.subscriber = $1 and kept.event in (waits.name, '*'))
+                    limit $2 for update of waiting skip locked))
                 returning 1
                 """,
-                [subscriber, events, DeliveriesAtATime]),
+                [subscriber, DeliveriesAtATime]),
             row => row.GetInt32(0),
             cancellationToken)).Count;
 }

@@ -170,9 +170,8 @@ internal sealed class RunExecution(LiveRun run)
         if (!run.Writer.IsFailureWritten && (isTransient || (failure is null && refused.Path.Length > 0)))
         {
             var failed = run.Writer.Failures.All.FirstOrDefault(known => known.Path == refused.Path);
-            // What was to be written beside a failure that was refused is repeated, and so is the failure, unless something is to be
-            // compensated for it.
-            run.Writer.Failures.RemoveAll(known => known.Returned is null);
+            // Other attempts are repeated, and nodes that are not steps computed again: what they come from may have been refused, too.
+            run.Writer.Failures.RemoveAll(known => known is { IsFinal: false, Returned: null });
             run.Blame(run.Writer.Failures.All.Select(RefusedWrite.Of));
             if (!isTransient)
             {

@@ -77,20 +77,17 @@ internal sealed class RunWriter(LiveRun run, IJournal? journal) : IDisposable
     }
 
     /// <summary>Fails the run, with what a branch has done before that.</summary>
-    public async ValueTask FailAsync(
-        Cursor cursor, string path, Exception exception, int attempt = 1, string? compensationInput = null, int? message = null)
+    public async ValueTask FailAsync(Cursor cursor, UnwrittenFailure failure)
     {
-        if (run.Fail(path, exception) || path.Length > 0)
+        if (run.Fail(failure.Path, failure.Error) || failure.Path.Length > 0)
         {
-            await WriteFailureAsync(cursor, new UnwrittenFailure(path, exception)
-            {
-                Attempt = attempt,
-                CompensationInput = compensationInput,
-                Message = run.Status.CancelMessage ?? message,
-                Compensation = cursor.Compensation?.Path == path ? cursor.Compensation : null,
-            });
+            await WriteFailureAsync(cursor, failure with { Message = run.Status.CancelMessage ?? failure.Message });
         }
     }
+
+    /// <summary>Fails the run at a node that is not a step, or, with an empty path, at none.</summary>
+    public ValueTask FailAsync(Cursor cursor, string path, Exception exception) =>
+        FailAsync(cursor, new UnwrittenFailure(path, exception));
 
     /// <summary>Whether the store has the failure of a step, or of the run, as of when the run was read.</summary>
     public bool IsWritten(string path) => run.History?.Find(path)?.End is { Outcome: StepOutcome.Failed };

@@ -226,7 +226,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (Kept(call, failure, MessageKind.Fail) is { } reported)
         {
             // It was reported while the handler ran: this failure and that one are the same.
-            failure = failure with { Message = reported.Number, IsPermanent = reported.Permanent };
+            failure = failure with { Message = reported.Number, IsPermanent = failure.IsPermanent || reported.Permanent };
         }
 
         if (run.Status.IsAborted)
@@ -254,14 +254,15 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         }
 
         var compensationInput = entries.SetFailedCompensation(call, failure.Returned);
+        var failed = UnwrittenFailure.Of(call, failure, compensationInput) with { IsFinal = true };
         if (!call.Step.Options.OnFailure.Continues || run.Status.IsAborted)
         {
-            await run.Writer.FailAsync(call.Cursor, call.Path, failure.Error, failure.Attempt, compensationInput, failure.Message);
+            await run.Writer.FailAsync(call.Cursor, failed);
             return StepState.Ended(StepEnd.Stopped);
         }
 
         run.Effects.AddError(new StepError(call.Path, StepAction.Invoke, failure.Error));
-        run.Writer.AddFailure(call.Cursor, UnwrittenFailure.Of(call, failure, compensationInput));
+        run.Writer.AddFailure(call.Cursor, failed);
         return StepState.Ended(new(BlockOutcome.Completed, Failed: true));
     }
 
@@ -274,7 +275,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     {
         StepTelemetry.Retried(StepAction.Invoke, run.Header.WorkflowId);
         var compensationInput = entries.AddRetry(call, failure, delay);
-        run.Writer.Failures.Add(UnwrittenFailure.Of(call, failure, compensationInput) with { IsFinal = false });
+        run.Writer.Failures.Add(UnwrittenFailure.Of(call, failure, compensationInput));
         return await run.Writer.FlushAsync(call.Cursor)
             ? StepState.AwaitingRetry(failure.Attempt, delay)
             : StepState.Ended(StepEnd.Stopped);

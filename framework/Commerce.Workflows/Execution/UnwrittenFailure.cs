@@ -25,8 +25,8 @@ internal sealed record UnwrittenFailure(string Path, Exception Error)
     public CompensationInput? Returned =>
         CompensationInput is not null && Compensation is { } known ? new CompensationInput(known.Input) : null;
 
-    /// <summary>Gets whether no other attempt is made. Default: <see langword="true"/>.</summary>
-    public bool IsFinal { get; init; } = true;
+    /// <summary>Gets whether a step has failed for good: its handler is not called again because of a refused write.</summary>
+    public bool IsFinal { get; init; }
 
     private bool IsPlain { get; init; }
 

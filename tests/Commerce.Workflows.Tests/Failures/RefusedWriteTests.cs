@@ -122,10 +122,16 @@ public class RefusedWriteTests
         Assert.Equal("\"half\"", journal.Runs[0].Entries[1].CompensationInput);
     }
 
-    [Fact]
-    public async Task A_permanent_failure_whose_entry_was_refused_is_not_retried()
+    [Theory]
+    [InlineData(false, RefusingJournal.Reason)]
+    [InlineData(true, "failed for good")]
+    public async Task A_permanent_failure_whose_entry_was_refused_is_not_retried(bool isTransient, string error)
     {
-        var bench = Refusing(entry => entry.Error?.Contains("for good", StringComparison.Ordinal) ?? false);
+        var isFirst = true;
+        var bench = new Bench(new RefusingJournal(
+            journal,
+            entry => (entry.Error?.Contains("for good", StringComparison.Ordinal) ?? false) && isFirst && !(isFirst = false),
+            isTransient ? JournalFailure.Transient : JournalFailure.Step));
         var options = new StepOptions("b") { Retry = new RetryPolicy { Attempts = 3 }, OnFailure = FailurePolicy.Continue };
         var b = Step.Create(options, Task<int> (int _, StepContext _) =>
         {
@@ -135,7 +141,7 @@ public class RefusedWriteTests
 
         var run = await bench.TryAsync(Workflow.Create("w", (Composer<int> flow) => flow.Step(b, flow.Input)), 1);
 
-        Assert.Equal((WorkflowState.Done, RefusingJournal.Reason), (run.State, run.Errors.Single().Error.Message));
+        Assert.Equal((WorkflowState.Done, error), (run.State, run.Errors.Single().Error.Message));
         Assert.Equal(["!b"], bench.Diary);
     }
 

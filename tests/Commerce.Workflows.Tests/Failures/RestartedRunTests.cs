@@ -80,24 +80,25 @@ public class RestartedRunTests
     [InlineData(false)]
     public async Task A_refused_failure_to_which_the_run_does_not_come_again_is_written(bool isTransient)
     {
-        var isFirst = true;
-        var bench = new Bench(new RefusingJournal(
-            journal,
-            entry => entry is { Step: "b", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false),
-            isTransient ? JournalFailure.Transient : JournalFailure.Step));
-        var calls = 0;
         var options = new StepOptions("b") { OnFailure = FailurePolicy.Continue };
 
-        var run = await bench.TryAsync(Workflow.Create("changes", (Composer<int> flow) =>
-        {
-            var one = flow.Select(flow.Input, value => ++calls > 1 ? throw new InvalidOperationException("not again") : value);
-            return flow.Step(bench.FailsHalfWay(options, Task.CompletedTask), one);
-        }), 1);
+        var bench = await FailBeforeAsync(bench => bench.FailsHalfWay(options, Task.CompletedTask), isTransient);
 
-        Assert.Equal((WorkflowState.Reverted, "not again"), (run.State, run.Error?.Message));
         Assert.Equal([">b", "!b", "-b(half)"], bench.Diary);
         var failed = journal.Runs[0].Entries.Single(entry => entry is { Step: "b", Outcome: StepOutcome.Failed });
         Assert.Equal("\"half\"", failed.CompensationInput);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_such_a_failure_may_have_done_is_compensated(bool isTransient)
+    {
+        var options = new StepOptions("b") { OnFailure = FailurePolicy.Continue, CompensateUncertain = true };
+
+        var bench = await FailBeforeAsync(bench => bench.Fails(options), isTransient);
+
+        Assert.Equal(["!b", "-b(0)"], bench.Diary);
     }
 
     [Fact]
@@ -131,6 +132,28 @@ public class RestartedRunTests
         Assert.Equal((StepOutcome.Waiting, 2), journal.Runs[0].Entries[^1] is var last ? (last.Outcome, last.Attempt) : default);
         await run.CompleteStepAsync("ask", JsonSerializer.SerializeToElement(6), cancellationToken: Stop);
         Assert.Equal((WorkflowState.Done, "6"), (journal.Runs[0].State, journal.Runs[0].Entries[^1].Output));
+    }
+
+    /// <summary>
+    /// Runs a step whose failure is refused once. When the run is read again, it fails before it comes to the step.
+    /// </summary>
+    private async Task<Bench> FailBeforeAsync(Func<Bench, Step<int, int>> create, bool isTransient)
+    {
+        var isFirst = true;
+        var bench = new Bench(new RefusingJournal(
+            journal,
+            entry => entry is { Step: "b", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false),
+            isTransient ? JournalFailure.Transient : JournalFailure.Step));
+        var calls = 0;
+
+        var run = await bench.TryAsync(Workflow.Create("changes", (Composer<int> flow) =>
+        {
+            var one = flow.Select(flow.Input, value => ++calls > 1 ? throw new InvalidOperationException("not again") : value);
+            return flow.Step(create(bench), one);
+        }), 1);
+
+        Assert.Equal((WorkflowState.Reverted, "not again"), (run.State, run.Error?.Message));
+        return bench;
     }
 
     /// <summary>Runs two steps that end when the write of a third one, beside them, is refused.</summary>
