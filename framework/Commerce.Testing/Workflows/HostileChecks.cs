@@ -203,7 +203,7 @@ internal sealed class HostileChecks(ProofSubject subject, ProofOutcome undisturb
 /// </remarks>
 internal static class HostileBounds
 {
-    private static readonly int MostRefusals = RunExecution.MaxRefusals + LiveRun.TransientAttempts + 1;
+    private static readonly int MostRefusals = RefusalCount.Max + LiveRun.TransientAttempts + 1;
 
     /// <summary>What was done more often than that.</summary>
     public static IEnumerable<string> Check(ProofRun run, ProofOutcome outcome, HostileWorld world)

@@ -19,4 +19,12 @@ internal sealed record RefusedWrite(string Path, Exception Error)
     /// <summary>Creates the refusal of what is known to have failed: it fails the node again, with the same error.</summary>
     public static RefusedWrite Of(UnwrittenFailure failure) =>
         new(failure.Path, failure.Error) { Message = failure.Message, Returned = failure.Returned, IsFinal = failure.IsFinal };
+
+    /// <summary>Creates the failure of the attempt that it is about.</summary>
+    public StepFailure ToFailure(int attempt, int? message) => new(Error, attempt, message)
+    {
+        IsRefused = true,
+        IsPermanent = IsFinal,
+        Returned = Returned,
+    };
 }

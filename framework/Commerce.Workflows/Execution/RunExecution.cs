@@ -9,18 +9,10 @@ namespace Commerce.Workflows.Execution;
 /// </summary>
 internal sealed class RunExecution(LiveRun run)
 {
-    /// <summary>
-    /// How often writes are refused, without anything being written between, before the host leaves the run: those that may succeed at
-    /// once, then the failure of the step, then that of its description, then that of its compensation input.
-    /// </summary>
-    public const int MaxRefusals = LiveRun.TransientAttempts + 4;
-
     private readonly WorkflowPlan plan = run.Workflow.Plan;
     private readonly PlanRunner runner = new(run);
+    private readonly RefusalCount refusals = new(run);
     private Cursor root = null!;
-    private int refusals;
-    private int reached = -1;
-    private (string? Path, int Times) blamed;
 
     /// <summary>The result of a run that is done.</summary>
     public object? Result => root.Slots[plan.Root.Result];
@@ -157,16 +149,13 @@ internal sealed class RunExecution(LiveRun run)
             root = NewRoot(input);
         }
 
-        // What is refused again and again, with nothing written between, is left to another host, or to a person.
-        var last = run.History?.Last ?? 0;
-        (refusals, reached) = (last > reached ? 1 : refusals + 1, last);
-        if (refusals > MaxRefusals)
+        if (!refusals.Add())
         {
             run.Interrupt(refused.Error);
             return false;
         }
 
-        var isTransient = run.IsTransient(refused.Error) && refusals <= LiveRun.TransientAttempts;
+        var isTransient = refusals.MayRepeat(refused);
         if (!run.Writer.IsFailureWritten && (isTransient || (failure is null && refused.Path.Length > 0)))
         {
             var failed = run.Writer.Failures.All.FirstOrDefault(known => known.Path == refused.Path);
@@ -175,7 +164,7 @@ internal sealed class RunExecution(LiveRun run)
             run.Blame(run.Writer.Failures.All.Select(RefusedWrite.Of));
             if (!isTransient)
             {
-                run.Blame([Blamed(refused, failed)]);
+                run.Blame([refusals.Blame(refused, failed)]);
             }
 
             run.Status.Continue();
@@ -193,18 +182,6 @@ internal sealed class RunExecution(LiveRun run)
         run.Status.Fail();
         await run.Writer.WriteFailuresAsync(root, refused);
         return false;
-    }
-
-    /// <summary>What fails a step: a second refusal is about the description of its failure, a third one about what it returned.</summary>
-    private RefusedWrite Blamed(RefusedWrite refused, UnwrittenFailure? failure)
-    {
-        blamed = (refused.Path, refused.Path == blamed.Path && refusals > 1 && !run.IsTransient(refused.Error) ? blamed.Times + 1 : 0);
-        return refused with
-        {
-            Error = blamed.Times == 0 ? refused.Error : RunErrors.FailureRefused(refused.Path),
-            Returned = blamed.Times < 2 ? failure?.Returned : null,
-            IsFinal = failure is { IsFinal: true },
-        };
     }
 
     private async ValueTask<BlockOutcome> CompleteAsync()

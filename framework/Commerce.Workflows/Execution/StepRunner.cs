@@ -122,12 +122,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.HasRefusals && run.TakeRefusal(call.Path) is { } refused)
         {
             // It was called, and the store refused what it wrote.
-            return (default, new StepFailure(refused.Error, attempt, message)
-            {
-                IsRefused = true,
-                IsPermanent = refused.IsFinal,
-                Returned = refused.Returned,
-            });
+            return (default, refused.ToFailure(attempt, message));
         }
 
         StepResult result = default;
@@ -180,8 +175,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         {
             // It has an answer, and the store refused what follows from it. The next attempt is not answered by it.
             var isPermanent = run.Waits.Take(message => message.Number == refused.Message) is { Permanent: true } || refused.IsFinal;
-            return await FailAsync(
-                call, new StepFailure(refused.Error, attempt, refused.Message) { IsRefused = true, IsPermanent = isPermanent });
+            return await FailAsync(call, refused.ToFailure(attempt, refused.Message) with { IsPermanent = isPermanent });
         }
 
         var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);

@@ -38,7 +38,7 @@ public sealed class EventCleanupTests
         // Each cleans up once a minute.
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await new EventCleanup(database, new EventRoutes(), TimeSpan.FromDays(7), TimeProvider.System, log.CreateLogger("cleanup")).RunAsync(Cancellation);
+            await Cleanup(database, new EventRoutes(), TimeProvider.System, log).RunAsync(Cancellation);
         }
 
         Assert.Equal(
@@ -59,7 +59,7 @@ public sealed class EventCleanupTests
         var notes = new Notes();
         using var log = new LogNotes(notes, "cleanup");
         var clock = new HurriedTime();
-        var cleanup = new EventCleanup(database, routes, TimeSpan.FromDays(7), clock, log.CreateLogger("cleanup"));
+        var cleanup = Cleanup(database, routes, clock, log);
 
         await cleanup.RunAsync(Cancellation);
         await Task.Delay(TimeSpan.FromMinutes(1), clock, Cancellation);
@@ -70,4 +70,7 @@ public sealed class EventCleanupTests
             await notes.NextAsync("log Information"));
         Assert.True(notes.IsEmpty("log Information"));
     }
+
+    private static EventCleanup Cleanup(Database database, EventRoutes routes, TimeProvider time, LogNotes log) =>
+        new(database, routes, TimeSpan.FromDays(7), time, log.CreateLogger("cleanup"));
 }
