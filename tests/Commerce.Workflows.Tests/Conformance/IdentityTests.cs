@@ -146,6 +146,12 @@ public class IdentityTests
 
     private static WorkflowOptions Options(string name, DuplicatePolicy policy) => new(name) { OnDuplicate = policy };
 
+    [Theory]
+    [InlineData("", "t")]
+    [InlineData("w", "")]
+    public void A_run_is_found_by_the_name_of_its_workflow_and_its_transaction_id(string workflow, string transactionId) =>
+        Assert.Throws<ArgumentException>(() => bench.Engine.GetRun(workflow, transactionId));
+
     private sealed class MyException(string message) : Exception(message)
     {
         public int Reason { get; init; }

@@ -52,6 +52,31 @@ public class FailedStepTests
     }
 
     [Fact]
+    public async Task A_run_with_nothing_to_compensate_is_reverted_when_the_steps_beside_the_failed_one_have_ended()
+    {
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var refusing = new Bench(new RefusingJournal(
+            bench.Journal, entry => entry is { Step: "fails", Outcome: StepOutcome.Failed } && failed.TrySetResult() && false));
+        var slow = Step.Create("slow", async Task<int> (int input, StepContext _) =>
+        {
+            refusing.Note(">slow");
+            await failed.Task;
+            return input;
+        });
+
+        var run = await refusing.TryAsync(Workflow.Create("beside", (Composer<int> flow) =>
+        {
+            var (one, two) = flow.Parallel(
+                first => first.Step(slow, flow.Input), second => second.Step(refusing.FailsAfter("fails", ">slow"), flow.Input));
+            return flow.Combine(one, two, (left, right) => left + right);
+        }), 1);
+
+        Assert.Equal(WorkflowState.Reverted, run.State);
+        Assert.Equal(WorkflowState.Reverted, bench.Journal.Runs[0].State);
+        Assert.Equal(["fails", "slow", ""], bench.Journal.Runs[0].Entries.Select(entry => entry.Step));
+    }
+
+    [Fact]
     public async Task An_exception_that_cannot_be_described_fails_the_step()
     {
         var run = await bench.TryAsync(AfterA("unspeakable", bench.Throws("b", new UnspeakableException())), 1);
