@@ -32,10 +32,6 @@ internal sealed record DeliveryOutcome
     public static DeliveryOutcome Retry(Delivery delivery, string error, TimeSpan after) =>
         new(delivery, DeliveryState.Pending) { Error = ExceptionText.Storable(error), RetryAfter = after };
 
-    /// <summary>The subscriber does not select the event any more.</summary>
-    public static DeliveryOutcome Deselected(Delivery delivery) =>
-        Dead(delivery, $"COM4202 The subscriber '{delivery.Subscriber}' does not select {delivery.Event.Name} any more.");
-
     /// <summary>The attempt failed, and it was the last one.</summary>
     public static DeliveryOutcome Dead(Delivery delivery, string error) =>
         new(delivery, DeliveryState.Dead) { Error = ExceptionText.Storable(error) };

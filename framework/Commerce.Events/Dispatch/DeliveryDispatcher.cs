@@ -127,20 +127,13 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
 
     private Task<bool> DeliverAsync(Subscriber subscriber, Delivery delivery)
     {
-        var isClosing = lanes.Closing.IsCancellationRequested;
-        if (!isClosing && subscriber.Selects(delivery.Event.Name))
+        if (!lanes.Closing.IsCancellationRequested)
         {
             return caller.CallAsync(subscriber, delivery, end, aborting.Token);
         }
 
-        // What has not begun when the host stops is released. What was left when an event was forgotten for a subscriber is not what any
-        // version of it expects.
-        if (!isClosing)
-        {
-            LogDeselected(subscriber.Id, delivery.Event.Name, delivery.Event.Id);
-        }
-
-        End(delivery, isClosing ? null : DeliveryOutcome.Deselected(delivery), isLeft: false);
+        // What has not begun when the host stops is released.
+        End(delivery, outcome: null, isLeft: false);
         return Task.FromResult(true);
     }
 
@@ -164,10 +157,4 @@ internal sealed partial class DeliveryDispatcher : IDeliveryDispatcher
         Level = LogLevel.Warning,
         Message = "Releasing deliveries failed; other hosts claim them when this host's lease has expired")]
     private partial void LogReleaseFailed(Exception exception);
-
-    [LoggerMessage(
-        EventId = 4011,
-        Level = LogLevel.Warning,
-        Message = "The subscriber '{Subscriber}' does not select {Event} ({EventId}) any more; the delivery is a dead letter now")]
-    private partial void LogDeselected(string subscriber, string @event, string eventId);
 }

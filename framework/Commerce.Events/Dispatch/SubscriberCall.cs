@@ -36,6 +36,12 @@ internal sealed class SubscriberCall(
             (span, started) = (DeliveryTelemetry.Start(delivery), caller.Telemetry.Now());
         }
 
+        if (!subscriber.Selects(delivery.Event.Name))
+        {
+            End(caller.Reject(delivery), isLeft: false);
+            return true;
+        }
+
         using var limit = new TimeLimit(
             subscriber.Config.Timeout, caller.Time, aborted, static call => ((SubscriberCall)call).LeaveSoon(), this);
         Exception? error = null;

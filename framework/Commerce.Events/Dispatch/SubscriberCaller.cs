@@ -56,10 +56,25 @@ internal sealed partial class SubscriberCaller(
         };
     }
 
+    /// <summary>Ends a delivery of an event that the subscriber does not select any more.</summary>
+    /// <param name="delivery">The delivery.</param>
+    public DeliveryOutcome Reject(Delivery delivery)
+    {
+        LogDeselected(delivery.Subscriber, delivery.Event.Name, delivery.Event.Id);
+        return DeliveryOutcome.Dead(
+            delivery, $"COM4202 The subscriber '{delivery.Subscriber}' does not select {delivery.Event.Name} any more.");
+    }
+
     [LoggerMessage(
         EventId = 4004,
         Level = LogLevel.Error,
         Message = "The subscriber '{Subscriber}' failed on {Event} ({EventId}), attempt {Attempt} of {MaxAttempts}")]
     private partial void LogDeliveryFailed(
         Exception exception, string @event, string eventId, string subscriber, int attempt, int maxAttempts);
+
+    [LoggerMessage(
+        EventId = 4011,
+        Level = LogLevel.Warning,
+        Message = "The subscriber '{Subscriber}' does not select {Event} ({EventId}) any more; the delivery is a dead letter now")]
+    private partial void LogDeselected(string subscriber, string @event, string eventId);
 }

@@ -11,7 +11,7 @@ namespace Commerce.Hosting.Databases;
 /// <param name="subscriptions">The subscribers of all hosts.</param>
 /// <param name="routes">The subscribers of this one.</param>
 /// <param name="delivery">Delivers the database's events.</param>
-/// <param name="cleanup">Deletes old events.</param>
+/// <param name="cleanup">Deletes old events, and forgets what no host has reported for long.</param>
 internal sealed class RegisteredDatabase(
     HostLease lease,
     LeaseKeeper keeper,

@@ -37,14 +37,23 @@ internal sealed partial class EventCleanup(
         }
 
         // After an outage other hosts report again first.
-        var now = time.GetTimestamp();
-        steadySince = cleanedAt is { } before && time.GetElapsedTime(before) < 2 * Interval ? steadySince : now;
-        cleanedAt = now;
-        foreach (var (subscriber, deliveries) in await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken))
+        steadySince = cleanedAt is { } before && time.GetElapsedTime(before) < 2 * Interval ? steadySince : time.GetTimestamp();
+        try
         {
-            LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
+            await ForgetEventsAsync(cancellationToken);
+            await ForgetSubscribersAsync(cancellationToken);
+            while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
+            {
+            }
         }
+        finally
+        {
+            cleanedAt = time.GetTimestamp();
+        }
+    }
 
+    private async Task ForgetEventsAsync(CancellationToken cancellationToken)
+    {
         var nowLeft = await subscriptions.FindLeftAsync(routes.All, cancellationToken);
         foreach (var (subscriber, events) in nowLeft.Where(some => !left.Contains(some)))
         {
@@ -52,17 +61,29 @@ internal sealed partial class EventCleanup(
         }
 
         left = [.. nowLeft];
-        if (time.GetElapsedTime(steadySince) >= SelectionGrace)
+        if (time.GetElapsedTime(steadySince) < SelectionGrace)
         {
-            await foreach (var (subscriber, events, deliveries) in subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
-            {
-                LogDeselected(events, subscriber, SelectionGrace.Minutes, deliveries);
-            }
+            return;
         }
 
-        while (await log.DeleteOldAsync(time.GetUtcNow() - keep, EventsAtATime, cancellationToken) == EventsAtATime)
+        foreach (var (subscriber, events) in await subscriptions.ForgetEventsAsync(SelectionGrace, cancellationToken))
         {
+            LogDeselected(events, subscriber, SelectionGrace.Minutes);
         }
+    }
+
+    private async Task ForgetSubscribersAsync(CancellationToken cancellationToken)
+    {
+        List<(string Subscriber, int Deliveries)> forgotten;
+        do
+        {
+            forgotten = await subscriptions.ForgetAsync(HostAbsence.Limit, cancellationToken);
+            foreach (var (subscriber, deliveries) in forgotten)
+            {
+                LogForgotten(subscriber, HostAbsence.Limit.Days, deliveries);
+            }
+        }
+        while (forgotten.Sum(gone => gone.Deliveries) == subscriptions.DeliveriesAtATime);
     }
 
     [LoggerMessage(
@@ -76,8 +97,8 @@ internal sealed partial class EventCleanup(
         EventId = 4009,
         Level = LogLevel.Warning,
         Message = "No host has selected {Events} for the subscriber '{Subscriber}' for {Minutes} minutes, so it gets no more of " +
-            "them; {Count} deliveries that waited are dead letters now")]
-    private partial void LogDeselected(string events, string subscriber, int minutes, int count);
+            "them; deliveries that wait become dead letters")]
+    private partial void LogDeselected(string events, string subscriber, int minutes);
 
     [LoggerMessage(
         EventId = 4010,

@@ -44,7 +44,8 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     /// <inheritdoc/>
     public Task<List<Delivery>> ClaimAsync(long hostId, IReadOnlyDictionary<string, int> room, CancellationToken cancellationToken)
     {
-        // Another version may have given a subscriber more events: those wait for a host that has them. The event is looked up only then.
+        // Another version may have given a subscriber more events: those wait for a host that has them, and what no version selects for
+        // none. The event is looked up only then.
         // Of events with an ordering key only the oldest that has not ended may be claimed, and while none is in hand, such as one that
         // is younger than a dead letter that is delivered again; a statement of another host that claims it at the same time has locked
         // its row. The outer limit and the place of the row are for the planner: it does not know how much room there is, takes it for a
@@ -64,14 +65,12 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
                     from lane, lateral (select place from (
                         select waiting.ctid as place from commerce.delivery as waiting
                         where waiting.subscriber = lane.subscriber and state = 'pending' and host is null and due_at <= commerce.now()
-                        and (not lane.leaves or exists (
-                            select from commerce.event join own on own.event = event.name
-                            where event.id = waiting.event_id and own.subscriber = waiting.subscriber))
+                        and (not lane.leaves or commerce.may_claim(waiting.event_id, waiting.subscriber, $5, $6))
                         and (waiting.ordering_key is null or waiting.subscriber <> all($4) or not exists (
                             select from commerce.delivery as before
                             where before.subscriber = waiting.subscriber and before.ordering_key = waiting.ordering_key
                             and before.state = 'pending' and (before.position < waiting.position or before.host is not null)))
-                        order by priority, due_at limit lane.room for update skip locked) as first limit 500) as delivery),
+                        order by priority, due_at limit lane.room for update skip locked) as first limit 256) as delivery),
                 claimed as (
                     update commerce.delivery set host = $1 where ctid = any(array(select place from due))
                     returning event_id, subscriber, attempt, priority)

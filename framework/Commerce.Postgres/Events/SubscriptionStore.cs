@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Commerce.Postgres.Sessions;
 
 namespace Commerce.Postgres.Events;
@@ -44,51 +43,12 @@ internal sealed class SubscriptionStore(Database database)
 
     /// <summary>
     /// Forgets subscribers that no host has reported for long. Deliveries that still wait for them become dead letters, as do those that
-    /// wait for one that was forgotten before, such as of a commit that was under way then.
+    /// wait for one that was forgotten before, such as of a commit that was under way then: up to <see cref="DeliveriesAtATime"/>.
     /// </summary>
     /// <param name="unseenFor">How long no host has reported them.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>These subscribers, each with the number of its deliveries that are dead letters now.</returns>
-    public async Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(TimeSpan unseenFor, CancellationToken cancellationToken)
-    {
-        var forgotten = new List<(string Subscriber, int Deliveries)>();
-        List<(string Subscriber, int Deliveries)> portion;
-        do
-        {
-            portion = await ForgetPortionAsync(unseenFor, cancellationToken);
-            forgotten.AddRange(portion);
-        }
-        while (portion.Sum(gone => gone.Deliveries) == DeliveriesAtATime);
-
-        return [.. forgotten.GroupBy(gone => gone.Subscriber).Select(gone => (gone.Key, gone.Sum(some => some.Deliveries)))];
-    }
-
-    /// <summary>
-    /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
-    /// dead letters, here or, where one is left because a commit was under way, when a host claims it.
-    /// </summary>
-    /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The subscribers, each with its forgotten events, and the number of its deliveries that are dead letters now.</returns>
-    public async IAsyncEnumerable<(string Subscriber, string Events, int Deliveries)> ForgetEventsAsync(
-        TimeSpan unseenFor, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var (subscriber, events) in await DeleteDeselectedAsync(unseenFor, cancellationToken))
-        {
-            var deliveries = 0;
-            int portion;
-            do
-            {
-                portion = await BuryDeselectedAsync(subscriber, cancellationToken);
-                deliveries += portion;
-            }
-            while (portion == DeliveriesAtATime);
-
-            yield return (subscriber, events, deliveries);
-        }
-    }
-
-    private Task<List<(string Subscriber, int Deliveries)>> ForgetPortionAsync(
+    public Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         // Whom anything waits for is found by leaps through the index, however long the backlog is.
         batch => batch.Add(
@@ -122,7 +82,14 @@ internal sealed class SubscriptionStore(Database database)
         row => (row.GetString(0), row.GetInt32(1)),
         cancellationToken);
 
-    private Task<List<(string Subscriber, string Events)>> DeleteDeselectedAsync(
+    /// <summary>
+    /// Forgets events that no host selects for a subscriber any more, while hosts have the subscriber. Deliveries of them that wait become
+    /// dead letters when a host claims them.
+    /// </summary>
+    /// <param name="unseenFor">How long no host has reported them before the last report of the subscriber.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The subscribers, each with the events that it gets no more.</returns>
+    public Task<List<(string Subscriber, string Events)>> ForgetEventsAsync(
         TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
         batch => batch.Add(
             """
@@ -131,29 +98,15 @@ internal sealed class SubscriptionStore(Database database)
                 having max(seen_at) >= commerce.now() - interval '2 minutes'),
             gone as (
                 delete from commerce.subscription as old using newest
-                where old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1 returning old.subscriber, event)
-            select subscriber, string_agg(event, ', ' order by event) from gone group by subscriber order by subscriber
+                where old.subscriber = newest.subscriber and old.seen_at < newest.seen_at - $1
+                returning old.subscriber, event, newest.seen_at)
+            select subscriber, string_agg(event, ', ' order by event) from gone
+            where not exists (
+                select from commerce.subscription as kept
+                where kept.subscriber = gone.subscriber and kept.event = '*' and kept.seen_at >= gone.seen_at - $1)
+            group by subscriber order by subscriber
             """,
             [unseenFor]),
         row => (row.GetString(0), row.GetString(1)),
         cancellationToken);
-
-    /// <summary>Makes deliveries of events that no host selects for the subscriber dead letters.</summary>
-    /// <returns>How many.</returns>
-    private async Task<int> BuryDeselectedAsync(string subscriber, CancellationToken cancellationToken) =>
-        (await database.ReadAloneAsync(
-            batch => batch.Add(
-                """
-                update commerce.delivery set state = 'dead', finished_at = commerce.now(),
-                    error = format('COM4202 The subscriber ''%s'' does not select %s any more.', delivery.subscriber, event.name)
-                from commerce.event where event.id = event_id and delivery.ctid = any(array(
-                    select waiting.ctid from commerce.delivery as waiting join commerce.event as waits on waits.id = waiting.event_id
-                    where waiting.subscriber = $1 and state = 'pending' and host is null and not exists (
-                        select from commerce.subscription as kept where kept.subscriber = $1 and kept.event in (waits.name, '*'))
-                    limit $2 for update of waiting skip locked))
-                returning 1
-                """,
-                [subscriber, DeliveriesAtATime]),
-            row => row.GetInt32(0),
-            cancellationToken)).Count;
 }

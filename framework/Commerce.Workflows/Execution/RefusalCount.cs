@@ -7,7 +7,7 @@ namespace Commerce.Workflows.Execution;
 internal sealed class RefusalCount(LiveRun run)
 {
     /// <summary>
-    /// The maximum number: those that may succeed at once, then the failure of the step, then that of its description, then that of its
+    /// The maximum number: those that may succeed at once, then what the step wrote, its failure, the plain description of that, and its
     /// compensation input.
     /// </summary>
     public const int Max = LiveRun.TransientAttempts + 4;

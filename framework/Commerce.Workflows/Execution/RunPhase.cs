@@ -12,7 +12,7 @@ internal enum RunPhase
     /// <summary>Something failed the run: running steps complete, and nothing is started.</summary>
     Failing,
 
-    /// <summary>A write was refused: running steps complete, nothing more is written, and the run is read again.</summary>
+    /// <summary>A write was refused: running steps complete and are written, nothing is started, and the run is read again.</summary>
     Restarting,
 
     /// <summary>Steps are compensated. Whoever stops the run now is too late.</summary>

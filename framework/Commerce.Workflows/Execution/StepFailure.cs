@@ -9,7 +9,7 @@ internal readonly record struct StepFailure(Exception Error, int Attempt, int? M
     /// <summary>The input for the compensation of what the attempt has done; <see langword="null"/>: the handler returned none.</summary>
     public CompensationInput? Returned { get; init; }
 
-    /// <summary>The store refused what the attempt wrote. If that may have been bad luck, the attempt was repeated already.</summary>
+    /// <summary>It was known before: the store has refused a write, and the step fails again without another call.</summary>
     public bool IsRefused { get; init; }
 
     /// <summary>No other attempt is made, whatever the policy says.</summary>

@@ -121,7 +121,7 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
     {
         if (run.HasRefusals && run.TakeRefusal(call.Path) is { } refused)
         {
-            // It was called, and the store refused what it wrote.
+            // It was called, and the store refused what it wrote, or that it had failed.
             return (default, refused.ToFailure(attempt, message));
         }
 
@@ -174,8 +174,9 @@ internal sealed class StepRunner(LiveRun run, bool isReplaying)
         if (run.TakeRefusal(call.Path) is { } refused)
         {
             // It has an answer, and the store refused what follows from it. The next attempt is not answered by it.
-            var isPermanent = run.Waits.Take(message => message.Number == refused.Message) is { Permanent: true } || refused.IsFinal;
-            return await FailAsync(call, refused.ToFailure(attempt, refused.Message) with { IsPermanent = isPermanent });
+            var answer = run.Waits.Take(message => message.Number == refused.Message);
+            var failure = refused.ToFailure(attempt, refused.Message);
+            return await FailAsync(call, answer is { Permanent: true } ? failure with { IsPermanent = true } : failure);
         }
 
         var wait = await new AnswerWait(run).WaitAsync(call.Path, attempt, left);

@@ -25,7 +25,7 @@ internal sealed record UnwrittenFailure(string Path, Exception Error)
     public CompensationInput? Returned =>
         CompensationInput is not null && Compensation is { } known ? new CompensationInput(known.Input) : null;
 
-    /// <summary>Gets whether a step has failed for good: its handler is not called again because of a refused write.</summary>
+    /// <summary>Gets whether a step has failed for good: if the write is refused, it fails again without another call.</summary>
     public bool IsFinal { get; init; }
 
     private bool IsPlain { get; init; }

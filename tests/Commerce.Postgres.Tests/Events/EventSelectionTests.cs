@@ -1,3 +1,4 @@
+using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Tests.Support;
@@ -19,8 +20,7 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
     {
         host = await TestHost.StartAsync(postgres);
         host.Queue.HasRoom = false;
-        // Several portions.
-        subscriptions = new SubscriptionStore(host.Database) { DeliveriesAtATime = 2 };
+        subscriptions = new SubscriptionStore(host.Database);
         await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
         await host.Database.AddAsync("a");
     }
@@ -54,28 +54,39 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task What_no_host_selects_any_more_becomes_a_dead_letter_that_is_delivered_once_one_selects_it_again()
+    public async Task What_no_host_selects_any_more_is_forgotten_and_replayed_once_one_selects_it_again()
     {
         var log = new EventLog(host.Database);
-        await subscriptions.RegisterAsync([("other", "first"), ("note.created", "second")], Cancellation);
-        await host.Database.AddAsync("b");
-        await host.Database.AddAsync("c");
+        var routes = new EventRoutes();
+        routes.Add("other", "first");
+        routes.Add("note.created", "second");
+        await subscriptions.RegisterAsync(routes.All, Cancellation);
         await AgeAsync("first", "note.created", "4 minutes");
         Assert.Empty(await ForgetAsync());
 
         await AgeAsync("first", "note.created", "6 minutes");
-        Assert.Equal([("first", "note.created", 3)], await ForgetAsync());
+        Assert.Equal([("first", "note.created")], await ForgetAsync());
 
         Assert.Empty(await ForgetAsync());
         Assert.Equal(["first other", "second note.created"], await host.ColumnAsync(
             "select subscriber || ' ' || event from commerce.subscription order by 1"));
-        Assert.Equal(["first dead", "first dead", "first dead", "second pending", "second pending"], await host.ColumnAsync(
-            "select subscriber || ' ' || state from commerce.delivery order by 1"));
-        Assert.All(await log.ListDeadAsync(new DeadLetterFilter(), Cancellation), dead => Assert.Equal(
-            "COM4202 The subscriber 'first' does not select note.created any more.", dead.Error));
-        Assert.Equal((0, 3), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+        var store = new PostgresDeliveryStore(host.Database, routes);
+        var left = Assert.Single(await store.ClaimAsync(host.Lease.Id, Room, Cancellation));
+        await store.RecordAsync(host.Lease.Id, [DeliveryOutcome.Dead(left, "not selected")], Cancellation);
+        Assert.Equal((0, 1), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
         await subscriptions.RegisterAsync(host.Routes.All, Cancellation);
-        Assert.Equal((3, 0), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+        Assert.Equal((1, 0), await log.ReplayAsync(new DeadLetterFilter(), Cancellation));
+    }
+
+    [Fact]
+    public async Task What_no_host_selects_is_claimed_by_any_version_of_its_subscriber()
+    {
+        var routes = new EventRoutes();
+        routes.Add("other", "first");
+        await host.ColumnAsync("update commerce.subscription set event = 'third' returning 1");
+        await subscriptions.RegisterAsync(routes.All, Cancellation);
+
+        Assert.Single(await new PostgresDeliveryStore(host.Database, routes).ClaimAsync(host.Lease.Id, Room, Cancellation));
     }
 
     [Theory]
@@ -98,7 +109,8 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
         await subscriptions.RegisterAsync([("*", "first")], Cancellation);
         await AgeAsync("first", "note.created", "2 hours");
 
-        Assert.Equal([("first", "note.created", 0)], await ForgetAsync());
+        Assert.Empty(await ForgetAsync());
+        Assert.Equal(["first *"], await host.ColumnAsync("select subscriber || ' ' || event from commerce.subscription"));
         Assert.Equal(["pending"], await host.ColumnAsync("select state from commerce.delivery"));
     }
 
@@ -116,8 +128,7 @@ public sealed class EventSelectionTests(PostgresFixture postgres) : IAsyncLifeti
 
     private static Dictionary<string, int> Room => new() { ["first"] = 10 };
 
-    private ValueTask<List<(string Subscriber, string Events, int Deliveries)>> ForgetAsync() =>
-        subscriptions.ForgetEventsAsync(Grace, Cancellation).ToListAsync(Cancellation);
+    private Task<List<(string Subscriber, string Events)>> ForgetAsync() => subscriptions.ForgetEventsAsync(Grace, Cancellation);
 
     private Task<IReadOnlyList<string>> AgeAsync(string subscriber, string name, string age) => host.ColumnAsync(
         $"""

@@ -28,3 +28,18 @@ create index delivery_waiting on delivery (subscriber, priority, due_at) where s
 create index delivery_in_hand on delivery (host) where host is not null;
 create index delivery_ordered on delivery (subscriber, ordering_key, position) where state = 'pending' and ordering_key is not null;
 create index delivery_dead on delivery (event_id) where state = 'dead';
+
+-- Whether a host may claim a delivery where other versions select other events for the subscriber: it selects the event, or nobody does.
+-- A function, because the planner does not see into it: it would take the claim for expensive, and compile it each time.
+create function may_claim(event_id text, to_subscriber text, own_events text[], own_subscribers text[]) returns boolean
+language plpgsql stable cost 1 as '
+begin
+    return (
+        select exists (
+                select from unnest(own_events, own_subscribers) as own(event, subscriber)
+                where own.subscriber = to_subscriber and own.event = event.name)
+            or not exists (
+                select from commerce.subscription as other
+                where other.subscriber = to_subscriber and other.event in (event.name, ''*''))
+        from commerce.event where event.id = may_claim.event_id);
+end';
