@@ -43,12 +43,7 @@ internal sealed class RegisteredDatabase(
     }
 
     /// <summary>Deletes old events, and forgets subscribers and events that no host has reported for long.</summary>
-    public async Task CleanUpAsync(CancellationToken cancellationToken)
-    {
-        // What only this host has must not look as if no host had it.
-        await RegisterSubscribersAsync(cancellationToken);
-        await cleanup.RunAsync(cancellationToken);
-    }
+    public Task CleanUpAsync(CancellationToken cancellationToken) => cleanup.RunAsync(cancellationToken);
 
     /// <summary>Releases the lease: other hosts can claim at once what this host still owns.</summary>
     public async Task LeaveAsync()

@@ -36,7 +36,8 @@ internal sealed partial class EventCleanup(
             return;
         }
 
-        // After an outage other hosts report again first.
+        // What only this host has must not look as if no host had it. After an outage other hosts report again first, too.
+        await subscriptions.RegisterAsync(routes.All, cancellationToken);
         steadySince = cleanedAt is { } before && time.GetElapsedTime(before) < 2 * Interval ? steadySince : time.GetTimestamp();
         try
         {

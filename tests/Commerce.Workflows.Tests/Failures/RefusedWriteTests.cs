@@ -127,10 +127,9 @@ public class RefusedWriteTests
     [InlineData(true, "failed for good")]
     public async Task A_permanent_failure_whose_entry_was_refused_is_not_retried(bool isTransient, string error)
     {
-        var isFirst = true;
         var bench = new Bench(new RefusingJournal(
             journal,
-            entry => (entry.Error?.Contains("for good", StringComparison.Ordinal) ?? false) && isFirst && !(isFirst = false),
+            RefusingJournal.Once(entry => entry.Error?.Contains("for good", StringComparison.Ordinal) ?? false),
             isTransient ? JournalFailure.Transient : JournalFailure.Step));
         var options = new StepOptions("b") { Retry = new RetryPolicy { Attempts = 3 }, OnFailure = FailurePolicy.Continue };
         var b = Step.Create(options, Task<int> (int _, StepContext _) =>
@@ -148,8 +147,7 @@ public class RefusedWriteTests
     [Fact]
     public async Task A_failure_beside_a_refused_write_is_not_lost()
     {
-        var isFirst = true;
-        var bench = Refusing(entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
+        var bench = Refusing(RefusingJournal.Once(entry => entry is { Step: "a", Outcome: StepOutcome.Failed }));
         var a = bench.FailsHalfWay(new StepOptions("a"), bench.NotedAsync(">b"));
         var b = bench.FailsHalfWay(new StepOptions("b"), Task.CompletedTask);
 

@@ -12,6 +12,13 @@ internal sealed class RefusingJournal(
 {
     public const string Reason = "this cannot be stored";
 
+    /// <summary>Chooses only the first of some writes.</summary>
+    public static Func<JournalEntry, bool> Once(Func<JournalEntry, bool> refuses)
+    {
+        var isFirst = true;
+        return entry => refuses(entry) && isFirst && !(isFirst = false);
+    }
+
     protected override ValueTask WriteAroundAsync(JournalWrite write, Func<JournalWrite, ValueTask> call) =>
         write.Entries.Any(refuses)
             ? ValueTask.FromException(new JournalRefusedException(Reason, failure))

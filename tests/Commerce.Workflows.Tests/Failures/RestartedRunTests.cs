@@ -42,12 +42,11 @@ public class RestartedRunTests
     public async Task A_failure_that_is_refused_beside_another_refused_write_is_not_forgotten()
     {
         var options = new StepOptions("a") { OnFailure = FailurePolicy.Continue };
-        var isFirst = true;
 
         var (run, notes) = await RunBesideAsync(
             TaskCreationOptions.None,
             (bench, name, gate) => bench.FailsHalfWay(options with { Name = name }, gate),
-            entry => entry is { Step: "a", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false));
+            RefusingJournal.Once(entry => entry is { Step: "a", Outcome: StepOutcome.Failed }));
 
         Assert.Equal(WorkflowState.Reverted, run.State);
         Assert.Equal(["!a", "!b", "-a(half)", "-b(half)"], notes);
@@ -104,9 +103,8 @@ public class RestartedRunTests
     [Fact]
     public async Task The_slot_of_a_run_is_written_though_its_first_write_was_refused()
     {
-        var isFirst = true;
         var bench = new Bench(new RefusingJournal(
-            journal, entry => entry.Step == "~slot" && isFirst && !(isFirst = false), JournalFailure.Transient));
+            journal, RefusingJournal.Once(entry => entry.Step == "~slot"), JournalFailure.Transient));
         var workflow = Workflow.Create(
             new WorkflowOptions("limited") { MaxConcurrency = 1 }, (Composer<int> flow) => flow.Step(bench.Adds("a", 1), flow.Input));
 
@@ -117,9 +115,8 @@ public class RestartedRunTests
     [Fact]
     public async Task An_answer_whose_effect_was_refused_is_not_used_for_the_next_attempt()
     {
-        var isFirst = true;
         var bench = new Bench(new RefusingJournal(
-            journal, entry => entry is { Step: "ask", Outcome: StepOutcome.Done } && isFirst && !(isFirst = false)));
+            journal, RefusingJournal.Once(entry => entry is { Step: "ask", Outcome: StepOutcome.Done })));
         var ask = Step.External<int, int, int>(
             new StepOptions("ask") { Retry = new RetryPolicy { Attempts = 2 } },
             (input, _) => Task.FromResult(input),
@@ -139,10 +136,9 @@ public class RestartedRunTests
     /// </summary>
     private async Task<Bench> FailBeforeAsync(Func<Bench, Step<int, int>> create, bool isTransient)
     {
-        var isFirst = true;
         var bench = new Bench(new RefusingJournal(
             journal,
-            entry => entry is { Step: "b", Outcome: StepOutcome.Failed } && isFirst && !(isFirst = false),
+            RefusingJournal.Once(entry => entry is { Step: "b", Outcome: StepOutcome.Failed }),
             isTransient ? JournalFailure.Transient : JournalFailure.Step));
         var calls = 0;
 
