@@ -39,6 +39,7 @@ public sealed class TestPostgres : IAsyncDisposable
     /// <summary>Finds or starts the server, and removes what killed runs left.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ServerUnavailableException">There is no PostgreSQL; the message names the ways to get one.</exception>
+    /// <exception cref="FormatException"><c>ConnectionStrings__Commerce</c> is not a valid connection string.</exception>
     /// <exception cref="NpgsqlException">The server in <c>ConnectionStrings__Commerce</c> does not answer, or refuses.</exception>
     public static async Task<TestPostgres> StartAsync(CancellationToken cancellationToken = default)
     {

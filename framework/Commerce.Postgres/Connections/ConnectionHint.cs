@@ -11,11 +11,18 @@ internal static class ConnectionHint
         PostgresException { SqlState: var state } => For(state, place),
         TimeoutException or { InnerException: TimeoutException } =>
             $"Nothing answers at {place.Host}:{place.Port} in time: correct Host and Port, or let a firewall pass the connection.",
+        _ when IsWithoutTls(exception) =>
+            "The server does not offer TLS, which connections to another machine require: turn it on there, or, when nobody can listen "
+            + "on the way, add 'SSL Mode=Disable' to the connection string; 'sslmode=disable' in a URL.",
         SocketException socket => For(socket, place),
         { InnerException: SocketException socket } => For(socket, place),
         { InnerException: { } inner } => For(inner, place),
         _ => "Start the server, or correct the connection string.",
     };
+
+    /// <summary>Whether the server does not offer the TLS that the connection requires. Npgsql has no code for that.</summary>
+    public static bool IsWithoutTls(Exception exception) =>
+        exception is NpgsqlException && exception.Message.StartsWith("SSL connection requested", StringComparison.Ordinal);
 
     private static string For(string state, NpgsqlConnectionStringBuilder place) => state switch
     {

@@ -41,14 +41,14 @@ internal sealed class DatabaseOpener(TimeProvider time)
         {
             return new Database(setting.ConnectionString, outbox, time);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        catch (FormatException exception)
         {
             throw new BootException(
                 new Problem(
                     "COM6007",
-                    $"The connection string cannot be read: {exception.Message}",
+                    $"The connection string cannot be read: {exception.Message}.",
                     setting.Name,
-                    "Write it like Host=localhost;Username=app;Password=…;Database=shop."),
+                    "Write it like Host=localhost;Username=app;Password=…;Database=shop, or postgresql://app:…@localhost/shop."),
                 exception);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
             }
             catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
             {
-                if (attempt == MaxAttempts || (exception is PostgresException { SqlState: var state } && Fatal.Contains(state)))
+                if (attempt == MaxAttempts || IsFatal(exception))
                 {
                     throw Unreachable(database, setting, attempt, exception);
                 }
@@ -81,6 +81,9 @@ internal sealed class DatabaseOpener(TimeProvider time)
             }
         }
     }
+
+    private static bool IsFatal(Exception exception) =>
+        exception is PostgresException { SqlState: var state } ? Fatal.Contains(state) : ConnectionHint.IsWithoutTls(exception);
 
     private static async Task<string> ReadVersionAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {

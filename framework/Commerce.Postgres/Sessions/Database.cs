@@ -3,6 +3,7 @@ using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
 using Commerce.Identifiers;
+using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.GroupCommit;
@@ -31,10 +32,11 @@ public sealed partial class Database : IAsyncDisposable
     /// Creates the connection pool; connects at the first use. Events are stored, and delivered by the hosts of the database.
     /// </summary>
     /// <param name="connectionString">
-    /// An Npgsql connection string. Unless it says otherwise, statements that are used twice are prepared automatically, up to 200 on each
-    /// connection.
+    /// A connection string of Npgsql, or a URL: <c>postgresql://user:password@host:port/database</c>. Unless it says otherwise, connections
+    /// to another machine require TLS, and statements that are used twice are prepared automatically, up to 200 on each connection.
     /// </param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="FormatException">The connection string is not valid. The message does not repeat it.</exception>
     public Database(string connectionString, TimeProvider time)
         : this(
             connectionString,
@@ -44,7 +46,7 @@ public sealed partial class Database : IAsyncDisposable
     }
 
     /// <summary>Creates the connection pool of a host; connects at the first use.</summary>
-    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="connectionString">A connection string of Npgsql, or a URL.</param>
     /// <param name="outbox">Takes the events of sessions through their commits.</param>
     /// <param name="time">The clock.</param>
     internal Database(string connectionString, IOutbox outbox, TimeProvider time)
@@ -52,10 +54,14 @@ public sealed partial class Database : IAsyncDisposable
         Outbox = outbox;
         Time = time;
         emissions = new(Emissions, CommitEmissionsAsync, time);
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (settings.MaxAutoPrepare == 0)
+        var settings = ConnectionStringReader.Read(connectionString);
+        if (!ConnectionStringReader.IsGiven(settings, "Max Auto Prepare"))
         {
             settings.MaxAutoPrepare = 200;
+        }
+
+        if (!ConnectionStringReader.IsGiven(settings, "Auto Prepare Min Usages"))
+        {
             settings.AutoPrepareMinUsages = 2;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Commerce.Postgres.ConnectionStrings;
 using Npgsql;
 
 namespace Commerce.Testing.Runs;
@@ -40,7 +41,8 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     /// <summary>Creates the databases of a run on a server of its own.</summary>
     /// <param name="server">The connection string of a database to send the statements to.</param>
-    public RunDatabases(string server) => this.server = server;
+    /// <exception cref="FormatException">The connection string is not valid.</exception>
+    public RunDatabases(string server) => this.server = ConnectionStringReader.Read(server).ConnectionString;
 
     private string OwnPrefix => $"{Prefix}{run}_";
 

@@ -24,6 +24,31 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task An_application_starts_with_the_URL_of_a_database()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await HostingApp.CreateDatabaseAsync());
+        var url = $"postgresql:///{settings.Database}?host={Uri.EscapeDataString(settings.Host!)}&port={settings.Port}"
+            + $"&user={settings.Username}&Password={Uri.EscapeDataString(settings.Password ?? "")}&Maximum%20Pool%20Size=6";
+
+        await HostingApp.BootAsync(HostingApp.CreateBuilder(url).AddUserModule());
+
+        await using var database = new Database(settings.ConnectionString, TimeProvider.System);
+        Assert.Equal([true], await database.QueryAsync(
+            "select to_regclass('\"user\".\"user\"') is not null", row => row.GetBoolean(0), null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_URL_that_cannot_be_read_is_told_without_its_password()
+    {
+        var builder = HostingApp.CreateBuilder("postgresql://app:hunter2@127.0.0.1:1/shop?sslmode=required").AddUserModule();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.Contains("the value of 'SSL Mode' is not one of", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_cannot_store_every_text_is_refused()
     {
         var server = await HostingApp.CreateDatabaseAsync();
