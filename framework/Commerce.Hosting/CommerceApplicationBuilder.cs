@@ -130,14 +130,7 @@ public sealed class CommerceApplicationBuilder
         var settings = new ApplicationSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
         Services.AddSingleton(Features);
         Services.AddCommerce(settings);
-        foreach (var module in modules)
-        {
-            if (module.Key.Service is { } contract)
-            {
-                Services.AddSingleton(contract, services => services.GetRequiredService<ModuleCatalog>().Service(module.Name, contract));
-            }
-        }
-
+        Services.AddModuleServices(modules);
         launch?.Override(this);
         var isExported = OtlpExport.IsRequested(Configuration);
         if (isExported)

@@ -86,17 +86,19 @@ internal static class ServiceRegistration
             provider.GetRequiredService<ModuleLoader>,
             provider.GetRequiredService<ApplicationChecker>,
             provider.GetRequiredService<HostConnector>,
+            provider.GetRequiredService<ModuleContainers>,
             provider.GetRequiredService<ApplicationMigrations>,
             provider.GetRequiredService<KeyRingOpener>,
             provider.GetRequiredService<HostRegistration>,
-            provider.GetRequiredService<ModuleContainers>,
+            () => ActivatorUtilities.CreateInstance<StartedModules>(provider),
             () => CreateRunningHost(provider)));
         AddResult<LoadedModules>(services);
         AddResult<CheckedApplication>(services);
         AddResult<ConnectedHost>(services);
+        AddResult<ModuleCatalog>(services);
         AddResult<MigratedHost>(services);
         AddResult<RegisteredHost>(services);
-        AddResult<ModuleCatalog>(services);
+        AddResult<StartedModules>(services);
     }
 
     /// <summary>Creates what a host of this role has; the others of the parts are not even created.</summary>
@@ -117,7 +119,7 @@ internal static class ServiceRegistration
 
         return new RunningHost(
             parts,
-            provider.GetRequiredService<ModuleCatalog>(),
+            provider.GetRequiredService<StartedModules>(),
             provider.GetRequiredService<HostSettings>().DrainLimit,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunningHost>>());

@@ -5,7 +5,9 @@ namespace Commerce;
 /// <summary>Resolves modules from the application container.</summary>
 public static class ContainerExtensions
 {
-    /// <summary>Resolves the main service of a module.</summary>
+    /// <summary>
+    /// Resolves the main service of a module. Other modules may provide the same contract: the key says which one is meant.
+    /// </summary>
     /// <param name="container">The application container, or a scope of it.</param>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <returns>The service; the same instance with every call.</returns>
@@ -20,10 +22,19 @@ public static class ContainerExtensions
     {
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(module);
-        return container.GetService<TService>() ?? throw CommerceException.Create(
-            "COM1001",
-            ErrorType.InvalidArgument,
-            $"The module '{module.Name}' is not part of this application. Add it in Program.cs: " +
-            $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.");
+        if (container.GetKeyedService<TService>(module.Name) is { } service)
+        {
+            return service;
+        }
+
+        // A container of a test may hold the service without its name. In that of an application, it would be another module's.
+        return container.GetKeyedServices<TService>(KeyedService.AnyKey).Any() ? throw IsNotAdded(module)
+            : container.GetService<TService>() ?? throw IsNotAdded(module);
     }
+
+    private static CommerceException IsNotAdded(ModuleKey module) => CommerceException.Create(
+        "COM1001",
+        ErrorType.InvalidArgument,
+        $"The module '{module.Name}' is not part of this application. Add it in Program.cs: " +
+        $"AddModule({module.Name}), and reference its package '{module.Package}' in the project file.");
 }

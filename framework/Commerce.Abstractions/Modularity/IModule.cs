@@ -32,7 +32,10 @@ public interface IModule
     /// <remarks>A contract that is not listed cannot be resolved, even when its assembly is referenced.</remarks>
     IReadOnlyList<Type> Dependencies => [];
 
-    /// <summary>Registers the module's services in its own container.</summary>
+    /// <summary>
+    /// Registers the module's services in its own container. The host creates the module's main service then, before it migrates the
+    /// database: neither this method nor the service's constructor may use the database. <see cref="StartAsync"/> may.
+    /// </summary>
     /// <param name="module">The container that is being built, with what the host offers.</param>
     void ConfigureServices(ModuleBuilder module);
 

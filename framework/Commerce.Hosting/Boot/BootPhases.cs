@@ -12,8 +12,9 @@ internal sealed record BootPhases(
     Func<ModuleLoader> Load,
     Func<ApplicationChecker> Check,
     Func<HostConnector> Connect,
+    Func<ModuleContainers> BuildContainers,
     Func<ApplicationMigrations> Migrate,
     Func<KeyRingOpener> OpenKeyRing,
     Func<HostRegistration> Register,
-    Func<ModuleContainers> BuildContainers,
+    Func<StartedModules> StartModules,
     Func<RunningHost> Run);

@@ -18,6 +18,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     public async Task StartAsync(Action<string> report, CancellationToken cancellationToken)
     {
         await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
+        await BuildContainersAsync();
         progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().ApplyAsync(cancellationToken)));
         await timings.MeasureAsync("keys", () => phases.OpenKeyRing().OpenAsync(cancellationToken));
         var registration = phases.Register();
@@ -40,6 +41,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         }
 
         await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
+        await BuildContainersAsync();
         progress.Add(await phases.Migrate().RequireAsync(cancellationToken));
         if (phase == CommandPhase.Host)
         {
@@ -48,10 +50,6 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
             progress.Add(await registration.RegisterAsync(cancellationToken));
             await registration.RegisterPlansAsync(cancellationToken);
             await StartModulesAsync(cancellationToken);
-        }
-        else
-        {
-            progress.Add(await phases.BuildContainers().BuildAsync());
         }
     }
 
@@ -75,9 +73,12 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
     }
 
-    private async Task StartModulesAsync(CancellationToken cancellationToken)
+    private async Task BuildContainersAsync() =>
+        progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync()));
+
+    private Task StartModulesAsync(CancellationToken cancellationToken)
     {
-        var modules = progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync()));
-        await timings.MeasureAsync("start hooks", () => modules.StartAsync(cancellationToken));
+        var modules = progress.Add(phases.StartModules());
+        return timings.MeasureAsync("start hooks", () => modules.StartAsync(cancellationToken));
     }
 }

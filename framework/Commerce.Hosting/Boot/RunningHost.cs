@@ -14,7 +14,7 @@ internal sealed partial class RunningHost : IStoppable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<IBackgroundPart> parts;
-    private readonly ModuleCatalog modules;
+    private readonly StartedModules modules;
     private readonly TimeSpan limit;
     private readonly TimeProvider time;
     private readonly ContainedLogger logger;
@@ -27,7 +27,7 @@ internal sealed partial class RunningHost : IStoppable
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public RunningHost(
-        IReadOnlyList<IBackgroundPart> parts, ModuleCatalog modules, TimeSpan limit, TimeProvider time, ILogger<RunningHost> logger)
+        IReadOnlyList<IBackgroundPart> parts, StartedModules modules, TimeSpan limit, TimeProvider time, ILogger<RunningHost> logger)
     {
         (this.parts, this.modules, this.limit, this.time) = (parts, modules, limit, time.OfMachine());
         this.logger = new ContainedLogger(logger);

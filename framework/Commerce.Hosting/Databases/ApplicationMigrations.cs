@@ -4,7 +4,7 @@ using Commerce.Postgres.Migrations;
 namespace Commerce.Hosting.Databases;
 
 /// <summary>
-/// The fourth phase: brings the databases up to date. Commerce's own migrations belong on each database, for the events that are stored
+/// The fifth phase: brings the databases up to date. Commerce's own migrations belong on each database, for the events that are stored
 /// there; those of a module belong on the module's database.
 /// </summary>
 /// <param name="host">The connected databases.</param>

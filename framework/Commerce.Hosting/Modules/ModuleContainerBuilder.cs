@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Features;
 using Commerce.Hosting.Diagnostics;
@@ -34,11 +35,11 @@ internal sealed class ModuleContainerBuilder(
     /// <param name="module">The module.</param>
     /// <param name="database">The module's database.</param>
     /// <param name="bus">The event bus on it.</param>
-    /// <param name="ready">The modules built so far, by contract.</param>
+    /// <param name="ready">The modules built so far.</param>
     /// <param name="problems">Receives what is wrong.</param>
     /// <returns>The container, or <see langword="null"/> when something is wrong.</returns>
     public ServiceProvider? Build(
-        LoadedModule module, Database database, IEventBus bus, IReadOnlyDictionary<Type, object> ready, List<Problem> problems)
+        LoadedModule module, Database database, IEventBus bus, IReadOnlyList<ReadyModule> ready, List<Problem> problems)
     {
         using var call = ModuleCall.Start(module.Name, "configure");
         var services = new ServiceCollection();
@@ -51,13 +52,35 @@ internal sealed class ModuleContainerBuilder(
         services.AddSingleton(ids);
         services.AddSingleton(features);
         var before = problems.Count;
+        try
+        {
+            AddDependencies(services, module, ready, problems);
+            var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
+            // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
+            module.Registration.ConfigureOptions(services);
+            module.Entry.ConfigureServices(
+                new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
+        }
+        catch (Exception exception)
+        {
+            call.Fail(exception);
+            problems.Add(Failed(module, $"ConfigureServices failed with {exception.GetType()}", exception));
+        }
+
+        return problems.Count == before ? Build(module, services, problems) : null;
+    }
+
+    private static void AddDependencies(
+        ServiceCollection services, LoadedModule module, IReadOnlyList<ReadyModule> ready, List<Problem> problems)
+    {
         foreach (var contract in module.Entry.Dependencies)
         {
-            if (ready.TryGetValue(contract, out var instance))
+            var providers = ready.Where(provider => provider.Contract == contract).ToList();
+            if (providers.Count == 1)
             {
-                services.AddSingleton(contract, instance);
+                services.AddSingleton(contract, providers[0].Service);
             }
-            else
+            else if (providers.Count == 0)
             {
                 problems.Add(new Problem(
                     "COM1010",
@@ -65,13 +88,16 @@ internal sealed class ModuleContainerBuilder(
                     module.Assembly.Location,
                     "Add the module that provides it in Program.cs, above this one, or remove the dependency and use a workflow."));
             }
+            else
+            {
+                problems.Add(new Problem(
+                    "COM1014",
+                    $"The module '{module.Name}' depends on {contract.Name}, which several modules provide: "
+                    + $"{string.Join(", ", providers.Select(provider => $"'{provider.Name}'"))}.",
+                    module.Assembly.Location,
+                    "Add only one of them, or remove the dependency and use a workflow, which resolves each by its key."));
+            }
         }
-
-        var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
-        // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
-        module.Registration.ConfigureOptions(services);
-        module.Entry.ConfigureServices(new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
-        return problems.Count == before ? Build(module, services, problems) : null;
     }
 
     private static ServiceProvider? Build(LoadedModule module, ServiceCollection services, List<Problem> problems)
@@ -113,18 +139,24 @@ internal sealed class ModuleContainerBuilder(
                 }
                 else
                 {
-                    problems.Add(new Problem(
-                        "COM1012",
-                        $"The container of the module '{module.Name}' cannot be built: {inner.Message}",
-                        module.Assembly.Location,
-                        "A module sees its own services, its options, loggers, the event bus, its database, the clock, the id generator, "
-                        + "the feature flags and the contracts it declares in Dependencies."));
+                    problems.Add(Failed(module, "a service cannot be created", inner));
                 }
             }
+        }
+        catch (Exception exception)
+        {
+            problems.Add(Failed(module, $"a service failed with {exception.GetType()}", exception));
         }
 
         return null;
     }
+
+    private static Problem Failed(LoadedModule module, string what, Exception exception) => new(
+        "COM1012",
+        $"The container of the module '{module.Name}' cannot be built: {what}: {ExceptionText.Message(exception)}",
+        module.Assembly.Location,
+        "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
+        + "id generator, the feature flags and the contracts it declares in Dependencies.");
 
     private static void AddOptionProblems(LoadedModule module, OptionsValidationException exception, List<Problem> problems) =>
         problems.AddRange(exception.Failures.Select(failure => new Problem(

@@ -2,18 +2,17 @@ using Commerce.Events;
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Modules;
 
-/// <summary>The phase after the migrations: builds the modules' containers and checks their options.</summary>
-/// <param name="host">The migrated databases, with the modules.</param>
+/// <summary>
+/// The fourth phase: builds the modules' containers and checks their options. It comes before the migrations, because a start that is
+/// refused must not leave an older version of the application on a newer schema.
+/// </summary>
+/// <param name="host">The connected databases, with the modules.</param>
 /// <param name="containers">Builds a container.</param>
 /// <param name="bus">The application's event bus.</param>
-/// <param name="loggers">The host's loggers.</param>
-/// <param name="time">The clock.</param>
-internal sealed class ModuleContainers(
-    MigratedHost host, ModuleContainerBuilder containers, IEventBus bus, ILoggerFactory loggers, TimeProvider time)
+internal sealed class ModuleContainers(ConnectedHost host, ModuleContainerBuilder containers, IEventBus bus)
 {
     /// <summary>Builds every module's container, in the order in which the modules were added.</summary>
     /// <exception cref="BootException">What is wrong, with all modules.</exception>
@@ -24,9 +23,7 @@ internal sealed class ModuleContainers(
         try
         {
             Build(built, problems);
-            return problems.Count == 0
-                ? new ModuleCatalog(built, time, loggers.CreateLogger<ModuleCatalog>())
-                : throw new BootException(problems);
+            return problems.Count == 0 ? new ModuleCatalog(built) : throw new BootException(problems);
         }
         catch
         {
@@ -41,19 +38,19 @@ internal sealed class ModuleContainers(
 
     private void Build(List<(LoadedModule Module, ServiceProvider Container)> built, List<Problem> problems)
     {
-        var ready = new Dictionary<Type, object>();
-        foreach (var module in host.Connected.Modules)
+        var ready = new List<ReadyModule>();
+        foreach (var module in host.Modules)
         {
             // A module's events must be committed together with what it writes: the bus is that of the module's database.
-            var (database, events) = host.Connected.OwnOf(module.Name) is { Database: var own }
+            var (database, events) = host.OwnOf(module.Name) is { Database: var own }
                 ? (own, new OutboxEventBus(own))
-                : (host.Connected.Database, bus);
+                : (host.Database, bus);
             if (containers.Build(module, database, events, ready, problems) is { } container)
             {
                 built.Add((module, container));
                 if (module.Registration.Key.Service is { } contract)
                 {
-                    ready[contract] = container.GetRequiredService(contract);
+                    ready.Add(new ReadyModule(module.Name, contract, container.GetRequiredService(contract)));
                 }
             }
         }

@@ -1,18 +1,33 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Commerce.Text;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>
 /// Checks a module's files before anything of them is loaded, so that a mismatch is a sentence now and not a MissingMethodException later.
 /// </summary>
-internal static class ModulePreflight
+internal static partial class ModulePreflight
 {
+    private static readonly string[] Reserved = ["commerce", "hangfire", "information_schema", "public"];
+
     /// <summary>Returns what is wrong with the module's folder; nothing when the module can be loaded.</summary>
     public static IEnumerable<Problem> Check(
         ModuleRegistration module, string folder, IReadOnlyDictionary<string, AssemblyName> shared)
     {
+        if (!SchemaName().IsMatch(module.Name) || Reserved.Contains(module.Name))
+        {
+            yield return new Problem(
+                "COM1009",
+                $"'{Spelling.Shown(module.Name)}' is not a valid name of a module.",
+                $"the ModuleKey of {module.Package}",
+                "Use up to 63 lower-case letters, digits and underscores, beginning with a letter, but not with pg_. It is also the name "
+                + $"of the module's schema, so it cannot be {string.Join(", ", Reserved[..^1])} or {Reserved[^1]}.");
+            yield break;
+        }
+
         var file = Path.Combine(folder, module.Package + ".dll");
         if (!File.Exists(file))
         {
@@ -64,4 +79,7 @@ internal static class ModulePreflight
             return null;
         }
     }
+
+    [GeneratedRegex("^(?!pg_)[a-z][a-z0-9_]{0,62}$", RegexOptions.CultureInvariant)]
+    private static partial Regex SchemaName();
 }

@@ -20,7 +20,7 @@ public sealed class StoppingTests
     {
         var host = new RunningHost(
             [new Part("first", this), new Part("stuck", this) { Ends = new TaskCompletionSource().Task }, new Part("last", this)],
-            new ModuleCatalog([], time, NullLogger<ModuleCatalog>.Instance),
+            new StartedModules(new ModuleCatalog([]), time, NullLogger<StartedModules>.Instance),
             DrainLimit,
             time,
             NullLogger<RunningHost>.Instance);

@@ -1,0 +1,62 @@
+using Commerce.Hosting.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Hosting.Tests.Modules;
+
+/// <summary>A key finds the service of the module that it names, and of no other.</summary>
+public sealed class ContractTests
+{
+    [Fact]
+    public async Task Each_key_finds_its_own_module_when_several_provide_one_contract()
+    {
+        using var modules = new CompiledModules();
+        var (one, two) = (modules.Add("one"), modules.Add("two"));
+        await using var app = await StartAsync(modules, one, two);
+
+        Assert.Equal(("one", "two"), (app.Services.Resolve(one).Module, app.Services.Resolve(two).Module));
+        var error = Assert.Throws<CommerceException>(app.Services.GetRequiredService<IOwner>);
+        Assert.StartsWith("COM1014 Several modules provide IOwner: 'one', 'two'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_whose_module_is_not_added_does_not_find_another_module()
+    {
+        using var modules = new CompiledModules();
+        await using var app = await StartAsync(modules, modules.Add("one"));
+
+        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(new ModuleKey<IOwner>("two", "Acme.two")));
+
+        Assert.StartsWith("COM1001 The module 'two'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("one", app.Services.GetRequiredService<IOwner>().Module);
+    }
+
+    [Fact]
+    public async Task A_dependency_that_several_modules_provide_names_them()
+    {
+        using var modules = new CompiledModules();
+        var (one, two) = (modules.Add("one"), modules.Add("two"));
+        var last = modules.Add("last", dependencies: "typeof(IOwner)");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(modules, one, two, last));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM1014", problem.Id);
+        Assert.Contains("'last' depends on IOwner, which several modules provide: 'one', 'two'.", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_without_names_has_one_service_for_a_contract()
+    {
+        using var container = new ServiceCollection().AddSingleton<IOwner>(new Stub()).BuildServiceProvider();
+
+        Assert.Equal("stub", container.Resolve(new ModuleKey<IOwner>("one", "Acme.one")).Module);
+    }
+
+    private static Task<TestApplication> StartAsync(CompiledModules modules, params ModuleKey<IOwner>[] keys) => HostingApp.StartAsync(
+        builder => Array.ForEach(keys, key => builder.AddModule(key)), options => options.ModulesFolder = modules.Folder);
+
+    private sealed class Stub : IOwner
+    {
+        public string Module => "stub";
+    }
+}

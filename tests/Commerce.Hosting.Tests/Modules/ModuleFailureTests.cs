@@ -1,0 +1,66 @@
+using Commerce.Hosting.Tests.Support;
+using Commerce.Postgres.Sessions;
+using Commerce.Users;
+
+namespace Commerce.Hosting.Tests.Modules;
+
+/// <summary>A module that cannot be built is one problem that names it, before anything is written.</summary>
+public sealed class ModuleFailureTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("throw new System.ArgumentException(\"no good\");", "", "ConfigureServices failed with System.ArgumentException: no good")]
+    [InlineData(
+        "module.Provide<IOwner, Owner>();", "throw new System.ArgumentException(\"no good\");",
+        "a service failed with System.ArgumentException: no good")]
+    public async Task A_module_that_throws_while_it_is_built_is_named_with_the_cause(string configure, string construct, string message)
+    {
+        using var modules = new CompiledModules();
+        var bad = modules.Add("bad", configure, construct);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.StartAsync(
+            builder => builder.AddModule(bad), options => options.ModulesFolder = modules.Folder));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM1012", problem.Id);
+        Assert.Contains($"the module 'bad' cannot be built: {message}", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_refused_for_an_option_has_not_migrated_the_database()
+    {
+        var connectionString = await HostingApp.CreateDatabaseAsync();
+        var builder = HostingApp.CreateBuilder(connectionString, "--environment", "Production").AddUserModule();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.Equal(["COM8001"], error.Problems.Select(problem => problem.Id));
+        await using var database = new Database(connectionString, TimeProvider.System);
+        Assert.Empty(await database.QueryAsync(
+            "select nspname::text from pg_namespace where nspname in ('commerce', 'user')",
+            row => row.GetString(0),
+            cancellationToken: Cancellation));
+    }
+
+    [Theory]
+    [InlineData("my-mod")]
+    [InlineData("My_mod")]
+    [InlineData("1mod")]
+    [InlineData("a\"b")]
+    [InlineData("public")]
+    [InlineData("pg_mine")]
+    [InlineData("information_schema")]
+    [InlineData("hangfire")]
+    [InlineData("commerce")]
+    [InlineData("a123456789012345678901234567890123456789012345678901234567890123")]
+    public async Task A_name_that_no_schema_can_have_is_refused(string name)
+    {
+        var builder = HostingApp.CreateBuilder(await HostingApp.CreateDatabaseAsync());
+        builder.AddModule(new ModuleKey<IUserModuleService>(name, "Commerce.User"));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.Equal(["COM1009"], error.Problems.Select(problem => problem.Id));
+    }
+}

@@ -1,0 +1,49 @@
+using Commerce.Testing.Runs;
+
+namespace Commerce.Hosting.Tests.Support;
+
+/// <summary>Modules that a test compiles. Each provides an <see cref="IOwner"/>, unless its code says otherwise.</summary>
+public sealed class CompiledModules : IDisposable
+{
+    private const string Provide = "module.Provide<IOwner, Owner>();";
+
+    /// <summary>The folder of modules.</summary>
+    public string Folder { get; } = RunFolder.OfProcess.Create("modules");
+
+    /// <summary>Compiles a module into <c>Acme.&lt;name&gt;</c>.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="configure">The body of <c>ConfigureServices</c>.</param>
+    /// <param name="construct">The body of the constructor of its service.</param>
+    /// <param name="dependencies">The types that it depends on.</param>
+    /// <returns>The module's key.</returns>
+    public ModuleKey<IOwner> Add(string name, string configure = Provide, string construct = "", string dependencies = "")
+    {
+        var package = $"Acme.{name}";
+        PluginAssembly.Compile(Folder, package, ("Module.cs", $$"""
+            using Commerce.Hosting.Tests.Support;
+
+            [assembly: ModuleEntry(typeof(Acme.OwnerModule))]
+
+            namespace Acme;
+
+            public sealed class OwnerModule : IModule
+            {
+                public string Name => "{{name}}";
+
+                public System.Collections.Generic.IReadOnlyList<System.Type> Dependencies => [{{dependencies}}];
+
+                public void ConfigureServices(ModuleBuilder module) { {{configure}} }
+            }
+
+            public sealed class Owner : IOwner
+            {
+                public Owner() { {{construct}} }
+
+                public string Module => "{{name}}";
+            }
+            """));
+        return new ModuleKey<IOwner>(name, package);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
