@@ -23,7 +23,7 @@ public sealed partial class RecordStore<T>
     /// <exception cref="CommerceException">Not found: the entity has a composite key.</exception>
     /// <inheritdoc cref="RetrieveAsync(string, IReadOnlyList{string}?, CancellationToken)"/>
     public Task<T?> FindAsync(string id, IReadOnlyList<string>? include = null, CancellationToken cancellationToken = default) =>
-        Entity.Key.Count == 1 ? ReadAsync(retrieveById, [id], include, cancellationToken) : throw errors.NoKey();
+        Entity.Key.Count == 1 ? ReadAsync(retrieveById, [errors.Id(id)], include, cancellationToken) : throw errors.NoKey();
 
     /// <summary>Retrieves a record by a composite key, or by a key that is not a string.</summary>
     /// <typeparam name="TKey">A type with one property for each column of the key, and no other.</typeparam>

@@ -257,7 +257,8 @@ public sealed class RecordStoreTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var error = await Assert.ThrowsAsync<CommerceException>(() => library.Authors.CreateAsync(new CreateAuthor("A\0B"), Cancellation));
 
-        Assert.Equal((ErrorType.InvalidData, "Author: a text cannot contain the character U+0000"), (error.Type, error.Message));
+        Assert.Equal(ErrorType.InvalidData, error.Type);
+        Assert.Equal("Author: the value of name cannot be stored: a text cannot contain the character U+0000.", error.Message);
     }
 
     [Fact]

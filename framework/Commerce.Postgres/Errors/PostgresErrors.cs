@@ -78,7 +78,8 @@ internal sealed class PostgresErrors(bool keepDetail)
             PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or
             PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat or
             PostgresErrorCodes.DatetimeFieldOverflow or PostgresErrorCodes.CharacterNotInRepertoire or
-            PostgresErrorCodes.UntranslatableCharacter => Invalid(cause, described, []),
+            PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.InvalidParameterValue or
+            PostgresErrorCodes.ProgramLimitExceeded => Invalid(cause, described, []),
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Error(
                 ErrorType.Conflict, cause, described, [], $"{described.Entity} is being changed by someone else. Try again."),
             _ => null,

@@ -40,11 +40,17 @@ public sealed class PropertyBuilder<TValue>
     /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Nullable() => With(notes => notes.IsNullable = true);
 
-    /// <summary>Stores the value as JSON.</summary>
+    /// <summary>
+    /// Stores the value as JSON: at most 32 levels of objects and arrays, numbers in the range of <see cref="double"/>, and at most 65,536
+    /// digits that stand in exponents only, all together. What is not within these bounds is invalid data.
+    /// </summary>
     /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> AsJson() => With(notes => notes.IsJson = true);
 
-    /// <summary>Merges the JSON object of an update into the stored one, member by member. An empty string removes the member.</summary>
+    /// <summary>
+    /// Merges the JSON object of an update into the stored one, member by member. An empty string removes the member. A value that is not
+    /// an object is invalid data, also when a record is created.
+    /// </summary>
     /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Merged() => With(notes => notes.IsMerged = true);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Commerce.Records.Model;
-using Commerce.Serialization;
+using Commerce.Records.Query;
 
 namespace Commerce.Records.Declaration;
 
@@ -12,7 +12,7 @@ internal static class SqlLiteral
     {
         ColumnKind.Boolean => (bool)value ? "true" : "false",
         ColumnKind.Enum => Text(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)),
-        ColumnKind.Json => $"{Text(JsonSerializer.Serialize(value, CommerceJson.Options))}::jsonb",
+        ColumnKind.Json => $"{Text(JsonValues.Text(value))}::jsonb",
         ColumnKind.TextArray => $"array[{string.Join(", ", ((IEnumerable<string>)value).Select(Text))}]::text[]",
         ColumnKind.Timestamp => $"{Text(((DateTimeOffset)value).ToString("O", CultureInfo.InvariantCulture))}::timestamptz",
         ColumnKind.Text => Text((string)value),

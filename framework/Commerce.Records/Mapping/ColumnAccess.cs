@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Commerce.Querying;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
-using Commerce.Serialization;
 using Npgsql;
 
 namespace Commerce.Records.Mapping;
@@ -53,10 +52,12 @@ internal static class ColumnAccess
         value = convert?.Invoke(value) ?? value;
         return column.Kind switch
         {
-            ColumnKind.Json => Expression.Call(typeof(ColumnAccess), nameof(WriteJson), [value.Type], value),
+            ColumnKind.Json => Expression.Call(
+                typeof(ColumnAccess), column.IsMerged ? nameof(WriteObject) : nameof(WriteJson), [value.Type], value),
             ColumnKind.Enum => Write<object>(nameof(WriteEnum)),
             ColumnKind.TextArray => Write<IEnumerable<string>>(nameof(WriteTexts)),
             ColumnKind.Text => Write<string>(nameof(WriteText)),
+            ColumnKind.FloatingPoint => Write<double?>(nameof(WriteNumber)),
             ColumnKind.Timestamp => Write<DateTimeOffset?>(nameof(WriteTime)),
             _ => value.Type == parameter ? value : Expression.Convert(value, parameter),
         };
@@ -71,26 +72,29 @@ internal static class ColumnAccess
     private static T ParseJson<T>(string json) =>
         typeof(T) == typeof(JsonElement) ? (T)(object)JsonElement.Parse(json)
         : typeof(T) == typeof(JsonObject) ? (T)(object)JsonNode.Parse(json)!.AsObject()
-        : JsonSerializer.Deserialize<T>(json, CommerceJson.Options)!;
+        : JsonSerializer.Deserialize<T>(json, ColumnJson.Options)!;
 
     private static T ParseEnum<T>(string name)
         where T : struct, Enum => EnumColumn<T>.Parse(name);
 
-    private static string? WriteJson<T>(T value) => value switch
-    {
-        null => null,
-        JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
-        JsonElement json => json.GetRawText(),
-        _ => JsonSerializer.Serialize(value, CommerceJson.Options),
-    };
+    private static string? WriteJson<T>(T value) => IsNull(value) ? null : JsonValues.Text(value!);
+
+    private static string? WriteObject<T>(T value) => IsNull(value) ? null : JsonValues.Object(value!);
+
+    private static bool IsNull<T>(T value) =>
+        value is null or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null };
 
     private static string? WriteEnum(object? value) => value is null ? null : Values.EnumName(value);
 
     // A parameter cannot be a list of lists; JSON can.
     private static string? WriteTexts(IEnumerable<string>? texts) =>
-        texts is null ? null : JsonSerializer.Serialize(texts, CommerceJson.Options);
+        texts is null ? null : JsonSerializer.Serialize(texts, ColumnJson.Options);
 
     private static string? WriteText(string? text) => text is null ? null : Values.Text(text);
+
+    // JSON has no other numbers.
+    private static double? WriteNumber(double? number) =>
+        number is null || double.IsFinite(number.Value) ? number : throw new FormatException($"{number} is not a number in range");
 
     private static DateTimeOffset? WriteTime(DateTimeOffset? time) => time?.ToUniversalTime();
 }

@@ -76,17 +76,22 @@ internal static class InputColumns
         var isNeeded = !column.IsNullable && !(inserts ? column.DefaultSql is not null : entity.Key.Contains(column));
         var missing = isNeeded ? $"{entity.Name} needs a value for {column.ComputedFrom ?? column.Name}." : null;
         var create = CreateMethod.MakeGenericMethod(typeof(TInput), type);
-        return (InputColumn<TInput>)create.Invoke(null, [column, property, dbType, missing, convert])!;
+        return (InputColumn<TInput>)create.Invoke(null, [entity, column, property, dbType, missing, convert])!;
     }
 
     private static InputColumn<TInput, TParameter> CreateOne<TInput, TParameter>(
-        ColumnModel column, PropertyInfo property, NpgsqlDbType type, string? missing, Func<Expression, Expression>? convert)
+        EntityModel entity,
+        ColumnModel column,
+        PropertyInfo property,
+        NpgsqlDbType type,
+        string? missing,
+        Func<Expression, Expression>? convert)
     {
         var input = Expression.Parameter(typeof(TInput));
         var member = Expression.Property(input, property);
         var value = ColumnAccess.Value<TInput, TParameter>(input, member, column, convert);
         Func<TInput, TParameter> read = column.Compute is { } compute ? one => (TParameter)compute(value(one))! : value;
-        return new InputColumn<TInput, TParameter>(column, type, read)
+        return new InputColumn<TInput, TParameter>(column, type, Checked)
         {
             IsPresent = IsOptional(property.PropertyType)
                 ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile()
@@ -94,5 +99,17 @@ internal static class InputColumns
             Missing = missing,
             IsReference = convert is not null,
         };
+
+        TParameter Checked(TInput one)
+        {
+            try
+            {
+                return read(one);
+            }
+            catch (FormatException exception)
+            {
+                throw new RecordErrors(entity).CannotStore(column, exception);
+            }
+        }
     }
 }

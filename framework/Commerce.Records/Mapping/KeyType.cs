@@ -30,17 +30,9 @@ internal sealed class KeyType<TKey>
     /// <exception cref="CommerceException">Not found: a part of a key is missing. Invalid data: it cannot be sent.</exception>
     public RecordKeys Of(IReadOnlyList<TKey> keys)
     {
-        var errors = new RecordErrors(entity);
-        try
-        {
-            return keys.Any(key => columns.Exists(column => column.Of(key) is null or ""))
-                ? throw errors.NoKey()
-                : new(condition, columns.ConvertAll(column => (object?)column.ArrayOf(keys)));
-        }
-        catch (FormatException exception)
-        {
-            throw errors.Invalid(exception);
-        }
+        return keys.Any(key => columns.Exists(column => column.Of(key) is null or ""))
+            ? throw new RecordErrors(entity).NoKey()
+            : new(condition, columns.ConvertAll(column => (object?)column.ArrayOf(keys)));
     }
 
     /// <summary>A key for messages, its parts in the order of the declaration.</summary>

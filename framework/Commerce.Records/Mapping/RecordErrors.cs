@@ -1,5 +1,6 @@
 using Commerce.Postgres.Errors;
 using Commerce.Records.Model;
+using Commerce.Records.Query;
 
 namespace Commerce.Records.Mapping;
 
@@ -17,8 +18,29 @@ internal sealed class RecordErrors(EntityModel entity)
     public CommerceException NotFound(IReadOnlyList<string> ids) =>
         new(ErrorType.NotFound, $"{entity.Name} with {Keys} {string.Join(", ", ids.Select(id => $"\"{id}\""))} not found");
 
-    public CommerceException Invalid(FormatException exception) =>
-        new(ErrorType.InvalidData, $"{entity.Name}: {exception.Message}", inner: exception);
+    public CommerceException CannotStore(ColumnModel column, FormatException exception)
+    {
+        var field = column.ComputedFrom ?? column.Name;
+        return new CommerceException(
+            ErrorType.InvalidData, $"{entity.Name}: the value of {field} cannot be stored: {exception.Message}.", inner: exception)
+        {
+            Subject = new ErrorSubject(entity.Name, [new FieldValue(field, null)]),
+        };
+    }
+
+    /// <summary>Returns an id as a parameter.</summary>
+    /// <exception cref="CommerceException">Invalid data: it is not a text that PostgreSQL can store.</exception>
+    public string? Id(string? id)
+    {
+        try
+        {
+            return id is null ? null : Values.Text(id);
+        }
+        catch (FormatException exception)
+        {
+            throw CannotStore(entity.Key[0], exception);
+        }
+    }
 
     /// <exception cref="CommerceException">Invalid data: two inputs of a call have the same key.</exception>
     public void ThrowIfTwice(IEnumerable<string> keys)
@@ -42,7 +64,7 @@ internal sealed class RecordErrors(EntityModel entity)
     };
 
     /// <summary>
-    /// Makes a call. A value that cannot be sent becomes an invalid-data error, and a value that is taken is reported as the input has it.
+    /// Makes a call. A value that is taken is reported as the input has it.
     /// </summary>
     public async Task<TResult> TranslateAsync<TInput, TResult>(
         IReadOnlyList<InputColumn<TInput>> columns, IReadOnlyList<TInput> inputs, Func<Task<TResult>> call)
@@ -50,10 +72,6 @@ internal sealed class RecordErrors(EntityModel entity)
         try
         {
             return await call();
-        }
-        catch (FormatException exception)
-        {
-            throw Invalid(exception);
         }
         catch (CommerceException exception) when (AsGiven(columns, inputs, exception) is var restated && restated != exception)
         {

@@ -7,8 +7,10 @@ namespace Commerce.Records.Mapping;
 /// <param name="Parameters">The parameters.</param>
 internal sealed record RecordKeys(string Condition, IReadOnlyList<object?> Parameters)
 {
-    /// <exception cref="CommerceException">Not found: the entity has a composite key.</exception>
+    /// <exception cref="CommerceException">
+    /// Not found: the entity has a composite key. Invalid data: an id is not a text that PostgreSQL can store.
+    /// </exception>
     public static RecordKeys Of(EntityModel entity, IReadOnlyList<string> ids) => entity.Key.Count == 1
-        ? new($"{EntityModel.Quote(entity.Key[0].Name)} = any($1)", [ids as string[] ?? [.. ids]])
+        ? new($"{EntityModel.Quote(entity.Key[0].Name)} = any($1)", [ids.Select(new RecordErrors(entity).Id).ToArray()])
         : throw new RecordErrors(entity).NoKey();
 }
