@@ -22,12 +22,18 @@ public static class ContainerExtensions
     {
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(module);
+        if (container is not IKeyedServiceProvider)
+        {
+            // The container of a test, which holds services without names.
+            return container.GetService<TService>() ?? throw IsNotAdded(module);
+        }
+
         if (container.GetKeyedService<TService>(module.Name) is { } service)
         {
             return service;
         }
 
-        // A container of a test may hold the service without its name. In that of an application, it would be another module's.
+        // So may be one with names. In the container of an application, the service would be another module's.
         return container.GetKeyedServices<TService>(KeyedService.AnyKey).Any() ? throw IsNotAdded(module)
             : container.GetService<TService>() ?? throw IsNotAdded(module);
     }

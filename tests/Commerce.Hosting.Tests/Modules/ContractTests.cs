@@ -52,11 +52,17 @@ public sealed class ContractTests
         Assert.Equal("stub", container.Resolve(new ModuleKey<IOwner>("one", "Acme.one")).Module);
     }
 
+    [Fact]
+    public void A_container_that_knows_no_keys_may_be_of_any_kind() =>
+        Assert.Equal("stub", new Stub().Resolve(new ModuleKey<IOwner>("one", "Acme.one")).Module);
+
     private static Task<TestApplication> StartAsync(CompiledModules modules, params ModuleKey<IOwner>[] keys) => HostingApp.StartAsync(
         builder => Array.ForEach(keys, key => builder.AddModule(key)), options => options.ModulesFolder = modules.Folder);
 
-    private sealed class Stub : IOwner
+    private sealed class Stub : IOwner, IServiceProvider
     {
         public string Module => "stub";
+
+        public object? GetService(Type serviceType) => serviceType == typeof(IOwner) ? this : null;
     }
 }
