@@ -147,6 +147,17 @@ public sealed class CommerceApplication : IAsyncDisposable
         {
             return 0;
         }
+        catch (Exception exception)
+        {
+            var problem = new Problem(
+                "COM1015",
+                $"The start failed with {exception.GetType()}: {ExceptionText.Message(exception)}",
+                "the stack trace below",
+                "If the code in it is the application's or a module's, correct it; otherwise report it.");
+            await Console.Error.WriteLineAsync(
+                $"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{problem}{Environment.NewLine}{exception}");
+            return 1;
+        }
 
         await WaitForStopAsync(cancellationToken);
         return 0;

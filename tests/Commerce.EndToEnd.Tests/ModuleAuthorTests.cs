@@ -45,6 +45,30 @@ public sealed class ModuleAuthorTests(PackagedTemplate template)
         Assert.DoesNotContain("Npgsql", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_migration_in_a_folder_where_it_would_never_run_is_an_error_of_the_build()
+    {
+        var module = template.CreateFolder("Acme.Stray");
+        module.Write("Acme.Stray.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <IsCommerceModule>true</IsCommerceModule>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Commerce.Postgres" Version="{template.Version}" PrivateAssets="all" />
+              </ItemGroup>
+            </Project>
+            """);
+        module.Write("Migrations/0001_stray.sql", "select 1;");
+        module.Write("Migrations/2026/0002_stray.sql", "select 2;");
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(module.BuildAsync);
+
+        Assert.Contains("0002_stray.sql : error COM6028: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("0001_stray.sql", error.Message, StringComparison.Ordinal);
+    }
+
     // The rest is the package's own bookkeeping.
     private static bool IsContent(string entry) => entry.Split('/')[0] is "lib" or "module" or "buildTransitive";
 }

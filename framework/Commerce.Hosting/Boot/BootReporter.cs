@@ -76,8 +76,12 @@ internal sealed class BootReporter(
         ? ""
         : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
 
-    private IEnumerable<string> Warnings() => KnownEvents.Warnings(
-        subscribers.All,
-        host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),
-        workflows.All);
+    private IEnumerable<string> Warnings() =>
+    [
+        .. host.Warnings,
+        .. KnownEvents.Warnings(
+            subscribers.All,
+            host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),
+            workflows.All),
+    ];
 }

@@ -1,4 +1,6 @@
 using Commerce.Hosting.Commands;
+using Commerce.Hosting.Databases;
+using Commerce.Postgres.Connections;
 
 namespace Commerce.Hosting.Boot;
 
@@ -15,11 +17,45 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     /// <param name="report">Receives a line about each step that takes long.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="BootException">Everything that is wrong.</exception>
-    public async Task StartAsync(Action<string> report, CancellationToken cancellationToken)
+    public Task StartAsync(Action<string> report, CancellationToken cancellationToken) =>
+        ExplainAsync(() => CompleteAsync(RunAsync(report, cancellationToken)));
+
+    /// <summary>Runs the phases that a command needs.</summary>
+    /// <param name="phase">How far to boot.</param>
+    /// <param name="report">Receives a line about each step that takes long.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="BootException">Everything that is wrong.</exception>
+    public Task PrepareAsync(CommandPhase phase, Action<string> report, CancellationToken cancellationToken) =>
+        ExplainAsync(() => CompleteAsync(RunAsync(phase, report, cancellationToken)));
+
+    /// <summary>Runs what uses the database once it is connected, and explains what the database rejects.</summary>
+    /// <exception cref="BootException"><c>COM6062</c>: the database rejects what the application needs.</exception>
+    public Task<T> ExplainAsync<T>(Func<Task<T>> run) => StartErrors.ExplainAsync(run, () => progress.Find<ConnectedHost>()?.Database);
+
+    /// <summary>Makes the application listen.</summary>
+    public Task ListenAsync(Func<Task> listen) => timings.MeasureAsync("listen", listen);
+
+    /// <summary>Begins what may begin once the application listens: events, recovery, jobs.</summary>
+    public Task StartBackgroundAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(() => CompleteAsync(progress.Add(phases.Run()).StartAsync(cancellationToken)));
+
+    /// <summary>Begins no more work in the background; the host may still serve.</summary>
+    public void RequestStop() => progress.Find<RunningHost>()?.RequestStop();
+
+    /// <summary>Stops what was started, as far as the start came. The databases are closed with the container.</summary>
+    public Task StopAsync() => progress.StopAsync();
+
+    private static async Task<bool> CompleteAsync(Task task)
+    {
+        await task;
+        return true;
+    }
+
+    private async Task RunAsync(Action<string> report, CancellationToken cancellationToken)
     {
         await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
         await BuildContainersAsync();
-        progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().ApplyAsync(cancellationToken)));
+        progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().StartAsync(cancellationToken)));
         await timings.MeasureAsync("keys", () => phases.OpenKeyRing().OpenAsync(cancellationToken));
         var registration = phases.Register();
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));
@@ -27,12 +63,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         await StartModulesAsync(cancellationToken);
     }
 
-    /// <summary>Runs the phases that a command needs.</summary>
-    /// <param name="phase">How far to boot.</param>
-    /// <param name="report">Receives a line about each step that takes long.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="BootException">Everything that is wrong.</exception>
-    public async Task PrepareAsync(CommandPhase phase, Action<string> report, CancellationToken cancellationToken)
+    private async Task RunAsync(CommandPhase phase, Action<string> report, CancellationToken cancellationToken)
     {
         if (phase == CommandPhase.Database)
         {
@@ -52,18 +83,6 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
             await StartModulesAsync(cancellationToken);
         }
     }
-
-    /// <summary>Makes the application listen.</summary>
-    public Task ListenAsync(Func<Task> listen) => timings.MeasureAsync("listen", listen);
-
-    /// <summary>Begins what may begin once the application listens: events, recovery, jobs.</summary>
-    public Task StartBackgroundAsync(CancellationToken cancellationToken) => progress.Add(phases.Run()).StartAsync(cancellationToken);
-
-    /// <summary>Begins no more work in the background; the host may still serve.</summary>
-    public void RequestStop() => progress.Find<RunningHost>()?.RequestStop();
-
-    /// <summary>Stops what was started, as far as the start came. The databases are closed with the container.</summary>
-    public Task StopAsync() => progress.StopAsync();
 
     private async Task ConnectAsync(
         Func<ApplicationChecker, CheckedApplication> check, Action<string> report, CancellationToken cancellationToken)

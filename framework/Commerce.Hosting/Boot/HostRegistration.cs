@@ -32,7 +32,9 @@ internal sealed class HostRegistration(
     /// <summary>Registers this host with its subscribers.</summary>
     public async Task<RegisteredHost> RegisterAsync(CancellationToken cancellationToken)
     {
-        var registering = host.Connected.Databases.Select(database => RegisterAsync(database, cancellationToken)).ToList();
+        var registering = host.Connected.Databases
+            .Select(database => StartErrors.ExplainAsync(() => RegisterAsync(database, cancellationToken), () => database.Database))
+            .ToList();
         try
         {
             var databases = await Task.WhenAll(registering);

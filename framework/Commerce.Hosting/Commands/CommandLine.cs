@@ -95,7 +95,8 @@ internal sealed class CommandLine(
         try
         {
             await boot.PrepareAsync(command.Phase, error.WriteLine, cancellationToken);
-            var result = await command.RunAsync(new CommandContext(parsed, error.WriteLine), cancellationToken);
+            var result = await boot.ExplainAsync(
+                () => command.RunAsync(new CommandContext(parsed, error.WriteLine), cancellationToken));
             await output.WriteLineAsync(parsed.GetValue(json) ? JsonSerializer.Serialize(result.Data, CommerceJson.Options) : result.Text);
             return result.Problems.Count == 0 ? Done : Fail(string.Join(Environment.NewLine, result.Problems));
         }

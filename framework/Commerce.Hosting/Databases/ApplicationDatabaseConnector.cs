@@ -101,7 +101,8 @@ internal sealed class ApplicationDatabaseConnector(
 
                 await Task.Delay(Pause, time.OfMachine(), cancellationToken);
             }
-            catch (Exception exception) when (exception is ServerInUseException or ServerUnavailableException)
+            catch (Exception exception) when (
+                exception is ServerInUseException or ServerUnavailableException or IOException or UnauthorizedAccessException)
             {
                 throw new BootException(
                     new Problem(

@@ -1,3 +1,5 @@
+using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Settings;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Migrations;
 
@@ -5,10 +7,11 @@ namespace Commerce.Hosting.Databases;
 
 /// <summary>
 /// The fifth phase: brings the databases up to date. Commerce's own migrations belong on each database, for the events that are stored
-/// there; those of a module belong on the module's database.
+/// there; those of a module belong on the module's database. Hangfire's tables are on the application's database.
 /// </summary>
 /// <param name="host">The connected databases.</param>
-internal sealed class ApplicationMigrations(ConnectedHost host)
+/// <param name="settings">Whether a start migrates.</param>
+internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings settings)
 {
     /// <summary>Gets the databases with their migrations, the application's first.</summary>
     public IReadOnlyList<(string Place, Migrator Migrator, IReadOnlyList<MigrationSet> Sets)> Databases { get; } =
@@ -25,37 +28,60 @@ internal sealed class ApplicationMigrations(ConnectedHost host)
             ])),
     ];
 
+    /// <summary>Applies the missing migrations when the application starts; only checks them with <c>Commerce:Migrate=false</c>.</summary>
+    /// <exception cref="BootException">A migration is missing, failed or was refused.</exception>
+    public Task<MigratedHost> StartAsync(CancellationToken cancellationToken) =>
+        settings.Migrate ? ApplyAsync(cancellationToken) : RequireAsync(cancellationToken);
+
     /// <summary>Applies the missing migrations.</summary>
     /// <exception cref="BootException">A migration failed or was refused.</exception>
     public async Task<MigratedHost> ApplyAsync(CancellationToken cancellationToken)
     {
-        var applied = new List<string>();
+        var outcomes = new List<MigrationOutcome>();
         foreach (var database in Databases)
         {
-            applied.AddRange(await database.Migrator.ApplyAsync(database.Sets, cancellationToken));
+            outcomes.Add(await database.Migrator.RunAsync(database.Sets, cancellationToken));
         }
 
-        return new MigratedHost(host, applied);
+        if (!await HangfireTables.AreCurrentAsync(host.Database, cancellationToken))
+        {
+            await Databases[0].Migrator.LockAsync(() => HangfireStore.Install(host.Database.ConnectionString), cancellationToken);
+        }
+
+        return new MigratedHost(
+            host,
+            [.. outcomes.SelectMany(outcome => outcome.Applied)],
+            [.. outcomes.SelectMany(outcome => outcome.Warnings)]);
     }
 
     /// <summary>Makes sure that no migration is missing.</summary>
     /// <exception cref="BootException"><c>COM6019</c>: a migration is missing.</exception>
     public async Task<MigratedHost> RequireAsync(CancellationToken cancellationToken)
     {
+        var warnings = new List<string>();
         foreach (var database in Databases)
         {
-            if (await database.Migrator.PlanAsync(database.Sets, cancellationToken) is { Count: > 0 } missing)
-            {
-                var names = missing.Select(planned => $"{planned.Module}/{planned.Migration.Name}");
-                throw new BootException(new Problem(
-                    "COM6019",
-                    $"The database lacks migrations: {string.Join(", ", names)}.",
-                    database.Place,
-                    "Apply them with 'db migrate'."));
-            }
+            var history = await database.Migrator.ReadHistoryAsync(database.Sets, cancellationToken);
+            warnings.AddRange(history.Warnings);
+            ThrowIfMissing(
+                [.. history.Pending().Select(pending => $"{pending.Set.Module}/{pending.Migration.Name}")], database.Place);
         }
 
-        return new MigratedHost(host, []);
+        ThrowIfMissing(
+            await HangfireTables.AreCurrentAsync(host.Database, cancellationToken) ? [] : ["hangfire"], Databases[0].Place);
+        return new MigratedHost(host, [], warnings);
+    }
+
+    /// <summary>Lets a role read and write all tables, so that hosts need no right to change them.</summary>
+    /// <exception cref="BootException"><c>COM6062</c>: the database rejects it.</exception>
+    public async Task GrantAsync(string role, CancellationToken cancellationToken)
+    {
+        foreach (var database in Databases)
+        {
+            var schemas = database.Sets.Select(set => set.Schema);
+            await database.Migrator.GrantAsync(
+                role, database == Databases[0] ? [.. schemas, HangfireTables.Schema] : [.. schemas], cancellationToken);
+        }
     }
 
     /// <summary>Finds the migrations of a module.</summary>
@@ -70,5 +96,14 @@ internal sealed class ApplicationMigrations(ConnectedHost host)
                 $"There is no module '{module}'.",
                 "the command line",
                 $"Name one of these: {string.Join(", ", all.Select(entry => entry.Set.Module).Distinct())}."));
+    }
+
+    private static void ThrowIfMissing(IReadOnlyList<string> names, string place)
+    {
+        if (names.Count > 0)
+        {
+            throw new BootException(new Problem(
+                "COM6019", $"The database lacks migrations: {string.Join(", ", names)}.", place, "Apply them with 'db migrate'."));
+        }
     }
 }

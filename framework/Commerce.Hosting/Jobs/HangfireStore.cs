@@ -27,7 +27,7 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     private NpgsqlDataSource? source;
     private PostgreSqlStorage? storage;
 
-    /// <summary>Gets the store. It is created, with its tables, by the first read.</summary>
+    /// <summary>Gets the store. It is created by the first read.</summary>
     public PostgreSqlStorage Storage
     {
         get
@@ -52,7 +52,9 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
         new ConnectionFactory(source),
         new PostgreSqlStorageOptions
         {
-            SchemaName = "hangfire",
+            SchemaName = HangfireTables.Schema,
+            // The migrations have done that, so that a host needs no right to change tables.
+            PrepareSchemaIfNecessary = false,
             EnableLongPolling = false,
             QueuePollInterval = PollInterval,
             UseSlidingInvisibilityTimeout = true,
@@ -67,12 +69,14 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     /// </summary>
     public void SignalWorker() => (Storage.QueueProviders.GetProvider(AnyQueue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
 
-    /// <summary>Creates Hangfire's tables in a database, so that copies of it have them.</summary>
+    /// <summary>Creates Hangfire's tables in a database, or changes them to the current ones.</summary>
     /// <param name="connectionString">The database.</param>
     public static void Install(string connectionString)
     {
-        using var source = NpgsqlDataSource.Create(connectionString);
-        CreateStorage(source);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 };
+        using var connection = new NpgsqlConnection(settings.ConnectionString);
+        connection.Open();
+        PostgreSqlObjectsInstaller.Install(connection, HangfireTables.Schema);
     }
 
     /// <inheritdoc/>

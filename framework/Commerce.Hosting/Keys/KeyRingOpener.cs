@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Commerce.Diagnostics;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Keys;
@@ -21,6 +22,7 @@ internal sealed partial class KeyRingOpener(
     /// <summary>Opens the ring.</summary>
     /// <param name="cancellationToken">Cancels the wait for other hosts.</param>
     /// <exception cref="BootException"><c>COM8022</c>: none of its keys can be used.</exception>
+    /// <exception cref="DbException">The database rejects the use of the table.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var table = new KeyRingTable(database);
@@ -47,14 +49,14 @@ internal sealed partial class KeyRingOpener(
         {
             provider.CreateProtector(nameof(KeyRingOpener)).Protect([]);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception.GetBaseException() is not DbException)
         {
             throw new BootException(
                 new Problem(
                     "COM8022",
                     $"The key ring cannot be opened: {ExceptionText.Message(exception.GetBaseException())}",
                     $"commerce.data_protection_key, {DatabaseOpener.Place(database)}",
-                    "Let the application's role read and write this table."),
+                    "Correct what the message names; the keys are in this table."),
                 exception);
         }
     }

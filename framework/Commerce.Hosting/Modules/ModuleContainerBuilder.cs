@@ -64,7 +64,7 @@ internal sealed class ModuleContainerBuilder(
         catch (Exception exception)
         {
             call.Fail(exception);
-            problems.Add(Failed(module, $"ConfigureServices failed with {exception.GetType()}", exception));
+            problems.AddRange(Failed(module, $"ConfigureServices failed with {exception.GetType()}", exception));
         }
 
         return problems.Count == before ? Build(module, services, problems) : null;
@@ -139,24 +139,31 @@ internal sealed class ModuleContainerBuilder(
                 }
                 else
                 {
-                    problems.Add(Failed(module, "a service cannot be created", inner));
+                    problems.AddRange(Failed(module, "a service cannot be created", inner));
                 }
             }
         }
         catch (Exception exception)
         {
-            problems.Add(Failed(module, $"a service failed with {exception.GetType()}", exception));
+            problems.AddRange(Failed(module, $"a service failed with {exception.GetType()}", exception));
         }
 
         return null;
     }
 
-    private static Problem Failed(LoadedModule module, string what, Exception exception) => new(
-        "COM1012",
-        $"The container of the module '{module.Name}' cannot be built: {what}: {ExceptionText.Message(exception)}",
-        module.Assembly.Location,
-        "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
-        + "id generator, the feature flags and the contracts it declares in Dependencies.");
+    /// <summary>What is wrong in a declaration, such as a data model, is told as it is.</summary>
+    private static IReadOnlyList<Problem> Failed(LoadedModule module, string what, Exception exception) =>
+        ModuleProblems.In(exception) is { Count: > 0 } declared
+            ? declared
+            :
+            [
+                new Problem(
+                    "COM1012",
+                    $"The container of the module '{module.Name}' cannot be built: {what}: {ExceptionText.Message(exception)}",
+                    module.Assembly.Location,
+                    "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, "
+                    + "the clock, the id generator, the feature flags and the contracts it declares in Dependencies."),
+            ];
 
     private static void AddOptionProblems(LoadedModule module, OptionsValidationException exception, List<Problem> problems) =>
         problems.AddRange(exception.Failures.Select(failure => new Problem(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Commerce.Diagnostics;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Diagnostics;
 using Commerce.Modularity;
@@ -51,8 +52,7 @@ internal sealed class ModuleLoader(ApplicationSettings settings)
             _ = assembly.GetTypes();
             return Create(module, assembly, file, problems);
         }
-        catch (Exception exception) when (
-            exception is BadImageFormatException or FileLoadException or FileNotFoundException or ReflectionTypeLoadException)
+        catch (Exception exception)
         {
             var reasons = exception is ReflectionTypeLoadException types
                 ? string.Join(" ", types.LoaderExceptions.Select(inner => inner!.Message).Distinct().Take(3))
@@ -85,13 +85,19 @@ internal sealed class ModuleLoader(ApplicationSettings settings)
                 return new LoadedModule(module, entry, assembly);
             }
         }
-        catch (Exception exception) when (exception is MissingMethodException or TargetInvocationException)
+        catch (Exception exception)
         {
-            problems.Add(new Problem(
-                "COM1008",
-                $"The entry type of the module '{module.Name}' cannot be created: {(exception.InnerException ?? exception).Message}",
-                $"{type.FullName} in {file}",
-                "Give it a public constructor without parameters that does not throw."));
+            problems.AddRange(ModuleProblems.In(exception) is { Count: > 0 } declared
+                ? declared
+                :
+                [
+                    new Problem(
+                        "COM1008",
+                        $"The entry type of the module '{module.Name}' cannot be created: "
+                        + ExceptionText.Message(exception.InnerException ?? exception),
+                        $"{type.FullName} in {file}",
+                        "Give it a public constructor without parameters that does not throw."),
+                ]);
             return null;
         }
 

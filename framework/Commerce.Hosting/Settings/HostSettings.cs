@@ -13,6 +13,7 @@ internal sealed class HostSettings
     {
         reader = new SettingReader(configuration);
         DrainLimit = reader.Duration("Commerce:DrainLimit", TimeSpan.FromSeconds(15), TimeSpan.Zero, TimeSpan.FromHours(1));
+        Migrate = reader.Flag("Commerce:Migrate", true);
         Events = new EventSettings(reader);
         Jobs = new JobSettings(configuration, reader);
         Workflows = new WorkflowSettings(reader);
@@ -20,6 +21,12 @@ internal sealed class HostSettings
 
     /// <summary>Gets how long running work may take to end when the host stops. Default: 15 seconds.</summary>
     public TimeSpan DrainLimit { get; }
+
+    /// <summary>
+    /// Gets whether a start applies missing migrations. Default: yes. Otherwise they stop the start, because <c>db migrate</c> applies
+    /// them.
+    /// </summary>
+    public bool Migrate { get; }
 
     /// <summary>Gets the settings of events.</summary>
     public EventSettings Events { get; }

@@ -44,6 +44,19 @@ internal sealed class SettingReader(IConfiguration configuration)
         return Reject(key, text, $"a whole number from {min} to {max}", $"{normal}", normal);
     }
 
+    /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="normal">The value when it is not set.</param>
+    public bool Flag(string key, bool normal)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return normal;
+        }
+
+        return bool.TryParse(text, out var value) ? value : Reject(key, text, "true or false", normal ? "true" : "false", normal);
+    }
+
     /// <summary>Reads a duration: <c>30s</c>, <c>1.5h</c>, or <c>00:00:30</c>. A number without a unit is not valid.</summary>
     /// <inheritdoc cref="Number"/>
     public TimeSpan Duration(string key, TimeSpan normal, TimeSpan min, TimeSpan max)

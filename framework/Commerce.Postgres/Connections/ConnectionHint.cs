@@ -31,7 +31,14 @@ internal static class ConnectionHint
         "28000" => $"Let the user '{place.Username}' connect from here, in the server's pg_hba.conf, or correct Username.",
         "42501" => $"Let the user '{place.Username}' connect: grant connect on database \"{place.Database}\" to \"{place.Username}\".",
         "53300" => "The server has no connection left: close some, raise its max_connections, or lower Maximum Pool Size.",
-        "57P03" => "The server is starting or stopping: try again when it is up.",
+        "57P03" or "57P01" or "57P02" => "The server is starting or stopping: try again when it is up.",
+        "57P05" => "The server closed a connection that was idle: raise idle_session_timeout of the role or the database.",
+        "57014" => "A statement took too long: raise statement_timeout of the role or the database.",
+        "55P03" => "Another session holds a lock for long: pg_stat_activity and pg_locks show which. End it, and try again.",
+        "25006" =>
+            "Transactions are read-only. Connect to the primary, as with Target Session Attributes=primary; or turn off "
+            + $"default_transaction_read_only of the user '{place.Username}' or the database.",
+        "53100" => "The disk of the server is full: make room on it.",
         _ => "Correct the connection string, or the state that the server reports.",
     };
 

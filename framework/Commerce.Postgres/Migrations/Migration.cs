@@ -11,8 +11,7 @@ public sealed record Migration(string Name, string Sql, string? Down = null)
 {
     /// <summary>
     /// Gets the SHA-256 of <see cref="Sql"/> with Unix line endings, in hexadecimal. <see cref="Down"/> is not part of it, so that it may
-    /// be
-    /// added or corrected later.
+    /// be added or corrected later.
     /// </summary>
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 }

@@ -5,30 +5,40 @@ namespace Commerce.Postgres.Migrations;
 /// <summary>Describes why a migration failed, and how to fix it.</summary>
 internal static class MigrationErrors
 {
-    /// <summary>Describes a failure.</summary>
+    /// <summary>Describes the failure of a file.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="id">The diagnostic id when the server rejected a statement.</param>
-    /// <param name="what">What failed, at the beginning of a sentence.</param>
-    /// <param name="module">The module's name.</param>
-    /// <param name="file">The file, without its extension.</param>
-    public static BootException Describe(NpgsqlException exception, string id, string what, string module, string file)
+    /// <param name="file">The file.</param>
+    /// <param name="statement">The statement that failed; <see langword="null"/> when it is not known.</param>
+    public static BootException Describe(NpgsqlException exception, MigrationFile file, SqlStatement? statement = null)
     {
-        var where = $"module '{module}', {file}.sql";
-        return new BootException(
-            exception is PostgresException { SqlState: var state } rejection && !IsLost(state)
-                ? new Problem(
-                    id, $"{what} failed: {rejection.MessageText} (SQLSTATE {state}). Nothing of it was applied.", where, Fix(state))
-                : new Problem(
+        var what = file.IsDown ? "A rollback" : "A migration";
+        if (exception is not PostgresException { SqlState: var state } rejection || IsLost(state))
+        {
+            return new BootException(
+                new Problem(
                     "COM6018",
                     $"{what} lost its connection: {(exception.InnerException ?? exception).Message}",
-                    where,
+                    file.Place,
                     "Start again. The running migration was applied completely or not at all; the others follow."),
+                exception);
+        }
+
+        var position = (statement?.Start ?? 0) + Math.Max(0, rejection.Position - 1);
+        var line = statement is null ? "" : $", line {file.Sql.AsSpan(0, Math.Min(position, file.Sql.Length)).Count('\n') + 1}";
+        return new BootException(
+            new Problem(
+                file.IsDown ? "COM6016" : "COM6001",
+                $"{what} failed: {rejection.MessageText} (SQLSTATE {state}). Nothing of it was applied.",
+                file.Place + line,
+                Fix(state)),
             exception);
     }
 
+    /// <summary>Whether a statement of a migration waited too long for a lock, so that it may run later.</summary>
+    public static bool IsLockTimeout(BootException exception) => exception.InnerException is PostgresException { SqlState: "55P03" };
+
     /// <summary>Whether the connection failed, or the server is stopping, has crashed or is starting.</summary>
-    private static bool IsLost(string state) =>
-        state.StartsWith("08", StringComparison.Ordinal) || state is "57P01" or "57P02" or "57P03" or "57P05";
+    private static bool IsLost(string state) => state is "08000" or "08003" or "08006" or "57P01" or "57P02" or "57P03" or "57P05";
 
     private static string Fix(string state) => state switch
     {
@@ -37,6 +47,8 @@ internal static class MigrationErrors
             "If the table is another module's, add that module above this one in Program.cs.",
         "42501" =>
             "Allow the user of the connection string to create schemas: grant create on database … to …; or migrate as the owner.",
+        "55P03" =>
+            "Other sessions hold a lock on the table for long: pg_stat_activity and pg_locks show which. End them, or start again later.",
         "42P07" or "42710" or "42701" => "It was created outside of the migrations. Drop or rename it, and start again.",
         "25001" =>
             "Migrations run in a transaction, which excludes statements such as create index concurrently. Use a form that is allowed.",

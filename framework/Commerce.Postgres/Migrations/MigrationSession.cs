@@ -1,31 +1,67 @@
+using System.Data;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>A connection that runs migrations and keeps their history.</summary>
-internal sealed class MigrationSession : IAsyncDisposable
+/// <summary>A connection of its own that reads the history of migrations, or changes the database in one transaction.</summary>
+/// <param name="connection">The connection. No other session sees what a migration leaves on it, such as a setting.</param>
+internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisposable
 {
     // "MIGR" as a number.
     private const long LockKey = 1296648018;
 
-    private readonly NpgsqlConnection connection;
+    /// <summary>
+    /// How long a statement of a migration waits for a lock. All who need the table wait behind it, so it must not wait for long.
+    /// </summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
-    private MigrationSession(NpgsqlConnection connection) => this.connection = connection;
+    private NpgsqlTransaction? transaction;
 
+    /// <summary>Connects.</summary>
+    /// <exception cref="NpgsqlException">The server rejected the connection.</exception>
     public static async Task<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
     {
-        // Not pooled: the advisory lock must end with the connection. No timeout: a migration, or waiting for another host's, may take
-        // long.
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, CommandTimeout = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Pooling = false,
+            // A migration may take long.
+            CommandTimeout = 0,
+            MaxAutoPrepare = 0,
+            IncludeFailedBatchedCommand = true,
+        };
         var session = new MigrationSession(new NpgsqlConnection(settings.ConnectionString));
-        await session.connection.OpenAsync(cancellationToken);
-        return session;
+        try
+        {
+            await session.OpenAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Waits until no other host migrates, and makes other hosts wait until the connection is closed.</summary>
-    public Task LockAsync(CancellationToken cancellationToken) => ExecuteAsync($"select pg_advisory_lock({LockKey})", cancellationToken);
+    /// <summary>
+    /// Begins the transaction of a change, and waits until no other host migrates. The lock ends with the transaction, whatever becomes of
+    /// this process, and a pooler between this host and the server cannot keep it.
+    /// </summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await ExecuteAsync(
+            [
+                // What the role or the database prescribes is meant for requests.
+                "set local statement_timeout = 0",
+                "set local lock_timeout = 0",
+                "set local idle_in_transaction_session_timeout = 0",
+                $"select pg_advisory_xact_lock({LockKey})",
+            ],
+            cancellationToken);
+    }
 
+    /// <summary>Reads which migrations were applied.</summary>
     public async Task<IReadOnlyList<AppliedMigration>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -42,59 +78,115 @@ internal sealed class MigrationSession : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Runs a migration and adds it to the history, in one transaction.</summary>
+    /// <summary>Applies a migration and adds it to the history, in the transaction that has begun.</summary>
+    /// <exception cref="BootException"><c>COM6001</c>, <c>COM6018</c>.</exception>
     public async Task ApplyAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await CreateSchemaAsync("commerce", cancellationToken);
+        await CreateSchemaAsync(set.Schema, cancellationToken);
         await ExecuteAsync(
-            """
-            create schema if not exists commerce;
-            create table if not exists commerce.migration (
-                module text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
-                primary key (module, name));
-            """,
+            [
+                """
+                create table if not exists commerce.migration (
+                    module text not null, name text not null, checksum text not null, applied_at timestamptz not null default now(),
+                    primary key (module, name))
+                """,
+            ],
             cancellationToken);
-        await ExecuteAsync($"create schema if not exists {Quote(set.Schema)}", cancellationToken);
-        await RunAsync(set, migration.Sql, cancellationToken);
+        await RunAsync(new MigrationFile(set, migration.Name, migration.Sql, IsDown: false), cancellationToken);
         await RecordAsync(
             "insert into commerce.migration (module, name, checksum) values ($1, $2, $3)",
             [set.Module, migration.Name, migration.Checksum],
             cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Begins the transaction of a rollback.</summary>
-    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) =>
-        connection.BeginTransactionAsync(cancellationToken);
-
-    /// <summary>Reverts a migration in the running transaction and removes it from the history.</summary>
+    /// <summary>Reverts a migration and removes it from the history, in the transaction that has begun.</summary>
+    /// <exception cref="BootException"><c>COM6016</c>, <c>COM6018</c>.</exception>
     public async Task RevertAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
-        await RunAsync(set, migration.Down!, cancellationToken);
+        await RunAsync(new MigrationFile(set, migration.Name, migration.Down!, IsDown: true), cancellationToken);
         await RecordAsync(
             "delete from commerce.migration where module = $1 and name = $2", [set.Module, migration.Name], cancellationToken);
     }
+
+    /// <summary>Lets a role read and write the tables of schemas, and read the history, in the transaction that has begun.</summary>
+    public Task GrantAsync(string role, IReadOnlyList<string> schemas, CancellationToken cancellationToken) => ExecuteAsync(
+        [
+            .. schemas.Select(Quote).SelectMany(schema => (string[])
+            [
+                $"grant usage on schema {schema} to {Quote(role)}",
+                $"grant select, insert, update, delete on all tables in schema {schema} to {Quote(role)}",
+                $"grant usage, select, update on all sequences in schema {schema} to {Quote(role)}",
+            ]),
+            $"revoke insert, update, delete on commerce.migration from {Quote(role)}",
+        ],
+        cancellationToken);
+
+    /// <summary>Commits the transaction.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction!.CommitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private async Task RunAsync(MigrationSet set, string sql, CancellationToken cancellationToken)
+    private Task OpenAsync(CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
+
+    /// <summary>Creates a schema that does not exist. A role that may not create schemas can use one that was created for it.</summary>
+    private async Task CreateSchemaAsync(string name, CancellationToken cancellationToken)
     {
-        await ExecuteAsync($"set local search_path to {Quote(set.Schema)}", cancellationToken);
-        await ExecuteAsync(sql, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("select 1 from pg_namespace where nspname = $1", [name]);
+        if ((await batch.ReadAsync(row => row.GetInt32(0), cancellationToken)).Count == 0)
+        {
+            await ExecuteAsync([$"create schema if not exists {Quote(name)}"], cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(MigrationFile file, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            [$"set local search_path to {Quote(file.Set.Schema)}", $"set local lock_timeout = '{LockTimeout.TotalSeconds}s'"],
+            cancellationToken);
+        var statements = SqlStatement.Read(file.Sql).ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            // Without a parameter, the driver would split the text at the semicolons of a function's body.
+            batch.Add(statement.Text, [0]);
+        }
+
+        try
+        {
+            if (statements.Count > 0)
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+        catch (NpgsqlException exception)
+        {
+            var failed = exception.BatchCommand is { } command ? statements[batch.BatchCommands.IndexOf(command)] : null;
+            throw MigrationErrors.Describe(exception, file, failed);
+        }
     }
 
     private async Task RecordAsync(string sql, object?[] values, CancellationToken cancellationToken)
     {
         await using var record = new NpgsqlBatch(connection);
+        // What the file has set is its own.
+        record.Add("reset role");
+        record.Add("set local statement_timeout = 0");
         record.Add(sql, values);
         await record.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in statements)
+        {
+            batch.Add(statement);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

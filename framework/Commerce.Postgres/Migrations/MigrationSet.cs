@@ -10,6 +10,7 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
 {
     private const string Extension = ".sql";
     private const string Down = ".down";
+    private const string Folder = ".Migrations.";
 
     /// <summary>Gets the migrations of Commerce's own tables.</summary>
     public static MigrationSet Runtime { get; } = FromAssembly("commerce", "commerce", typeof(MigrationSet).Assembly);
@@ -19,35 +20,61 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
     /// <param name="schema">The schema.</param>
     /// <param name="assembly">
     /// The assembly. Every resource that ends in <c>.sql</c> is a migration; one that ends in <c>.down.sql</c> reverts the migration of
-    /// that
-    /// name.
+    /// that name.
     /// </param>
-    /// <returns>The migrations.</returns>
-    /// <exception cref="BootException"><c>COM6015</c>: a <c>.down.sql</c> file has no migration.</exception>
+    /// <returns>The migrations, in the ordinal order of their names.</returns>
+    /// <exception cref="BootException">
+    /// <c>COM6015</c>: a <c>.down.sql</c> file has no migration, or two files have the same name.
+    /// </exception>
     public static MigrationSet FromAssembly(string module, string schema, Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        var files = assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(FileName, name => Read(assembly, name));
-        var names = files.Keys.Where(name => !name.EndsWith(Down, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var orphans = files.Keys.Except(names).Where(name => !files.ContainsKey(name[..^Down.Length])).ToList();
-        return orphans.Count == 0
-            ? new MigrationSet(
-                module, schema, [.. names.Select(name => new Migration(name, files[name], files.GetValueOrDefault(name + Down)))])
-            : throw new BootException([.. orphans.Select(orphan => new Problem(
-                "COM6015",
-                "The file reverts a migration that does not exist.",
-                $"module '{module}', {orphan}{Extension}",
-                $"Name it after the migration it reverts: there is no {orphan[..^Down.Length]}{Extension}."))]);
+        return FromResources(module, schema, assembly.GetManifestResourceNames(), resource => Read(assembly, resource));
     }
 
-    /// <summary>Unless the project names it, a resource is called Namespace.Folder.0001_users.sql; the last part is the file.</summary>
+    /// <summary>Reads the SQL files among resources.</summary>
+    /// <param name="module">The module's name.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="resources">The names of all resources.</param>
+    /// <param name="read">Reads the text of a resource.</param>
+    internal static MigrationSet FromResources(
+        string module, string schema, IEnumerable<string> resources, Func<string, string> read)
+    {
+        var files = resources.Where(name => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)).ToLookup(FileName);
+        var names = files.Select(file => file.Key).Where(name => !IsDown(name)).Order(StringComparer.Ordinal).ToList();
+        Problem[] problems =
+        [
+            .. files.Select(file => file.Key)
+                .Where(name => IsDown(name) && !files.Contains(name[..^Down.Length]))
+                .Select(name => new Problem(
+                    "COM6015",
+                    "The file reverts a migration that does not exist.",
+                    $"module '{module}', {name}{Extension}",
+                    $"Name it after the migration it reverts: there is no {name[..^Down.Length]}{Extension}.")),
+            .. files.Where(file => file.Count() > 1).Select(file => new Problem(
+                "COM6015",
+                $"Several files have this name: the resources {string.Join(", ", file)}.",
+                $"module '{module}', {file.Key}{Extension}",
+                "Name them differently: the history knows a migration by its name.")),
+        ];
+        return problems.Length == 0
+            ? new MigrationSet(
+                module, schema, [.. names.Select(name => new Migration(name, Text(name)!, Text(name + Down)))])
+            : throw new BootException(problems);
+
+        string? Text(string name) => files[name].FirstOrDefault() is { } resource ? read(resource) : null;
+    }
+
+    private static bool IsDown(string name) => name.EndsWith(Down, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The build of a module calls a resource like its file. A project that embeds the files itself calls it
+    /// Namespace.Migrations.0001_users.sql, unless it says otherwise.
+    /// </summary>
     private static string FileName(string resource)
     {
-        var name = resource[..^Extension.Length];
-        var suffix = name.EndsWith(Down, StringComparison.Ordinal) ? Down : "";
-        return name[(name.LastIndexOf('.', name.Length - suffix.Length - 1) + 1)..];
+        var start = resource.LastIndexOf(Folder, StringComparison.Ordinal);
+        return resource[(start < 0 ? 0 : start + Folder.Length)..^Extension.Length];
     }
 
     private static string Read(Assembly assembly, string resource)

@@ -1,6 +1,7 @@
+using Commerce.Background;
+using Commerce.Postgres.Connections;
 using Commerce.Postgres.Diagnostics;
 using Commerce.Postgres.Sessions;
-using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
 
@@ -18,67 +19,72 @@ namespace Commerce.Postgres.Migrations;
 /// </example>
 public sealed class Migrator(Database database)
 {
+    /// <summary>How often a migration is tried that waits for a lock on a table, each time for five seconds.</summary>
+    private const int MaxLockAttempts = 12;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Applies the pending migrations.</summary>
     /// <param name="sets">The migrations of each module, dependencies first.</param>
     /// <param name="cancellationToken">Cancels the running migration and the following ones; those already applied stay.</param>
     /// <returns>The applied migrations, as <c>module/name</c>.</returns>
     /// <exception cref="BootException">
-    /// <c>COM6001</c>: a migration failed. <c>COM6002</c>: an applied migration was edited. <c>COM6012</c>: a migration is destructive
-    /// without
-    /// allowing it. <c>COM6017</c>: a migration controls its transaction. <c>COM6018</c>: the connection was lost.
+    /// <c>COM6001</c>: a migration failed. <c>COM6002</c>: an applied migration was edited. <c>COM6062</c>: the database rejects what
+    /// migrations need. <c>COM6012</c>: a migration is destructive without allowing it. <c>COM6017</c>: a migration controls its
+    /// transaction. <c>COM6018</c>: the connection was lost. <c>COM6028</c>: a file cannot run. <c>COM6029</c>: an applied migration was
+    /// renamed.
     /// </exception>
-    public async Task<IReadOnlyList<string>> ApplyAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ApplyAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken) =>
+        (await RunAsync(sets, cancellationToken)).Applied;
+
+    /// <summary>Applies the pending migrations, and says what people should know.</summary>
+    /// <inheritdoc cref="ApplyAsync"/>
+    internal async Task<MigrationOutcome> RunAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(sets);
-        await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        if (Pending(sets, await session.ReadHistoryAsync(cancellationToken)).Count == 0)
+        var history = await ReadHistoryAsync(sets, cancellationToken);
+        var pending = history.Pending();
+        ThrowIfAny([.. pending.SelectMany(one => MigrationGuard.Check(one.Set, one.Migration))]);
+        var applied = new List<string>();
+        while (pending.Count > 0 && await ApplyNextAsync(sets, cancellationToken) is { } name)
         {
-            return [];
+            applied.Add(name);
         }
 
-        await session.LockAsync(cancellationToken);
-        var pending = Pending(sets, await session.ReadHistoryAsync(cancellationToken));
-        ThrowIfAny([.. pending.SelectMany(pair => MigrationGuard.Check(pair.Set.Module, pair.Migration))]);
-        foreach (var (set, migration) in pending)
+        return new MigrationOutcome(applied, history.Warnings);
+    }
+
+    /// <summary>Compares the migrations with those that the database has. Changes nothing.</summary>
+    /// <exception cref="BootException"><c>COM6062</c>: the database rejects what migrations need.</exception>
+    internal Task<MigrationHistory> ReadHistoryAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return StartErrors.ExplainAsync(
+            async () =>
+            {
+                await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
+                return new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
+            },
+            () => database);
+    }
+
+    /// <summary>Lets a role read and write the tables of schemas, and read the history of migrations.</summary>
+    /// <exception cref="BootException"><c>COM6062</c>: the database rejects it.</exception>
+    internal Task GrantAsync(string role, IReadOnlyList<string> schemas, CancellationToken cancellationToken) => ChangeAsync(
+        async session =>
         {
-            using var span = MigrationTelemetry.Start(set.Module, migration.Name);
-            try
-            {
-                await session.ApplyAsync(set, migration, cancellationToken);
-            }
-            catch (NpgsqlException exception)
-            {
-                span?.Fail(exception);
-                throw MigrationErrors.Describe(exception, "COM6001", "A migration", set.Module, migration.Name);
-            }
-        }
+            await session.GrantAsync(role, schemas, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
-        return [.. pending.Select(pair => $"{pair.Set.Module}/{pair.Migration.Name}")];
-    }
-
-    /// <summary>Returns what <see cref="ApplyAsync"/> would do. Changes nothing.</summary>
-    /// <exception cref="BootException"><c>COM6002</c>: an applied migration was edited.</exception>
-    internal async Task<IReadOnlyList<PlannedMigration>> PlanAsync(
-        IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(sets);
-        await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        return [.. Pending(sets, await session.ReadHistoryAsync(cancellationToken)).Select(pair => new PlannedMigration(
-            pair.Set.Module,
-            pair.Migration,
-            DestructiveStatements.Find(pair.Migration.Sql),
-            [.. MigrationGuard.Check(pair.Set.Module, pair.Migration)]))];
-    }
-
-    /// <summary>Returns the state of the migrations, in the order in which they run. Changes nothing.</summary>
-    internal async Task<IReadOnlyList<MigrationStatus>> StatusAsync(
-        IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(sets);
-        await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        var history = await session.ReadHistoryAsync(cancellationToken);
-        return [.. sets.SelectMany(set => Status(set, history))];
-    }
+    /// <summary>Changes tables that no migration file creates, while no other host migrates.</summary>
+    internal Task LockAsync(Action change, CancellationToken cancellationToken) => ChangeAsync(
+        _ =>
+        {
+            change();
+            return Task.FromResult(true);
+        },
+        cancellationToken);
 
     /// <summary>Rolls back the last migrations of a module, all or none.</summary>
     /// <param name="set">The module's migrations.</param>
@@ -86,49 +92,38 @@ public sealed class Migrator(Database database)
     /// <param name="cancellationToken">Cancels the call; nothing is changed then.</param>
     /// <returns>The migrations that were rolled back, as <c>module/name</c>, the last one first.</returns>
     /// <exception cref="BootException">
-    /// <c>COM6002</c>: a migration was edited after it was applied. <c>COM6014</c>: a migration has no <c>.down.sql</c> file.
-    /// <c>COM6016</c>: a
-    /// rollback failed. <c>COM6017</c>: a file controls its transaction. <c>COM6018</c>: the connection was lost. <c>COM6024</c>: a
-    /// migration
-    /// belongs to another version of the application.
+    /// <c>COM6002</c>: a migration was edited after it was applied. <c>COM6062</c>: the database rejects what migrations need.
+    /// <c>COM6014</c>: a migration has no <c>.down.sql</c> file. <c>COM6016</c>: a rollback failed. <c>COM6017</c>: a file controls its
+    /// transaction. <c>COM6018</c>: the connection was lost. <c>COM6024</c>: a migration belongs to another version of the application.
+    /// <c>COM6028</c>: a file cannot run.
     /// </exception>
     public async Task<IReadOnlyList<string>> RollbackAsync(MigrationSet set, int steps, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-        await session.LockAsync(cancellationToken);
-        var last = Status(set, await session.ReadHistoryAsync(cancellationToken))
-            .Where(status => status.State != MigrationState.Pending)
-            .OrderByDescending(status => status.Name, StringComparer.Ordinal)
-            .Take(steps)
-            .ToList();
-        ThrowIfAny([.. last.SelectMany(status => RollbackProblems(set, status))]);
-        await using var transaction = await session.BeginAsync(cancellationToken);
-        var running = "";
-        try
+        return await ChangeAsync(async session =>
         {
-            foreach (var migration in last.Select(status => Find(set, status.Name)!))
+            var history = new MigrationHistory([set], await session.ReadHistoryAsync(cancellationToken));
+            var last = history.Statuses
+                .Where(status => status.State != MigrationState.Pending)
+                .OrderByDescending(status => status.Name, StringComparer.Ordinal)
+                .Take(steps)
+                .ToList();
+            ThrowIfAny([.. last.SelectMany(status => RollbackProblems(set, status))]);
+            foreach (var status in last)
             {
-                running = migration.Name;
-                await session.RevertAsync(set, migration, cancellationToken);
+                await session.RevertAsync(set, Find(set, status.Name)!, cancellationToken);
             }
 
-            await transaction.CommitAsync(cancellationToken);
-        }
-        catch (NpgsqlException exception)
-        {
-            throw MigrationErrors.Describe(exception, "COM6016", "A rollback", set.Module, $"{running}.down");
-        }
-
-        return [.. last.Select(status => $"{set.Module}/{status.Name}")];
+            return last.ConvertAll(status => $"{set.Module}/{status.Name}");
+        }, cancellationToken);
     }
 
     private static Migration? Find(MigrationSet set, string name) => set.Migrations.FirstOrDefault(migration => migration.Name == name);
 
     private static IEnumerable<Problem> RollbackProblems(MigrationSet set, MigrationStatus status) => status switch
     {
-        { State: MigrationState.Edited } => [Edited(status)],
+        { State: MigrationState.Edited } => [MigrationHistory.Edited(status)],
         { State: MigrationState.Unknown } =>
         [
             new Problem(
@@ -145,40 +140,8 @@ public sealed class Migrator(Database database)
                 $"module '{set.Module}', {status.Name}.sql",
                 $"Write {status.Name}.down.sql beside it, or revert it with a new migration."),
         ],
-        _ => MigrationGuard.Check(set.Module, Find(set, status.Name)! with { Sql = "" }),
+        _ => MigrationGuard.CheckDown(set, Find(set, status.Name)!),
     };
-
-    private static Problem Edited(MigrationStatus status) => new(
-        "COM6002",
-        "A migration was edited after it was applied to this database.",
-        $"module '{status.Module}', {status.Name}.sql",
-        "Restore the file and put the change into a new migration. A throw-away database can be dropped instead.");
-
-    private static List<(MigrationSet Set, Migration Migration)> Pending(
-        IReadOnlyList<MigrationSet> sets, IReadOnlyList<AppliedMigration> history)
-    {
-        var all = sets.SelectMany(set => Status(set, history).Select(status => (Set: set, Status: status))).ToList();
-        ThrowIfAny([.. all.Where(pair => pair.Status.State == MigrationState.Edited).Select(pair => Edited(pair.Status))]);
-        return [.. all.Where(pair => pair.Status.State == MigrationState.Pending)
-            .Select(pair => (pair.Set, Find(pair.Set, pair.Status.Name)!))];
-    }
-
-    private static IEnumerable<MigrationStatus> Status(MigrationSet set, IReadOnlyList<AppliedMigration> history)
-    {
-        var applied = history.Where(entry => entry.Module == set.Module).ToDictionary(entry => entry.Name);
-        var unknown = applied.Keys.Except(set.Migrations.Select(migration => migration.Name))
-            .Select(name => new MigrationStatus(set.Module, name, MigrationState.Unknown, applied[name].AppliedAt, HasDown: false));
-        return set.Migrations.Select(migration =>
-            {
-                var entry = applied.GetValueOrDefault(migration.Name);
-                var state = entry is null ? MigrationState.Pending
-                    : entry.Checksum == migration.Checksum ? MigrationState.Applied
-                    : MigrationState.Edited;
-                return new MigrationStatus(set.Module, migration.Name, state, entry?.AppliedAt, migration.Down is not null);
-            })
-            .Concat(unknown)
-            .OrderBy(status => status.Name, StringComparer.Ordinal);
-    }
 
     private static void ThrowIfAny(IReadOnlyList<Problem> problems)
     {
@@ -187,4 +150,56 @@ public sealed class Migrator(Database database)
             throw new BootException(problems);
         }
     }
+
+    private static async Task<string?> ApplyNextAsync(
+        MigrationSession session, IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    {
+        var history = new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
+        if (history.Pending() is not [var (set, migration), ..])
+        {
+            return null;
+        }
+
+        using var span = MigrationTelemetry.Start(set.Module, migration.Name);
+        try
+        {
+            await session.ApplyAsync(set, migration, cancellationToken);
+            return $"{set.Module}/{migration.Name}";
+        }
+        catch (Exception exception) when (span is not null && exception is not OperationCanceledException)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Applies the first migration that is missing. Another host may apply some, too, or revert them.</summary>
+    /// <returns>Its name; <see langword="null"/> when none is missing.</returns>
+    private async Task<string?> ApplyNextAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ChangeAsync(session => ApplyNextAsync(session, sets, cancellationToken), cancellationToken);
+            }
+            catch (BootException exception) when (MigrationErrors.IsLockTimeout(exception) && attempt < MaxLockAttempts)
+            {
+                // Those who waited behind the migration go first.
+                await Task.Delay(Pause, database.Time.OfMachine(), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Changes the database in one transaction, on a connection of its own.</summary>
+    private Task<T> ChangeAsync<T>(Func<MigrationSession, Task<T>> change, CancellationToken cancellationToken) => StartErrors.ExplainAsync(
+        async () =>
+        {
+            await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
+            await session.BeginAsync(cancellationToken);
+            var result = await change(session);
+            await session.CommitAsync(cancellationToken);
+            return result;
+        },
+        () => database);
 }

@@ -17,13 +17,13 @@ internal static class SqlTokenizer
                 continue;
             }
 
-            var (token, end) = Next(sql, at);
+            var token = Next(sql, at);
             yield return token;
-            at = end;
+            at = token.End;
         }
     }
 
-    private static (SqlToken Token, int End) Next(string sql, int at)
+    private static SqlToken Next(string sql, int at)
     {
         var next = at + 1 < sql.Length ? sql[at + 1] : '\0';
         return sql[at] switch
@@ -41,20 +41,20 @@ internal static class SqlTokenizer
         };
     }
 
-    private static (SqlToken Token, int End) Cut(string sql, SqlTokenKind kind, int at, int end) => (new SqlToken(kind, sql[at..end]), end);
+    private static SqlToken Cut(string sql, SqlTokenKind kind, int at, int end) => new(kind, sql[at..end], at, end);
 
-    private static (SqlToken Token, int End) Word(string sql, int at)
+    private static SqlToken Word(string sql, int at)
     {
         var end = EndWhile(sql, at, IsNamePart);
-        return (new SqlToken(SqlTokenKind.Word, sql[at..end].ToLowerInvariant()), end);
+        return new SqlToken(SqlTokenKind.Word, sql[at..end].ToLowerInvariant(), at, end);
     }
 
-    private static (SqlToken Token, int End) Body(string sql, int at, string tag)
+    private static SqlToken Body(string sql, int at, string tag)
     {
         var start = at + tag.Length;
         var end = EndOf(sql, tag, start);
         var closed = end - start >= tag.Length && sql.AsSpan(start, end - start).EndsWith(tag);
-        return (new SqlToken(SqlTokenKind.Body, sql[start..(closed ? end - tag.Length : end)]), end);
+        return new SqlToken(SqlTokenKind.Body, sql[start..(closed ? end - tag.Length : end)], at, end);
     }
 
     /// <summary>

@@ -27,6 +27,24 @@ public sealed class ModuleFailureTests
         Assert.Contains($"the module 'bad' cannot be built: {message}", problem.What, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("throw {0};", "")]
+    [InlineData("module.Provide<IOwner, Owner>();", "throw {0};")]
+    public async Task A_mistake_in_a_static_declaration_is_told_as_it_is(string configure, string construct)
+    {
+        const string Mistake = """
+            new System.TypeInitializationException("Acme.Data", new BootException(
+                [new Problem("COM6035", "a", "b", "c"), new Problem("COM6036", "d", "e", "f")]))
+            """;
+        using var modules = new CompiledModules();
+        var bad = modules.Add("bad", configure.Replace("{0}", Mistake), construct.Replace("{0}", Mistake));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.StartAsync(
+            builder => builder.AddModule(bad), options => options.ModulesFolder = modules.Folder));
+
+        Assert.Equal(["COM6035", "COM6036"], error.Problems.Select(problem => problem.Id));
+    }
+
     [Fact]
     public async Task A_start_that_is_refused_for_an_option_has_not_migrated_the_database()
     {

@@ -35,7 +35,7 @@ public sealed partial class MigratorTests
         var error = await Assert.ThrowsAsync<BootException>(() => RollbackAsync(migrator, set, steps: 2));
 
         Assert.Equal(
-            ("COM6016", "module 'm', 0001_first.down.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+            ("COM6016", "module 'm', 0001_first.down.sql, line 1"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
         Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
         Assert.Equal(["2"], await ColumnAsync(database, "select count(*) from commerce.migration"));
     }

@@ -8,13 +8,10 @@ using Npgsql;
 
 namespace Commerce.Postgres.Tests.Migrations;
 
-public sealed partial class MigratorTests(PostgresFixture postgres)
+public sealed partial class MigratorTests(PostgresFixture postgres) : MigrationBench(postgres)
 {
     /// <summary>Who waits for an advisory lock in this database.</summary>
     private const string AtGate = "locktype = 'advisory' and objid = 7";
-
-    private static readonly Migration First = new("0001_first", "create table one (id int); insert into one values (1)");
-    private static readonly Migration Second = new("0002_second", "insert into one values (2)");
 
     [Fact]
     public async Task What_is_missing_is_applied_once_in_the_modules_own_schema()
@@ -55,7 +52,7 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
     [Trait("Case", "MIG-7")]
     public async Task Hosts_that_start_together_on_an_empty_database_apply_everything_once()
     {
-        var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var connectionString = await CreateDatabaseAsync();
         var databases = Enumerable.Range(0, 5).Select(_ => Open(connectionString)).ToList();
 
         var applied = await Task.WhenAll(databases.Select(database => ApplyAsync(new Migrator(database), First, Second)));
@@ -92,7 +89,8 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         var error = await Assert.ThrowsAsync<BootException>(
             () => ApplyAsync(new Migrator(database), new Migration("0001_bad", "create table one (id int);\nselect nonsense;")));
 
-        Assert.Equal(("COM6001", "module 'm', 0001_bad.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+        Assert.Equal(
+            ("COM6001", "module 'm', 0001_bad.sql, line 2"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
         Assert.Equal(
             [true],
             await database.QueryAsync(
@@ -171,7 +169,7 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         await ApplyAsync(migrator, First);
         var gone = new Migration("0003_gone", "-- commerce: allow drop table\ndrop table one; truncate one");
 
-        var plan = await migrator.PlanAsync([Set(First, Second, gone)], TestContext.Current.CancellationToken);
+        var plan = (await migrator.ReadHistoryAsync([Set(First, Second, gone)], TestContext.Current.CancellationToken)).Plan();
 
         Assert.Equal([Second, gone], plan.Select(planned => planned.Migration));
         Assert.Equal([[], ["drop table", "truncate"]], plan.Select(planned => planned.Destructive));
@@ -187,8 +185,8 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         var other = new Migration("0009_other", "select 1");
         await ApplyAsync(migrator, First, Second, other);
 
-        var status = await migrator.StatusAsync(
-            [Set(First, Second with { Sql = "select 2", Down = "select 3" }, new Migration("0003_new", "select 1"))],
+        var history = await migrator.ReadHistoryAsync(
+            [Set(First, Second with { Sql = "select 2", Down = "select 3" }, new Migration("0003_new", "select 3"))],
             TestContext.Current.CancellationToken);
 
         Assert.Equal(
@@ -198,8 +196,8 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
                 ("0003_new", MigrationState.Pending, false),
                 ("0009_other", MigrationState.Unknown, false),
             ],
-            status.Select(migration => (migration.Name, migration.State, migration.HasDown)));
-        Assert.Equal([true, true, false, true], status.Select(migration => migration.AppliedAt is not null));
+            history.Statuses.Select(migration => (migration.Name, migration.State, migration.HasDown)));
+        Assert.Equal([true, true, false, true], history.Statuses.Select(migration => migration.AppliedAt is not null));
     }
 
     [Theory]
@@ -223,7 +221,7 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task A_host_that_loses_its_connection_leaves_nothing_half_done_and_the_next_one_goes_on()
     {
-        var connectionString = await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var connectionString = await CreateDatabaseAsync();
         await using var database = Open(connectionString);
         await using var gate = new NpgsqlConnection(connectionString);
         await gate.OpenAsync(TestContext.Current.CancellationToken);
@@ -245,22 +243,12 @@ public sealed partial class MigratorTests(PostgresFixture postgres)
         Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
     }
 
-    private static Database Open(string connectionString) => new(connectionString, TimeProvider.System);
-
-    private static MigrationSet Set(params Migration[] migrations) => new("m", "m", migrations);
-
     private static Task<IReadOnlyList<string>> ApplyAsync(Migrator migrator, params Migration[] migrations) =>
         migrator.ApplyAsync([Set(migrations)], TestContext.Current.CancellationToken);
-
-    private static Task<IReadOnlyList<string>> ColumnAsync(Database database, string sql) =>
-        database.QueryAsync(sql, row => row.GetValue(0).ToString()!, [], TestContext.Current.CancellationToken);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
-
-    private async Task<Database> OpenAsync() =>
-        Open(await postgres.Server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken));
 }

@@ -10,11 +10,18 @@ internal sealed class MigrateCommand : ApplicationCommand
     private readonly Lazy<ApplicationMigrations> migrations;
     private readonly Option<bool> plan = new("--plan") { Description = "Show what would run, with its SQL, and change nothing" };
 
+    private readonly Option<string?> grant = new("--grant")
+    {
+        Description = "Let a role read and write all tables, for hosts that may not change them",
+        HelpName = "role",
+    };
+
     public MigrateCommand(Lazy<ApplicationMigrations> migrations)
         : base("db migrate", "Apply the missing migrations", CommandPhase.Database)
     {
         this.migrations = migrations;
         Options.Add(plan);
+        Options.Add(grant);
     }
 
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -24,10 +31,22 @@ internal sealed class MigrateCommand : ApplicationCommand
             return await PlanAsync(migrations.Value, cancellationToken);
         }
 
-        var applied = (await migrations.Value.ApplyAsync(cancellationToken)).Applied;
+        var migrated = await migrations.Value.ApplyAsync(cancellationToken);
+        var granted = context.Arguments.GetValue(grant);
+        if (granted is not null)
+        {
+            await migrations.Value.GrantAsync(granted, cancellationToken);
+        }
+
+        IReadOnlyList<string> lines =
+        [
+            .. migrated.Applied.Select(name => $"applied {name}"),
+            .. migrated.Warnings.Select(warning => $"warning: {warning}"),
+            .. granted is null ? [] : (string[])[$"granted the use of all tables to {granted}"],
+        ];
         return new CommandResult(
-            new { applied },
-            applied.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, applied.Select(name => $"applied {name}")));
+            new { migrated.Applied, migrated.Warnings, granted },
+            lines.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, lines));
     }
 
     private static async Task<CommandResult> PlanAsync(ApplicationMigrations migrations, CancellationToken cancellationToken)
@@ -35,8 +54,8 @@ internal sealed class MigrateCommand : ApplicationCommand
         var planned = new List<(string Database, PlannedMigration Migration)>();
         foreach (var database in migrations.Databases)
         {
-            var missing = await database.Migrator.PlanAsync(database.Sets, cancellationToken);
-            planned.AddRange(missing.Select(migration => (database.Place, migration)));
+            var history = await database.Migrator.ReadHistoryAsync(database.Sets, cancellationToken);
+            planned.AddRange(history.Plan().Select(migration => (database.Place, migration)));
         }
 
         var data = planned.Select(entry => new

@@ -22,7 +22,8 @@ internal sealed class StatusCommand(Lazy<ApplicationMigrations> migrations)
         var found = new List<(string Database, IReadOnlyList<MigrationStatus> Migrations)>();
         foreach (var database in migrations.Value.Databases)
         {
-            found.Add((database.Place, await database.Migrator.StatusAsync(database.Sets, cancellationToken)));
+            var history = await database.Migrator.ReadHistoryAsync(database.Sets, cancellationToken);
+            found.Add((database.Place, history.Statuses));
         }
 
         var tables = found.Select(entry => $"{entry.Database}{Environment.NewLine}{TextTable.Of(Header, entry.Migrations.Select(Row))}");

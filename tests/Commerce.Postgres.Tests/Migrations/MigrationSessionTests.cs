@@ -1,0 +1,148 @@
+using Commerce.Postgres.Migrations;
+using Commerce.Tests;
+using Npgsql;
+
+namespace Commerce.Postgres.Tests.Migrations;
+
+/// <summary>Migrations on servers, databases and roles with settings of their own.</summary>
+public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationBench(postgres)
+{
+    private const string OurLock = "pg_advisory_lock(1296648018)";
+
+    [Theory]
+    [InlineData("set statement_timeout = '1ms'")]
+    [InlineData("set session characteristics as transaction read only")]
+    [InlineData("set default_transaction_isolation = 'serializable'")]
+    [InlineData("set search_path = nowhere")]
+    [InlineData("set role pg_monitor")]
+    [InlineData("select pg_advisory_unlock_all()")]
+    [InlineData("create temporary table one (id text)")]
+    public async Task Nothing_of_a_file_reaches_the_next_one(string sql)
+    {
+        await using var database = await OpenAsync();
+        Migration[] migrations =
+            [First, new("0002_setting", sql), new("0003_slow", "select pg_sleep(0.01); insert into one values (3)")];
+
+        // The setting ends the file it is in, so that its history entry is not affected.
+        Assert.Equal(["m/0001_first", "m/0002_setting", "m/0003_slow"], await ApplyAsync(database, migrations));
+        Assert.Equal(["1", "3"], await ColumnAsync(database, "select id from m.one order by id"));
+    }
+
+    [Theory]
+    [InlineData("statement_timeout = '20ms'")]
+    [InlineData("lock_timeout = '20ms'")]
+    [InlineData("idle_in_transaction_session_timeout = '20ms'")]
+    [InlineData("default_transaction_isolation = 'serializable'")]
+    public async Task What_the_database_prescribes_to_requests_is_not_for_migrations(string setting)
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var gate = new NpgsqlConnection(connectionString);
+        await gate.OpenAsync(Cancellation);
+        await ExecuteAsync(gate, $"select {OurLock}");
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await ExecuteAsync(gate, $"alter database \"{name}\" set {setting}");
+        await using var database = Open(connectionString);
+
+        var applying = ApplyAsync(database, First, new Migration("0002_slow", "select pg_sleep(0.05)"));
+        await gate.WaitForWaitersAsync("locktype = 'advisory'");
+        // Longer than the setting allows, by the server's clock.
+        await ExecuteAsync(gate, "select pg_sleep(0.05)");
+        await ExecuteAsync(gate, "select pg_advisory_unlock_all()");
+
+        Assert.Equal(["m/0001_first", "m/0002_slow"], await applying);
+    }
+
+    [Fact]
+    public async Task A_migration_that_waits_too_long_for_a_table_lets_the_others_pass_and_runs_later()
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var database = Open(connectionString);
+        await ApplyAsync(database, First);
+        await using var reader = new NpgsqlConnection(connectionString);
+        await reader.OpenAsync(Cancellation);
+        var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await ExecuteAsync(reader, "select * from m.one");
+
+        var applying = ApplyAsync(
+            database, First, new Migration("0002_alter", "set local lock_timeout = '1ms'; alter table one add column name text"));
+        await using var watcher = new NpgsqlConnection(connectionString);
+        await watcher.OpenAsync(Cancellation);
+        await watcher.WaitForAsync("select xact_rollback from pg_stat_database where datname = current_database() and xact_rollback > 0");
+        await transaction.CommitAsync(Cancellation);
+
+        Assert.Equal(["m/0002_alter"], await applying);
+    }
+
+    [Theory]
+    [InlineData("", "permission denied for schema commerce", "grants the rights")]
+    [InlineData("grant usage on schema commerce to {0}", "permission denied for table migration", "grants the rights")]
+    public async Task A_role_without_rights_is_told_what_to_do(string grant, string reason, string fix)
+    {
+        await using var owner = await OpenAsync();
+        await ApplyAsync(owner, First);
+        await using var role = await Role.CreateAsync(owner);
+        if (grant.Length > 0)
+        {
+            await owner.ExecuteAsync(string.Format(null, grant, role.Name), cancellationToken: Cancellation);
+        }
+
+        await using var database = Open(role.ConnectionString);
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(database, First));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM6062", problem.Id);
+        Assert.Contains(reason, problem.What, StringComparison.Ordinal);
+        Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_with_its_own_schemas_only_migrates()
+    {
+        await using var owner = await OpenAsync();
+        await using var role = await Role.CreateAsync(owner);
+        await owner.ExecuteAsync($"create schema m authorization {role.Name}", cancellationToken: Cancellation);
+        await owner.ExecuteAsync($"create schema commerce authorization {role.Name}", cancellationToken: Cancellation);
+
+        await using var database = Open(role.ConnectionString);
+
+        Assert.Equal(["m/0001_first"], await ApplyAsync(database, First));
+    }
+
+    [Fact]
+    public async Task A_role_can_be_granted_the_use_of_what_it_may_not_change()
+    {
+        await using var owner = await OpenAsync();
+        await ApplyAsync(owner, First, new Migration("0002_sequence", "create sequence number"));
+        await using var role = await Role.CreateAsync(owner);
+        await using var database = Open(role.ConnectionString);
+
+        await new Migrator(owner).GrantAsync(role.Name, ["commerce", "m"], Cancellation);
+
+        Assert.Empty(await ApplyAsync(database, First, new Migration("0002_sequence", "create sequence number")));
+        Assert.Equal(1, await database.ExecuteAsync("insert into m.one values (nextval('m.number'))", cancellationToken: Cancellation));
+        var error = await Assert.ThrowsAsync<BootException>(
+            () => ApplyAsync(database, First, new Migration("0002_sequence", "create sequence number"), new Migration("0003", "select 1")));
+        Assert.Equal("COM6062", Assert.Single(error.Problems).Id);
+    }
+
+    [Fact]
+    public async Task A_server_without_room_for_the_connection_says_so()
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var owner = Open(connectionString);
+        await using var role = await Role.CreateAsync(owner);
+        await owner.ExecuteAsync($"alter role {role.Name} connection limit 0", cancellationToken: Cancellation);
+        await using var database = Open(role.ConnectionString);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(database, First));
+
+        Assert.Equal("COM6062", Assert.Single(error.Problems).Id);
+        Assert.Contains("53300", Assert.Single(error.Problems).What, StringComparison.Ordinal);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+}
