@@ -98,7 +98,7 @@ public sealed partial class RecordStore<T>
                 row => (Record: reader.Read(row), IsChanged: row.GetBoolean(isChanged), Position: (int)row.GetInt64(position) - 1),
                 parameters,
                 RecordEvents.Updated,
-                rows => [.. rows.Where(row => row.IsChanged).Select(row => keys[row.Position])],
+                rows => [.. rows.Where(row => row.IsChanged).OrderBy(row => row.Position).Select(row => keys[row.Position])],
                 cancellationToken,
                 // A single missing record leaves nothing to roll back.
                 inputs.Count == 1 ? null : ThrowIfMissing);
@@ -189,10 +189,11 @@ public sealed partial class RecordStore<T>
     /// </exception>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>Related records that hold the key of this one are created and updated; those an input does not name are deleted.</item>
+    /// <item>Related records that hold the key of this one are created and updated; those an input does not name are deleted. One that
+    /// belongs to another record, and is named by its id, moves to this one.</item>
     /// <item>Many-to-many: missing records are created, existing ones are left unchanged; the links become exactly those of the
     /// input.</item>
-    /// <item>A parent record is named by its id; null leaves the current one.</item>
+    /// <item>A parent record is named by its id; null detaches this record from it.</item>
     /// <item>An absent <see cref="Optional{T}"/>, or null for a list, leaves the relation unchanged.</item>
     /// </list>
     /// Source: Medusa's <c>upsertWithReplace</c>.

@@ -13,6 +13,12 @@ internal static class Spelling
     /// <returns>The name, cut after 64 characters.</returns>
     public static string Shown(string name) => name.Length > LongestName ? $"{name.Substring(0, LongestName)}…" : name;
 
+    /// <summary>Quotes a name that does not exist, with what was probably meant.</summary>
+    /// <param name="name">The name as the caller gave it.</param>
+    /// <param name="known">The names that exist.</param>
+    /// <returns>The name in quotes, and the hint.</returns>
+    public static string Quoted(string name, IEnumerable<string> known) => $"'{Shown(name)}'{Hint(name, known)}";
+
     /// <summary>Builds the end of a message about a name that does not exist.</summary>
     /// <param name="name">The name as the caller gave it.</param>
     /// <param name="known">The names that exist.</param>

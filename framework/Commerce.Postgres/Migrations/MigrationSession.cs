@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
 
-/// <summary>A connection of its own that reads the history of migrations, or changes the database in one transaction.</summary>
-/// <param name="connection">The connection. No other session sees what a migration leaves on it, such as a setting.</param>
+/// <summary>A connection of its own that reads the history of migrations, and changes the database, each time in one transaction.</summary>
+/// <param name="connection">The connection.</param>
 internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisposable
 {
     // "MIGR" as a number.
@@ -15,8 +15,6 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     /// How long a statement of a migration waits for a lock. All who need the table wait behind it, so it must not wait for long.
     /// </summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
-
-    private NpgsqlTransaction? transaction;
 
     /// <summary>Connects.</summary>
     /// <exception cref="NpgsqlException">The server rejected the connection.</exception>
@@ -44,12 +42,12 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     }
 
     /// <summary>
-    /// Begins the transaction of a change, and waits until no other host migrates. The lock ends with the transaction, whatever becomes of
-    /// this process, and a pooler between this host and the server cannot keep it.
+    /// Changes the database in one transaction, once no other host migrates. The lock ends with the transaction, whatever becomes of this
+    /// process, and a pooler between this host and the server cannot keep it.
     /// </summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    public async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
-        transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await ExecuteAsync(
             [
                 // What the role or the database prescribes is meant for requests.
@@ -59,13 +57,19 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                 $"select pg_advisory_xact_lock({LockKey})",
             ],
             cancellationToken);
+        var result = await change();
+        await transaction.CommitAsync(cancellationToken);
+        // What a file leaves, such as a setting or a temporary table, does not reach the next one.
+        await ExecuteAsync(["discard all"], cancellationToken);
+        return result;
     }
 
     /// <summary>Reads which migrations were applied.</summary>
     public async Task<IReadOnlyList<AppliedMigration>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("select to_regclass('commerce.migration') is not null");
+        // Not to_regclass, which may still have the answer from before the lock.
+        batch.Add("select exists (select from pg_tables where (schemaname, tablename) = ('commerce', 'migration'))");
         if (!(await batch.ReadAsync(row => row.GetBoolean(0), cancellationToken))[0])
         {
             return [];
@@ -78,7 +82,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             cancellationToken);
     }
 
-    /// <summary>Applies a migration and adds it to the history, in the transaction that has begun.</summary>
+    /// <summary>Applies a migration and adds it to the history, within a change.</summary>
     /// <exception cref="BootException"><c>COM6001</c>, <c>COM6018</c>.</exception>
     public async Task ApplyAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
@@ -100,7 +104,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             cancellationToken);
     }
 
-    /// <summary>Reverts a migration and removes it from the history, in the transaction that has begun.</summary>
+    /// <summary>Reverts a migration and removes it from the history, within a change.</summary>
     /// <exception cref="BootException"><c>COM6016</c>, <c>COM6018</c>.</exception>
     public async Task RevertAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
@@ -109,7 +113,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             "delete from commerce.migration where module = $1 and name = $2", [set.Module, migration.Name], cancellationToken);
     }
 
-    /// <summary>Lets a role read and write the tables of schemas, and read the history, in the transaction that has begun.</summary>
+    /// <summary>Lets a role read and write the tables of schemas, and read the history, within a change.</summary>
     public Task GrantAsync(string role, IReadOnlyList<string> schemas, CancellationToken cancellationToken) => ExecuteAsync(
         [
             .. schemas.Select(Quote).SelectMany(schema => (string[])
@@ -121,9 +125,6 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             $"revoke insert, update, delete on commerce.migration from {Quote(role)}",
         ],
         cancellationToken);
-
-    /// <summary>Commits the transaction.</summary>
-    public Task CommitAsync(CancellationToken cancellationToken) => transaction!.CommitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

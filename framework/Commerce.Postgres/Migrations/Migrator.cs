@@ -39,18 +39,24 @@ public sealed class Migrator(Database database)
 
     /// <summary>Applies the pending migrations, and says what people should know.</summary>
     /// <inheritdoc cref="ApplyAsync"/>
-    internal async Task<MigrationOutcome> RunAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    internal Task<MigrationOutcome> RunAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
-        var history = await ReadHistoryAsync(sets, cancellationToken);
-        var pending = history.Pending();
-        ThrowIfAny([.. pending.SelectMany(one => MigrationGuard.Check(one.Set, one.Migration))]);
-        var applied = new List<string>();
-        while (pending.Count > 0 && await ApplyNextAsync(sets, cancellationToken) is { } name)
-        {
-            applied.Add(name);
-        }
+        ArgumentNullException.ThrowIfNull(sets);
+        return UseAsync(
+            async session =>
+            {
+                var history = new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
+                var pending = history.Pending();
+                ThrowIfAny([.. pending.SelectMany(one => MigrationGuard.Check(one.Set, one.Migration))]);
+                var applied = new List<string>();
+                while (pending.Count > 0 && await ApplyNextAsync(session, sets, cancellationToken) is { } name)
+                {
+                    applied.Add(name);
+                }
 
-        return new MigrationOutcome(applied, history.Warnings);
+                return new MigrationOutcome(applied, history.Warnings);
+            },
+            cancellationToken);
     }
 
     /// <summary>Compares the migrations with those that the database has. Changes nothing.</summary>
@@ -58,13 +64,8 @@ public sealed class Migrator(Database database)
     internal Task<MigrationHistory> ReadHistoryAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        return StartErrors.ExplainAsync(
-            async () =>
-            {
-                await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-                return new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
-            },
-            () => database);
+        return UseAsync(
+            async session => new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken)), cancellationToken);
     }
 
     /// <summary>Lets a role read and write the tables of schemas, and read the history of migrations.</summary>
@@ -151,37 +152,16 @@ public sealed class Migrator(Database database)
         }
     }
 
-    private static async Task<string?> ApplyNextAsync(
-        MigrationSession session, IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
-    {
-        var history = new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
-        if (history.Pending() is not [var (set, migration), ..])
-        {
-            return null;
-        }
-
-        using var span = MigrationTelemetry.Start(set.Module, migration.Name);
-        try
-        {
-            await session.ApplyAsync(set, migration, cancellationToken);
-            return $"{set.Module}/{migration.Name}";
-        }
-        catch (Exception exception) when (span is not null && exception is not OperationCanceledException)
-        {
-            span.Fail(exception);
-            throw;
-        }
-    }
-
-    /// <summary>Applies the first migration that is missing. Another host may apply some, too, or revert them.</summary>
+    /// <summary>Applies the first migration that is missing. Other hosts may apply some, too, or revert them.</summary>
     /// <returns>Its name; <see langword="null"/> when none is missing.</returns>
-    private async Task<string?> ApplyNextAsync(IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    private async Task<string?> ApplyNextAsync(
+        MigrationSession session, IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ChangeAsync(session => ApplyNextAsync(session, sets, cancellationToken), cancellationToken);
+                return await session.ChangeAsync(ApplyAsync, cancellationToken);
             }
             catch (BootException exception) when (MigrationErrors.IsLockTimeout(exception) && attempt < MaxLockAttempts)
             {
@@ -189,17 +169,37 @@ public sealed class Migrator(Database database)
                 await Task.Delay(Pause, database.Time.OfMachine(), cancellationToken);
             }
         }
+
+        async Task<string?> ApplyAsync()
+        {
+            var history = new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
+            if (history.Pending() is not [var (set, migration), ..])
+            {
+                return null;
+            }
+
+            using var span = MigrationTelemetry.Start(set.Module, migration.Name);
+            try
+            {
+                await session.ApplyAsync(set, migration, cancellationToken);
+                return $"{set.Module}/{migration.Name}";
+            }
+            catch (Exception exception) when (span is not null && exception is not OperationCanceledException)
+            {
+                span.Fail(exception);
+                throw;
+            }
+        }
     }
 
-    /// <summary>Changes the database in one transaction, on a connection of its own.</summary>
-    private Task<T> ChangeAsync<T>(Func<MigrationSession, Task<T>> change, CancellationToken cancellationToken) => StartErrors.ExplainAsync(
+    private Task<T> ChangeAsync<T>(Func<MigrationSession, Task<T>> change, CancellationToken cancellationToken) =>
+        UseAsync(session => session.ChangeAsync(() => change(session), cancellationToken), cancellationToken);
+
+    private Task<T> UseAsync<T>(Func<MigrationSession, Task<T>> use, CancellationToken cancellationToken) => StartErrors.ExplainAsync(
         async () =>
         {
             await using var session = await MigrationSession.OpenAsync(database, cancellationToken);
-            await session.BeginAsync(cancellationToken);
-            var result = await change(session);
-            await session.CommitAsync(cancellationToken);
-            return result;
+            return await use(session);
         },
         () => database);
 }

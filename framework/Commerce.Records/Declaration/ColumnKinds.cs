@@ -38,7 +38,7 @@ internal static class ColumnKinds
         ColumnKind.FloatingPoint => "double precision",
         ColumnKind.BigDecimal => "numeric",
         ColumnKind.Boolean => "boolean",
-        ColumnKind.Timestamp => "timestamptz",
+        ColumnKind.Timestamp => "timestamptz(3)",
         ColumnKind.Json => "jsonb",
         ColumnKind.TextArray => "text[]",
         _ => "text",

@@ -14,7 +14,7 @@ internal static class SqlLiteral
         ColumnKind.Enum => Text(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)),
         ColumnKind.Json => $"{Text(JsonValues.Text(value))}::jsonb",
         ColumnKind.TextArray => $"array[{string.Join(", ", ((IEnumerable<string>)value).Select(Text))}]::text[]",
-        ColumnKind.Timestamp => $"{Text(((DateTimeOffset)value).ToString("O", CultureInfo.InvariantCulture))}::timestamptz",
+        ColumnKind.Timestamp => $"{Text(((DateTimeOffset)value).ToString("O", CultureInfo.InvariantCulture))}::timestamptz(3)",
         ColumnKind.Text => Text((string)value),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

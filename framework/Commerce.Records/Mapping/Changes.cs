@@ -5,6 +5,12 @@ namespace Commerce.Records.Mapping;
 /// <summary>The assignments of an update, from the table of inputs. A row without a change keeps its <c>updated_at</c>.</summary>
 internal static class Changes
 {
+    /// <summary>
+    /// The new <c>updated_at</c> of a changed row. It is later than the last one, although a transaction that began earlier may write later, so
+    /// that a reader who asks for what has changed since misses nothing.
+    /// </summary>
+    public const string UpdatedAt = "greatest(commerce.now(), \"row\".\"updated_at\" + interval '1 millisecond')";
+
     /// <summary>The columns that inputs may change: not the key, which identifies the row, and not <c>updated_at</c>.</summary>
     public static List<InputColumn<TInput>> Of<TInput>(EntityModel entity, List<InputColumn<TInput>> columns) =>
         columns.FindAll(column => !entity.Key.Contains(column.Column) && column.Column.Name != "updated_at");
@@ -23,27 +29,7 @@ internal static class Changes
         var before = string.Join(", ", all.Select(change => $"\"row\".{change.Name}"));
         var after = string.Join(", ", all.Select(change => change.Value));
         return $"{string.Join(", ", all.Select(change => $"{change.Name} = {change.Value}"))}, " +
-            $"\"updated_at\" = case when row({after}) is distinct from row({before}) then commerce.now() else \"row\".\"updated_at\" end";
-    }
-
-    /// <summary>Whether this statement changed an updated row.</summary>
-    /// <param name="entity">The entity.</param>
-    /// <param name="changes">The columns that inputs may change.</param>
-    /// <param name="others">Further columns and the values they are set to.</param>
-    /// <remarks>
-    /// The time alone does not tell: earlier statements of the transaction have the same one, and all statements while a test stops the
-    /// clock. The values as the statement found them do not tell either: a transaction that ended meanwhile may have changed them.
-    /// </remarks>
-    public static string IsChanged<TInput>(
-        EntityModel entity, IReadOnlyList<InputColumn<TInput>> changes, params IReadOnlyList<(string Column, string Value)> others)
-    {
-        var names = All(changes, others).ConvertAll(change => change.Name);
-        return names.Count == 0
-            ? "false"
-            : $"(\"row\".\"updated_at\" = commerce.now() and exists (select from {entity.Sql} as \"before\" " +
-                $"where {ColumnSql.SameKey(entity, "\"before\"", "\"row\"")} and {Values("row")} is distinct from {Values("before")}))";
-
-        string Values(string alias) => $"row({string.Join(", ", names.Append("\"updated_at\"").Select(name => $"\"{alias}\".{name}"))})";
+            $"\"updated_at\" = case when row({after}) is distinct from row({before}) then {UpdatedAt} else \"row\".\"updated_at\" end";
     }
 
     private static List<(string Name, string Value)> All<TInput>(

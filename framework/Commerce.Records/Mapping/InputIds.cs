@@ -39,7 +39,7 @@ internal sealed class InputIds<TInput>
         var ids = new string[inputs.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            ids[i] = prefix is null ? string.Join(", ", keys.Select(key => key.Of(inputs[i])))
+            ids[i] = prefix is null ? KeyText.Of(keys.ConvertAll(key => $"{key.Of(inputs[i])}"))
                 : given?.Of(inputs[i]) as string is { Length: > 0 } id ? id
                 : generator.NewId(prefix);
         }

@@ -24,7 +24,7 @@ internal sealed class InsertMissingStatement<TInput>
             insert into {entity.Sql} as "row" ({string.Join(", ", names)})
             select {string.Join(", ", values)} from {table.Sql}
             where not exists (select from {entity.Sql} as other where {ColumnSql.SameKey(entity, "other", "input")})
-            order by {InputTable<TInput>.Position}
+            order by {string.Join(", ", entity.Key.Select(key => $"input.{EntityModel.Quote(key.Name)}"))}
             on conflict ({string.Join(", ", entity.Key.Select(key => EntityModel.Quote(key.Name)))}) do nothing
             returning {ColumnSql.FirstKey(entity)}
             """;

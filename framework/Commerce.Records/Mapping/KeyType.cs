@@ -37,5 +37,5 @@ internal sealed class KeyType<TKey>
 
     /// <summary>A key for messages, its parts in the order of the declaration.</summary>
     public string Text(TKey key) =>
-        string.Join(", ", entity.Key.Select(part => $"{columns.Find(column => column.Column == part)!.Of(key)}"));
+        KeyText.Of([.. entity.Key.Select(part => $"{columns.Find(column => column.Column == part)!.Of(key)}")]);
 }

@@ -22,15 +22,15 @@ internal sealed class UpdateStatement<TInput>
 
         HasKey = key.Count == entity.Key.Count;
         table = new([], columns.FindAll(column => key.Contains(column) || changes.Contains(column)));
-        var update =
+        Text = Update(ColumnSql.SameKey(entity, "\"row\"", "input"), InputTable<TInput>.Position);
+        FilteredText = condition => Update(condition, ColumnSql.FirstKey(entity));
+
+        string Update(string condition, string last) =>
             $"""
-            update {entity.Sql} as "row" set {Changes.Sql(changes)}
-            from {table.Sql}
-            where "row"."deleted_at" is null
+            with input as ({LockedRows.WithInputs(entity, table.Sql, $"\"row\".\"deleted_at\" is null and {condition}")})
+            update {entity.Sql} as "row" set {Changes.Sql(changes)} from input where {LockedRows.Same(entity, "input")}
+            returning {ColumnSql.Select(returned)}, {LockedRows.IsChanged("input")}, {last}
             """;
-        var returning = $"returning {ColumnSql.Select(returned)}, {Changes.IsChanged(entity, changes)}";
-        Text = $"{update} and {ColumnSql.SameKey(entity, "\"row\"", "input")} {returning}, {InputTable<TInput>.Position}";
-        FilteredText = condition => $"{update} and {condition} {returning}, {ColumnSql.FirstKey(entity)}";
     }
 
     /// <summary>The columns for which inputs have values.</summary>
@@ -55,6 +55,6 @@ internal sealed class UpdateStatement<TInput>
     public string? KeyOf(TInput input)
     {
         var values = key.ConvertAll(column => column.Of(input)?.ToString());
-        return values.TrueForAll(value => !string.IsNullOrEmpty(value)) ? string.Join(", ", values) : null;
+        return values.TrueForAll(value => !string.IsNullOrEmpty(value)) ? KeyText.Of(values!) : null;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class UpsertStatement<TInput>
         List<(string Column, string Value)> others = owner is null ? [] : [(owner.Name, InputTable<TInput>.Value(owner))];
         if (changes.TrueForAll(column => column.Column.Name != "deleted_at"))
         {
-            others.Add(("deleted_at", "null::timestamptz"));
+            others.Add(("deleted_at", "null::timestamptz(3)"));
         }
 
         var names = given.Concat(columns.Select(column => column.Column)).Select(column => EntityModel.Quote(column.Name)).ToList();
@@ -47,6 +47,7 @@ internal sealed class UpsertStatement<TInput>
             part => $"\"row\".{EntityModel.Quote(part.Name)} as {EntityModel.Quote($"key {part.Name}")}"));
         var sameKey = string.Join(" and ", entity.Key.Select(
             part => $"inserted.{EntityModel.Quote($"key {part.Name}")} = input.{EntityModel.Quote(part.Name)}"));
+        var order = string.Join(", ", entity.Key.Select(part => $"input.{EntityModel.Quote(part.Name)}"));
         var back = string.Join(", ", returned.Select(column => EntityModel.Quote(column.Name)));
         var insertedBack = string.Join(", ", returned.Select(column => $"inserted.{EntityModel.Quote(column.Name)}"));
         var position = InputTable<TInput>.Position;
@@ -54,18 +55,18 @@ internal sealed class UpsertStatement<TInput>
         Text =
             $"""
             with input as (select * from {table.Sql}),
+            existing as ({LockedRows.WithInputs(entity, "input", ColumnSql.SameKey(entity, "\"row\"", "input"))}),
             updated as (
-                update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from input
-                where {ColumnSql.SameKey(entity, "\"row\"", "input")}
-                returning {ColumnSql.Select(returned)}, input.{position},
-                    {Changes.IsChanged(entity, changes, others)} as "is changed"
+                update {entity.Sql} as "row" set {Changes.Sql(changes, others)} from existing as input
+                where {LockedRows.Same(entity, "input")}
+                returning {ColumnSql.Select(returned)}, input.{position}, {LockedRows.IsChanged("input")} as "is changed"
             ),
             inserted as (
                 insert into {entity.Sql} as "row" ({string.Join(", ", names)})
                 select {string.Join(", ", values)} from input
                 where not exists (select from updated where updated.{position} = input.{position})
-                order by input.{position}
-                on conflict ({string.Join(", ", key)}) do update set {string.Join(", ", overwritten)}, "updated_at" = commerce.now()
+                order by {order}
+                on conflict ({string.Join(", ", key)}) do update set {string.Join(", ", overwritten)}, "updated_at" = {Changes.UpdatedAt}
                 returning {ColumnSql.Select(returned)}, {keys}, "row".xmax = 0 as "is created"
             )
             select {back}, false, "is changed", {position} from updated

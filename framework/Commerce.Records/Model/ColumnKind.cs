@@ -21,7 +21,7 @@ public enum ColumnKind
     /// <summary><c>boolean</c>: <see cref="bool"/>.</summary>
     Boolean,
 
-    /// <summary><c>timestamptz</c>: <see cref="DateTimeOffset"/>, UTC.</summary>
+    /// <summary><c>timestamptz(3)</c>: <see cref="DateTimeOffset"/>, UTC, in milliseconds, as JSON shows it.</summary>
     Timestamp,
 
     /// <summary><c>jsonb</c>: <c>JsonElement</c>, <c>JsonObject</c> or any serializable type.</summary>

@@ -50,7 +50,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
             var known = entity.Columns.Select(column => column.Name).ToList();
             throw new CommerceException(
                 ErrorType.InvalidData,
-                string.Join("; ", unknown.Select(field => $"{entity.Name} has no field '{field}'{Spelling.Hint(field, known)}")));
+                string.Join("; ", unknown.Select(field => $"{entity.Name} has no field {Spelling.Quoted(field, known)}")));
         }
 
         var columns = entity.Key.Concat(fields.Select(field => entity.FindColumn(field)!)).Distinct().ToList();

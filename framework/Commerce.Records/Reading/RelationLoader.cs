@@ -33,7 +33,7 @@ internal sealed class RelationLoader(Database database)
         {
             var relation = entity.FindRelation(group.Key) ?? throw new CommerceException(
                 ErrorType.InvalidData,
-                $"{entity.Name} has no relation '{group.Key}'{Spelling.Hint(group.Key, entity.Relations.Select(known => known.Name))}");
+                $"{entity.Name} has no relation {Spelling.Quoted(group.Key, entity.Relations.Select(known => known.Name))}");
             var nested = group.Where(path => path.Length > group.Key.Length).Select(path => path[(group.Key.Length + 1)..]).ToList();
             var reader = (RelationReader<T>)readers.GetOrAdd(relation, RelationReader<T>.Create);
             await reader.LoadAsync(database, this, rows, nested, withDeleted, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class RelationLoader(Database database)
     /// <summary>Orders the loaded related records.</summary>
     /// <param name="relation">The relation.</param>
     /// <param name="rows">The records, with the relation loaded.</param>
-    /// <param name="ids">The ids of the related records, in the order to apply.</param>
-    public void Arrange<T>(RelationModel relation, IReadOnlyList<T> rows, IReadOnlyList<string> ids) =>
+    /// <param name="ids">The ids of the related records with those of their owners, in the order to apply.</param>
+    public void Arrange<T>(RelationModel relation, IReadOnlyList<T> rows, IReadOnlyList<(string Owner, string Id)> ids) =>
         ((RelationReader<T>)readers.GetOrAdd(relation, RelationReader<T>.Create)).Arrange(rows, ids);
 }

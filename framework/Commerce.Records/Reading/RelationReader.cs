@@ -21,8 +21,8 @@ internal abstract class RelationReader<T> : IRelationReader
         bool withDeleted,
         CancellationToken cancellationToken);
 
-    /// <summary>Orders the related records as their ids are in a list.</summary>
-    public abstract void Arrange(IReadOnlyList<T> rows, IReadOnlyList<string> ids);
+    /// <summary>Orders the related records of each record as their ids are in a list.</summary>
+    public abstract void Arrange(IReadOnlyList<T> rows, IReadOnlyList<(string Owner, string Id)> ids);
 }
 
 /// <inheritdoc/>
@@ -61,7 +61,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
         }
     }
 
-    public override void Arrange(IReadOnlyList<T> rows, IReadOnlyList<string> ids)
+    public override void Arrange(IReadOnlyList<T> rows, IReadOnlyList<(string Owner, string Id)> ids)
     {
         if (!relation.IsList)
         {
@@ -70,7 +70,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
 
         var id = Getter<TRelated>(relation.Target.Key[0].Name);
         var related = typeof(T).GetProperty(relation.Property)!.GetMethod!.CreateDelegate<Func<T, IReadOnlyList<TRelated>?>>();
-        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var positions = new Dictionary<(string Owner, string Id), int>();
         for (var i = 0; i < ids.Count; i++)
         {
             positions.TryAdd(ids[i], i);
@@ -78,7 +78,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
 
         foreach (var row in rows)
         {
-            attach(row, [.. (related(row) ?? []).OrderBy(one => positions.GetValueOrDefault(id(one)!))]);
+            attach(row, [.. (related(row) ?? []).OrderBy(one => positions.GetValueOrDefault((key(row)!, id(one)!)))]);
         }
     }
 

@@ -19,14 +19,19 @@ internal abstract class LinkWriter<TInput, TRelated> : RelationWriter<TInput>
         link =
             $"""
             with given as (select distinct * from unnest($2::text[], $3::text[]) as given({own}, {other})),
+            old as (
+                select {own}, {other} from {RelationSql.Pivot(relation)}
+                where {own} = any($1) and ({own}, {other}) not in (select {own}, {other} from given)
+                order by {own}, {other} for update),
             removed as (
-                delete from {RelationSql.Pivot(relation)} as pivot
-                where {own} = any($1) and ({own}, {other}) not in (select {own}, {other} from given))
-            insert into {RelationSql.Pivot(relation)} ({own}, {other}) select {own}, {other} from given on conflict do nothing
+                delete from {RelationSql.Pivot(relation)} as pivot using old
+                where pivot.{own} = old.{own} and pivot.{other} = old.{other})
+            insert into {RelationSql.Pivot(relation)} ({own}, {other})
+            select {own}, {other} from given order by {own}, {other} on conflict do nothing
             """;
     }
 
-    public override async Task<IReadOnlyList<string>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs)
+    public override async Task<IReadOnlyList<(string Owner, string Id)>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs)
     {
         var (related, owners, replaced) = (new List<TRelated>(), new List<string>(), new List<string>());
         for (var i = 0; i < inputs.Count; i++)
@@ -45,7 +50,7 @@ internal abstract class LinkWriter<TInput, TRelated> : RelationWriter<TInput>
             await call.Session.ExecuteAsync(link, [replaced.ToArray(), owners.ToArray(), ids], call.CancellationToken);
         }
 
-        return ids;
+        return [.. owners.Zip(ids)];
     }
 
     /// <summary>The ids of the records to link.</summary>

@@ -17,18 +17,19 @@ internal sealed class OwnedWriter<TInput, TChild> : RelationWriter<TInput>
     public OwnedWriter(RelationModel relation, PropertyInfo property)
         : base(relation)
     {
-        var (target, owner) = (relation.Target, EntityModel.Quote(relation.ForeignKey));
+        var (target, owner, key) = (relation.Target, EntityModel.Quote(relation.ForeignKey), ColumnSql.FirstKey(relation.Target));
         children = RelatedInputs.Getter<TInput, TChild>(property);
         upsert = new(target, target.Key, [], target.FindColumn(relation.ForeignKey));
         delete =
             $"""
             delete from {target.Sql} as "row"
-            where {owner} = any($1) and {ColumnSql.FirstKey(target)} <> all($2) and "deleted_at" is null
+            using ({LockedRows.Of(target, $"{owner} = any($1) and {key} <> all($2) and \"deleted_at\" is null", isDelete: true)}) as locked
+            where {LockedRows.Same(target, "locked")}
             returning {ColumnSql.FirstKey(target)}
             """;
     }
 
-    public override async Task<IReadOnlyList<string>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs)
+    public override async Task<IReadOnlyList<(string Owner, string Id)>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs)
     {
         var (related, owners, replaced) = (new List<TChild>(), new List<string>(), new List<string>());
         for (var i = 0; i < inputs.Count; i++)
@@ -64,6 +65,6 @@ internal sealed class OwnedWriter<TInput, TChild> : RelationWriter<TInput>
             call.Log.Upserted(Relation.Target, rows, ids);
         }
 
-        return ids;
+        return [.. owners.Zip(ids)];
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RecordUpserts<T>(
         var records = rows.Select(row => row.Record).ToList();
         var existing = keys.Where((_, i) => !rows[i].Outcome.IsCreated).ToHashSet(StringComparer.Ordinal);
         var call = new ReplaceCall(session, ids, log, keys, existing, cancellationToken);
-        var related = new List<(RelationModel Relation, IReadOnlyList<string> Ids)>();
+        var related = new List<(RelationModel Relation, IReadOnlyList<(string Owner, string Id)> Ids)>();
         foreach (var writer in plan.Writers)
         {
             related.Add((writer.Relation, await writer.WriteAsync(call, inputs)));
@@ -64,7 +64,7 @@ internal sealed class RecordUpserts<T>(
             var known = entity.Relations.Select(relation => relation.Name).ToList();
             throw new CommerceException(
                 ErrorType.InvalidData,
-                string.Join("; ", unknown.Select(name => $"{entity.Name} has no relation '{name}'{Spelling.Hint(name, known)}")));
+                string.Join("; ", unknown.Select(name => $"{entity.Name} has no relation {Spelling.Quoted(name, known)}")));
         }
 
         if (names.Count > 0 && entity.Key.Count > 1)

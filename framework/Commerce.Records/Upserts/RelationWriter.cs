@@ -36,8 +36,8 @@ internal abstract class RelationWriter<TInput>(RelationModel relation)
     }
 
     /// <summary>Writes the related records.</summary>
-    /// <returns>The ids of the related records, in the order of the inputs.</returns>
-    public abstract Task<IReadOnlyList<string>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs);
+    /// <returns>The ids of the related records with those of their owners, in the order of the inputs.</returns>
+    public abstract Task<IReadOnlyList<(string Owner, string Id)>> WriteAsync(ReplaceCall call, IReadOnlyList<TInput> inputs);
 
     private static RelationWriter<TInput> Create(Type writer, Type related, RelationModel relation, PropertyInfo property) =>
         (RelationWriter<TInput>)Activator.CreateInstance(writer.MakeGenericType(typeof(TInput), related), relation, property)!;

@@ -28,8 +28,8 @@ internal static class DeletionTime
             : $"""
             (
                 with given(at) as not materialized ({string.Join(" union all ", tables)})
-                select case when exists (select from given where at = commerce.now())
-                    then (select max(at) + interval '1 microsecond' from given) else commerce.now() end
+                select case when exists (select from given where at = commerce.now()::timestamptz(3))
+                    then (select max(at) + interval '1 millisecond' from given) else commerce.now() end
             )
             """;
     }

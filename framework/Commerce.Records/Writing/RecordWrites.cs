@@ -44,18 +44,14 @@ internal sealed class RecordWrites(DataModel model, EntityModel entity, Database
 
     public async Task<AffectedRecords> DeleteAsync(RecordKeys keys, CancellationToken cancellationToken)
     {
-        var deleted = await WriteAsync(
-            $"delete from {entity.Sql} as \"row\" where {keys.Condition} returning {RowKey.Select(entity)}",
-            row => RowKey.Read(row, entity, 0),
-            keys.Parameters,
-            RecordEvents.Deleted,
-            Ids,
-            cancellationToken);
-        var byKey = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        RowKey.AddTo(byKey, entity, deleted);
-        return new(Ids(deleted), byKey);
+        if (entity.Events is not null || Deletion.EmitsBelow(entity))
+        {
+            return await InSessionAsync(
+                session => new Deletion(session, cancellationToken).DeleteAsync(entity, keys), cancellationToken);
+        }
 
-        static IReadOnlyList<string> Ids(IReadOnlyList<string[]> rows) => [.. rows.Select(key => key[0])];
+        return Deletion.Affected(entity, await database.WriteAsync(
+            Deletion.Sql(entity, keys.Condition), row => RowKey.Read(row, entity, 0), keys.Parameters, [], cancellationToken));
     }
 
     public Task<AffectedRecords> SoftDeleteAsync(RecordKeys keys, CancellationToken cancellationToken) =>

@@ -19,7 +19,9 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
         ThrowIfCyclic(entity, []);
         var deleted = await session.QueryAsync(
             $"""
-            update {entity.Sql} as "row" set "deleted_at" = {time} where {keys.Condition} and "row"."deleted_at" is null
+            update {entity.Sql} as "row" set "deleted_at" = {time}
+            from ({LockedRows.Of(entity, $"{keys.Condition} and \"row\".\"deleted_at\" is null", isDelete: false)}) as locked
+            where {LockedRows.Same(entity, "locked")}
             returning "row"."deleted_at", {RowKey.Select(entity)}
             """,
             row => (Stamp: row.GetFieldValue<DateTimeOffset>(0), Key: RowKey.Read(row, entity, 1)),
@@ -38,7 +40,9 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
         ThrowIfCyclic(entity, []);
         var restored = await session.QueryAsync(
             $"""
-            with deleted as (select * from {entity.Sql} as "row" where {keys.Condition} and "row"."deleted_at" is not null for update),
+            with deleted as (
+                select * from {entity.Sql} as "row" where {keys.Condition} and "row"."deleted_at" is not null
+                order by {LockedRows.Order(entity)} for no key update),
             restored as (
                 update {entity.Sql} as "row" set "deleted_at" = null from deleted
                 where {ColumnSql.SameKey(entity, "\"row\"", "deleted")} returning 1)
@@ -66,11 +70,12 @@ internal sealed class SoftDeletion(DatabaseSession session, CancellationToken ca
         var (after, before) = isDelete ? ("$2", "is null") : ("null", "= $2");
         foreach (var relation in DeletionTime.Cascading(entity))
         {
-            var target = relation.Target;
+            var (target, foreignKey) = (relation.Target, $"\"row\".{EntityModel.Quote(relation.ForeignKey)}");
             var related = await session.QueryAsync(
                 $"""
                 update {target.Sql} as "row" set "deleted_at" = {after}
-                where "row".{EntityModel.Quote(relation.ForeignKey)} = any($1) and "row"."deleted_at" {before}
+                from ({LockedRows.Of(target, $"{foreignKey} = any($1) and \"row\".\"deleted_at\" {before}", isDelete: false)}) as locked
+                where {LockedRows.Same(target, "locked")}
                 returning {RowKey.Select(target)}
                 """,
                 row => RowKey.Read(row, target, 0),

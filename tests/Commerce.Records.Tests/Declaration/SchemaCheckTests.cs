@@ -58,8 +58,8 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
                 """The index "IDX_book_author_id_title_unique" is 'USING btree (author_id, title) WHERE (deleted_at IS NULL)', """ +
                 """but declared as 'unique USING btree (author_id, title) WHERE (deleted_at IS NULL)'.""",
                 "The table library.chapter is missing.",
-                "The column created_at is 'timestamp with time zone not null default now()', " +
-                "but declared as 'timestamp with time zone not null default commerce.now()'.",
+                "The column created_at is 'timestamp(3) with time zone not null default now()', " +
+                "but declared as 'timestamp(3) with time zone not null default commerce.now()'.",
                 "The column isbn is not declared, but requires a value.",
             ],
             problems.Select(problem => problem.What));

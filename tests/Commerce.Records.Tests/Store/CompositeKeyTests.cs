@@ -9,16 +9,22 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private TestHost host = null!;
     private RecordStore<Price> prices = null!;
+    private RecordStore<Name> names = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var model = DataModel.Create("shop", model => model.Entity<Price>("price", price => price.Key(p => p.Product, p => p.MinQuantity)));
+        var model = DataModel.Create("shop", model =>
+        {
+            model.Entity<Price>("price", price => price.Key(p => p.Product, p => p.MinQuantity));
+            model.Entity<Name>("name", name => name.Key(n => n.One, n => n.Two));
+        });
         host = await TestHost.StartAsync(postgres);
         await new Migrator(host.Database).ApplyAsync(
             [new MigrationSet("shop", "shop", [new Migration("0001_shop", model.CreateScript())])], Cancellation);
-        prices = new(model, host.Database, new UlidGenerator(TimeProvider.System));
+        var ids = new UlidGenerator(TimeProvider.System);
+        (prices, names) = (new(model, host.Database, ids), new(model, host.Database, ids));
         await prices.CreateManyAsync<NewPrice>([new("shirt", 1, 20), new("shirt", 10, 15), new("hat", 1, 9)], Cancellation);
     }
 
@@ -44,6 +50,19 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
         var zero = await Assert.ThrowsAsync<CommerceException>(
             () => prices.RetrieveAsync(new PriceKey("\0", 1), cancellationToken: Cancellation));
         Assert.Equal(ErrorType.InvalidData, zero.Type);
+    }
+
+    [Fact]
+    public async Task Keys_are_compared_part_by_part()
+    {
+        var upserted = await names.UpsertManyAsync<Name>([new("a, b", "c", 1), new("a", "b, c", 2)], Cancellation);
+        var updated = await names.UpdateManyAsync<Name>([new("a", "b, c", 4), new("a, b", "c", 3)], Cancellation);
+        var twice = await Assert.ThrowsAsync<CommerceException>(
+            () => names.UpsertManyAsync<Name>([new("a, b", "c", 1), new("a, b", "c", 2)], Cancellation));
+
+        Assert.Equal([1, 2], upserted.Select(name => name.Number));
+        Assert.Equal([4, 3], updated.Select(name => name.Number));
+        Assert.Equal("Name with one, two \"\"a, b\", c\" is named twice in one call.", twice.Message);
     }
 
     [Fact]
@@ -102,4 +121,6 @@ public sealed class CompositeKeyTests(PostgresFixture postgres) : IAsyncLifetime
     private sealed record PriceKey(string? Product, int MinQuantity);
 
     private sealed record NewPrice(string Product, int MinQuantity, decimal Amount);
+
+    private sealed record Name(string One, string Two, int Number);
 }

@@ -124,7 +124,7 @@ public sealed class FrozenClockTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal(["author_id"], (await library.Authors.RestoreAsync([author], Cancellation)).ByKey.Keys);
         var deleted = await library.Books.ListAsync(new() { WithDeleted = true }, Cancellation);
-        Assert.Equal([Noon, Noon.AddMicroseconds(1)], deleted.Select(book => book.DeletedAt!.Value));
+        Assert.Equal([Noon, Noon.AddMilliseconds(1)], deleted.Select(book => book.DeletedAt!.Value));
     }
 
     private static int Hours(DateTimeOffset time) => (time - Noon).Ticks is var ticks && ticks % TimeSpan.TicksPerHour == 0

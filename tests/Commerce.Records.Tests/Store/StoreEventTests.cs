@@ -1,4 +1,7 @@
+using Commerce.Identifiers;
+using Commerce.Postgres.Migrations;
 using Commerce.Querying;
+using Commerce.Records.Declaration;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
 using Npgsql;
@@ -112,6 +115,38 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["author.created 1"], await EventsAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Records_that_are_deleted_with_their_parents_are_told_too(bool isSoft)
+    {
+        var model = DataModel.Create("tree", model =>
+        {
+            model.Entity<Root>("root", root => root.Id("root").HasMany(r => r.Nodes, node => node.RootId).CascadeOnDelete());
+            model.Entity<Node>("node", node =>
+            {
+                node.Id("node");
+                node.HasMany(n => n.Nodes, child => child.NodeId).CascadeOnDelete();
+                node.Emits();
+            });
+        });
+        await new Migrator(library.Host.Database).ApplyAsync(
+            [new MigrationSet("tree", "tree", [new Migration("0001_tree", model.CreateScript())])], Cancellation);
+        var ids = new UlidGenerator(TimeProvider.System);
+        var (roots, nodes) = (
+            new RecordStore<Root>(model, library.Host.Database, ids), new RecordStore<Node>(model, library.Host.Database, ids));
+        await roots.CreateManyAsync([new { Id = "r" }, new { Id = "other" }], Cancellation);
+        await nodes.CreateManyAsync(
+            [new NewNode("1", "r", null), new NewNode("2", null, "1"), new NewNode("3", null, "2"), new NewNode("4", "other", null)],
+            Cancellation);
+
+        var affected = isSoft ? await roots.SoftDeleteAsync(["r"], Cancellation) : await roots.DeleteAsync(["r"], Cancellation);
+
+        Assert.Equal(["r"], affected.Ids);
+        Assert.Equal(["node.deleted 1", "node.deleted 2", "node.deleted 3"], (await EventsAsync()).Skip(4).Order(StringComparer.Ordinal));
+        Assert.Equal(["4"], (await nodes.ListAsync(cancellationToken: Cancellation)).Select(node => node.Id));
+    }
+
     [Fact]
     public async Task Records_deleted_by_a_condition_are_told()
     {
@@ -143,4 +178,16 @@ public sealed class StoreEventTests(PostgresFixture postgres) : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> EventsAsync() =>
         library.Host.ColumnAsync("select name || ' ' || (data::jsonb ->> 'id') from commerce.event order by id");
+
+    private sealed record Root(string Id)
+    {
+        public IReadOnlyList<Node>? Nodes { get; init; }
+    }
+
+    private sealed record Node(string Id, string? RootId, string? NodeId)
+    {
+        public IReadOnlyList<Node>? Nodes { get; init; }
+    }
+
+    private sealed record NewNode(string Id, string? RootId, string? NodeId);
 }

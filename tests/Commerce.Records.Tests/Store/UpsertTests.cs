@@ -78,6 +78,39 @@ public sealed class UpsertTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "UPS-9")]
+    public async Task Each_record_has_its_related_ones_in_the_order_of_its_input()
+    {
+        var first = await UpsertAsync(
+            [
+                new UpsertBook("1", "A") { Tags = [new UpsertTag("x", "x"), new UpsertTag("y", "y")] },
+                new UpsertBook("2", "B") { Tags = [new UpsertTag("y", "y"), new UpsertTag("x", "x")] },
+            ],
+            ["tags"]);
+
+        Assert.Equal([["x", "y"], ["y", "x"]], first.Records.Select(book => book.Tags!.Select(tag => tag.Id)));
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_exist_is_cut_in_the_message()
+    {
+        var name = new string('x', 100_000);
+        var errors = new[]
+        {
+            await Assert.ThrowsAsync<CommerceException>(() => UpsertAsync([new UpsertBook("1", "A")], [name])),
+            await Assert.ThrowsAsync<CommerceException>(
+                () => library.Books.ListFieldsAsync([name], cancellationToken: Cancellation)),
+            await Assert.ThrowsAsync<CommerceException>(async () =>
+            {
+                await library.Books.CreateAsync(new CreateBook("A"), Cancellation);
+                await library.Books.ListAsync(new() { Include = [name] }, Cancellation);
+            }),
+        };
+
+        Assert.All(errors, error => Assert.InRange(error.Message.Length, 64, 500));
+    }
+
+    [Fact]
     [Trait("Case", "UPS-2")]
     public async Task A_record_to_belong_to_needs_an_id()
     {

@@ -3,9 +3,9 @@ create table "account" (
     "email" text not null,
     "name" text,
     "email_normalized" text not null,
-    "created_at" timestamptz not null default commerce.now(),
-    "updated_at" timestamptz not null default commerce.now(),
-    "deleted_at" timestamptz,
+    "created_at" timestamptz(3) not null default commerce.now(),
+    "updated_at" timestamptz(3) not null default commerce.now(),
+    "deleted_at" timestamptz(3),
     primary key ("id")
 );
 
@@ -14,9 +14,9 @@ create table "entry" (
     "account_id" text not null,
     "points" integer not null,
     "reason" text not null,
-    "created_at" timestamptz not null default commerce.now(),
-    "updated_at" timestamptz not null default commerce.now(),
-    "deleted_at" timestamptz,
+    "created_at" timestamptz(3) not null default commerce.now(),
+    "updated_at" timestamptz(3) not null default commerce.now(),
+    "deleted_at" timestamptz(3),
     constraint "entry_points_check" check (points <> 0),
     primary key ("id")
 );

@@ -5,9 +5,9 @@ create table "user" (
     last_name text,
     avatar_url text,
     metadata jsonb,
-    created_at timestamptz not null default commerce.now(),
-    updated_at timestamptz not null default commerce.now(),
-    deleted_at timestamptz
+    created_at timestamptz(3) not null default commerce.now(),
+    updated_at timestamptz(3) not null default commerce.now(),
+    deleted_at timestamptz(3)
 );
 
 create unique index "IDX_user_email_unique" on "user" (lower(email)) where deleted_at is null;

@@ -12,12 +12,12 @@ create table invite (
     email_normalized text not null,
     accepted boolean not null default false,
     nonce text not null,
-    issued_at timestamptz not null,
-    expires_at timestamptz not null,
+    issued_at timestamptz(3) not null,
+    expires_at timestamptz(3) not null,
     metadata jsonb,
-    created_at timestamptz not null default commerce.now(),
-    updated_at timestamptz not null default commerce.now(),
-    deleted_at timestamptz
+    created_at timestamptz(3) not null default commerce.now(),
+    updated_at timestamptz(3) not null default commerce.now(),
+    deleted_at timestamptz(3)
 );
 
 create unique index "IDX_invite_email_normalized_unique" on invite (email_normalized) where deleted_at is null;
