@@ -51,6 +51,10 @@ public sealed class PropertyBuilder<TValue>
     /// Merges the JSON object of an update into the stored one, member by member. An empty string removes the member. A value that is not
     /// an object is invalid data, also when a record is created.
     /// </summary>
+    /// <remarks>
+    /// Inputs may have a property of type <see cref="bool"/> with the name of this one after <c>Replaces</c>, such as
+    /// <c>ReplacesMetadata</c>. When it is true, the object replaces the stored one as it is: so a compensation restores what was there.
+    /// </remarks>
     /// <returns>This builder.</returns>
     public PropertyBuilder<TValue> Merged() => With(notes => notes.IsMerged = true);
 

@@ -6,8 +6,8 @@ namespace Commerce.Records.Mapping;
 internal static class Changes
 {
     /// <summary>
-    /// The new <c>updated_at</c> of a changed row. It is later than the last one, although a transaction that began earlier may write later, so
-    /// that a reader who asks for what has changed since misses nothing.
+    /// The new <c>updated_at</c> of a changed row. It is later than the last one, although a transaction that began earlier may write later,
+    /// so that a reader who asks for what has changed since misses nothing.
     /// </summary>
     public const string UpdatedAt = "greatest(commerce.now(), \"row\".\"updated_at\" + interval '1 millisecond')";
 
@@ -44,10 +44,13 @@ internal static class Changes
         var (name, value) = (EntityModel.Quote(column.Column.Name), InputTable<TInput>.Value(column.Column));
         if (column.Column.IsMerged)
         {
-            value =
+            var merged =
                 $"case when {value} is not null then coalesce((select jsonb_object_agg(key, value) " +
                 $"from jsonb_each(coalesce(\"row\".{name}, '{{}}') || ({value})) " +
                 $"where not (value = '\"\"' and ({value}) ? key)), '{{}}') end";
+            value = column.IsReplaced is null
+                ? merged
+                : $"case when {InputTable<TInput>.IsReplaced(column.Column)} then {value} else {merged} end";
         }
 
         return InputTable<TInput>.ValueOr(column, value, $"\"row\".{name}");

@@ -12,6 +12,11 @@ internal abstract class InputColumn<TInput>(ColumnModel column)
     /// <summary>Whether an input has a value for the column; <see langword="null"/> when all inputs of the type have one.</summary>
     public Func<TInput, bool>? IsPresent { get; init; }
 
+    /// <summary>
+    /// Whether the value of an input replaces the stored object, with which it is merged otherwise; <see langword="null"/> when it never does.
+    /// </summary>
+    public Func<TInput, bool>? IsReplaced { get; init; }
+
     /// <summary>The error message for an input without a value; <see langword="null"/> when the value is optional.</summary>
     public string? Missing { get; init; }
 
@@ -34,16 +39,13 @@ internal abstract class InputColumn<TInput>(ColumnModel column)
     public abstract object? Of(TInput input);
 
     /// <summary>Which inputs have a value, as an array parameter.</summary>
-    public NpgsqlParameter PresenceOf(IReadOnlyList<TInput> inputs)
-    {
-        var present = new bool[inputs.Count];
-        for (var i = 0; i < present.Length; i++)
-        {
-            present[i] = IsPresent!(inputs[i]);
-        }
+    public NpgsqlParameter PresenceOf(IReadOnlyList<TInput> inputs) => Flags(inputs, IsPresent!);
 
-        return new NpgsqlParameter<bool[]> { TypedValue = present };
-    }
+    /// <summary>Which inputs have a value that replaces the stored object, as an array parameter.</summary>
+    public NpgsqlParameter ReplacementOf(IReadOnlyList<TInput> inputs) => Flags(inputs, IsReplaced!);
+
+    private static NpgsqlParameter<bool[]> Flags(IReadOnlyList<TInput> inputs, Func<TInput, bool> flag) =>
+        new() { TypedValue = [.. inputs.Select(flag)] };
 }
 
 /// <inheritdoc/>

@@ -9,6 +9,8 @@ namespace Commerce.Records.Mapping;
 /// <summary>Finds the columns for which inputs of a type have values.</summary>
 internal static class InputColumns
 {
+    private const string Replaces = "Replaces";
+
     private static readonly MethodInfo CreateMethod =
         typeof(InputColumns).GetMethod(nameof(CreateOne), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -25,7 +27,7 @@ internal static class InputColumns
         var columns = new List<InputColumn<TInput>>();
         foreach (var property in typeof(TInput).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.GetIndexParameters().Length > 0)
+            if (property.GetIndexParameters().Length > 0 || IsReplacement(entity, property))
             {
                 continue;
             }
@@ -69,6 +71,13 @@ internal static class InputColumns
         _ => (typeof(string), NpgsqlDbType.Text),
     };
 
+    /// <summary>Whether a property says that the object in another property replaces the stored one.</summary>
+    private static bool IsReplacement(EntityModel entity, PropertyInfo property) =>
+        property.PropertyType == typeof(bool)
+        && property.Name.StartsWith(Replaces, StringComparison.Ordinal)
+        && entity.FindColumn(FieldName.Of(property.Name)) is null
+        && entity.FindColumn(FieldName.Of(property.Name[Replaces.Length..])) is { IsMerged: true };
+
     private static InputColumn<TInput> Create<TInput>(
         EntityModel entity, ColumnModel column, PropertyInfo property, bool inserts, Func<Expression, Expression>? convert = null)
     {
@@ -95,6 +104,9 @@ internal static class InputColumns
         {
             IsPresent = IsOptional(property.PropertyType)
                 ? Expression.Lambda<Func<TInput, bool>>(Expression.Property(member, nameof(Optional<>.HasValue)), input).Compile()
+                : null,
+            IsReplaced = typeof(TInput).GetProperty(Replaces + property.Name) is { } replacement && IsReplacement(entity, replacement)
+                ? replacement.GetMethod!.CreateDelegate<Func<TInput, bool>>()
                 : null,
             Missing = missing,
             IsReference = convert is not null,

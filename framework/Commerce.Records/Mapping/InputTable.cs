@@ -4,7 +4,7 @@ namespace Commerce.Records.Mapping;
 
 /// <summary>
 /// Inputs as a table <c>input</c> in a statement of constant text: one array for each column, one more for each column that an input may
-/// leave out, and the position, starting at 1.
+/// leave out or replace, and the position, starting at 1.
 /// </summary>
 /// <param name="given">Columns whose values do not come from the inputs; their arrays are the first parameters.</param>
 /// <param name="columns">The columns for which inputs have values.</param>
@@ -32,6 +32,12 @@ internal sealed class InputTable<TInput>(IReadOnlyList<ColumnModel> given, IRead
                 if (column.IsPresent is not null)
                 {
                     names.Add(Presence(column.Column));
+                    types.Add("boolean[]");
+                }
+
+                if (column.IsReplaced is not null)
+                {
+                    names.Add(Replacement(column.Column));
                     types.Add("boolean[]");
                 }
             }
@@ -66,8 +72,18 @@ internal sealed class InputTable<TInput>(IReadOnlyList<ColumnModel> given, IRead
             {
                 add(column.PresenceOf(inputs));
             }
+
+            if (column.IsReplaced is not null)
+            {
+                add(column.ReplacementOf(inputs));
+            }
         }
     }
+
+    /// <summary>Whether a column's value replaces the stored object.</summary>
+    public static string IsReplaced(ColumnModel column) => $"input.{Replacement(column)}";
+
+    private static string Replacement(ColumnModel column) => EntityModel.Quote($"replaces {column.Name}");
 
     private static string Presence(ColumnModel column) => EntityModel.Quote($"has {column.Name}");
 }

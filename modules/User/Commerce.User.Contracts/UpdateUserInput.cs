@@ -23,4 +23,9 @@ public sealed record UpdateUserInput(string Id)
     /// A JSON object whose members replace the stored ones. An empty string removes a member, null removes all. Default: unchanged.
     /// </summary>
     public Optional<JsonElement?> Metadata { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Metadata"/> replaces what is stored, as it is, so that a compensation can restore it. Default: it is merged.
+    /// </summary>
+    public bool ReplacesMetadata { get; init; }
 }

@@ -21,11 +21,8 @@ internal static class UpdateUsers
             // A user that was deleted meanwhile stays deleted.
             var living = (
                 await FindAsync(users, before.Select(user => user.Id), step.CancellationToken)).Select(user => user.Id).ToHashSet();
-            var changed = before.Where(user => living.Contains(user.Id)).ToList();
-            // Cleared first: metadata is merged, so that what the update has added would stay.
             await users.UpdateUsersAsync(
-                [.. changed.Select(user => new UpdateUserInput(user.Id) { Metadata = null })], step.CancellationToken);
-            await users.UpdateUsersAsync([.. changed.Select(AsItWas)], step.CancellationToken);
+                [.. before.Where(user => living.Contains(user.Id)).Select(AsItWas)], step.CancellationToken);
         });
 
     /// <summary>The workflow. The module emits <c>user.updated</c>; it waits for the run's end.</summary>
@@ -45,6 +42,7 @@ internal static class UpdateUsers
         LastName = user.LastName,
         AvatarUrl = user.AvatarUrl,
         Metadata = user.Metadata,
+        ReplacesMetadata = true,
     };
 
     private static Task<IReadOnlyList<User>> FindAsync(
