@@ -35,6 +35,41 @@ public sealed class EmailAddressTests
     [InlineData("a@aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.test")]
     public void What_is_no_address_has_no_normal_form(string? text) => Assert.Null(EmailAddress.Normalize(text));
 
+    [Theory]
+    [InlineData("a@x.test>")]
+    [InlineData("a@x.test,b")]
+    [InlineData("a@x.test;b@y.test")]
+    [InlineData("a@x.test(c)")]
+    [InlineData("a@[127.0.0.1]")]
+    [InlineData("a@x_y.test")]
+    [InlineData("<a>@x.test")]
+    [InlineData("a,b@x.test")]
+    [InlineData("a:b;@x.test")]
+    [InlineData("\"a\"@x.test")]
+    [InlineData("a\\b@x.test")]
+    [InlineData("admin\u200b@x.test")]
+    [InlineData("\u202eb@x.test")]
+    [InlineData("a\u00ad@x.test")]
+    public void What_would_be_read_in_another_way_in_a_header_is_no_address(string text) => Assert.Null(EmailAddress.Normalize(text));
+
+    [Theory]
+    [InlineData("a.b+c-d_e@x.test")]
+    [InlineData("o'hara@x.test")]
+    [InlineData("!#$%&'*/=?^`{|}~@x.test")]
+    [InlineData("用户@例子.测试")]
+    [InlineData("a@localhost")]
+    public void What_a_header_shows_as_it_is_may_be_an_address(string text) => Assert.NotNull(EmailAddress.Normalize(text));
+
+    [Fact]
+    public void A_message_has_some_addresses_each_cut()
+    {
+        var error = Assert.Throws<CommerceException>(
+            () => EmailAddress.Validate(Enumerable.Range(0, 10_000).Select(number => $"{number}{new string('x', 5000)}")));
+
+        Assert.InRange(error.Message.Length, 500, 1000);
+        Assert.Contains("and 9990 more", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_no_address() => Assert.Null(EmailAddress.Normalize("\ud800@b.test"));
 

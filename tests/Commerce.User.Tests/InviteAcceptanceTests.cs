@@ -84,7 +84,7 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
 
         var user = await Users.AcceptInviteAsync(new(token, email), TestContext.Current.CancellationToken);
 
-        Assert.Equal(email ?? "ada@x.test", user.Email);
+        Assert.Equal("ada@x.test", user.Email);
     }
 
     [Fact]
@@ -113,6 +113,18 @@ public sealed class InviteAcceptanceTests(PostgresFixture postgres) : IAsyncLife
             new(await relaxed.TokenAsync(invite), "other@x.test"), TestContext.Current.CancellationToken);
 
         Assert.Equal("other@x.test", user.Email);
+    }
+
+    [Fact]
+    public async Task The_user_has_the_invited_spelling()
+    {
+        var invite = await Users.CreateInviteAsync(new("kate@x.test"), TestContext.Current.CancellationToken);
+
+        // With the sign of the unit Kelvin, which is another mailbox.
+        var user = await Users.AcceptInviteAsync(
+            new(await module.TokenAsync(invite), "\u212Aate@x.test"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("kate@x.test", user.Email);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ namespace Commerce.Modularity;
 public sealed class ModuleBuilder(
     IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Func<string, string> developmentSecret)
 {
+    private readonly List<Type> options = [];
+    private readonly List<string> settings = [];
+
     /// <summary>Gets the module's own registrations.</summary>
     public IServiceCollection Services { get; } = services;
 
@@ -45,7 +48,24 @@ public sealed class ModuleBuilder(
     /// <typeparam name="TOptions">The options, a class of the contracts assembly.</typeparam>
     /// <returns>A builder for defaults and checks.</returns>
     public OptionsBuilder<TOptions> AddOptions<TOptions>()
-        where TOptions : class => Services.AddOptions<TOptions>().Bind(Configuration).ValidateOnStart();
+        where TOptions : class
+    {
+        options.Add(typeof(TOptions));
+        return Services.AddOptions<TOptions>().Bind(Configuration).ValidateOnStart();
+    }
+
+    /// <summary>
+    /// Declares settings that the module reads from <see cref="Configuration"/> itself. A setting of the section that neither is declared
+    /// nor belongs to the options stops the start.
+    /// </summary>
+    /// <param name="names">The names in the section, in any case. What is below them is not checked.</param>
+    public void DeclareSettings(params IReadOnlyList<string> names) => settings.AddRange(names);
+
+    /// <summary>Gets the types of the module's options.</summary>
+    internal IReadOnlyList<Type> Options => options;
+
+    /// <summary>Gets the settings that the module reads itself.</summary>
+    internal IReadOnlyList<string> DeclaredSettings => settings;
 
     /// <summary>Registers the module's main service, the one object that other code can resolve.</summary>
     /// <typeparam name="TContract">The contract of the module's key.</typeparam>

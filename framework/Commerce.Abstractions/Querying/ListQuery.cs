@@ -42,4 +42,30 @@ public sealed record ListQuery<T>
     /// <param name="relation">The property that holds the related records.</param>
     public ListQuery<T> With<TRelated>(Expression<Func<T, TRelated>> relation) =>
         this with { Include = [.. Include, FieldName.Of(relation)] };
+
+    /// <summary>
+    /// Converts a query of callers to one on the rows behind their records. It may name what the record shows, and nothing else: a filter
+    /// on a hidden column would read it.
+    /// </summary>
+    /// <typeparam name="TRow">The rows; their fields have the names of the record's.</typeparam>
+    /// <returns>The query on rows.</returns>
+    /// <exception cref="CommerceException">Invalid data: the query names something that the record does not show.</exception>
+    /// <example>
+    /// <code>
+    /// var rows = await invites.ListAsync(query.ToRows&lt;InviteRow&gt;(), cancellationToken);
+    /// </code>
+    /// </example>
+    public ListQuery<TRow> ToRows<TRow>()
+    {
+        ShownFields.Check(this);
+        return new ListQuery<TRow>
+        {
+            Filter = Filter is null ? null : new(Filter.Root),
+            OrderBy = OrderBy,
+            Include = Include,
+            Skip = Skip,
+            Take = Take,
+            WithDeleted = WithDeleted,
+        };
+    }
 }

@@ -3,10 +3,12 @@ using System.Reflection;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
+using Commerce.Hosting.Modules;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Schedules;
 using Commerce.Postgres.Connections;
 using Commerce.Workflows.Registry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Boot;
@@ -20,6 +22,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="jobs">The jobs.</param>
 /// <param name="timings">How long each phase took.</param>
 /// <param name="role">What this host does.</param>
+/// <param name="configuration">The configuration.</param>
 /// <param name="environment">The application's name and environment.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BootReporter(
@@ -31,6 +34,7 @@ internal sealed class BootReporter(
     JobRegistry jobs,
     BootTimings timings,
     HostRole role,
+    IConfiguration configuration,
     IHostEnvironment environment,
     TimeProvider time)
 {
@@ -79,6 +83,7 @@ internal sealed class BootReporter(
     private IEnumerable<string> Warnings() =>
     [
         .. host.Warnings,
+        .. ModuleContainers.Warnings(host.Connected, configuration),
         .. KnownEvents.Warnings(
             subscribers.All,
             host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),

@@ -58,8 +58,9 @@ internal sealed class ModuleContainerBuilder(
             var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
             // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
             module.Registration.ConfigureOptions(services);
-            module.Entry.ConfigureServices(
-                new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}")));
+            var builder = new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
+            module.Entry.ConfigureServices(builder);
+            new ModuleOptionCheck(module.Name, problems).Check(section, builder.Options, [.. builder.DeclaredSettings, "Database"]);
         }
         catch (Exception exception)
         {
@@ -125,9 +126,10 @@ internal sealed class ModuleContainerBuilder(
         {
             problems.Add(new Problem(
                 "COM8001",
-                $"An option of the module '{module.Name}' cannot be read: {exception.Message}",
+                // Its message shows the value, which may be a secret.
+                $"An option of the module '{module.Name}' cannot be read.",
                 $"section Commerce:Modules:{module.Name}",
-                "Write the value in the format of its type: a time span as d.hh:mm:ss, a switch as true or false."));
+                "Write each value in the format of its type: a time span as d.hh:mm:ss, a switch as true or false."));
         }
         catch (AggregateException exception)
         {

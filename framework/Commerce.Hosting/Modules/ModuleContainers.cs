@@ -1,6 +1,8 @@
 using Commerce.Events;
 using Commerce.Hosting.Databases;
 using Commerce.Postgres.Events;
+using Commerce.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Modules;
@@ -12,8 +14,16 @@ namespace Commerce.Hosting.Modules;
 /// <param name="host">The connected databases, with the modules.</param>
 /// <param name="containers">Builds a container.</param>
 /// <param name="bus">The application's event bus.</param>
-internal sealed class ModuleContainers(ConnectedHost host, ModuleContainerBuilder containers, IEventBus bus)
+/// <param name="configuration">The configuration, which has a section for each module.</param>
+internal sealed class ModuleContainers(
+    ConnectedHost host, ModuleContainerBuilder containers, IEventBus bus, IConfiguration configuration)
 {
+    private const string Section = "Commerce:Modules";
+
+    /// <summary>The sections of modules that the application does not have, a sentence each. They have no effect.</summary>
+    public static IEnumerable<string> Warnings(ConnectedHost host, IConfiguration configuration) => Unknown(host, configuration)
+        .Select(section => $"{section.Path} is for a module that this application does not have");
+
     /// <summary>Builds every module's container, in the order in which the modules were added.</summary>
     /// <exception cref="BootException">What is wrong, with all modules.</exception>
     public async Task<ModuleCatalog> BuildAsync()
@@ -22,6 +32,7 @@ internal sealed class ModuleContainers(ConnectedHost host, ModuleContainerBuilde
         var built = new List<(LoadedModule Module, ServiceProvider Container)>();
         try
         {
+            problems.AddRange(Misspelled());
             Build(built, problems);
             return problems.Count == 0 ? new ModuleCatalog(built) : throw new BootException(problems);
         }
@@ -34,6 +45,23 @@ internal sealed class ModuleContainers(ConnectedHost host, ModuleContainerBuilde
 
             throw;
         }
+    }
+
+    private static IEnumerable<IConfigurationSection> Unknown(ConnectedHost host, IConfiguration configuration) =>
+        configuration.GetSection(Section).GetChildren().Where(section =>
+            host.Modules.All(module => !module.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Applications may share a configuration, so only a name that is almost that of a module here is a mistake.</summary>
+    private IEnumerable<Problem> Misspelled()
+    {
+        var names = host.Modules.Select(module => module.Name).ToList();
+        return Unknown(host, configuration)
+            .Where(section => Spelling.Nearest(section.Key, names) is not null)
+            .Select(section => new Problem(
+                "COM8001",
+                $"There is no module {Spelling.Quoted(section.Key, names)}",
+                section.Path,
+                "Correct the name, or remove the setting."));
     }
 
     private void Build(List<(LoadedModule Module, ServiceProvider Container)> built, List<Problem> problems)

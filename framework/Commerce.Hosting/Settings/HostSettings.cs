@@ -12,6 +12,9 @@ internal sealed class HostSettings
     public HostSettings(IConfiguration configuration)
     {
         reader = new SettingReader(configuration);
+        reader.Know(
+            "Commerce:Mode", "Commerce:Modules", "Commerce:FeatureFlags", "Commerce:Keys", "Commerce:Events:Provider",
+            "Commerce:Events:AllowVolatile", "Commerce:Jobs:Dashboard:Policy", "Commerce:Jobs:Dashboard:Path");
         DrainLimit = reader.Duration("Commerce:DrainLimit", TimeSpan.FromSeconds(15), TimeSpan.Zero, TimeSpan.FromHours(1));
         Migrate = reader.Flag("Commerce:Migrate", true);
         Events = new EventSettings(reader);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Commerce.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace Commerce.Hosting.Settings;
@@ -19,10 +20,16 @@ internal sealed class SettingReader(IConfiguration configuration)
         ("d", TimeSpan.FromDays(1)),
     ];
 
+    private const string Section = "Commerce";
+
     private readonly List<Problem> problems = [];
+    private readonly List<string> known = [];
 
     /// <summary>Gets what is not valid.</summary>
-    public IReadOnlyList<Problem> Problems => problems;
+    public IReadOnlyList<Problem> Problems => [.. problems, .. Unknown()];
+
+    /// <summary>Names settings that are read elsewhere, or sections, with everything below them.</summary>
+    public void Know(params IReadOnlyList<string> keys) => known.AddRange(keys);
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="key">The setting.</param>
@@ -31,6 +38,7 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <param name="max">The greatest valid value.</param>
     public int Number(string key, int normal, int min, int max)
     {
+        known.Add(key);
         if (configuration[key] is not { Length: > 0 } text)
         {
             return normal;
@@ -49,6 +57,7 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <param name="normal">The value when it is not set.</param>
     public bool Flag(string key, bool normal)
     {
+        known.Add(key);
         if (configuration[key] is not { Length: > 0 } text)
         {
             return normal;
@@ -61,6 +70,7 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <inheritdoc cref="Number"/>
     public TimeSpan Duration(string key, TimeSpan normal, TimeSpan min, TimeSpan max)
     {
+        known.Add(key);
         if (configuration[key] is not { Length: > 0 } text)
         {
             return normal;
@@ -100,10 +110,24 @@ internal sealed class SettingReader(IConfiguration configuration)
         return $"{duration.Ticks / unit.Ticks}{suffix}";
     }
 
+    private IEnumerable<Problem> Unknown() => configuration.GetSection(Section).AsEnumerable()
+        .Where(setting => setting.Value is not null && !known.Exists(key =>
+            setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
+            || setting.Key.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase)))
+        .OrderBy(setting => setting.Key, StringComparer.Ordinal)
+        .Select(setting => new Problem(
+            "COM8002",
+            $"There is no setting {Spelling.Quoted(setting.Key, known)}",
+            setting.Key,
+            "Correct the name, or remove the setting."));
+
     private T Reject<T>(string key, string text, string expected, string defaultText, T normal)
     {
         problems.Add(new Problem(
-            "COM8002", $"'{text}' is not {expected}.", key, $"Correct the setting, or remove it for the default, {defaultText}."));
+            "COM8002",
+            $"'{Spelling.Shown(text)}' is not {expected}.",
+            key,
+            $"Correct the setting, or remove it for the default, {defaultText}."));
         return normal;
     }
 }

@@ -6,8 +6,8 @@ namespace Commerce.Records.Mapping;
 internal static class Changes
 {
     /// <summary>
-    /// The new <c>updated_at</c> of a changed row. It is later than the last one, although a transaction that began earlier may write later,
-    /// so that a reader who asks for what has changed since misses nothing.
+    /// The new <c>updated_at</c> of a changed row. It is later than the last one, although a transaction that began earlier may write
+    /// later, so that a reader who asks for what has changed since misses nothing.
     /// </summary>
     public const string UpdatedAt = "greatest(commerce.now(), \"row\".\"updated_at\" + interval '1 millisecond')";
 

@@ -13,7 +13,8 @@ internal abstract class InputColumn<TInput>(ColumnModel column)
     public Func<TInput, bool>? IsPresent { get; init; }
 
     /// <summary>
-    /// Whether the value of an input replaces the stored object, with which it is merged otherwise; <see langword="null"/> when it never does.
+    /// Whether the value of an input replaces the stored object, with which it is merged otherwise; <see langword="null"/> when it
+    /// never does.
     /// </summary>
     public Func<TInput, bool>? IsReplaced { get; init; }
 

@@ -1,22 +1,27 @@
 using Commerce.Postgres.Errors;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
+using Commerce.Text;
 
 namespace Commerce.Records.Mapping;
 
 /// <summary>Errors about records of an entity. The texts are Medusa's where callers may compare them.</summary>
 internal sealed class RecordErrors(EntityModel entity)
 {
+    /// <summary>The maximum number of keys in a message.</summary>
+    private const int MaxShown = 10;
+
     private string LowerName => char.ToLowerInvariant(entity.Name[0]) + entity.Name[1..];
 
     private string Keys => string.Join(", ", entity.Key.Select(column => column.Name));
 
     public CommerceException NoKey() => new(ErrorType.NotFound, $"{LowerName} - {Keys} must be defined");
 
-    public CommerceException NotFound(string id) => new(ErrorType.NotFound, $"{entity.Name} with {Keys}: {id} was not found");
+    public CommerceException NotFound(string id) =>
+        new(ErrorType.NotFound, $"{entity.Name} with {Keys}: {Spelling.Shown(id)} was not found");
 
     public CommerceException NotFound(IReadOnlyList<string> ids) =>
-        new(ErrorType.NotFound, $"{entity.Name} with {Keys} {string.Join(", ", ids.Select(id => $"\"{id}\""))} not found");
+        new(ErrorType.NotFound, $"{entity.Name} with {Keys} {Shown(ids)} not found");
 
     public CommerceException CannotStore(ColumnModel column, FormatException exception)
     {
@@ -46,13 +51,17 @@ internal sealed class RecordErrors(EntityModel entity)
     public void ThrowIfTwice(IEnumerable<string> keys)
     {
         var duplicates = keys.GroupBy(key => key, StringComparer.Ordinal)
-            .Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\"").ToList();
+            .Where(group => group.Count() > 1).Select(group => group.Key).ToList();
         if (duplicates.Count > 0)
         {
             throw new CommerceException(
-                ErrorType.InvalidData, $"{entity.Name} with {Keys} {string.Join(", ", duplicates)} is named twice in one call.");
+                ErrorType.InvalidData, $"{entity.Name} with {Keys} {Shown(duplicates)} is named twice in one call.");
         }
     }
+
+    private static string Shown(IReadOnlyList<string> ids) =>
+        string.Join(", ", ids.Take(MaxShown).Select(id => $"\"{Spelling.Shown(id)}\""))
+        + (ids.Count > MaxShown ? $" and {ids.Count - MaxShown} more" : "");
 
     /// <summary>The description with which the database's errors are reported.</summary>
     public EntityDescription Description => new(entity.Schema, entity.Table)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Commerce.Querying;
 
 namespace Commerce.Users;
@@ -27,5 +28,6 @@ public sealed record UpdateUserInput(string Id)
     /// <summary>
     /// Whether <see cref="Metadata"/> replaces what is stored, as it is, so that a compensation can restore it. Default: it is merged.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ReplacesMetadata { get; init; }
 }

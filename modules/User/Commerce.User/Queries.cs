@@ -7,15 +7,12 @@ namespace Commerce.Users;
 /// </summary>
 internal static class Queries
 {
-    public static ListQuery<TRow> For<T, TRow>(ListQuery<T>? query) => query is null ? new() : new()
+    /// <exception cref="CommerceException">Invalid data: the query names something that the contract does not show.</exception>
+    public static ListQuery<TRow> For<T, TRow>(ListQuery<T>? query)
     {
-        Filter = query.Filter is { } filter ? new(EmailFilter.Normalize(filter.Root)) : null,
-        OrderBy = query.OrderBy,
-        Include = query.Include,
-        Skip = query.Skip,
-        Take = query.Take,
-        WithDeleted = query.WithDeleted,
-    };
+        var rows = (query ?? new()).ToRows<TRow>();
+        return rows.Filter is { } filter ? rows with { Filter = new(EmailFilter.Normalize(filter.Root)) } : rows;
+    }
 
     public static Filter<InviteRow> HasId(IReadOnlyList<string> ids) => Filter.Where((InviteRow row) => row.Id).In(ids);
 

@@ -58,8 +58,9 @@ internal sealed class UserModuleOptionsValidator(IConfiguration configuration) :
                     "JwtAlgorithm is missing. With a key pair it must be set, such as RS256 or ES256: " +
                     "if it were taken from the token, a forger could choose it.");
                 break;
-            case ({ } other, JwtFamily.None):
-                failures.Add($"JwtAlgorithm is '{other}'; expected one of {string.Join(", ", JwtAlgorithms.All)}.");
+            case (not null, JwtFamily.None):
+                // Not shown, because it may be a secret in the wrong place.
+                failures.Add($"JwtAlgorithm is not one of {string.Join(", ", JwtAlgorithms.All)}.");
                 break;
             case (not null, JwtFamily.Secret) when hasPair:
                 failures.Add($"JwtAlgorithm is {options.JwtAlgorithm}, which signs with a secret, but JwtPrivateKey is set.");

@@ -14,8 +14,9 @@ internal sealed partial class UserModuleService
         ArgumentNullException.ThrowIfNull(input);
         await using var session = database.BeginSession();
         var invite = await RedeemInviteAsync(input, cancellationToken);
-        var user = await CreateUserAsync(
-            new CreateUserInput(input.Email ?? invite.Email, input.FirstName, input.LastName), cancellationToken);
+        // Two spellings that compare as equal may be two mailboxes: the invited one is known.
+        var email = options.Value.RequireInvitedEmail ? invite.Email : input.Email ?? invite.Email;
+        var user = await CreateUserAsync(new CreateUserInput(email, input.FirstName, input.LastName), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return user;
     }

@@ -40,6 +40,24 @@ public sealed class HostSettingsTests
         Assert.StartsWith($"'{text}' is not ", problem.What, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Commerce:DrainLimt", "DrainLimit")]
+    [InlineData("Commerce:jobs:worker", "Commerce:Jobs:Workers")]
+    public void A_setting_that_nobody_reads_is_a_problem(string key, string meant)
+    {
+        var problem = Assert.Single(Problems(Read((key, "1"))));
+
+        Assert.Equal(("COM8002", key), (problem.Id, problem.Where));
+        Assert.Contains(meant, problem.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Commerce:Modules:user:InviteLifetime")]
+    [InlineData("Commerce:FeatureFlags:new_thing")]
+    [InlineData("COMMERCE:jobs:dashboard:PATH")]
+    [InlineData("Commerce:Keys:Previous:0")]
+    public void Settings_that_others_read_are_theirs(string key) => Assert.Empty(Problems(Read((key, "1"))));
+
     [Fact]
     public void All_mistakes_are_reported_together_with_what_is_valid()
     {

@@ -1,0 +1,110 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Reflection;
+using Commerce.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>
+/// Finds settings of a module that would have no effect: those that no option has, and those whose value is not valid. The binder of the
+/// configuration ignores the former, and stops at the first of the latter with a message that shows the value, which may be a secret.
+/// </summary>
+/// <param name="module">The module's name.</param>
+/// <param name="problems">Receives what is found.</param>
+internal sealed class ModuleOptionCheck(string module, List<Problem> problems)
+{
+    /// <summary>Checks a module's section.</summary>
+    /// <param name="section">The section, <c>Commerce:Modules:&lt;name&gt;</c>.</param>
+    /// <param name="options">The options that the module binds to it.</param>
+    /// <param name="declared">Further settings, which the module or the host reads.</param>
+    public void Check(IConfigurationSection section, IReadOnlyList<Type> options, IReadOnlyList<string> declared)
+    {
+        foreach (var setting in section.GetChildren().Where(setting => !declared.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            CheckOne(setting, [.. options.SelectMany(Properties)], declared);
+        }
+    }
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0);
+
+    private static Type? ElementOf(Type type) => type == typeof(string) || type == typeof(byte[]) ? null
+        : type.IsArray ? type.GetElementType()
+        : type.GetInterfaces().Append(type)
+            .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+            ?.GetGenericArguments()[0];
+
+    private static bool IsDictionary(Type type) => type.GetInterfaces().Append(type).Any(candidate =>
+        candidate == typeof(IDictionary)
+        || (candidate.IsGenericType && candidate.GetGenericTypeDefinition() is var definition
+            && (definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>))));
+
+    private static string Expected(Type type) => type switch
+    {
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(TimeSpan) => "a time span, such as 1.12:00:00 for a day and a half",
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ when type == typeof(int) || type == typeof(long) => "a whole number",
+        _ when type == typeof(double) || type == typeof(decimal) || type == typeof(float) => "a number",
+        _ => $"a valid {type.Name}",
+    };
+
+    private static bool IsValid(Type type, string text)
+    {
+        try
+        {
+            return !type.IsEnum
+                ? TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is not null
+                : Enum.TryParse(type, text, ignoreCase: true, out var value)
+                    && (type.IsDefined(typeof(FlagsAttribute)) || Enum.IsDefined(type, value!));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private void CheckOne(IConfigurationSection setting, IReadOnlyList<PropertyInfo> properties, IReadOnlyList<string> declared)
+    {
+        var found = properties.Where(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (found.Count == 0)
+        {
+            var known = properties.Select(property => property.Name).Concat(declared).Distinct();
+            Add(setting, $"There is no option {Spelling.Quoted(setting.Key, known)}", "Correct the name, or remove the setting.");
+        }
+
+        found.ForEach(property => CheckValue(setting, property.PropertyType));
+    }
+
+    private void CheckValue(IConfigurationSection setting, Type declaredType)
+    {
+        var type = Nullable.GetUnderlyingType(declaredType) ?? declaredType;
+        if (IsDictionary(type))
+        {
+            return;
+        }
+
+        var settings = setting.GetChildren().ToList();
+        if (ElementOf(type) is { } element)
+        {
+            if (settings.Count == 0 && !string.IsNullOrEmpty(setting.Value))
+            {
+                Add(setting, "The option is a list.", $"Give each element a setting of its own: {setting.Path}:0, and so on.");
+            }
+
+            settings.ForEach(one => CheckValue(one, element));
+        }
+        else if (settings.Count > 0)
+        {
+            settings.ForEach(one => CheckOne(one, [.. Properties(type)], []));
+        }
+        else if (setting.Value is { Length: > 0 } text && !IsValid(type, text))
+        {
+            Add(setting, $"The value is not {Expected(type)}.", "Correct the value, or remove the setting.");
+        }
+    }
+
+    private void Add(IConfigurationSection setting, string what, string fix) =>
+        problems.Add(new Problem("COM8001", $"An option of the module '{module}' is not valid: {what}", setting.Path, fix));
+}
