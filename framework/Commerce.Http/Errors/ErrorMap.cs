@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Commerce.Http;
 
 /// <summary>Maps errors to status, type and code.</summary>
-/// <remarks>Source: Medusa's status map; 405, 413 and 415 are added.</remarks>
+/// <remarks>Source: Medusa's status map; 405, 413, 415 and 503 are added.</remarks>
 internal static class ErrorMap
 {
     public static (int Status, string Type, string? Code) Of(ErrorType type) => type switch
@@ -19,6 +19,7 @@ internal static class ErrorMap
         ErrorType.UnsupportedMediaType => (StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", null),
         ErrorType.Duplicate => (StatusCodes.Status422UnprocessableEntity, "duplicate_error", "invalid_request_error"),
         ErrorType.Database => (StatusCodes.Status500InternalServerError, "database_error", "api_error"),
+        ErrorType.Unavailable => (StatusCodes.Status503ServiceUnavailable, "unavailable", "api_error"),
         ErrorType.UnexpectedState => (StatusCodes.Status500InternalServerError, "unexpected_state", null),
         ErrorType.InvalidArgument => (StatusCodes.Status500InternalServerError, "invalid_argument", null),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),

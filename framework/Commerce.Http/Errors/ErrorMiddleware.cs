@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Commerce.Background;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -14,6 +15,9 @@ namespace Commerce.Http;
 /// <param name="log">The log.</param>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<JsonOptions> json, ILogger<ErrorMiddleware> log)
 {
+    /// <summary>After how many seconds a caller may try again when the database is away.</summary>
+    private const string RetrySeconds = "5";
+
     private readonly ContainedLogger logger = new(log);
 
     public async Task InvokeAsync(HttpContext context)
@@ -36,6 +40,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         }
     }
 
+    private static CommerceException Unavailable(Exception exception) => CommerceException.Create(
+        "COM6063", ErrorType.Unavailable, "The database is not available now. Try again in a while.", exception);
+
     private Task AnswerAsync(HttpContext context, Exception exception)
     {
         var known = exception switch
@@ -44,6 +51,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new CommerceException(
                 ErrorType.PayloadTooLarge, "The body is larger than this server accepts.", inner: exception),
             BadHttpRequestException bad => new CommerceException(ErrorType.InvalidData, bad.Message, inner: exception),
+            DbException { IsTransient: true } => Unavailable(exception),
             _ => null,
         };
         context.Response.Clear();
@@ -61,7 +69,13 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
     {
         var (status, type, code) = ErrorMap.Of(error.Type);
         var requestId = RequestId.Of(context);
-        if (status >= 500)
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            // One line: all requests fail in the same way while the database is away.
+            LogUnavailable(context.Request.Method, context.Request.Path, (error.InnerException ?? error).Message, requestId);
+            context.Response.Headers.RetryAfter = RetrySeconds;
+        }
+        else if (status >= 500)
         {
             LogUnknown(error, context.Request.Method, context.Request.Path, requestId);
         }
@@ -82,6 +96,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "{Method} {Path} failed, request {RequestId}")]
     private partial void LogUnknown(Exception exception, string method, PathString path, string requestId);
+
+    [LoggerMessage(
+        EventId = 2003, Level = LogLevel.Warning, Message = "COM6063 {Method} {Path} is not available: {Reason}; request {RequestId}")]
+    private partial void LogUnavailable(string method, PathString path, string reason, string requestId);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "{Method} {Path} refused with {Status}, request {RequestId}")]
     private partial void LogRefused(Exception exception, string method, PathString path, int status, string requestId);

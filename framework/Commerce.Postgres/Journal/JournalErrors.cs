@@ -38,5 +38,6 @@ internal static class JournalErrors
         "COM3011",
         $"The database went away while the run '{run.TransactionId}' of '{run.WorkflowId}' was being written. " +
         "Whether its last step is done is decided when the database is back; nothing is lost.",
-        cause);
+        cause,
+        isUnknown: true);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Commerce.Background;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -5,8 +7,22 @@ namespace Commerce.Postgres.Sessions;
 /// <content>The connections of the pool, and who may have how many.</content>
 public sealed partial class Database
 {
+    /// <summary>
+    /// The maximum number of connections of a pool, unless the connection string says otherwise. More of them are not faster, and three
+    /// hosts must fit into the hundred connections that PostgreSQL allows by default.
+    /// </summary>
+    private const int DefaultPoolSize = 24;
+
+    /// <summary>
+    /// Connections that a burst of requests has opened are closed after so many seconds without use, unless the connection string says
+    /// otherwise. Soon, because others may need them; not at once, because a new one has to prepare its statements again.
+    /// </summary>
+    private const int IdleSeconds = 60;
+
     /// <summary>How many connections are left to single statements, which end by themselves.</summary>
     private const int Reserved = 2;
+
+    private static readonly TimeSpan FullServerPause = TimeSpan.FromMilliseconds(100);
 
     // A transaction stays open while its owner does something else, such as wait for a write of the journal or of another branch, which
     // needs a connection, too. If transactions had all connections, none would ever end.
@@ -54,8 +70,25 @@ public sealed partial class Database
 
     /// <summary>Opens a connection for single statements.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        PoolTelemetry.OpenAsync(source, cancellationToken);
+    /// <exception cref="NpgsqlException">None became free, or the server had none left, in the time that callers wait.</exception>
+    internal async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await PoolTelemetry.OpenAsync(source, cancellationToken);
+            }
+            catch (PostgresException exception) when (
+                exception.SqlState == PostgresErrorCodes.TooManyConnections
+                && (connectionWait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < connectionWait))
+            {
+                // Others have the server's connections, and return them.
+                await Task.Delay(FullServerPause, Time.OfMachine(), cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Opens a connection for single statements, for callers without tasks.</summary>
     internal NpgsqlConnection Open() => source.OpenConnection();

@@ -33,7 +33,8 @@ public sealed partial class Database : IAsyncDisposable
     /// </summary>
     /// <param name="connectionString">
     /// A connection string of Npgsql, or a URL: <c>postgresql://user:password@host:port/database</c>. Unless it says otherwise, connections
-    /// to another machine require TLS, and statements that are used twice are prepared automatically, up to 200 on each connection.
+    /// to another machine require TLS, the pool has at most 24 connections, and statements that are used twice are prepared automatically,
+    /// up to 200 on each connection.
     /// </param>
     /// <param name="time">The clock.</param>
     /// <exception cref="FormatException">The connection string is not valid. The message does not repeat it.</exception>
@@ -63,6 +64,16 @@ public sealed partial class Database : IAsyncDisposable
         if (!ConnectionStringReader.IsGiven(settings, "Auto Prepare Min Usages"))
         {
             settings.AutoPrepareMinUsages = 2;
+        }
+
+        if (!ConnectionStringReader.IsGiven(settings, "Maximum Pool Size"))
+        {
+            settings.MaxPoolSize = Math.Max(DefaultPoolSize, settings.MinPoolSize);
+        }
+
+        if (!ConnectionStringReader.IsGiven(settings, "Connection Idle Lifetime"))
+        {
+            settings.ConnectionIdleLifetime = IdleSeconds;
         }
 
         settings.ApplicationName ??= "commerce";

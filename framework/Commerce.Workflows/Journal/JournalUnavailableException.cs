@@ -7,8 +7,9 @@ internal sealed class JournalUnavailableException : CommerceException
     /// <param name="id">The code of the error.</param>
     /// <param name="message">What happened, without the code.</param>
     /// <param name="inner">The store's error.</param>
-    public JournalUnavailableException(string id, string message, Exception inner)
-        : base(ErrorType.Database, $"{id} {message}", id, inner)
+    /// <param name="isUnknown">Whether something may have been kept, so that the call must not simply be repeated. Default: no.</param>
+    public JournalUnavailableException(string id, string message, Exception inner, bool isUnknown = false)
+        : base(isUnknown ? ErrorType.Database : ErrorType.Unavailable, $"{id} {message}", id, inner)
     {
     }
 }

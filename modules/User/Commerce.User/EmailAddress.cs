@@ -7,11 +7,12 @@ namespace Commerce.Users;
 /// <summary>Validates e-mail addresses, and normalizes them so that spellings of the same address are equal.</summary>
 /// <remarks>
 /// Validation is lenient: only the mail server knows whether an address exists. But an address can be put into the header of a mail as it
-/// is: it has no character that separates or groups addresses there, nor one that is not visible. Two addresses are the same when
-/// their local parts are equal in Unicode's composed form and any letter case, and their domains are equal as host names. So
+/// is: it has no character that separates or groups addresses there, nor one that is not visible. Two addresses are the same when their
+/// local parts are equal in Unicode's composed form and any letter case, and their domains are equal as host names. So
 /// <c>JOSÉ@BÜCHER.example</c> is <c>josé@xn--bcher-kva.example</c>. Letter case is the simple, language-independent mapping to lower case:
-/// <c>ß</c> is not <c>ss</c>, a final <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags (<c>a.b+c@</c>) are significant, because their
-/// meaning depends on the mail server. Source of the length: RFC 5321 section 4.5.3.1.3, less the angle brackets.
+/// <c>ß</c> is not <c>ss</c>, a final <c>ς</c> is not <c>σ</c>, and a Turkish dotless <c>ı</c> is not <c>i</c>. Dots and tags
+/// (<c>a.b+c@</c>) are significant, because their meaning depends on the mail server. Source of the length: RFC 5321 section 4.5.3.1.3,
+/// less the angle brackets.
 /// </remarks>
 internal static partial class EmailAddress
 {
