@@ -11,6 +11,12 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     // "MIGR" as a number.
     private const long LockKey = 1296648018;
 
+    /// <summary>What the role or the database prescribes is meant for requests.</summary>
+    private static readonly IReadOnlyList<string> NoLimits =
+    [
+        "set statement_timeout = 0", "set lock_timeout = 0", "set idle_in_transaction_session_timeout = 0", "set idle_session_timeout = 0",
+    ];
+
     /// <summary>
     /// How long a statement of a migration waits for a lock. All who need the table wait behind it, so it must not wait for long.
     /// </summary>
@@ -48,19 +54,12 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     public async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        await ExecuteAsync(
-            [
-                // What the role or the database prescribes is meant for requests.
-                "set local statement_timeout = 0",
-                "set local lock_timeout = 0",
-                "set local idle_in_transaction_session_timeout = 0",
-                $"select pg_advisory_xact_lock({LockKey})",
-            ],
-            cancellationToken);
+        await ExecuteAsync([$"select pg_advisory_xact_lock({LockKey})"], cancellationToken);
         var result = await change();
         await transaction.CommitAsync(cancellationToken);
         // What a file leaves, such as a setting or a temporary table, does not reach the next one.
         await ExecuteAsync(["discard all"], cancellationToken);
+        await ExecuteAsync(NoLimits, cancellationToken);
         return result;
     }
 
@@ -130,7 +129,11 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private Task OpenAsync(CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken);
+        await ExecuteAsync(NoLimits, cancellationToken);
+    }
 
     /// <summary>Creates a schema that does not exist. A role that may not create schemas can use one that was created for it.</summary>
     private async Task CreateSchemaAsync(string name, CancellationToken cancellationToken)

@@ -29,9 +29,9 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     }
 
     [Theory]
-    [InlineData("statement_timeout = '20ms'")]
-    [InlineData("lock_timeout = '20ms'")]
-    [InlineData("idle_in_transaction_session_timeout = '20ms'")]
+    [InlineData("statement_timeout = '500ms'")]
+    [InlineData("lock_timeout = '500ms'")]
+    [InlineData("idle_in_transaction_session_timeout = '500ms'")]
     [InlineData("default_transaction_isolation = 'serializable'")]
     public async Task What_the_database_prescribes_to_requests_is_not_for_migrations(string setting)
     {
@@ -43,10 +43,10 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
         await ExecuteAsync(gate, $"alter database \"{name}\" set {setting}");
         await using var database = Open(connectionString);
 
-        var applying = ApplyAsync(database, First, new Migration("0002_slow", "select pg_sleep(0.05)"));
+        var applying = ApplyAsync(database, First, new Migration("0002_slow", "select pg_sleep(0.6)"));
         await gate.WaitForWaitersAsync("locktype = 'advisory'");
         // Longer than the setting allows, by the server's clock.
-        await ExecuteAsync(gate, "select pg_sleep(0.05)");
+        await ExecuteAsync(gate, "select pg_sleep(0.6)");
         await ExecuteAsync(gate, "select pg_advisory_unlock_all()");
 
         Assert.Equal(["m/0001_first", "m/0002_slow"], await applying);
