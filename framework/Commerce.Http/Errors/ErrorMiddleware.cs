@@ -72,7 +72,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             // One line: all requests fail in the same way while the database is away.
-            LogUnavailable(context.Request.Method, context.Request.Path, (error.InnerException ?? error).Message, requestId);
+            LogUnavailable(context.Request.Method, context.Request.Path, requestId, error.Message, error.InnerException?.Message);
             context.Response.Headers.RetryAfter = RetrySeconds;
         }
         else if (status >= 500)
@@ -98,8 +98,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
     private partial void LogUnknown(Exception exception, string method, PathString path, string requestId);
 
     [LoggerMessage(
-        EventId = 2003, Level = LogLevel.Warning, Message = "COM6063 {Method} {Path} is not available: {Reason}; request {RequestId}")]
-    private partial void LogUnavailable(string method, PathString path, string reason, string requestId);
+        EventId = 2003,
+        Level = LogLevel.Warning,
+        Message = "{Method} {Path} is not available, request {RequestId}: {Error} Cause: {Cause}")]
+    private partial void LogUnavailable(string method, PathString path, string requestId, string error, string? cause);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Debug, Message = "{Method} {Path} refused with {Status}, request {RequestId}")]
     private partial void LogRefused(Exception exception, string method, PathString path, int status, string requestId);

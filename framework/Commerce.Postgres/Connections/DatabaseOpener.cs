@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Reflection;
 using Commerce.Background;
 using Commerce.Postgres.Events;
@@ -70,7 +69,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
             {
                 return await ReadVersionAsync(database, setting, cancellationToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException)
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
                 if (attempt == MaxAttempts || IsFatal(exception))
                 {
@@ -87,12 +86,12 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     private static async Task<string> ReadVersionAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {
-        var (number, text, encoding) = (await database.QueryAsync(
-            """
-            select current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding')
-            """,
+        var (number, text, encoding) = (await database.ReadAloneAsync(
+            batch => batch.Add(
+                """
+                select current_setting('server_version_num')::int, current_setting('server_version'), current_setting('server_encoding')
+                """),
             row => (row.GetInt32(0), row.GetString(1), row.GetString(2)),
-            [],
             cancellationToken))[0];
         if (number < OldestServer)
         {

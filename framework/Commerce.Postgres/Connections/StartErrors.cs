@@ -26,7 +26,7 @@ internal static class StartErrors
     /// <summary>A library may have wrapped the failure. An error that is explained already stays as it is.</summary>
     private static NpgsqlException? Find(Exception? exception) => exception switch
     {
-        JournalUnavailableException => Find(exception.InnerException),
+        JournalUnavailableException or CommerceException { Code: "COM6063" or "COM6064" } => Find(exception.InnerException),
         null or ProblemException or CommerceException => null,
         NpgsqlException failure => failure,
         _ => Find(exception.InnerException),

@@ -4,11 +4,12 @@ using Npgsql;
 namespace Commerce.Postgres.Errors;
 
 /// <summary>
-/// Translates errors of the server into errors that a caller can act on. The one place that maps the SQL states of invalid values.
+/// Translates errors of the server into errors that a caller can act on. The one place that maps SQL states.
 /// </summary>
 /// <remarks>
 /// Source: Medusa's error mapping, where a unique violation is <c>invalid_data</c> too. Unlike there, deleting a record that is still
-/// referenced is a <c>conflict</c>, not <c>not_found</c>.
+/// referenced is a <c>conflict</c>, not <c>not_found</c>, and a column that does not exist is an error of the application, not
+/// <c>invalid_data</c>. What a trigger raises is <c>invalid_data</c>, as in PostgREST.
 /// </remarks>
 /// <param name="keepDetail">
 /// Whether the error of the server, which is the cause of a translated one, keeps its detail. It can be a whole row, and whoever logs the
@@ -58,9 +59,16 @@ internal sealed class PostgresErrors(bool keepDetail)
     /// <summary>Translates an error.</summary>
     /// <param name="exception">The error of the server.</param>
     /// <param name="entity">What the statement was about, for errors that name no table. Default: unknown.</param>
-    /// <returns>The translated error, or <see langword="null"/> when the error is not about a value.</returns>
+    /// <returns>
+    /// The translated error; <see langword="null"/> when the server has not rejected the statement, but ended the connection.
+    /// </returns>
     public CommerceException? Translate(PostgresException exception, EntityDescription? entity = null)
     {
+        if (!IsRejection(exception))
+        {
+            return null;
+        }
+
         var described = string.IsNullOrEmpty(exception.TableName) ? entity ?? Unknown : Find(exception.SchemaName, exception.TableName);
         var details = new ServerErrorDetails(exception, described);
         var cause = keepDetail ? exception : exception.WithoutDetail();
@@ -73,16 +81,13 @@ internal sealed class PostgresErrors(bool keepDetail)
                 : Missing(cause, described, details),
             PostgresErrorCodes.NotNullViolation => NotNull(cause, described, details.Field(exception.ColumnName ?? "")),
             PostgresErrorCodes.CheckViolation => Check(cause, described, details.ConstraintFields()),
-            PostgresErrorCodes.UndefinedColumn => Invalid(
-                cause, described, details.Quoted() is [var column, ..] ? [new FieldValue(column, null)] : []),
-            PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.NumericValueOutOfRange or
-            PostgresErrorCodes.InvalidTextRepresentation or PostgresErrorCodes.InvalidDatetimeFormat or
-            PostgresErrorCodes.DatetimeFieldOverflow or PostgresErrorCodes.CharacterNotInRepertoire or
-            PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.InvalidParameterValue or
-            PostgresErrorCodes.ProgramLimitExceeded => Invalid(cause, described, []),
-            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Error(
-                ErrorType.Conflict, cause, described, [], $"{described.Entity} is being changed by someone else. Try again."),
-            _ => null,
+            // What a trigger or a function of the application raises, unless it names another state, is about the values.
+            PostgresErrorCodes.RaiseException => Invalid(cause, described),
+            PostgresErrorCodes.LockNotAvailable => Contended(cause, described),
+            _ when IsOfClass(exception, "22", "54") => Invalid(cause, described),
+            _ when IsOfClass(exception, "40") => Contended(cause, described),
+            _ when IsTemporary(exception) => StatementErrors.Unavailable(cause),
+            _ => StatementErrors.Rejected(cause),
         };
     }
 
@@ -114,6 +119,15 @@ internal sealed class PostgresErrors(bool keepDetail)
 
         return false;
     }
+
+    /// <summary>
+    /// The server cannot run the statement now: it has no resources left, an administrator or a time limit stopped the statement, it is
+    /// read-only after a failover, or a migration has changed the table under a prepared statement, which is then prepared again.
+    /// </summary>
+    private static bool IsTemporary(PostgresException rejection) =>
+        IsOfClass(rejection, "08", "53", "57")
+        || rejection is { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InvalidSqlStatementName }
+        || rejection is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
     // The first two characters of an SQLSTATE are its class.
     private static bool IsOfClass(PostgresException refused, params ReadOnlySpan<string> classes)
@@ -163,8 +177,11 @@ internal sealed class PostgresErrors(bool keepDetail)
         [.. fields.Select(field => new FieldValue(field, null))],
         $"{entity.Entity} breaks the rule {exception.ConstraintName}{(fields.Count == 0 ? "" : $" for {string.Join(", ", fields)}")}.");
 
-    private static CommerceException Invalid(PostgresException exception, EntityDescription entity, IReadOnlyList<FieldValue> fields) =>
-        Error(ErrorType.InvalidData, exception, entity, fields, $"{entity.Entity}: {exception.MessageText}.");
+    private static CommerceException Invalid(PostgresException exception, EntityDescription entity) =>
+        Error(ErrorType.InvalidData, exception, entity, [], $"{entity.Entity}: {exception.MessageText}.");
+
+    private static CommerceException Contended(PostgresException exception, EntityDescription entity) =>
+        Error(ErrorType.Conflict, exception, entity, [], $"{entity.Entity} is being changed by someone else. Try again.");
 
     // The server does not name the key to a role that may not read it.
     private static string Named(EntityDescription entity, IReadOnlyList<FieldValue> key) => key.Count == 0

@@ -38,7 +38,8 @@ internal sealed class JournalCommit(
         }
         catch (Exception exception)
         {
-            if (exception is CommerceException || PostgresErrors.IsRejection(exception) || !await WasWrittenAsync(exception, events))
+            var isKnown = exception is CommerceException || PostgresErrors.IsRejection(exception) || UnsentWork.Is(exception);
+            if (isKnown || !await WasWrittenAsync(exception, events))
             {
                 events.Abandon();
                 throw NotWritten(exception);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Commerce.Background;
 using Npgsql;
 
@@ -37,10 +38,12 @@ public sealed partial class Database
     {
         if (!await transactions.WaitAsync(connectionWait, cancellationToken))
         {
-            throw new NpgsqlException(
+            var failure = new NpgsqlException(
                 $"No connection became free for a transaction within {connectionWait}: {transactionCount} transactions are open on this " +
                 "database. Keep them short, do not begin one inside another, or raise Maximum Pool Size in the connection string.",
                 new TimeoutException());
+            UnsentWork.Mark(failure);
+            throw failure;
         }
 
         try
@@ -86,6 +89,18 @@ public sealed partial class Database
             {
                 // Others have the server's connections, and return them.
                 await Task.Delay(FullServerPause, Time.OfMachine(), cancellationToken);
+            }
+            catch (SocketException exception)
+            {
+                // A host name that leads nowhere is the one failure that Npgsql does not wrap.
+                var failure = new NpgsqlException($"The server cannot be reached: {exception.Message}", exception);
+                UnsentWork.Mark(failure);
+                throw failure;
+            }
+            catch (NpgsqlException exception)
+            {
+                UnsentWork.Mark(exception);
+                throw;
             }
         }
     }

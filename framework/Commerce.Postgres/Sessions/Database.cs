@@ -149,9 +149,9 @@ public sealed partial class Database : IAsyncDisposable
                 ? await scope.Transaction.QueryAsync(sql, read, parameters ?? [], scope.Mark, cancellationToken)
                 : await ReadAloneAsync(batch => batch.Add(sql, parameters), read, cancellationToken);
         }
-        catch (PostgresException exception) when (Errors.Translate(exception) is { } translated)
+        catch (NpgsqlException exception)
         {
-            throw translated;
+            throw ExplainRead(exception);
         }
     }
 
@@ -184,23 +184,16 @@ public sealed partial class Database : IAsyncDisposable
             batch.Add(sql, parameters);
             return await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (NpgsqlException exception) when (Explain(exception) is { } explained)
+        catch (NpgsqlException exception)
         {
-            throw explained;
+            throw Explain(exception);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    /// <summary>
-    /// Registers what callers call a table and its columns, for error messages. Replaces an earlier description of the table.
-    /// </summary>
-    internal void RegisterEntity(EntityDescription entity) => Errors.Add(entity);
-
     internal IOutbox Outbox { get; }
-
-    internal PostgresErrors Errors { get; }
 
     /// <summary>
     /// Sends one statement that writes, with events: in the running session if there is one; otherwise statement, events and commit share
@@ -227,10 +220,10 @@ public sealed partial class Database : IAsyncDisposable
             return rows;
         }
 
-        await using var connection = await OpenAsync(cancellationToken);
         var commit = Outbox.Prepare(new EventChanges(events));
         try
         {
+            await using var connection = await OpenAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
             batch.Add(sql, parameters);
             commit.AddTo(batch);
@@ -241,7 +234,7 @@ public sealed partial class Database : IAsyncDisposable
         catch (Exception exception)
         {
             commit.Abandon();
-            throw exception is NpgsqlException failure && Explain(failure) is { } explained ? explained : exception;
+            throw exception is NpgsqlException failure ? Explain(failure) : exception;
         }
     }
 
@@ -253,20 +246,11 @@ public sealed partial class Database : IAsyncDisposable
         {
             await emissions.WriteAsync([.. events.Distinct()], cancellationToken);
         }
-        catch (NpgsqlException exception) when (Explain(exception) is { } explained)
+        catch (NpgsqlException exception)
         {
-            throw explained;
+            throw Explain(exception);
         }
     }
-
-    /// <summary>
-    /// The error for a caller whose commit failed: the database rejected a value, or the outcome is not known. <see langword="null"/> when
-    /// the failure itself says enough.
-    /// </summary>
-    internal CommerceException? Explain(NpgsqlException failure) =>
-        failure is PostgresException rejection && Errors.Translate(rejection) is { } translated ? translated
-        : PostgresErrors.IsRejection(failure) ? null
-        : SessionErrors.Unknown(failure);
 
     /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
     internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)

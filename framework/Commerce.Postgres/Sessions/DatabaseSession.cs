@@ -63,9 +63,9 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             return await transaction.ExecuteAsync(sql, parameters ?? [], mark, cancellationToken);
         }
-        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception) is { } translated)
+        catch (NpgsqlException exception)
         {
-            throw translated;
+            throw transaction.Database.ExplainRead(exception);
         }
     }
 
@@ -81,9 +81,9 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             return await transaction.QueryAsync(sql, read, parameters, mark, cancellationToken);
         }
-        catch (PostgresException exception) when (transaction.Database.Errors.Translate(exception, entity) is { } translated)
+        catch (NpgsqlException exception)
         {
-            throw translated;
+            throw transaction.Database.ExplainRead(exception, entity);
         }
     }
 
@@ -140,9 +140,9 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             await transaction.Database.Outbox.CommitAsync(transaction, cancellationToken);
         }
-        catch (NpgsqlException exception) when (transaction.Database.Explain(exception) is { } explained)
+        catch (NpgsqlException exception)
         {
-            throw explained;
+            throw transaction.Database.Explain(exception);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class SessionErrors
 
     public static CommerceException Broken(Exception? cause) => CommerceException.Create(
         PostgresErrors.TransactionEnded,
-        ErrorType.Database,
+        ErrorType.Unavailable,
         $"The server has ended the transaction of this database session, so nothing of it is kept: {cause?.Message} " +
         "Usually the session was idle for longer than idle_in_transaction_session_timeout, an administrator ended the connection, or the " +
         "server was restarted.",

@@ -41,10 +41,11 @@ public sealed class FullServerTests(PostgresFixture postgres)
         await owner.ExecuteAsync($"alter role {role.Name} connection limit 0", cancellationToken: Cancellation);
         await using var database = new Database($"{role.ConnectionString};Timeout=1", TimeProvider.System);
 
-        var error = await Assert.ThrowsAsync<PostgresException>(
+        var error = await Assert.ThrowsAsync<CommerceException>(
             () => database.QueryAsync("select 1", row => row.GetInt32(0), [], Cancellation));
 
-        Assert.Equal((PostgresErrorCodes.TooManyConnections, true), (error.SqlState, error.IsTransient));
+        Assert.Equal("COM6063", error.Code);
+        Assert.Equal(PostgresErrorCodes.TooManyConnections, Assert.IsType<PostgresException>(error.InnerException).SqlState);
     }
 
     [Fact]

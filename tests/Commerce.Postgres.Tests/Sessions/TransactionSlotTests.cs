@@ -1,6 +1,5 @@
 using Commerce.Tests;
 using Commerce.Workflows;
-using Npgsql;
 
 namespace Commerce.Postgres.Tests.Sessions;
 
@@ -34,10 +33,13 @@ public sealed class TransactionSlotTests(PostgresFixture postgres)
         await using var first = host.Database.BeginSession();
         await first.ExecuteAsync("insert into notes.note (text) values ('first')", cancellationToken: Cancellation);
 
-        var error = await Assert.ThrowsAsync<NpgsqlException>(() => AloneAsync(() => AddAsync(host, "second")));
+        var error = await Assert.ThrowsAsync<CommerceException>(() => AloneAsync(() => AddAsync(host, "second")));
 
+        Assert.Equal("COM6063", error.Code);
         Assert.StartsWith(
-            "No connection became free for a transaction within 00:00:01: 1 transactions", error.Message, StringComparison.Ordinal);
+            "No connection became free for a transaction within 00:00:01: 1 transactions",
+            error.InnerException?.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
