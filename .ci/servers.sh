@@ -65,12 +65,14 @@ ask() {
         --host=127.0.0.1 --port="$port" --username=administrator --dbname="$1" --command="$2"
 }
 
-# suite <name> <port> <command>: runs tests on the server at a port, and fails also when they leave something.
+# suite <name> <port> <command>: runs tests on the server at a port, and fails also when they leave something. The variables "options" and
+# "direct" add to the connection string, and name a direct connection beside it.
 suite() {
     local status=0
     step "tests: $1"
     # In the background, so that a signal to this script is handled at once.
-    run_tests "$1" env TMPDIR="$folder/tests" ConnectionStrings__Commerce="$(connection_string "$2")" "${@:3}" &
+    run_tests "$1" env TMPDIR="$folder/tests" ConnectionStrings__Commerce="$(connection_string "$2")${options:-}" \
+        ConnectionStrings__CommerceDirect="${direct:-}" "${@:3}" &
     wait $! || status=$?
     nothing_left || status=1
     return "$status"

@@ -91,7 +91,7 @@ public sealed partial class RecordStore<T>
     private async Task<T?> ReadAsync(
         string text, IReadOnlyList<object?> parameters, IReadOnlyList<string>? include, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync(text, reader.Read, parameters, cancellationToken);
+        var found = await database.ReadAsync(text, reader.Read, parameters, cancellationToken);
         await relations.LoadAsync(Entity, found, include ?? [], withDeleted: false, cancellationToken);
         return found.Count == 0 ? null : found[0];
     }

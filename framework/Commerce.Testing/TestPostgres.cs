@@ -19,7 +19,8 @@ namespace Commerce.Testing;
 /// Nothing remains of a run, also when its process is killed. A watchdog then stops the private server and removes its files; on Windows
 /// the next run does, and removes an empty folder after a process that was not killed. On the server in
 /// <c>ConnectionStrings__Commerce</c> the next run on any machine drops the databases of a killed run. To be known as alive, a run keeps
-/// one connection to it open, which must not lead through a pooler that shares sessions.
+/// one connection to it open; where <c>ConnectionStrings__Commerce</c> leads through a pooler in transaction mode, that is the one in
+/// <c>ConnectionStrings__CommerceDirect</c>.
 /// </remarks>
 public sealed class TestPostgres : IAsyncDisposable
 {
@@ -28,6 +29,20 @@ public sealed class TestPostgres : IAsyncDisposable
 
     // Without this, the databases of a run that nobody refers to any more would be dropped under the tests that use them.
     private GCHandle self;
+
+    /// <summary>The way to the server itself, when tests use one behind a pooler in transaction mode.</summary>
+    private static string? Direct => Environment.GetEnvironmentVariable("ConnectionStrings__CommerceDirect") is { Length: > 0 } direct
+        ? direct
+        : null;
+
+    /// <summary>
+    /// Returns the connection string that leads directly to a database of <see cref="CreateDatabaseAsync"/>; <see langword="null"/> when no
+    /// pooler in transaction mode is between.
+    /// </summary>
+    internal static string? DirectTo(string connectionString) => Direct is null ? null : new NpgsqlConnectionStringBuilder(Direct)
+    {
+        Database = new NpgsqlConnectionStringBuilder(connectionString).Database,
+    }.ConnectionString;
 
     private TestPostgres(RunDatabases databases, PrivateServer? server)
     {
@@ -45,7 +60,8 @@ public sealed class TestPostgres : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Commerce") is { Length: > 0 } configured)
         {
-            return new TestPostgres(await RunDatabases.RegisterAsync(configured, cancellationToken), null);
+            return new TestPostgres(
+                await RunDatabases.RegisterAsync(Direct ?? configured, Direct is null ? null : configured, cancellationToken), null);
         }
 
         await RunFolder.SweepAsync(cancellationToken);

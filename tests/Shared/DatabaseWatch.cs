@@ -16,7 +16,8 @@ public sealed class DatabaseWatch : IAsyncDisposable
 
     public static async Task<DatabaseWatch> StartAsync(string connectionString, string table)
     {
-        var watch = new DatabaseWatch(NpgsqlDataSource.Create(connectionString));
+        var direct = Commerce.Testing.TestPostgres.DirectTo(connectionString);
+        var watch = new DatabaseWatch(NpgsqlDataSource.Create(direct ?? connectionString));
         await watch.changes.OpenAsync(TestContext.Current.CancellationToken);
         await watch.ExecuteAsync(
             $"""

@@ -6,6 +6,7 @@ using Commerce.Postgres.Hosts;
 using Commerce.Postgres.Journal;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
+using Commerce.Testing;
 using Commerce.Workflows.Execution;
 using Commerce.Workflows.Registry;
 using Commerce.Workflows.Values;
@@ -56,7 +57,8 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
         var routes = new EventRoutes { MaxDepth = 3 };
         routes.Add("note.created", "first");
         var factory = new StoredEventFactory(new UlidGenerator(TimeProvider.System), TimeProvider.System);
-        var database = new Database(connectionString, new PostgresOutbox(factory, routes, queue), TimeProvider.System);
+        var database = new Database(
+            connectionString, new PostgresOutbox(factory, routes, queue), TimeProvider.System, TestPostgres.DirectTo(connectionString));
         var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);
         var lease = HostLease.Acquire(database, "test");

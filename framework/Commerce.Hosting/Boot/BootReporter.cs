@@ -78,7 +78,8 @@ internal sealed class BootReporter(
 
     private static string Place(ConnectedDatabase? own) => own is null
         ? ""
-        : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}, no transaction with modules elsewhere";
+        : $", PostgreSQL {own.Version} at {DatabaseOpener.Place(own.Database)}{DatabaseOpener.DirectPlace(own.Database)}, "
+            + "no transaction with modules elsewhere";
 
     private IEnumerable<string> Warnings() =>
     [

@@ -25,6 +25,7 @@ internal sealed class ApplicationDatabaseConnector(
     TimeProvider time)
 {
     private const string Setting = "ConnectionStrings__Commerce";
+    private const string DirectSetting = "ConnectionStrings__CommerceDirect";
     private const int MaxAttempts = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -32,18 +33,28 @@ internal sealed class ApplicationDatabaseConnector(
     /// <summary>Connects.</summary>
     /// <param name="report">Receives a line about each step that takes long.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="BootException"><c>COM6003</c>–<c>COM6008</c>.</exception>
+    /// <exception cref="BootException"><c>COM6003</c>–<c>COM6009</c>, <c>COM6065</c>, <c>COM6066</c>.</exception>
     public async Task<ApplicationDatabase> ConnectAsync(Action<string> report, CancellationToken cancellationToken)
     {
+        var direct = configuration.GetConnectionString("CommerceDirect") is { Length: > 0 } given ? given : null;
         if ((configuration.GetConnectionString("Commerce") ?? settings.ConnectionString) is { } configured)
         {
-            return await OpenAsync(configured, null, cancellationToken);
+            return await OpenAsync(configured, direct, null, cancellationToken);
+        }
+
+        if (direct is not null)
+        {
+            throw new BootException(new Problem(
+                "COM6066",
+                "There is a direct connection, but no database that it belongs to.",
+                DirectSetting,
+                $"Set {Setting} to the connection string of the pooler, or unset {DirectSetting}."));
         }
 
         var (connectionString, server) = await StartPrivateServerAsync(report, cancellationToken);
         try
         {
-            return await OpenAsync(connectionString, server, cancellationToken);
+            return await OpenAsync(connectionString, null, server, cancellationToken);
         }
         catch when (server is not null)
         {
@@ -52,15 +63,17 @@ internal sealed class ApplicationDatabaseConnector(
         }
     }
 
-    private async Task<ApplicationDatabase> OpenAsync(string connectionString, PrivateServer? server, CancellationToken cancellationToken)
+    private async Task<ApplicationDatabase> OpenAsync(
+        string connectionString, string? direct, PrivateServer? server, CancellationToken cancellationToken)
     {
-        var setting = new DatabaseSetting(connectionString, Setting, "to use a private server in Development");
+        var setting = new DatabaseSetting(
+            connectionString, Setting, "to use a private server in Development", DirectSetting, direct);
         var database = opener.Open(setting, outbox);
         try
         {
             var version = await opener.ProbeAsync(database, setting, cancellationToken);
             return new ApplicationDatabase(database, server, version, server is null
-                ? $"PostgreSQL {version} at {DatabaseOpener.Place(database)}"
+                ? $"PostgreSQL {version} at {DatabaseOpener.Place(database)}{DatabaseOpener.DirectPlace(database)}"
                 : $"private PostgreSQL {version} in {Path.GetRelativePath(environment.ContentRootPath, server.DataDirectory)}");
         }
         catch

@@ -45,7 +45,7 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
 
         if (!await HangfireTables.AreCurrentAsync(host.Database, cancellationToken))
         {
-            await Databases[0].Migrator.LockAsync(() => HangfireStore.Install(host.Database.ConnectionString), cancellationToken);
+            await Databases[0].Migrator.LockAsync(() => HangfireStore.Install(host.Database), cancellationToken);
         }
 
         return new MigratedHost(
@@ -78,7 +78,8 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
     {
         foreach (var database in Databases)
         {
-            var schemas = database.Sets.Select(set => set.Schema);
+            // A module without migrations has no schema.
+            var schemas = database.Sets.Where(set => set.Migrations.Count > 0).Select(set => set.Schema);
             await database.Migrator.GrantAsync(
                 role, database == Databases[0] ? [.. schemas, HangfireTables.Schema] : [.. schemas], cancellationToken);
         }

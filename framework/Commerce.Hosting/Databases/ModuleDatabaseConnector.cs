@@ -88,8 +88,15 @@ internal sealed class ModuleDatabaseConnector(
             (configuration.GetConnectionString(module.Name), $"ConnectionStrings:{module.Name}"),
             (module.ConnectionString, $"AddModule of '{module.Name}' in Program.cs"),
         ];
+        var directName = $"Commerce:Modules:{module.Name}:DirectDatabase";
+        var direct = configuration[directName] is { Length: > 0 } given ? given : null;
         return Array.Find(places, place => !string.IsNullOrWhiteSpace(place.ConnectionString)) is { ConnectionString: { } found } setting
-            ? new DatabaseSetting(found, setting.Name, "to share the application's database")
-            : null;
+            ? new DatabaseSetting(found, setting.Name, "to share the application's database", directName, direct)
+            : direct is null ? null
+            : throw new BootException(new Problem(
+                "COM6066",
+                $"The module '{module.Name}' has a direct connection, but no database of its own that it belongs to.",
+                directName,
+                $"Set {section} to the connection string of the pooler, or unset {directName}."));
     }
 }

@@ -70,10 +70,10 @@ internal sealed class HangfireStore(Func<Database> database) : IDisposable
     public void SignalWorker() => (Storage.QueueProviders.GetProvider(AnyQueue).GetJobQueue() as PostgreSqlJobQueue)?.FetchNextJob();
 
     /// <summary>Creates Hangfire's tables in a database, or changes them to the current ones.</summary>
-    /// <param name="connectionString">The database.</param>
-    public static void Install(string connectionString)
+    /// <param name="database">The database.</param>
+    public static void Install(Database database)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(database.DirectConnectionString) { Pooling = false, MaxAutoPrepare = 0 };
         using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Open();
         PostgreSqlObjectsInstaller.Install(connection, HangfireTables.Schema);

@@ -60,7 +60,8 @@ internal sealed class ModuleContainerBuilder(
             module.Registration.ConfigureOptions(services);
             var builder = new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
             module.Entry.ConfigureServices(builder);
-            new ModuleOptionCheck(module.Name, problems).Check(section, builder.Options, [.. builder.DeclaredSettings, "Database"]);
+            new ModuleOptionCheck(module.Name, problems).Check(
+                section, builder.Options, [.. builder.DeclaredSettings, "Database", "DirectDatabase"]);
         }
         catch (Exception exception)
         {

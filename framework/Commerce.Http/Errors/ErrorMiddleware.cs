@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Commerce.Background;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -40,9 +39,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
         }
     }
 
-    private static CommerceException Unavailable(Exception exception) => CommerceException.Create(
-        "COM6063", ErrorType.Unavailable, "The database is not available now. Try again in a while.", exception);
-
     private Task AnswerAsync(HttpContext context, Exception exception)
     {
         var known = exception switch
@@ -51,7 +47,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, IOptions<Jso
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new CommerceException(
                 ErrorType.PayloadTooLarge, "The body is larger than this server accepts.", inner: exception),
             BadHttpRequestException bad => new CommerceException(ErrorType.InvalidData, bad.Message, inner: exception),
-            DbException { IsTransient: true } => Unavailable(exception),
             _ => null,
         };
         context.Response.Clear();

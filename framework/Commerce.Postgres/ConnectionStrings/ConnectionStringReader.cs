@@ -126,6 +126,11 @@ internal static class ConnectionStringReader
             yield return "'Minimum Pool Size' is larger than 'Maximum Pool Size'";
         }
 
+        if (settings.ConnectionPruningInterval > settings.ConnectionIdleLifetime && IsGiven(settings, "Connection Idle Lifetime"))
+        {
+            yield return "'Connection Pruning Interval' is longer than 'Connection Idle Lifetime'";
+        }
+
         if (settings.ReadBufferSize < SmallestBuffer || settings.WriteBufferSize < SmallestBuffer)
         {
             yield return $"'Read Buffer Size' and 'Write Buffer Size' must be at least {SmallestBuffer}";

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Commerce.Background;
+using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Npgsql;
@@ -22,11 +23,17 @@ internal sealed class DatabaseOpener(TimeProvider time)
     public static Assembly Driver => typeof(NpgsqlConnection).Assembly;
 
     /// <summary>Describes where a database is, for people: <c>host:port/database</c>.</summary>
-    public static string Place(Database database)
+    public static string Place(Database database) => Place(database.ConnectionString);
+
+    private static string Place(string connectionString)
     {
-        var place = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var place = new NpgsqlConnectionStringBuilder(connectionString);
         return $"{place.Host}:{place.Port}/{place.Database}";
     }
+
+    /// <summary>Describes the direct connection beside the pool's, for people; empty when there is none.</summary>
+    public static string DirectPlace(Database database) =>
+        database.HasDirectConnection ? $", through a pooler; directly at {Place(database.DirectConnectionString)}" : "";
 
     /// <summary>Compares two databases by their connection strings, whatever the order of the settings in them.</summary>
     public static bool AreSame(Database one, Database other) =>
@@ -36,30 +43,29 @@ internal sealed class DatabaseOpener(TimeProvider time)
     /// <exception cref="BootException"><c>COM6007</c>: the connection string cannot be read.</exception>
     public Database Open(DatabaseSetting setting, IOutbox outbox)
     {
-        try
+        Check(setting.ConnectionString, setting.Name);
+        if (setting.Direct is { } direct)
         {
-            return new Database(setting.ConnectionString, outbox, time);
+            Check(direct, setting.DirectName);
         }
-        catch (FormatException exception)
-        {
-            throw new BootException(
-                new Problem(
-                    "COM6007",
-                    $"The connection string cannot be read: {exception.Message}.",
-                    setting.Name,
-                    "Write it like Host=localhost;Username=app;Password=…;Database=shop, or postgresql://app:…@localhost/shop."),
-                exception);
-        }
+
+        return new Database(setting.ConnectionString, outbox, time, setting.Direct);
     }
 
     /// <summary>Sends a statement to check that the database answers.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static Task PingAsync(Database database, CancellationToken cancellationToken) =>
-        database.QueryAsync("select 1", row => row.GetInt32(0), [], cancellationToken);
+        database.Loops.ReadAsync(batch => batch.Add("select 1"), row => row.GetInt32(0), cancellationToken);
 
-    /// <summary>Connects, with several attempts, and checks the version of the server and the encoding of the database.</summary>
+    /// <summary>
+    /// Connects, with several attempts, and checks the version of the server, the encoding of the database, and the way to it.
+    /// </summary>
     /// <returns>The server's version, such as <c>17.2</c>.</returns>
     /// <exception cref="BootException">
     /// <c>COM6006</c>: the server is too old. <c>COM6008</c>: the database does not answer. <c>COM6009</c>: it is not in UTF-8.
+    /// <c>COM6065</c>: a pooler in transaction mode is between, and there is no direct connection. <c>COM6066</c>: the direct connection
+    /// leads to another database, or through such a pooler, too.
     /// </exception>
     public async Task<string> ProbeAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {
@@ -67,7 +73,9 @@ internal sealed class DatabaseOpener(TimeProvider time)
         {
             try
             {
-                return await ReadVersionAsync(database, setting, cancellationToken);
+                var version = await ReadVersionAsync(database, setting, cancellationToken);
+                await CheckWayAsync(database, setting, cancellationToken);
+                return version;
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
@@ -107,6 +115,46 @@ internal sealed class DatabaseOpener(TimeProvider time)
             $"The encoding of the database is {encoding}, which cannot store every text.",
             Place(database),
             $"Create one with: create database … encoding 'UTF8' template template0; and point {setting.Name} at it."));
+    }
+
+    /// <summary>A host needs sessions of the server that last: for its lease, its notifications and the migrations.</summary>
+    private static async Task CheckWayAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
+    {
+        if (await PoolerProbe.IsTransactionPoolerAsync(database.DirectConnectionString, cancellationToken))
+        {
+            throw new BootException(new Problem(
+                "COM6065",
+                "The connection leads through a pooler in transaction mode, where no session of the server lasts.",
+                Place(database.DirectConnectionString),
+                $"Set {setting.DirectName} to a connection string that leads to the server itself, or let the pooler use session mode."));
+        }
+
+        if (database.HasDirectConnection && !await PoolerProbe.IsSameDatabaseAsync(database, cancellationToken))
+        {
+            throw new BootException(new Problem(
+                "COM6066",
+                $"{setting.Name} and {setting.DirectName} lead to different databases.",
+                $"{Place(database)} and {Place(database.DirectConnectionString)}",
+                $"Correct one of them. {setting.DirectName} is only needed when a pooler in transaction mode is between."));
+        }
+    }
+
+    private static void Check(string connectionString, string setting)
+    {
+        try
+        {
+            ConnectionStringReader.Read(connectionString);
+        }
+        catch (FormatException exception)
+        {
+            throw new BootException(
+                new Problem(
+                    "COM6007",
+                    $"The connection string cannot be read: {exception.Message}.",
+                    setting,
+                    "Write it like Host=localhost;Username=app;Password=…;Database=shop, or postgresql://app:…@localhost/shop."),
+                exception);
+        }
     }
 
     private static BootException Unreachable(Database database, DatabaseSetting setting, int attempts, Exception exception)

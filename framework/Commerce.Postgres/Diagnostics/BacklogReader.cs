@@ -6,7 +6,7 @@ namespace Commerce.Postgres.Diagnostics;
 /// <param name="database">The database.</param>
 internal sealed class BacklogReader(Database database)
 {
-    public async Task<Backlog> ReadAsync(CancellationToken cancellationToken) => (await database.ReadAloneAsync(
+    public async Task<Backlog> ReadAsync(CancellationToken cancellationToken) => (await database.Loops.ReadAsync(
         batch => batch.Add(
             """
             select

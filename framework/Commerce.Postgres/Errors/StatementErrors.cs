@@ -2,11 +2,13 @@ using Npgsql;
 
 namespace Commerce.Postgres.Errors;
 
-/// <summary>Errors of statements that are not about their values.</summary>
+/// <summary>
+/// Errors of statements that are not about their values. Their messages reach callers of the application, and name nothing of the server;
+/// the causes do.
+/// </summary>
 internal static class StatementErrors
 {
     /// <summary>Nothing of the statement is kept, and the same may succeed after a while.</summary>
-    /// <remarks>The message reaches callers of the application, so it does not name the server. The cause does.</remarks>
     public static CommerceException Unavailable(Exception cause) => CommerceException.Create(
         "COM6063", ErrorType.Unavailable, "The database is not available now. Try again in a while.", cause);
 
@@ -14,8 +16,8 @@ internal static class StatementErrors
     public static CommerceException Rejected(PostgresException cause) => CommerceException.Create(
         "COM6064",
         ErrorType.Database,
-        $"The database rejects a statement of the application: {cause.MessageText} (SQLSTATE {cause.SqlState}). {Fix(cause.SqlState)}",
-        cause);
+        "The database rejects a statement of the application. The log has the reason.",
+        new InvalidOperationException($"{cause.MessageText} (SQLSTATE {cause.SqlState}). {Fix(cause.SqlState)}", cause));
 
     private static string Fix(string state) => state switch
     {

@@ -110,7 +110,7 @@ internal sealed class HostNotifications : IAsyncDisposable
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
         {
             Pooling = false,
             ApplicationName = "commerce notifications",

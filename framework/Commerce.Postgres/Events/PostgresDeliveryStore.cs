@@ -51,7 +51,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
         // its row. The outer limit and the place of the row are for the planner: it does not know how much room there is, takes it for a
         // tenth of all that waits, and with a large backlog would compile the statement and read the whole table.
         var own = routes.All;
-        return database.ReadAloneAsync(
+        return database.Loops.ReadAsync(
             batch => batch.Add(
                 """
                 with own as materialized (select * from unnest($5::text[], $6::text[]) as own(event, subscriber)),
@@ -113,13 +113,13 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     public async Task<int> ReleaseOrphansAsync(
         long hostId, Func<IReadOnlyCollection<Delivery>> inHand, CancellationToken cancellationToken)
     {
-        var carried = await database.ReadAloneAsync(
+        var carried = await database.Loops.ReadAsync(
             batch => batch.Add("select event_id, subscriber from commerce.delivery where state = 'pending' and host = $1", [hostId]),
             row => (Event: row.GetString(0), Subscriber: row.GetString(1)),
             cancellationToken);
         var known = inHand().Select(delivery => (delivery.Event.Id, delivery.Subscriber)).ToHashSet();
         var orphans = carried.FindAll(delivery => !known.Contains(delivery));
-        return orphans.Count == 0 ? 0 : (await database.ReadAloneAsync(
+        return orphans.Count == 0 ? 0 : (await database.Loops.ReadAsync(
             batch => batch.Add(
                 """
                 update commerce.delivery set host = null where (event_id, subscriber) in (
@@ -134,7 +134,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
     }
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task ReleaseAsync(long hostId, CancellationToken cancellationToken) => database.Loops.WriteAsync(
         batch => batch.Add(
             """
             update commerce.delivery set host = null where (event_id, subscriber) in (
@@ -149,7 +149,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
 
     /// <inheritdoc/>
     public Task<List<(StoredEvent Event, string RunId)>> ReadReleasedAsync(
-        IReadOnlyList<string> runIds, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        IReadOnlyList<string> runIds, CancellationToken cancellationToken) => database.Loops.ReadAsync(
         batch => batch.Add(
             """
             select id, name, data, emitted_at, depth, ordering_key, released_by from commerce.event
@@ -160,7 +160,7 @@ internal sealed class PostgresDeliveryStore(Database database, EventRoutes route
         cancellationToken);
 
     private Task RecordAsync(
-        string sql, long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.WriteAsync(
+        string sql, long hostId, IReadOnlyList<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.Loops.WriteAsync(
         batch =>
         {
             batch.Add(

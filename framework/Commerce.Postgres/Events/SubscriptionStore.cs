@@ -13,7 +13,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="subscriptions">Event and subscriber.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task RegisterAsync(
-        IReadOnlyList<(string Event, string Subscriber)> subscriptions, CancellationToken cancellationToken) => database.WriteAsync(
+        IReadOnlyList<(string Event, string Subscriber)> subscriptions, CancellationToken cancellationToken) => database.Loops.WriteAsync(
         batch => batch.Add(
             """
             insert into commerce.subscription (event, subscriber) select * from unnest($1::text[], $2::text[]) order by 2, 1
@@ -28,7 +28,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The subscribers, each with these events.</returns>
     public Task<List<(string Subscriber, string Events)>> FindLeftAsync(
-        IReadOnlyList<(string Event, string Subscriber)> own, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        IReadOnlyList<(string Event, string Subscriber)> own, CancellationToken cancellationToken) => database.Loops.ReadAsync(
         batch => batch.Add(
             """
             with own as (select * from unnest($1::text[], $2::text[]) as own(event, subscriber))
@@ -49,7 +49,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>These subscribers, each with the number of its deliveries that are dead letters now.</returns>
     public Task<List<(string Subscriber, int Deliveries)>> ForgetAsync(
-        TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        TimeSpan unseenFor, CancellationToken cancellationToken) => database.Loops.ReadAsync(
         // Whom anything waits for is found by leaps through the index, however long the backlog is.
         batch => batch.Add(
             """
@@ -90,7 +90,7 @@ internal sealed class SubscriptionStore(Database database)
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The subscribers, each with the events that it gets no more.</returns>
     public Task<List<(string Subscriber, string Events)>> ForgetEventsAsync(
-        TimeSpan unseenFor, CancellationToken cancellationToken) => database.ReadAloneAsync(
+        TimeSpan unseenFor, CancellationToken cancellationToken) => database.Loops.ReadAsync(
         batch => batch.Add(
             """
             with newest as materialized (

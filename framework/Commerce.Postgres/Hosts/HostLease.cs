@@ -93,23 +93,23 @@ internal sealed class HostLease : IDisposable
     /// </remarks>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var released = await database.QueryAsync(
-            $"""
-            with dead as ({DeadHosts}),
-            alive as (select id from commerce.host where id not in (select id from dead)),
-            orphaned as (
-                select ctid as place from commerce.delivery
-                where state = 'pending' and host not in (select id from alive) for update skip locked),
-            released as (
-                update commerce.delivery set host = null where ctid = any(array(select place from orphaned)) returning 1),
-            gone as (
-                select id from commerce.host as gone where id in (select id from dead) and not exists (
-                    select from commerce.workflow_execution as run where run.host = gone.id) for update skip locked),
-            removed as (delete from commerce.host where id = any(array(select id from gone)))
-            select count(*) from released
-            """,
+        var released = await database.Loops.ReadAsync(
+            batch => batch.Add(
+                $"""
+                with dead as ({DeadHosts}),
+                alive as (select id from commerce.host where id not in (select id from dead)),
+                orphaned as (
+                    select ctid as place from commerce.delivery
+                    where state = 'pending' and host not in (select id from alive) for update skip locked),
+                released as (
+                    update commerce.delivery set host = null where ctid = any(array(select place from orphaned)) returning 1),
+                gone as (
+                    select id from commerce.host as gone where id in (select id from dead) and not exists (
+                        select from commerce.workflow_execution as run where run.host = gone.id) for update skip locked),
+                removed as (delete from commerce.host where id = any(array(select id from gone)))
+                select count(*) from released
+                """),
             row => (int)row.GetInt64(0),
-            [],
             cancellationToken);
         return released[0];
     }
@@ -162,7 +162,7 @@ internal sealed class HostLease : IDisposable
     /// <summary>
     /// A connection that is not pooled, whose calls fail after <see cref="CallLimit"/> without waiting for the server to confirm that.
     /// </summary>
-    private string Settings() => new NpgsqlConnectionStringBuilder(database.ConnectionString)
+    private string Settings() => new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
     {
         Pooling = false,
         ApplicationName = "commerce presence",

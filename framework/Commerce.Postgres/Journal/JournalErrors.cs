@@ -1,4 +1,5 @@
 using Commerce.Postgres.Errors;
+using Commerce.Postgres.Sessions;
 using Commerce.Workflows.Journal;
 using Npgsql;
 
@@ -10,14 +11,22 @@ internal static class JournalErrors
     /// <summary>The connection broke or could not be made.</summary>
     public static bool IsConnection(Exception exception) => exception is NpgsqlException && !PostgresErrors.IsRejection(exception);
 
-    /// <summary>The error that a caller gets for a rejection: of one write, or of a statement without one.</summary>
-    public static Exception Translate(Exception exception, RunHeader? run = null) => exception switch
+    /// <summary>The error that a caller gets: for one write, or for a statement without one.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="run">The run that was written. Default: none.</param>
+    /// <param name="isReading">Whether the statement changes nothing. Default: it may have been committed when the answer is lost.</param>
+    public static Exception Translate(Exception exception, RunHeader? run = null, bool isReading = false) => exception switch
     {
         PostgresException refused when run is not null && JournalSql.Conflict(refused, run) is { } conflict => conflict,
+        _ when IsConnection(exception) && (isReading || UnsentWork.Is(exception)) => new JournalUnavailableException(
+            "COM3011",
+            "The database went away, and nothing of the call was kept. Repeat it when the database is back.",
+            exception),
         _ when IsConnection(exception) => new JournalUnavailableException(
             "COM3011",
-            "The database went away while a run was being read or written. Repeat the call when it is back.",
-            exception),
+            "The database went away during a write to the journal, and its answer is lost. Look at the run before the call is repeated.",
+            exception,
+            isUnknown: true),
         PostgresException refused when PostgresErrors.ConcernsServer(refused) => new JournalUnavailableException(
             "COM6011",
             $"The database cannot write now: {refused.MessageText} (SQLSTATE {refused.SqlState}). Nothing of the write was " +

@@ -4,7 +4,9 @@ using Npgsql;
 namespace Commerce.Postgres.Journal;
 
 /// <summary>Sends the journal's statements, outside of any session, and names the database's failures.</summary>
-internal sealed class JournalStatements(Database database)
+/// <param name="connections">The connections to use.</param>
+/// <param name="isReading">Whether the statements change nothing.</param>
+internal sealed class JournalStatements(ConnectionPool connections, bool isReading)
 {
     public Task<List<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?> parameters, CancellationToken cancellationToken) =>
@@ -14,11 +16,11 @@ internal sealed class JournalStatements(Database database)
     {
         try
         {
-            return await database.ReadAloneAsync(add, read, cancellationToken);
+            return await connections.ReadAsync(add, read, cancellationToken);
         }
         catch (NpgsqlException exception)
         {
-            throw JournalErrors.Translate(exception);
+            throw JournalErrors.Translate(exception, isReading: isReading);
         }
     }
 
@@ -28,7 +30,7 @@ internal sealed class JournalStatements(Database database)
     {
         try
         {
-            await using var connection = await database.OpenAsync(cancellationToken);
+            await using var connection = await connections.OpenAsync(cancellationToken);
             await using var batch = new NpgsqlBatch(connection);
             add(batch);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -44,7 +46,7 @@ internal sealed class JournalStatements(Database database)
         }
         catch (NpgsqlException exception)
         {
-            throw JournalErrors.Translate(exception);
+            throw JournalErrors.Translate(exception, isReading: isReading);
         }
     }
 }

@@ -23,7 +23,6 @@ internal sealed class PostgresJournal : IJournal
     private readonly Database database;
     private readonly Func<long> hostId;
     private readonly GroupWriter<JournalWrite> writer;
-    private readonly JournalStatements statements;
     private readonly StoredRunReader reader;
     private readonly KnownPlans plans;
     private readonly RunClaims claims;
@@ -37,11 +36,11 @@ internal sealed class PostgresJournal : IJournal
         this.database = database;
         this.hostId = hostId;
         writer = new GroupWriter<JournalWrite>(Rules, CommitAsync, database.Time);
-        statements = new JournalStatements(database);
-        reader = new StoredRunReader(statements);
-        plans = new KnownPlans(statements);
-        claims = new RunClaims(statements, reader, plans, hostId);
-        mailbox = new Mailbox(statements, hostId);
+        reader = new StoredRunReader(new JournalStatements(database.Pool, isReading: true));
+        var background = new JournalStatements(database.Loops, isReading: false);
+        plans = new KnownPlans(background);
+        claims = new RunClaims(background, new StoredRunReader(background), plans, hostId);
+        mailbox = new Mailbox(new JournalStatements(database.Pool, isReading: false), hostId);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     /// <exception cref="NpgsqlException">The server rejected the connection.</exception>
     public static async Task<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
         {
             Pooling = false,
             // A migration may take long.
@@ -121,11 +121,21 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                 $"grant select, insert, update, delete on all tables in schema {schema} to {Quote(role)}",
                 $"grant usage, select, update on all sequences in schema {schema} to {Quote(role)}",
             ]),
-            $"revoke insert, update, delete on commerce.migration from {Quote(role)}",
+            // The one that migrates needs its own right.
+            $"""
+            do $$ begin
+                if not pg_has_role(
+                    {Literal(role)}, (select relowner from pg_class where oid = 'commerce.migration'::regclass), 'usage') then
+                    revoke insert, update, delete on commerce.migration from {Quote(role)};
+                end if;
+            end $$
+            """,
         ],
         cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -28,7 +28,7 @@ internal static class SqlTokenizer
         var next = at + 1 < sql.Length ? sql[at + 1] : '\0';
         return sql[at] switch
         {
-            '-' when next == '-' => Cut(sql, SqlTokenKind.Comment, at, EndOf(sql, "\n", at)),
+            '-' when next == '-' => Cut(sql, SqlTokenKind.Comment, at, EndWhile(sql, at, letter => letter is not ('\n' or '\r'))),
             '/' when next == '*' => Cut(sql, SqlTokenKind.Comment, at, EndOfComment(sql, at)),
             '\'' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at, escapes: false)),
             '"' => Cut(sql, SqlTokenKind.Quoted, at, EndOfQuoted(sql, at, escapes: false)),

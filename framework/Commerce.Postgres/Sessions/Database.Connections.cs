@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-using Commerce.Background;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -23,23 +20,32 @@ public sealed partial class Database
     /// <summary>How many connections are left to single statements, which end by themselves.</summary>
     private const int Reserved = 2;
 
-    private static readonly TimeSpan FullServerPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>The maximum number of connections of loops and health checks. They are closed when they are not used.</summary>
+    private const int LoopConnections = 4;
 
     // A transaction stays open while its owner does something else, such as wait for a write of the journal or of another branch, which
     // needs a connection, too. If transactions had all connections, none would ever end.
     private readonly SemaphoreSlim transactions;
     private readonly int transactionCount;
-    private readonly TimeSpan connectionWait;
+
+    /// <summary>Gets the connections of requests, handlers and transactions.</summary>
+    internal ConnectionPool Pool { get; }
+
+    /// <summary>
+    /// Gets the connections of background loops and of health checks. However many requests wait for a connection, what they wait for goes
+    /// on, and the host is not taken for dead.
+    /// </summary>
+    internal ConnectionPool Loops { get; }
 
     /// <summary>Opens a connection for a transaction; <see cref="CloseTransactionAsync"/> closes it.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="NpgsqlException">None became free in the time that callers wait for a connection of the pool.</exception>
     internal async ValueTask<NpgsqlConnection> OpenTransactionAsync(CancellationToken cancellationToken)
     {
-        if (!await transactions.WaitAsync(connectionWait, cancellationToken))
+        if (!await transactions.WaitAsync(Pool.Wait, cancellationToken))
         {
             var failure = new NpgsqlException(
-                $"No connection became free for a transaction within {connectionWait}: {transactionCount} transactions are open on this " +
+                $"No connection became free for a transaction within {Pool.Wait}: {transactionCount} transactions are open on this " +
                 "database. Keep them short, do not begin one inside another, or raise Maximum Pool Size in the connection string.",
                 new TimeoutException());
             UnsentWork.Mark(failure);
@@ -72,44 +78,9 @@ public sealed partial class Database
     }
 
     /// <summary>Opens a connection for single statements.</summary>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="NpgsqlException">None became free, or the server had none left, in the time that callers wait.</exception>
-    internal async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await PoolTelemetry.OpenAsync(source, cancellationToken);
-            }
-            catch (PostgresException exception) when (
-                exception.SqlState == PostgresErrorCodes.TooManyConnections
-                && (connectionWait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < connectionWait))
-            {
-                // Others have the server's connections, and return them.
-                await Task.Delay(FullServerPause, Time.OfMachine(), cancellationToken);
-            }
-            catch (SocketException exception)
-            {
-                // A host name that leads nowhere is the one failure that Npgsql does not wrap.
-                var failure = new NpgsqlException($"The server cannot be reached: {exception.Message}", exception);
-                UnsentWork.Mark(failure);
-                throw failure;
-            }
-            catch (NpgsqlException exception)
-            {
-                UnsentWork.Mark(exception);
-                throw;
-            }
-        }
-    }
+    /// <inheritdoc cref="ConnectionPool.OpenAsync"/>
+    internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => Pool.OpenAsync(cancellationToken);
 
     /// <summary>Opens a connection for single statements, for callers without tasks.</summary>
-    internal NpgsqlConnection Open() => source.OpenConnection();
-
-    /// <summary>How many transactions may be open, and how long others wait for one to end.</summary>
-    private static (int Count, TimeSpan Wait) Slots(NpgsqlConnectionStringBuilder settings) => (
-        Math.Max(1, settings.MaxPoolSize - Reserved),
-        settings.Timeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(settings.Timeout));
+    internal NpgsqlConnection Open() => Pool.Open();
 }

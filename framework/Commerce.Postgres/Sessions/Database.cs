@@ -25,7 +25,6 @@ public sealed partial class Database : IAsyncDisposable
     private static readonly GroupRules<IReadOnlyList<EmittedEvent>> Emissions =
         new(static _ => null, static events => events.Sum(emitted => emitted.Data.Length));
 
-    private readonly NpgsqlDataSource source;
     private readonly GroupWriter<IReadOnlyList<EmittedEvent>> emissions;
 
     /// <summary>
@@ -50,7 +49,11 @@ public sealed partial class Database : IAsyncDisposable
     /// <param name="connectionString">A connection string of Npgsql, or a URL.</param>
     /// <param name="outbox">Takes the events of sessions through their commits.</param>
     /// <param name="time">The clock.</param>
-    internal Database(string connectionString, IOutbox outbox, TimeProvider time)
+    /// <param name="direct">
+    /// A connection string for what cannot go through a pooler in transaction mode; with one, no statements are prepared unless
+    /// <paramref name="connectionString"/> says so. Default: there is no such pooler.
+    /// </param>
+    internal Database(string connectionString, IOutbox outbox, TimeProvider time, string? direct = null)
     {
         Outbox = outbox;
         Time = time;
@@ -58,7 +61,7 @@ public sealed partial class Database : IAsyncDisposable
         var settings = ConnectionStringReader.Read(connectionString);
         if (!ConnectionStringReader.IsGiven(settings, "Max Auto Prepare"))
         {
-            settings.MaxAutoPrepare = 200;
+            settings.MaxAutoPrepare = direct is null ? 200 : 0;
         }
 
         if (!ConnectionStringReader.IsGiven(settings, "Auto Prepare Min Usages"))
@@ -73,7 +76,7 @@ public sealed partial class Database : IAsyncDisposable
 
         if (!ConnectionStringReader.IsGiven(settings, "Connection Idle Lifetime"))
         {
-            settings.ConnectionIdleLifetime = IdleSeconds;
+            settings.ConnectionIdleLifetime = Math.Max(IdleSeconds, settings.ConnectionPruningInterval);
         }
 
         settings.ApplicationName ??= "commerce";
@@ -82,17 +85,26 @@ public sealed partial class Database : IAsyncDisposable
         // A connection carries the work of many callers, and must not join the transaction of the one that opens it.
         settings.Enlist = false;
         ConnectionString = settings.ConnectionString;
+        DirectConnectionString = direct is null ? ConnectionString : ConnectionStringReader.Read(direct).ConnectionString;
         Errors = new PostgresErrors(keepDetail: settings.IncludeErrorDetail);
         // The detail is where the server names the fields and values of a refused write.
         settings.IncludeErrorDetail = true;
-        (transactionCount, connectionWait) = Slots(settings);
+        Pool = new ConnectionPool(settings, time);
+        transactionCount = Math.Max(1, settings.MaxPoolSize - Reserved);
         transactions = new SemaphoreSlim(transactionCount);
-        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
-            .EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
+        settings.ApplicationName += " loops";
+        (settings.MinPoolSize, settings.MaxPoolSize) = (0, LoopConnections);
+        Loops = new ConnectionPool(settings, time);
     }
 
     /// <summary>Gets the connection string with the defaults filled in.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Gets the connection string for sessions that last, and for what changes tables.</summary>
+    internal string DirectConnectionString { get; }
+
+    /// <summary>Gets whether there is a direct connection beside the pool's.</summary>
+    internal bool HasDirectConnection => DirectConnectionString != ConnectionString;
 
     /// <summary>Gets the clock of pauses between attempts.</summary>
     internal TimeProvider Time { get; }
@@ -134,26 +146,14 @@ public sealed partial class Database : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>What <paramref name="read"/> returned for each row.</returns>
     /// <exception cref="CommerceException">
-    /// The database rejected a value. <c>COM6026</c>: the caller is in a <c>TransactionScope</c>.
+    /// The database rejected a value. <c>COM6023</c>: the answer was lost; a statement that writes may be committed. <c>COM6026</c>: the
+    /// caller is in a <c>TransactionScope</c>. <c>COM6063</c>: the database is not available, and nothing is kept.
     /// </exception>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
         Func<NpgsqlDataReader, T> read,
         IReadOnlyList<object?>? parameters = null,
-        CancellationToken cancellationToken = default)
-    {
-        AmbientTransaction.ThrowIfAny();
-        try
-        {
-            return DatabaseScope.On(this) is { } scope
-                ? await scope.Transaction.QueryAsync(sql, read, parameters ?? [], scope.Mark, cancellationToken)
-                : await ReadAloneAsync(batch => batch.Add(sql, parameters), read, cancellationToken);
-        }
-        catch (NpgsqlException exception)
-        {
-            throw ExplainRead(exception);
-        }
-    }
+        CancellationToken cancellationToken = default) => QueryAsync(sql, read, parameters, Explain, cancellationToken);
 
     /// <summary>
     /// Sends one statement that returns no rows: in the running session if there is one; otherwise as a transaction of its own.
@@ -190,8 +190,17 @@ public sealed partial class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends one statement that changes nothing, as the public method does.</summary>
+    internal Task<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?>? parameters, CancellationToken cancellationToken) =>
+        QueryAsync(sql, read, parameters, failure => ExplainRead(failure), cancellationToken);
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync();
+        await Loops.DisposeAsync();
+    }
 
     internal IOutbox Outbox { get; }
 
@@ -252,26 +261,33 @@ public sealed partial class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
-    internal async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
-    {
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        add(batch);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <inheritdoc cref="ConnectionPool.WriteAsync"/>
+    internal Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken) => Pool.WriteAsync(add, cancellationToken);
 
-    /// <summary>
-    /// Sends statements in a transaction of their own, in one round trip, even while a session is running, and reads the rows of the first
-    /// one that returns rows.
-    /// </summary>
-    internal async Task<List<T>> ReadAloneAsync<T>(
-        Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ConnectionPool.ReadAsync"/>
+    /// <remarks>Also while a session is running.</remarks>
+    internal Task<List<T>> ReadAloneAsync<T>(
+        Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        Pool.ReadAsync(add, read, cancellationToken);
+
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        IReadOnlyList<object?>? parameters,
+        Func<NpgsqlException, CommerceException> explain,
+        CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        add(batch);
-        return await batch.ReadAsync(read, cancellationToken);
+        AmbientTransaction.ThrowIfAny();
+        try
+        {
+            return DatabaseScope.On(this) is { } scope
+                ? await scope.Transaction.QueryAsync(sql, read, parameters ?? [], scope.Mark, cancellationToken)
+                : await ReadAloneAsync(batch => batch.Add(sql, parameters), read, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw explain(exception);
+        }
     }
 
     private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<EmittedEvent>> writes) =>

@@ -17,7 +17,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         ListQuery<T>? query, RowReader<TShape> reader, CancellationToken cancellationToken)
     {
         var sql = new SqlText();
-        var rows = await database.QueryAsync(Text(sql, query ?? new(), reader.Select), reader.Read, sql.Parameters, cancellationToken);
+        var rows = await database.ReadAsync(Text(sql, query ?? new(), reader.Select), reader.Read, sql.Parameters, cancellationToken);
         await relations.LoadAsync(entity, rows, query?.Include ?? [], query?.WithDeleted ?? false, cancellationToken);
         return rows;
     }
@@ -31,7 +31,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
         var counted = $"(select count(*) from {entity.Sql} as {Alias} where {condition})";
         var page = Page(sql, query, condition, reader.Select);
         // The left join returns the count even when the page is empty.
-        var rows = await database.QueryAsync(
+        var rows = await database.ReadAsync(
             $"select page.*, total.count from (select {counted} as count) as total left join lateral ({page}) as page on true",
             row => (Count: row.GetInt64(reader.Columns.Count), Record: row.IsDBNull(KeyOrdinal(reader)) ? default : reader.Read(row)),
             sql.Parameters,
@@ -55,7 +55,7 @@ internal sealed class RecordLists(EntityModel entity, Database database, Relatio
 
         var columns = entity.Key.Concat(fields.Select(field => entity.FindColumn(field)!)).Distinct().ToList();
         var sql = new SqlText();
-        return await database.QueryAsync(
+        return await database.ReadAsync(
             Text(sql, query ?? new(), ColumnSql.Select(columns)), row => JsonColumns.Read(row, columns), sql.Parameters, cancellationToken);
     }
 

@@ -51,7 +51,7 @@ internal sealed class RelationReader<T, TRelated> : RelationReader<T>
         CancellationToken cancellationToken)
     {
         var keys = rows.Select(key).Where(value => value is not null).Distinct().ToArray();
-        var related = keys.Length == 0 ? [] : await database.QueryAsync(
+        var related = keys.Length == 0 ? [] : await database.ReadAsync(
             Text(withDeleted), row => (Key: row.GetString(reader.Columns.Count), Record: reader.Read(row)), [keys], cancellationToken);
         await loader.LoadAsync(relation.Target, [.. related.Select(row => row.Record)], nested, withDeleted, cancellationToken);
         var byKey = related.ToLookup(row => row.Key, row => row.Record, StringComparer.Ordinal);

@@ -14,6 +14,9 @@ internal sealed class Deletion(DatabaseSession session, CancellationToken cancel
     /// <summary>The keys that were met, by entity: rows may refer to one another in a circle.</summary>
     private readonly Dictionary<EntityModel, HashSet<string>> met = [];
 
+    /// <summary>What is to be deleted, with the keys of its rows. What refers to others comes after them.</summary>
+    private readonly List<(EntityModel Entity, RecordKeys Rows, IReadOnlyList<string[]> Keys)> found = [];
+
     /// <summary>Whether the deletion of a record may delete records of other entities that emit.</summary>
     public static bool EmitsBelow(EntityModel entity) => EmittingBelow(entity, []).Any();
 
@@ -32,14 +35,26 @@ internal sealed class Deletion(DatabaseSession session, CancellationToken cancel
         return new([.. deleted.Select(key => key[0])], byKey);
     }
 
-    public async Task<AffectedRecords> DeleteAsync(EntityModel entity, RecordKeys keys)
+    /// <summary>Deletes the rows that keys or a filter name, which is evaluated once.</summary>
+    public async Task<AffectedRecords> DeleteAsync(EntityModel entity, RecordKeys rows)
     {
-        if (EmitsBelow(entity))
+        if (!EmitsBelow(entity))
         {
-            await DeleteBelowAsync(entity, keys.Condition, keys.Parameters);
+            var deleted = await DeleteRowsAsync(entity, rows);
+            Emit(entity, deleted);
+            return Affected(entity, deleted);
         }
 
-        return Affected(entity, await DeleteRowsAsync(entity, keys.Condition, keys.Parameters));
+        var keys = await LockAsync(entity, rows);
+        await FindAsync(entity, RecordKeys.Of(entity, keys), keys);
+        foreach (var (target, its, locked) in Enumerable.Reverse(found))
+        {
+            // Those that refer to one another in a circle are gone with the first of them. They were locked, so they are what is deleted.
+            await DeleteRowsAsync(target, its);
+            Emit(target, locked);
+        }
+
+        return Affected(entity, keys);
     }
 
     /// <summary>The cascading relations that lead to an entity that emits.</summary>
@@ -47,32 +62,36 @@ internal sealed class Deletion(DatabaseSession session, CancellationToken cancel
         DeletionTime.Cascading(entity).Where(relation => !path.Contains(relation.Target)
             && (relation.Target.Events is not null || EmittingBelow(relation.Target, [.. path, entity]).Any()));
 
-    /// <summary>Deletes what cascades from the rows that meet a condition.</summary>
-    private async Task DeleteBelowAsync(EntityModel entity, string condition, IReadOnlyList<object?> parameters)
+    /// <summary>Adds locked rows, and locks and adds what cascades from them.</summary>
+    private async Task FindAsync(EntityModel entity, RecordKeys rows, IReadOnlyList<string[]> keys)
     {
-        var found = await session.QueryAsync(
-            $"""
-            select {ColumnSql.FirstKey(entity)} from {entity.Sql} as "row" where {condition}
-            order by {LockedRows.Order(entity)} for update
-            """,
-            row => row.GetString(0),
-            parameters,
-            cancellationToken);
         var known = met.TryGetValue(entity, out var all) ? all : met[entity] = new(StringComparer.Ordinal);
-        var owners = found.Where(known.Add).ToArray();
-        foreach (var relation in owners.Length == 0 ? [] : EmittingBelow(entity, []))
+        var added = keys.Where(key => known.Add(KeyText.Of(key))).ToList();
+        if (added.Count == 0)
         {
-            var belongs = $"\"row\".{EntityModel.Quote(relation.ForeignKey)} = any($1)";
-            await DeleteBelowAsync(relation.Target, belongs, [owners]);
-            await DeleteRowsAsync(relation.Target, belongs, [owners]);
+            return;
+        }
+
+        found.Add((entity, rows, added));
+        var owners = added.Select(key => key[0]).ToArray();
+        foreach (var relation in EmittingBelow(entity, []))
+        {
+            var belonging = new RecordKeys($"\"row\".{EntityModel.Quote(relation.ForeignKey)} = any($1)", [owners]);
+            await FindAsync(relation.Target, belonging, await LockAsync(relation.Target, belonging));
         }
     }
 
-    private async Task<IReadOnlyList<string[]>> DeleteRowsAsync(EntityModel entity, string condition, IReadOnlyList<object?> parameters)
-    {
-        var deleted = await session.QueryAsync(
-            Sql(entity, condition), row => RowKey.Read(row, entity, 0), parameters, cancellationToken);
-        RecordEvents.Emit(session, entity, RecordEvents.Deleted, [.. deleted.Select(key => key[0])]);
-        return deleted;
-    }
+    private async Task<IReadOnlyList<string[]>> LockAsync(EntityModel entity, RecordKeys rows) => await session.QueryAsync(
+        $"""
+        select {RowKey.Select(entity)} from {entity.Sql} as "row" where {rows.Condition} order by {LockedRows.Order(entity)} for update
+        """,
+        row => RowKey.Read(row, entity, 0),
+        rows.Parameters,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<string[]>> DeleteRowsAsync(EntityModel entity, RecordKeys rows) => await session.QueryAsync(
+        Sql(entity, rows.Condition), row => RowKey.Read(row, entity, 0), rows.Parameters, cancellationToken);
+
+    private void Emit(EntityModel entity, IReadOnlyList<string[]> keys) =>
+        RecordEvents.Emit(session, entity, RecordEvents.Deleted, [.. keys.Select(key => key[0])]);
 }

@@ -106,7 +106,12 @@ internal sealed class LaunchedProgram : IAsyncDisposable
             {
                 // Hosts of one database share it, and a test may set another one.
                 builder.Configuration.AddInMemoryCollection([new("Commerce:Keys:Current", WrappingKey)]);
-                builder.Configuration.AddInMemoryCollection(options.Settings.Append(new("ConnectionStrings:Commerce", connectionString)));
+                builder.Configuration.AddInMemoryCollection(
+                [
+                    .. options.Settings,
+                    new("ConnectionStrings:Commerce", connectionString),
+                    new("ConnectionStrings:CommerceDirect", TestPostgres.DirectTo(connectionString)),
+                ]);
                 configure(builder);
             },
             Override = options.Apply,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Commerce.Hosting.Jobs;
 
 namespace Commerce.Testing;
 
@@ -74,7 +73,6 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             template = await server.CreateDatabaseAsync();
             await LaunchedProgram.RunCommandAsync(program, options, template, ["db", "migrate"]);
-            HangfireStore.Install(template);
             return template;
         }
         catch (Exception exception)

@@ -36,13 +36,21 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     private readonly string run = RandomNumberGenerator.GetHexString(16, lowercase: true);
     private readonly string server;
+    private readonly string pooler;
     private NpgsqlConnection? registration;
     private int created;
 
     /// <summary>Creates the databases of a run on a server of its own.</summary>
     /// <param name="server">The connection string of a database to send the statements to.</param>
+    /// <param name="pooler">
+    /// A connection string for the databases' users that leads through a pooler. Default: they use <paramref name="server"/>.
+    /// </param>
     /// <exception cref="FormatException">The connection string is not valid.</exception>
-    public RunDatabases(string server) => this.server = ConnectionStringReader.Read(server).ConnectionString;
+    public RunDatabases(string server, string? pooler = null)
+    {
+        this.server = ConnectionStringReader.Read(server).ConnectionString;
+        this.pooler = pooler is null ? this.server : ConnectionStringReader.Read(pooler).ConnectionString;
+    }
 
     private string OwnPrefix => $"{Prefix}{run}_";
 
@@ -52,10 +60,11 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     /// <summary>Registers a run on a shared server and drops the databases of dead runs.</summary>
     /// <param name="server">The connection string of a database to send the statements to.</param>
+    /// <param name="pooler">As for the constructor.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
-    public static async Task<RunDatabases> RegisterAsync(string server, CancellationToken cancellationToken)
+    public static async Task<RunDatabases> RegisterAsync(string server, string? pooler, CancellationToken cancellationToken)
     {
-        var databases = new RunDatabases(server);
+        var databases = new RunDatabases(server, pooler);
 
         // Something on the way may close a connection without traffic, and the lock would end with it.
         var settings = new NpgsqlConnectionStringBuilder(databases.Settings.ConnectionString) { KeepAlive = 30 };
@@ -84,7 +93,7 @@ internal sealed class RunDatabases : IAsyncDisposable
         var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
         await using var connection = await OpenAsync(cancellationToken);
         await ExecuteAsync(connection, $"""create database "{name}"{copy}""", cancellationToken);
-        return Frugal(new NpgsqlConnectionStringBuilder(server) { Database = name }).ConnectionString;
+        return Frugal(new NpgsqlConnectionStringBuilder(pooler) { Database = name }).ConnectionString;
     }
 
     /// <summary>Drops a database of this run.</summary>

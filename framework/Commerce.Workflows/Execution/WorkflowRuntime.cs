@@ -225,7 +225,10 @@ internal sealed class WorkflowRuntime
     {
         if (!run.Writer.Duplicate || run.Workflow.Options.OnDuplicate == DuplicatePolicy.Reject)
         {
-            ExceptionDispatchInfo.Throw(run.Status.Loss!);
+            ExceptionDispatchInfo.Throw(
+                run.Status.Loss is JournalUnavailableException { Type: ErrorType.Unavailable } away && run.Writer.Created
+                    ? away.After(run.Header)
+                    : run.Status.Loss!);
         }
     }
 }

@@ -12,4 +12,14 @@ internal sealed class JournalUnavailableException : CommerceException
         : base(isUnknown ? ErrorType.Database : ErrorType.Unavailable, $"{id} {message}", id, inner)
     {
     }
+
+    /// <summary>
+    /// The same failure for the caller of a run that the journal has: a host resumes it, so that the call must not be repeated.
+    /// </summary>
+    public JournalUnavailableException After(RunHeader run) => new(
+        Code!,
+        $"The database went away, and the run '{run.TransactionId}' of '{run.WorkflowId}' is resumed when it is back. Do not repeat the " +
+        "call: ask for that run.",
+        this,
+        isUnknown: true);
 }

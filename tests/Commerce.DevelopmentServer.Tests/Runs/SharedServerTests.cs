@@ -44,7 +44,7 @@ public sealed class SharedServerTests : IAsyncLifetime
         await killed.KillAsync();
         await TemporaryFolder.WaitUntilAsync(async () => await LocksAsync() == 1);
 
-        await using var next = await RunDatabases.RegisterAsync(await OtherDatabaseAsync(), Cancellation);
+        await using var next = await RunDatabases.RegisterAsync(await OtherDatabaseAsync(), null, Cancellation);
 
         Assert.Equal([NameOf(living.Database), "commerce_test_mine_1"], await DatabasesAsync());
         Assert.Equal(1, await AppFolder.AskAsync(living.Database, "select 1"));
@@ -55,7 +55,7 @@ public sealed class SharedServerTests : IAsyncLifetime
     [Fact]
     public async Task A_database_is_dropped_before_the_end_although_connections_to_it_are_open()
     {
-        await using var databases = await RunDatabases.RegisterAsync(_server.ConnectionString, Cancellation);
+        await using var databases = await RunDatabases.RegisterAsync(_server.ConnectionString, null, Cancellation);
         var template = await databases.CreateAsync(null, Cancellation);
         var copy = await databases.CreateAsync(template, Cancellation);
         await using var user = new NpgsqlConnection(copy);
@@ -70,7 +70,7 @@ public sealed class SharedServerTests : IAsyncLifetime
     [Fact]
     public async Task A_database_that_the_run_did_not_create_is_not_dropped()
     {
-        await using var databases = await RunDatabases.RegisterAsync(_server.ConnectionString, Cancellation);
+        await using var databases = await RunDatabases.RegisterAsync(_server.ConnectionString, null, Cancellation);
 
         await Assert.ThrowsAsync<ArgumentException>(() => databases.DropAsync(_server.ConnectionString, Cancellation));
 

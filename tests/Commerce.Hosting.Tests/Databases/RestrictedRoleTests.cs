@@ -41,6 +41,27 @@ public sealed class RestrictedRoleTests : IAsyncLifetime
         Assert.Equal((0, ""), (jobs.ExitCode, jobs.Error));
     }
 
+    [Fact]
+    public async Task The_role_that_migrates_keeps_the_right_to_do_so_when_it_is_granted_the_tables()
+    {
+        var own = (await owner.QueryAsync("select current_user::text", row => row.GetString(0), [], Cancellation))[0];
+
+        var migrated = await CommandRun.RunAsync(connectionString, $"db migrate --grant {own}");
+
+        Assert.Equal((0, ""), (migrated.ExitCode, migrated.Error));
+        Assert.Equal(
+            ["DELETE", "INSERT"],
+            await owner.QueryAsync(
+                """
+                select privilege_type from information_schema.role_table_grants
+                where table_schema = 'commerce' and table_name = 'migration' and grantee = current_user
+                and privilege_type in ('DELETE', 'INSERT') order by 1
+                """,
+                row => row.GetString(0),
+                [],
+                Cancellation));
+    }
+
     [Theory]
     [InlineData("true", "COM6062", "permission denied for database")]
     [InlineData("false", "COM6019", "lacks migrations: commerce/")]

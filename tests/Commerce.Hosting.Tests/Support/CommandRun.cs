@@ -23,6 +23,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         });
         // The database that the tests' environment may name would win.
         builder.Configuration["ConnectionStrings:Commerce"] = null;
+        builder.Configuration["ConnectionStrings:CommerceDirect"] = TestPostgres.DirectTo(connectionString);
         builder.ConnectionString = connectionString;
         builder.Services.AddSingleton<Signals>();
         builder.AddUserModule();

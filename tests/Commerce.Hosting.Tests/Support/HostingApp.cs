@@ -46,6 +46,8 @@ internal static class HostingApp
         });
         // The database that the tests' environment may name would win.
         builder.Configuration["ConnectionStrings:Commerce"] = null;
+        builder.Configuration["ConnectionStrings:CommerceDirect"] =
+            connectionString is null ? null : TestPostgres.DirectTo(connectionString);
         builder.ConnectionString = connectionString;
         AddServices(builder);
         return builder;

@@ -66,6 +66,9 @@ public sealed class ConnectionStringTests
     [InlineData("Host=db;sslmode=hunter2", "the value of 'sslmode' is not one of Disable, Allow, Prefer, Require, VerifyCA, VerifyFull")]
     [InlineData("Host=db;Password=hunter2;x", "neither a list of keyword=value pairs nor a postgresql:// URL")]
     [InlineData("Host=db;Port=a;Pooling=b", "the value of 'port' is not a number in the valid range; the value of 'pooling' is not")]
+    [InlineData(
+        "Host=db;Connection Idle Lifetime=60;Connection Pruning Interval=61",
+        "'Connection Pruning Interval' is longer than 'Connection Idle Lifetime'")]
     [InlineData("Host=db;Minimum Pool Size=9;Maximum Pool Size=3", "'Minimum Pool Size' is larger than 'Maximum Pool Size'")]
     [InlineData("Host=db;Read Buffer Size=512", "must be at least 4096")]
     [InlineData("Host=db;Multiplexing=true", "'Multiplexing' cannot be used")]

@@ -20,7 +20,8 @@ public sealed class TransportSecurityTests
         var setting = new DatabaseSetting(
             $"Host=127.0.0.1;Port={((IPEndPoint)listener.LocalEndpoint).Port};Username=app;Password=hunter2;SSL Mode=Require",
             "ConnectionStrings__Commerce",
-            "to use a private server");
+            "to use a private server",
+            "ConnectionStrings__CommerceDirect");
         await using var database = new Database(setting.ConnectionString, TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<BootException>(() => opener.ProbeAsync(database, setting, Cancellation));

@@ -146,7 +146,7 @@ public sealed class ErrorTests(PostgresFixture postgres) : IAsyncLifetime
             var error = await RefusedAsync(sql, new EntityDescription("notes", "note"));
 
             Assert.Equal((ErrorType.Database, "COM6064"), (error.Type, error.Code));
-            Assert.Contains("column \"othertitle\"", error.Message, StringComparison.Ordinal);
+            Assert.Contains("column \"othertitle\"", error.InnerException!.Message, StringComparison.Ordinal);
         }
     }
 

@@ -53,18 +53,17 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData(
         "select nickname from notes.note",
         ErrorType.Database,
-        "COM6064 The database rejects a statement of the application: column \"nickname\" does not exist (SQLSTATE 42703). If the " +
-        "database is older than the application, run 'db migrate'; otherwise correct the statement.")]
+        "column \"nickname\" does not exist (SQLSTATE 42703). If the database is older than the application, run 'db migrate'; otherwise " +
+        "correct the statement.")]
     [InlineData(
-        "select pg_read_file('/etc/hostname') from notes.missing",
+        "select from notes.missing",
         ErrorType.Database,
-        "COM6064 The database rejects a statement of the application: relation \"notes.missing\" does not exist (SQLSTATE 42P01). If the " +
-        "database is older than the application, run 'db migrate'; otherwise correct the statement.")]
+        "relation \"notes.missing\" does not exist (SQLSTATE 42P01). If the database is older than the application, run 'db migrate'; " +
+        "otherwise correct the statement.")]
     [InlineData(
         "selec 1",
         ErrorType.Database,
-        "COM6064 The database rejects a statement of the application: syntax error at or near \"selec\" (SQLSTATE 42601). Correct the " +
-        "statement, or what the server reports.")]
+        "syntax error at or near \"selec\" (SQLSTATE 42601). Correct the statement, or what the server reports.")]
     public async Task A_rejected_statement_is_told_in_the_same_way_wherever_it_is_sent(string sql, ErrorType type, string message)
     {
         foreach (var error in new[]
@@ -75,7 +74,10 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
             await InSessionAsync(session => session.ExecuteAsync(sql, [], Cancellation)),
         })
         {
-            Assert.Equal((type, message), (error.Type, error.Message));
+            var isTold = type == ErrorType.InvalidData;
+            Assert.Equal((type, message), (error.Type, isTold ? error.Message : error.InnerException?.Message));
+            // Callers of the application learn nothing about its tables.
+            Assert.Equal(isTold, !error.Message.StartsWith("COM6064 The database rejects a statement", StringComparison.Ordinal));
         }
     }
 
@@ -89,8 +91,8 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
             () => database.QueryAsync("select * from commerce.event", row => 0, [], Cancellation));
 
         Assert.Equal((ErrorType.Database, "COM6064"), (error.Type, error.Code));
-        Assert.Contains("permission denied for schema commerce (SQLSTATE 42501)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("db migrate --grant", error.Message, StringComparison.Ordinal);
+        Assert.Contains("permission denied for schema commerce (SQLSTATE 42501)", error.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains("db migrate --grant", error.InnerException.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,6 +144,7 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
         {
             await Assert.ThrowsAsync<CommerceException>(() => database.QueryAsync("select 1", row => 0, [], Cancellation)),
             await Assert.ThrowsAsync<CommerceException>(() => database.ExecuteAsync("select 1", [], Cancellation)),
+            await Assert.ThrowsAsync<CommerceException>(() => database.ReadAsync("select 1", row => 0, [], Cancellation)),
             await InSessionAsync(session => session.ExecuteAsync("select 1", [], Cancellation), database),
         })
         {

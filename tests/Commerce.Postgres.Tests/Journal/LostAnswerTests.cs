@@ -126,6 +126,20 @@ public sealed class LostAnswerTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["1"], await host.ColumnAsync("select count(*) from commerce.workflow_execution"));
     }
 
+    [Fact]
+    public async Task A_statement_that_writes_and_returns_rows_is_of_unknown_outcome_and_one_that_reads_is_not()
+    {
+        cutter.CutNext("INSERT 0");
+        var write = await Assert.ThrowsAsync<CommerceException>(() => host.Database.QueryAsync(
+            "insert into notes.note (text) values ('a') returning text", row => 0, [], TestContext.Current.CancellationToken));
+        cutter.CutNext("SELECT 1");
+        var read = await Assert.ThrowsAsync<CommerceException>(() => host.Database.ReadAsync(
+            "select text from notes.note", row => 0, [], TestContext.Current.CancellationToken));
+
+        Assert.Equal((2, "COM6023", "COM6063"), (cutter.Cuts, write.Code, read.Code));
+        Assert.Equal(["a"], await host.NotesAsync());
+    }
+
     private Task WriteAsync(JournalWrite write) => host.Journal.WriteAsync(write, TestContext.Current.CancellationToken).AsTask();
 
     private RunHeader NewRun()

@@ -28,6 +28,19 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
         Assert.Equal(["1", "3"], await ColumnAsync(database, "select id from m.one order by id"));
     }
 
+    [Fact]
+    public async Task A_comment_ends_where_the_server_ends_it()
+    {
+        await using var database = await OpenAsync();
+
+        await ApplyAsync(
+            database, First, new Migration("0002_two", "create table m.two (id int);\r-- note\rcreate table m.three (id int);\r"));
+
+        Assert.Equal(
+            ["one", "three", "two"],
+            await ColumnAsync(database, "select tablename::text from pg_tables where schemaname = 'm' order by 1"));
+    }
+
     [Theory]
     [InlineData("statement_timeout = '500ms'")]
     [InlineData("lock_timeout = '500ms'")]

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Commerce.Background;
+using Npgsql;
+
+namespace Commerce.Postgres.Sessions;
+
+/// <summary>Connections for single statements and transactions; opens them when they are needed.</summary>
+internal sealed class ConnectionPool : IAsyncDisposable
+{
+    private static readonly TimeSpan FullServerPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly NpgsqlDataSource source;
+    private readonly TimeProvider time;
+
+    /// <summary>Creates a pool without connections.</summary>
+    /// <param name="settings">The settings of the connections, complete.</param>
+    /// <param name="time">The clock.</param>
+    public ConnectionPool(NpgsqlConnectionStringBuilder settings, TimeProvider time)
+    {
+        this.time = time;
+        Wait = settings.Timeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(settings.Timeout);
+        source = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
+            .EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity().Build();
+    }
+
+    /// <summary>How long callers wait for a connection.</summary>
+    public TimeSpan Wait { get; }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="NpgsqlException">
+    /// None became free, or the server had none left, in the time that callers wait. Marked as <see cref="UnsentWork"/>.
+    /// </exception>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await PoolTelemetry.OpenAsync(source, cancellationToken);
+            }
+            catch (PostgresException exception) when (
+                exception.SqlState == PostgresErrorCodes.TooManyConnections
+                && (Wait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < Wait))
+            {
+                // Others have the server's connections, and return them.
+                await Task.Delay(FullServerPause, time.OfMachine(), cancellationToken);
+            }
+            catch (SocketException exception)
+            {
+                // A host name that leads nowhere is the one failure that Npgsql does not wrap.
+                var failure = new NpgsqlException($"The server cannot be reached: {exception.Message}", exception);
+                UnsentWork.Mark(failure);
+                throw failure;
+            }
+            catch (NpgsqlException exception)
+            {
+                UnsentWork.Mark(exception);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Opens a connection, for callers without tasks.</summary>
+    public NpgsqlConnection Open() => source.OpenConnection();
+
+    /// <summary>Sends statements in a transaction of their own, in one round trip.</summary>
+    /// <param name="add">Adds the statements.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task WriteAsync(Action<NpgsqlBatch> add, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        add(batch);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends statements in a transaction of their own, in one round trip, and reads the rows of the first one that returns rows.
+    /// </summary>
+    /// <param name="add">Adds the statements.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<List<T>> ReadAsync<T>(
+        Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        add(batch);
+        return await batch.ReadAsync(read, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}
