@@ -20,16 +20,24 @@ namespace Commerce.DevelopmentServer;
 public sealed class PrivateServer : IAsyncDisposable
 {
     private readonly InstanceLock _lock;
-    private readonly RunningServer _server;
+    private readonly ServerStarter _starter;
     private readonly string _root;
     private readonly Action<string> _report;
     private readonly SemaphoreSlim _stopping = new(1);
+    private RunningServer _server;
     private bool _stopped;
 
     private PrivateServer(
-        InstanceLock instance, Cluster cluster, PostgresBinaries binaries, RunningServer server, string database, Action<string> report)
+        InstanceLock instance,
+        Cluster cluster,
+        PostgresBinaries binaries,
+        ServerStarter starter,
+        RunningServer server,
+        string database,
+        Action<string> report)
     {
         _lock = instance;
+        _starter = starter;
         _server = server;
         _report = report;
         _root = cluster.Root;
@@ -92,13 +100,14 @@ public sealed class PrivateServer : IAsyncDisposable
                 await new ClusterInitializer(cluster, binaries, user, options.Time).RunAsync(options.Durable, report, cancellationToken);
             }
 
-            var server = await new ServerStarter(cluster, binaries, user, options, report).StartAsync(cancellationToken);
+            var starter = new ServerStarter(cluster, binaries, user, options, report);
+            var server = await starter.StartAsync(previous: null, cancellationToken);
             if (!server.HasDatabase)
             {
                 await CreateFirstDatabaseAsync(server, options.Database, report, cancellationToken);
             }
 
-            return new PrivateServer(instance, cluster, binaries, server, options.Database, report);
+            return new PrivateServer(instance, cluster, binaries, starter, server, options.Database, report);
         }
         catch
         {
@@ -129,6 +138,29 @@ public sealed class PrivateServer : IAsyncDisposable
             && cluster.Owns(answer)
             ? address.ForApplication(options.Database)
             : null;
+    }
+
+    /// <summary>Starts the server again, at its address, if its process has died. What was committed is there again.</summary>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>Whether it had died.</returns>
+    /// <exception cref="ServerUnavailableException">It cannot be started.</exception>
+    public async Task<bool> ReviveAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.WaitAsync(cancellationToken);
+        try
+        {
+            if (_stopped || _server.IsAlive())
+            {
+                return false;
+            }
+
+            _server = await _starter.StartAsync(_server.Address, cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _stopping.Release();
+        }
     }
 
     /// <summary>

@@ -19,6 +19,9 @@ internal sealed class RunningServer(
     /// <summary>Whether the database asked for is there.</summary>
     public bool HasDatabase { get; init; }
 
+    /// <summary>Whether the postmaster runs.</summary>
+    public bool IsAlive() => child is null ? _processes.IsPostmaster(pid) : !child.HasExited;
+
     /// <summary>
     /// Stops the server. It ends its sessions and writes everything to disk; if that takes too long, it is stopped at once and the next
     /// start recovers.
@@ -67,6 +70,4 @@ internal sealed class RunningServer(
 
         return true;
     }
-
-    private bool IsAlive() => child is null ? _processes.IsPostmaster(pid) : !child.HasExited;
 }

@@ -12,6 +12,14 @@ internal static class ServerAddressPicker
     private const int LongestFolder = 80;
     private const int MostTries = 20;
 
+    /// <summary>Makes the address of a server that has died free for the next one.</summary>
+    /// <returns>The address.</returns>
+    /// <exception cref="ServerUnavailableException">Another server has it.</exception>
+    public static ServerAddress Reuse(ServerAddress address, ServerUser? user) =>
+        OperatingSystem.IsWindows() || (UnixFolder.TryOwn(address.Host, user) && !IsTaken(address.Host))
+            ? address
+            : throw new ServerUnavailableException($"Another server uses '{address.Host}', the address of one that has died.");
+
     /// <exception cref="ServerUnavailableException">No folder for the socket could be created.</exception>
     public static ServerAddress Pick(Cluster cluster, ServerUser? user)
     {

@@ -17,8 +17,10 @@ internal sealed class ServerStarter(
     private readonly ClusterProcesses _processes = new(cluster);
     private readonly TimeProvider _time = options.Time;
 
+    /// <param name="previous">The address of a server that has died, to be used again. Default: any.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="ServerUnavailableException">No server answers; the message holds the end of its log.</exception>
-    public async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
+    public async Task<RunningServer> StartAsync(ServerAddress? previous, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
         while (true)
@@ -26,7 +28,7 @@ internal sealed class ServerStarter(
             var file = PostmasterFile.Read(cluster.Data);
             var server = file is not null && _processes.IsPostmaster(file.Pid)
                 ? await AttachAsync(file, cancellationToken)
-                : await LaunchAsync(file, began, cancellationToken);
+                : await LaunchAsync(file, previous, began, cancellationToken);
             if (server is not null)
             {
                 return server;
@@ -72,14 +74,15 @@ internal sealed class ServerStarter(
 
     /// <summary>Starts a server.</summary>
     /// <returns><see langword="null"/> when remains of a dead server block the start and another attempt makes sense.</returns>
-    private async Task<RunningServer?> LaunchAsync(PostmasterFile? stale, long began, CancellationToken cancellationToken)
+    private async Task<RunningServer?> LaunchAsync(
+        PostmasterFile? stale, ServerAddress? previous, long began, CancellationToken cancellationToken)
     {
         if (stale is not null)
         {
             _processes.RemoveStaleFile();
         }
 
-        var address = ServerAddressPicker.Pick(cluster, user);
+        var address = previous is null ? ServerAddressPicker.Pick(cluster, user) : ServerAddressPicker.Reuse(previous, user);
         var child = ServerCommand.Launch(cluster, binaries, user, address, options.Durable);
         try
         {

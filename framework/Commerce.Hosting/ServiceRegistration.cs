@@ -79,6 +79,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ModuleLoader>();
         services.AddSingleton<ApplicationChecker>();
         services.AddSingleton<HostConnector>();
+        services.AddHostedService<PrivateServerMonitor>();
         services.AddSingleton<ApplicationMigrations>();
         services.AddSingleton<HostRegistration>();
         services.AddSingleton<ModuleContainers>();

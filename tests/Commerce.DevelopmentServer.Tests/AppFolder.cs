@@ -41,6 +41,7 @@ internal sealed class AppFolder : IDisposable
     {
         using var process = Process.GetProcessById(pid);
         process.Kill();
+        process.WaitForExit();
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -65,6 +65,21 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_was_killed_is_revived_at_its_address()
+    {
+        await using var server = await _app.StartAsync(durable: true);
+        await AppFolder.AskAsync(server.ConnectionString, "create table kept as select 1 as answer");
+        Assert.False(await server.ReviveAsync(TestContext.Current.CancellationToken));
+
+        AppFolder.Kill(server.ProcessId);
+
+        Assert.True(await server.ReviveAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await AppFolder.AskAsync(server.ConnectionString, "select answer from kept"));
+        await server.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(await server.ReviveAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Committed_data_survives_the_killing_of_app_and_postmaster()
     {
         using var killed = ServerProcess.Start(_app.Commerce, durable: true);

@@ -16,6 +16,9 @@ internal sealed class ApplicationDatabase(Database database, PrivateServer? serv
 
     public string Description { get; } = description;
 
+    /// <summary>Gets the private server that this process started; <see langword="null"/> when there is none.</summary>
+    public PrivateServer? Server => server;
+
     /// <summary>Closes the pool and stops the private server.</summary>
     public async ValueTask DisposeAsync()
     {

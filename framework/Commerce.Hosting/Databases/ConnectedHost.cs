@@ -1,3 +1,4 @@
+using Commerce.DevelopmentServer;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Modules;
 using Commerce.Postgres.Sessions;
@@ -20,6 +21,9 @@ internal sealed class ConnectedHost(
 
     /// <summary>Gets the application's database.</summary>
     public Database Database => application.Database;
+
+    /// <summary>Gets the private server that this process started; <see langword="null"/> when there is none.</summary>
+    public PrivateServer? Server => application.Server;
 
     /// <summary>Gets what the boot report says about the application's database.</summary>
     public string Description => application.Description;

@@ -29,7 +29,7 @@ internal sealed class ModuleOptionCheck(string module, List<Problem> problems)
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0);
 
-    private static Type? ElementOf(Type type) => type == typeof(string) || type == typeof(byte[]) ? null
+    private static Type? ElementOf(Type type) => type == typeof(string) ? null
         : type.IsArray ? type.GetElementType()
         : type.GetInterfaces().Append(type)
             .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>))
@@ -47,46 +47,84 @@ internal sealed class ModuleOptionCheck(string module, List<Problem> problems)
         { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
         _ when type == typeof(int) || type == typeof(long) => "a whole number",
         _ when type == typeof(double) || type == typeof(decimal) || type == typeof(float) => "a number",
+        _ when type == typeof(byte[]) => "base64",
         _ => $"a valid {type.Name}",
     };
+
+    /// <summary>The name of an option in the configuration.</summary>
+    private static string NameOf(PropertyInfo property) =>
+        property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
+
+    /// <summary>Whether the binder gives the option a new value, rather than add to the one it has.</summary>
+    private static bool IsSettable(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true }
+        || property.DeclaringType!.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the binder converts a text to the type. It does so before it takes a type for a list or an object.</summary>
+    private static bool IsScalar(Type type) =>
+        type == typeof(byte[]) || type.IsEnum || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     private static bool IsValid(Type type, string text)
     {
         try
         {
+            if (type == typeof(byte[]))
+            {
+                _ = Convert.FromBase64String(text);
+                return true;
+            }
+
             return !type.IsEnum
                 ? TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is not null
                 : Enum.TryParse(type, text, ignoreCase: true, out var value)
                     && (type.IsDefined(typeof(FlagsAttribute)) || Enum.IsDefined(type, value!));
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception)
         {
+            // A converter may fail in any way.
             return false;
         }
     }
 
     private void CheckOne(IConfigurationSection setting, IReadOnlyList<PropertyInfo> properties, IReadOnlyList<string> declared)
     {
-        var found = properties.Where(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = properties.Where(property => NameOf(property).Equals(setting.Key, StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count == 0)
         {
-            var known = properties.Select(property => property.Name).Concat(declared).Distinct();
+            var known = properties.Select(NameOf).Concat(declared).Distinct();
             Add(setting, $"There is no option {Spelling.Quoted(setting.Key, known)}", "Correct the name, or remove the setting.");
         }
 
-        found.ForEach(property => CheckValue(setting, property.PropertyType));
+        foreach (var property in found)
+        {
+            if (!IsSettable(property) && IsScalar(property.PropertyType))
+            {
+                Add(setting, "The option cannot be set.", "Remove the setting, or give the option a public setter.");
+            }
+
+            CheckValue(setting, property.PropertyType);
+        }
     }
 
     private void CheckValue(IConfigurationSection setting, Type declaredType)
     {
         var type = Nullable.GetUnderlyingType(declaredType) ?? declaredType;
-        if (IsDictionary(type))
+        var settings = setting.GetChildren().ToList();
+        if (IsDictionary(type) || type == typeof(object) || type.IsAssignableTo(typeof(IConfiguration)))
         {
             return;
         }
 
-        var settings = setting.GetChildren().ToList();
-        if (ElementOf(type) is { } element)
+        if (settings.Count == 0 && IsScalar(type))
+        {
+            // Without a text, what can be null is null.
+            if (setting.Value is { } text && (text.Length > 0 || (type.IsValueType && type == declaredType)) && !IsValid(type, text))
+            {
+                Add(setting, $"The value is not {Expected(type)}.", "Correct the value, or remove the setting.");
+            }
+        }
+        else if (ElementOf(type) is { } element)
         {
             if (settings.Count == 0 && !string.IsNullOrEmpty(setting.Value))
             {
@@ -99,7 +137,7 @@ internal sealed class ModuleOptionCheck(string module, List<Problem> problems)
         {
             settings.ForEach(one => CheckOne(one, [.. Properties(type)], []));
         }
-        else if (setting.Value is { Length: > 0 } text && !IsValid(type, text))
+        else if (!string.IsNullOrEmpty(setting.Value))
         {
             Add(setting, $"The value is not {Expected(type)}.", "Correct the value, or remove the setting.");
         }

@@ -14,7 +14,10 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     /// <summary>What the role or the database prescribes is meant for requests.</summary>
     private static readonly IReadOnlyList<string> NoLimits =
     [
-        "set statement_timeout = 0", "set lock_timeout = 0", "set idle_in_transaction_session_timeout = 0", "set idle_session_timeout = 0",
+        """
+        select set_config(name, '0', false) from pg_settings where name in (
+            'statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout')
+        """,
     ];
 
     /// <summary>
@@ -169,16 +172,17 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             batch.Add(statement.Text, [0]);
         }
 
+        // What would be checked by the commit is checked while it is known which file breaks it.
+        batch.Add("set constraints all immediate");
         try
         {
-            if (statements.Count > 0)
-            {
-                await batch.ExecuteNonQueryAsync(cancellationToken);
-            }
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (NpgsqlException exception)
         {
-            var failed = exception.BatchCommand is { } command ? statements[batch.BatchCommands.IndexOf(command)] : null;
+            var failed = exception.BatchCommand is { } command
+                ? statements.ElementAtOrDefault(batch.BatchCommands.IndexOf(command))
+                : null;
             throw MigrationErrors.Describe(exception, file, failed);
         }
     }

@@ -20,9 +20,14 @@ internal sealed record SqlStatement(IReadOnlyList<(SqlToken Token, int Depth)> T
     /// <summary>Gets where the statement begins in the text.</summary>
     public int Start => Tokens[0].Token.Start;
 
-    /// <summary>Whether it refers to a parameter, such as <c>$1</c>. Those of a function's body are not meant.</summary>
-    public bool HasParameter => Tokens.Zip(Tokens.Skip(1)).Any(pair =>
+    /// <summary>
+    /// Whether it refers to a parameter, such as <c>$1</c>. Those of a function's body and of a prepared statement are not meant.
+    /// </summary>
+    public bool HasParameter => Verb != "prepare" && Tokens.Zip(Tokens.Skip(1)).TakeWhile(pair => !IsBody(pair.First)).Any(pair =>
         pair.First.Token.IsSymbol('$') && pair.Second.Token.Start == pair.First.Token.End && char.IsAsciiDigit(pair.Second.Token.Text[0]));
+
+    // A body in SQL without quotes begins with return, or is that of begin atomic.
+    private bool IsBody((SqlToken Token, int Depth) entry) => Verb == "create" && entry.Depth == 0 && entry.Token.Is("return");
 
     /// <summary>Splits a text into its statements.</summary>
     /// <param name="sql">The text.</param>

@@ -15,7 +15,10 @@ public sealed class ModuleOptionTests
 
     [Theory]
     [InlineData("Nmae=x", "There is no option 'Nmae'. Did you mean 'Name'?")]
-    [InlineData("Anything=x", "There is no option 'Anything'. There are: Name, Level, Numbers, Pause, IsOn, Nested, Names, Sizes, Read")]
+    [InlineData(
+        "Anything=x",
+        "There is no option 'Anything'. There are: Name, Level, Numbers, Pause, IsOn, Nested, Names, Sizes, " +
+        "Place, renamed, Key, Any, Section, Total, Count, Read")]
     [InlineData("Nested:Nmae=x", "There is no option 'Nmae'. Did you mean 'Name'?")]
     [InlineData("Level=7", "The value is not one of Low, High.")]
     [InlineData("Level=middle", "The value is not one of Low, High.")]
@@ -23,6 +26,10 @@ public sealed class ModuleOptionTests
     [InlineData("Numbers:0=x", "The value is not a whole number.")]
     [InlineData("Pause=soon", "The value is not a time span, such as 1.12:00:00 for a day and a half.")]
     [InlineData("IsOn=yes", "The value is not true or false.")]
+    [InlineData("Place=http://[", "The value is not a valid Uri.")]
+    [InlineData("Key=!", "The value is not base64.")]
+    [InlineData("IsOn=", "The value is not true or false.")]
+    [InlineData("Total=4", "The option cannot be set.")]
     [InlineData("Names:0:Nmae=x", "There is no option 'Nmae'. Did you mean 'Name'?")]
     public void A_setting_without_an_effect_is_a_problem_that_does_not_show_its_value(string setting, string message)
     {
@@ -36,8 +43,10 @@ public sealed class ModuleOptionTests
 
     [Fact]
     public void Valid_settings_are_no_problems() => Assert.Empty(Check(
-        ("name", "x"), ("LEVEL", "high"), ("Numbers:0", "1"), ("Numbers:1", "-2"), ("Pause", "00:00:01"), ("IsOn", "True"),
-        ("Nested:Name", "y"), ("Names:0:Name", "z"), ("Sizes:anything", "4"), ("read:what:ever", "1")));
+        ("LEVEL", "high"), ("Numbers:0", "1"), ("Numbers:1", "-2"), ("IsOn", "True"),
+        ("Nested:Name", "y"), ("Names:0:Name", "z"), ("Sizes:anything", "4"), ("read:what:ever", "1"),
+        ("Pause", ""), ("Name", ""), ("Place", "http://x.test"), ("renamed", "x"), ("Key", "AAEC"), ("Any", "1"), ("Section:a:b", "1"),
+        ("Count", "3")));
 
     [Fact]
     public void All_mistakes_are_reported_together() =>
@@ -89,6 +98,21 @@ public sealed class ModuleOptionTests
         public List<Nested> Names { get; } = [];
 
         public Dictionary<string, int> Sizes { get; } = [];
+
+        public Uri? Place { get; set; }
+
+        [ConfigurationKeyName("renamed")]
+        public string? Other { get; set; }
+
+        public byte[]? Key { get; set; }
+
+        public object? Any { get; set; }
+
+        public IConfigurationSection? Section { get; set; }
+
+        public int Total => Count * 2;
+
+        public int Count { get; set; }
     }
 
     private sealed class Nested

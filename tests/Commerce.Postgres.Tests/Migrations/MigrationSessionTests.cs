@@ -29,6 +29,34 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     }
 
     [Fact]
+    public async Task What_a_commit_would_find_names_the_file()
+    {
+        await using var database = await OpenAsync();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(database, First, new Migration(
+            "0002_late",
+            "create table two (id int primary key, next int references two deferrable initially deferred);" +
+            "insert into two values (1, 7)")));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM6001", problem.Id);
+        Assert.Equal("module 'm', 0002_late.sql", problem.Where);
+        Assert.Contains("SQLSTATE 23503", problem.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create function m.add_one(integer) returns integer language sql return $1 + 1; insert into one values (m.add_one(1))")]
+    [InlineData("prepare two as insert into one values ($1); execute two(2)")]
+    public async Task A_parameter_of_a_body_is_not_one_of_the_file(string sql)
+    {
+        await using var database = await OpenAsync();
+
+        await ApplyAsync(database, First, new Migration("0002_two", sql));
+
+        Assert.Equal(["1", "2"], await ColumnAsync(database, "select id from m.one order by id"));
+    }
+
+    [Fact]
     public async Task A_comment_ends_where_the_server_ends_it()
     {
         await using var database = await OpenAsync();

@@ -22,6 +22,13 @@ internal sealed class MigrateCommand : ApplicationCommand
         this.migrations = migrations;
         Options.Add(plan);
         Options.Add(grant);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(plan) && result.GetValue(grant) is not null)
+            {
+                result.AddError("--plan changes nothing, so that --grant would have no effect. Leave one of them out.");
+            }
+        });
     }
 
     public override async Task<CommandResult> RunAsync(CommandContext context, CancellationToken cancellationToken)
