@@ -80,7 +80,8 @@ internal sealed class HostNotifications : IAsyncDisposable
 
         try
         {
-            await database.WriteAsync(batch => batch.Add($"select pg_notify('{Deliveries}', pg_backend_pid()::text)"), cancellationToken);
+            await database.Loops.WriteAsync(
+                batch => batch.Add($"select pg_notify('{Deliveries}', pg_backend_pid()::text)"), cancellationToken);
         }
         catch
         {
@@ -97,8 +98,16 @@ internal sealed class HostNotifications : IAsyncDisposable
     {
         try
         {
-            connection ??= await OpenAsync(cancellationToken);
-            await connection.WaitAsync(cancellationToken);
+            if (connection is null)
+            {
+                // An iteration of its own: that the connection is back must not be known only after the next notification.
+                connection = await OpenAsync(cancellationToken);
+            }
+            else
+            {
+                await connection.WaitAsync(cancellationToken);
+            }
+
             return TimeSpan.Zero;
         }
         catch

@@ -3,6 +3,7 @@ using Commerce.Hosting.Tests.Support;
 using Commerce.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Commerce.Hosting.Tests.Http;
 
@@ -35,6 +36,22 @@ public sealed class BackgroundHealthTests : IAsyncLifetime
         Assert.Contains("COM1040 ", line, StringComparison.Ordinal);
         Assert.Contains("'workflow worker' has failed since ", line, StringComparison.Ordinal);
         Assert.Contains("wake_at", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listener_that_has_connected_again_is_healthy_before_anything_is_sent()
+    {
+        const string Listeners = "pg_stat_activity where datname = current_database() and application_name = 'commerce notifications'";
+        var old = Assert.Single(await app.ColumnAsync($"select pid from {Listeners}"));
+        await app.ColumnAsync($"select pg_terminate_backend({old})");
+
+        await using (var connection = new NpgsqlConnection(app.ConnectionString))
+        {
+            await connection.OpenAsync(Cancellation);
+            await connection.WaitForAsync($"select pid from {Listeners} and pid <> {old} and query like 'listen%'");
+        }
+
+        await WaitUntilAsync("Healthy");
     }
 
     private Task<string> HealthAsync() => app.Client.GetStringAsync("/health", Cancellation);
