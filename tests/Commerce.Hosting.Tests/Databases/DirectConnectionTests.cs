@@ -1,5 +1,6 @@
 using Commerce.Hosting.Tests.Support;
 using Commerce.Postgres.Sessions;
+using Commerce.Tests;
 
 namespace Commerce.Hosting.Tests.Databases;
 
@@ -11,22 +12,29 @@ public sealed class DirectConnectionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Lasting_sessions_use_it_and_the_pool_prepares_no_statements()
+    public async Task Sessions_that_last_use_it_and_everything_else_the_pool()
     {
-        var pooled = await HostingApp.CreateDatabaseAsync();
-        var builder = HostingApp.CreateBuilder(pooled).AddUserModule();
-        builder.Configuration[Setting] = $"{pooled};Application Name=direct";
+        var direct = await HostingApp.CreateDatabaseAsync();
+        await using var owner = new Database(direct, TimeProvider.System);
+        await using var role = await Role.CreateAsync(owner);
+        await CommandRun.RunAsync(direct, $"db migrate --grant {role.Name}");
+        var builder = HostingApp.CreateBuilder($"{role.ConnectionString};Pooling=true").AddUserModule();
+        builder.Configuration[Setting] = direct;
         await using var application = builder.Build();
         await application.StartAsync(Cancellation);
-        await using var database = new Database(pooled, TimeProvider.System);
 
-        var names = await database.QueryAsync(
-            "select distinct application_name from pg_stat_activity where datname = current_database()",
-            row => row.GetString(0),
-            [],
+        var sessions = await owner.QueryAsync(
+            "select usename = $1, application_name from pg_stat_activity where datname = current_database()",
+            row => (IsPooled: row.GetBoolean(0), Name: row.GetString(1)),
+            [role.Name],
             Cancellation);
 
-        Assert.Superset(new HashSet<string> { "commerce notifications", "commerce presence" }, names.ToHashSet());
+        Assert.Contains((true, "commerce"), sessions);
+        foreach (var name in new[] { "commerce notifications", "commerce presence" })
+        {
+            Assert.Contains((false, name), sessions);
+            Assert.DoesNotContain((true, name), sessions);
+        }
     }
 
     [Fact]
