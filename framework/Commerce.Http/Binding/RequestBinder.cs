@@ -24,7 +24,7 @@ public sealed class RequestBinder(HttpContext context)
     /// <summary>Reads a route parameter.</summary>
     /// <param name="name">Its name in the pattern.</param>
     public T? Route<T>(string name)
-        where T : IParsable<T> => Required<T>(name, RouteText(name), TryParse);
+        where T : IParsable<T> => Required<T>(name, RouteText(name), ValueText.TryParse);
 
     /// <summary>Reads a route parameter that is an enum: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its name in the pattern.</param>
@@ -34,7 +34,7 @@ public sealed class RequestBinder(HttpContext context)
     /// <summary>Reads a query value that is required.</summary>
     /// <param name="name">Its key.</param>
     public T? Query<T>(string name)
-        where T : IParsable<T> => Required<T>(name, context.Request.Query[name], TryParse);
+        where T : IParsable<T> => Required<T>(name, context.Request.Query[name], ValueText.TryParse);
 
     /// <summary>Reads a query value that may be absent.</summary>
     /// <param name="name">Its key.</param>
@@ -46,7 +46,7 @@ public sealed class RequestBinder(HttpContext context)
     /// <param name="name">Its key.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? QueryOrDefault<T>(string name)
-        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Query[name], TryParse);
+        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Query[name], ValueText.TryParse);
 
     /// <summary>Reads a query value that is an enum and is required: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its key.</param>
@@ -62,7 +62,7 @@ public sealed class RequestBinder(HttpContext context)
     /// <summary>Reads a header that is required.</summary>
     /// <param name="name">Its name, in any case.</param>
     public T? Header<T>(string name)
-        where T : IParsable<T> => Required<T>(name, context.Request.Headers[name], TryParse);
+        where T : IParsable<T> => Required<T>(name, context.Request.Headers[name], ValueText.TryParse);
 
     /// <summary>Reads a header that may be absent.</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -74,7 +74,7 @@ public sealed class RequestBinder(HttpContext context)
     /// <param name="name">Its name, in any case.</param>
     /// <returns><see langword="null"/> when absent.</returns>
     public T? HeaderOrDefault<T>(string name)
-        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Headers[name], TryParse);
+        where T : struct, IParsable<T> => OrDefault<T>(name, context.Request.Headers[name], ValueText.TryParse);
 
     /// <summary>Reads a header that is an enum and is required: its snake_case name, or its C# name in any case.</summary>
     /// <param name="name">Its name, in any case.</param>
@@ -143,9 +143,6 @@ public sealed class RequestBinder(HttpContext context)
             : $"{exception.Message}";
     }
 
-    private static bool TryParse<T>(string text, [MaybeNullWhen(false)] out T value)
-        where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out value);
-
     private string? RouteText(string name) => Convert.ToString(context.Request.RouteValues[name], CultureInfo.InvariantCulture);
 
     private async ValueTask<T?> ReadBodyAsync<T>()
@@ -168,7 +165,7 @@ public sealed class RequestBinder(HttpContext context)
     }
 
     private T? OrNull<T>(string name, StringValues values)
-        where T : class, IParsable<T> => StringValues.IsNullOrEmpty(values) ? null : Required<T>(name, values, TryParse);
+        where T : class, IParsable<T> => StringValues.IsNullOrEmpty(values) ? null : Required<T>(name, values, ValueText.TryParse);
 
     private T? OrDefault<T>(string name, StringValues values, Parser<T> parser)
         where T : struct => StringValues.IsNullOrEmpty(values) ? null : Required(name, values, parser);
@@ -206,6 +203,9 @@ public sealed class RequestBinder(HttpContext context)
         type == typeof(int) || type == typeof(long) || type == typeof(short) ? "integer"
         : type == typeof(decimal) || type == typeof(double) || type == typeof(float) ? "number"
         : type == typeof(bool) ? "boolean"
+        : type == typeof(DateTimeOffset) || type == typeof(DateTime) ? "ISO 8601 time"
+        : type == typeof(DateOnly) ? "ISO 8601 date"
+        : type == typeof(TimeOnly) || type == typeof(TimeSpan) ? "hours:minutes:seconds"
         : type.Name.ToLowerInvariant();
 
     private void Add(string field, string message) => (errors ??= []).Add(new FieldError(field, message));
