@@ -39,7 +39,7 @@ free_port() {
     echo "$port"
 }
 
-# start_postgres <connections>: starts PostgreSQL with its defaults otherwise: a commit waits for the disk. The tests' role may create
+# start_postgres <connections> [options]: starts PostgreSQL with its defaults otherwise: a commit waits for the disk. The tests' role may create
 # databases, no more.
 start_postgres() {
     [ -x "$(binaries)/initdb" ] || provide postgresql
@@ -51,7 +51,7 @@ start_postgres() {
         --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >/dev/null
     # pg_ctl puts the server into a session of its own: Ctrl-C stops the tests first.
     "${as_server[@]}" "$bin/pg_ctl" start --wait --silent --pgdata="$folder/postgres" --log="$folder/postgres/server.log" \
-        --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=$1"
+        --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=$1 ${*:2}"
     ask postgres "create role commerce login createdb password 'commerce'"
     ask postgres 'create database commerce owner commerce'
 }

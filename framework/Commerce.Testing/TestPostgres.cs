@@ -30,6 +30,9 @@ public sealed class TestPostgres : IAsyncDisposable
     // Without this, the databases of a run that nobody refers to any more would be dropped under the tests that use them.
     private GCHandle self;
 
+    /// <summary>Gets whether the server was started for this run.</summary>
+    internal bool IsPrivate => server is not null;
+
     /// <summary>The way to the server itself, when tests use one behind a pooler in transaction mode.</summary>
     private static string? Direct => Environment.GetEnvironmentVariable("ConnectionStrings__CommerceDirect") is { Length: > 0 } direct
         ? direct
@@ -64,6 +67,14 @@ public sealed class TestPostgres : IAsyncDisposable
                 await RunDatabases.RegisterAsync(Direct ?? configured, Direct is null ? null : configured, cancellationToken), null);
         }
 
+        return await StartPrivateAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts a private server, also when there is one in <c>ConnectionStrings__Commerce</c>: the role of the tests is its superuser.
+    /// </summary>
+    internal static async Task<TestPostgres> StartPrivateAsync(CancellationToken cancellationToken = default)
+    {
         await RunFolder.SweepAsync(cancellationToken);
         var options = new PrivateServerOptions { Directory = RunFolder.OfProcess.Create("server"), Durable = false };
         var server = await PrivateServer.StartAsync(options, null, cancellationToken);
@@ -72,7 +83,8 @@ public sealed class TestPostgres : IAsyncDisposable
 
     /// <summary>Creates a database. Its name is <c>commerce_test_</c>, the id of the run, and a number.</summary>
     /// <param name="template">
-    /// The connection string of a database to copy, with no open connections to it. Default: none; the new database is empty.
+    /// The connection string of a database to copy, which nobody must use: sessions of this user on it are ended. Default: none; the new
+    /// database is empty.
     /// </param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>

@@ -30,9 +30,12 @@ internal static class LockWaits
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience.Limit);
         using var timer = new PeriodicTimer(Pause);
+        // In a transaction, the server would show the sessions that there were when it was first asked.
+        await using var forget = new NpgsqlCommand("select pg_stat_clear_snapshot()", connection);
         await using var look = new NpgsqlCommand(sql, connection);
         while (true)
         {
+            await forget.ExecuteNonQueryAsync(limit.Token);
             if (await look.ExecuteScalarAsync(limit.Token) is { } found and not DBNull)
             {
                 return found;

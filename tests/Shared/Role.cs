@@ -23,6 +23,11 @@ internal sealed class Role : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Creates an empty database where tests may create roles, on a server of their own where necessary.</summary>
+    /// <returns>Its connection string.</returns>
+    public static async Task<string> CreateDatabaseAsync() => await (await Commerce.Testing.SharedPostgres.GetPrivateAsync())
+        .CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+
     public static async Task<Role> CreateAsync(Database owner)
     {
         var role = new Role(owner, $"role_{Guid.NewGuid():N}");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
@@ -64,22 +65,8 @@ internal static class PoolerProbe
             cancellationToken);
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        // A pool would prepare statements.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    private static Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken) =>
+        UnpooledConnection.OpenAsync(new NpgsqlConnectionStringBuilder(connectionString), prepare: null, cancellationToken);
 
     private static async Task<T> ReadAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Commerce.Background;
+using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -121,27 +122,20 @@ internal sealed class HostNotifications : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
         {
-            Pooling = false,
             ApplicationName = "commerce notifications",
             KeepAlive = 30,
         };
-        var opened = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await opened.OpenAsync(cancellationToken);
-            opened.Notification += (_, _) => deliveriesWait();
-            await using var listen = new NpgsqlCommand($"listen {Deliveries}", opened);
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        }
-        catch
-        {
-            await opened.DisposeAsync();
-            throw;
-        }
-
+        var opened = await UnpooledConnection.OpenAsync(settings, ListenAsync, cancellationToken);
         // Something may have been sent before this connection listened.
         deliveriesWait();
         return opened;
+
+        async Task ListenAsync(NpgsqlConnection connection)
+        {
+            connection.Notification += (_, _) => deliveriesWait();
+            await using var listen = new NpgsqlCommand($"listen {Deliveries}", connection);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     private async ValueTask CloseAsync()

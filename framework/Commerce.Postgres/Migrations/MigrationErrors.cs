@@ -12,7 +12,7 @@ internal static class MigrationErrors
     public static BootException Describe(NpgsqlException exception, MigrationFile file, SqlStatement? statement = null)
     {
         var what = file.IsDown ? "A rollback" : "A migration";
-        if (exception is not PostgresException { SqlState: var state } rejection || IsLost(state))
+        if (exception is not PostgresException { SqlState: var state } rejection || IsLost(rejection))
         {
             return new BootException(
                 new Problem(
@@ -34,11 +34,13 @@ internal static class MigrationErrors
             exception);
     }
 
-    /// <summary>Whether a statement of a migration waited too long for a lock, so that it may run later.</summary>
-    public static bool IsLockTimeout(BootException exception) => exception.InnerException is PostgresException { SqlState: "55P03" };
+    /// <summary>Whether a statement of a migration waited too long for a lock, or in a circle, so that it may run later.</summary>
+    public static bool MayRunLater(BootException exception) =>
+        exception.InnerException is PostgresException { SqlState: "55P03" or "40P01" };
 
     /// <summary>Whether the connection failed, or the server is stopping, has crashed or is starting.</summary>
-    private static bool IsLost(string state) => state is "08000" or "08003" or "08006" or "57P01" or "57P02" or "57P03" or "57P05";
+    public static bool IsLost(NpgsqlException exception) => exception is not PostgresException { SqlState: var state }
+        || state is "08000" or "08003" or "08006" or "57P01" or "57P02" or "57P03" or "57P05";
 
     private static string Fix(string state) => state switch
     {

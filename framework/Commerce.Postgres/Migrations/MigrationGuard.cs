@@ -24,6 +24,10 @@ internal static class MigrationGuard
         }
     }
 
+    /// <summary>Writes the comment that allows what is destructive in statements; empty when nothing is.</summary>
+    public static string Allow(string sql) =>
+        DestructiveStatements.Find(sql) is { Count: > 0 } kinds ? $"-- {Mark}{string.Join(", ", kinds)}\n\n" : "";
+
     /// <summary>Returns the problems that prevent a migration from being reverted.</summary>
     public static IEnumerable<Problem> CheckDown(MigrationSet set, Migration migration) =>
         Check(new MigrationFile(set, migration.Name, migration.Down!, IsDown: true));

@@ -1,4 +1,5 @@
 using System.Data;
+using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
@@ -10,6 +11,10 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 {
     // "MIGR" as a number.
     private const long LockKey = 1296648018;
+
+    /// <summary>Takes back what an earlier file of the same transaction has left in the session.</summary>
+    private static readonly IReadOnlyList<string> Clean =
+        ["reset session authorization", "reset role", "reset all", "discard temp", "deallocate all"];
 
     /// <summary>What the role or the database prescribes is meant for requests.</summary>
     private static readonly IReadOnlyList<string> NoLimits =
@@ -31,23 +36,12 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     {
         var settings = new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
         {
-            Pooling = false,
             // A migration may take long.
             CommandTimeout = 0,
-            MaxAutoPrepare = 0,
             IncludeFailedBatchedCommand = true,
         };
-        var session = new MigrationSession(new NpgsqlConnection(settings.ConnectionString));
-        try
-        {
-            await session.OpenAsync(cancellationToken);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
+        return new MigrationSession(await UnpooledConnection.OpenAsync(
+            settings, opened => new MigrationSession(opened).ExecuteAsync(NoLimits, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -142,12 +136,6 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
-    {
-        await connection.OpenAsync(cancellationToken);
-        await ExecuteAsync(NoLimits, cancellationToken);
-    }
-
     /// <summary>Creates a schema that does not exist. A role that may not create schemas can use one that was created for it.</summary>
     private async Task CreateSchemaAsync(string name, CancellationToken cancellationToken)
     {
@@ -162,7 +150,12 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     private async Task RunAsync(MigrationFile file, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
-            [$"set local search_path to {Quote(file.Set.Schema)}", $"set local lock_timeout = '{LockTimeout.TotalSeconds}s'"],
+            [
+                .. Clean,
+                .. NoLimits,
+                $"set local search_path to {Quote(file.Set.Schema)}",
+                $"set local lock_timeout = '{LockTimeout.TotalSeconds}s'",
+            ],
             cancellationToken);
         var statements = SqlStatement.Read(file.Sql).ToList();
         await using var batch = new NpgsqlBatch(connection);
@@ -191,7 +184,11 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     {
         await using var record = new NpgsqlBatch(connection);
         // What the file has set is its own.
-        record.Add("reset role");
+        foreach (var statement in Clean)
+        {
+            record.Add(statement);
+        }
+
         record.Add("set local statement_timeout = 0");
         record.Add(sql, values);
         await record.ExecuteNonQueryAsync(cancellationToken);

@@ -2,6 +2,7 @@ using Commerce.Background;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Diagnostics;
 using Commerce.Postgres.Sessions;
+using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
 
@@ -19,7 +20,7 @@ namespace Commerce.Postgres.Migrations;
 /// </example>
 public sealed class Migrator(Database database)
 {
-    /// <summary>How often a migration is tried that waits for a lock on a table, each time for five seconds.</summary>
+    /// <summary>How often files are tried that other sessions are in the way of; for a lock on a table they wait five seconds.</summary>
     private const int MaxLockAttempts = 12;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -102,8 +103,13 @@ public sealed class Migrator(Database database)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        return await ChangeAsync(async session =>
+        MigrationFile? current = null;
+        return await UseAsync(
+            session => ChangeFilesAsync(session, () => RevertAsync(session), () => current, cancellationToken), cancellationToken);
+
+        async Task<IReadOnlyList<string>> RevertAsync(MigrationSession session)
         {
+            current = null;
             var history = new MigrationHistory([set], await session.ReadHistoryAsync(cancellationToken));
             var last = history.Statuses
                 .Where(status => status.State != MigrationState.Pending)
@@ -113,11 +119,13 @@ public sealed class Migrator(Database database)
             ThrowIfAny([.. last.SelectMany(status => RollbackProblems(set, status))]);
             foreach (var status in last)
             {
-                await session.RevertAsync(set, Find(set, status.Name)!, cancellationToken);
+                var migration = Find(set, status.Name)!;
+                current = new MigrationFile(set, migration.Name, migration.Down!, IsDown: true);
+                await session.RevertAsync(set, migration, cancellationToken);
             }
 
             return last.ConvertAll(status => $"{set.Module}/{status.Name}");
-        }, cancellationToken);
+        }
     }
 
     private static Migration? Find(MigrationSet set, string name) => set.Migrations.FirstOrDefault(migration => migration.Name == name);
@@ -157,27 +165,19 @@ public sealed class Migrator(Database database)
     private async Task<string?> ApplyNextAsync(
         MigrationSession session, IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await session.ChangeAsync(ApplyAsync, cancellationToken);
-            }
-            catch (BootException exception) when (MigrationErrors.IsLockTimeout(exception) && attempt < MaxLockAttempts)
-            {
-                // Those who waited behind the migration go first.
-                await Task.Delay(Pause, database.Time.OfMachine(), cancellationToken);
-            }
-        }
+        MigrationFile? current = null;
+        return await ChangeFilesAsync(session, ApplyAsync, () => current, cancellationToken);
 
         async Task<string?> ApplyAsync()
         {
+            current = null;
             var history = new MigrationHistory(sets, await session.ReadHistoryAsync(cancellationToken));
             if (history.Pending() is not [var (set, migration), ..])
             {
                 return null;
             }
 
+            current = new MigrationFile(set, migration.Name, migration.Sql, IsDown: false);
             using var span = MigrationTelemetry.Start(set.Module, migration.Name);
             try
             {
@@ -188,6 +188,34 @@ public sealed class Migrator(Database database)
             {
                 span.Fail(exception);
                 throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs files in one transaction, again when other sessions were in the way. The answer to its commit may be lost, too.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="change">Runs the files.</param>
+    /// <param name="current">Gets the file that ran last, or <see langword="null"/> when none did.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task<T> ChangeFilesAsync<T>(
+        MigrationSession session, Func<Task<T>> change, Func<MigrationFile?> current, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await session.ChangeAsync(change, cancellationToken);
+            }
+            catch (BootException exception) when (MigrationErrors.MayRunLater(exception) && attempt < MaxLockAttempts)
+            {
+                // Those who waited behind the migration go first.
+                await Task.Delay(Pause, database.Time.OfMachine(), cancellationToken);
+            }
+            catch (NpgsqlException exception) when (current() is { } file && MigrationErrors.IsLost(exception))
+            {
+                throw MigrationErrors.Describe(exception, file);
             }
         }
     }

@@ -16,8 +16,8 @@ internal sealed class RunDatabases : IAsyncDisposable
     // Enough for a host under test, and few enough for many of them on a server with its default of 100 connections.
     private const int PoolSize = 6;
 
-    // How often a drop is tried, and how many milliseconds a session has to end.
-    private const int DropAttempts = 10;
+    // How often a drop or a copy is tried, and how many milliseconds a session has to end.
+    private const int MaxAttempts = 10;
     private const int EndLimit = 60_000;
 
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     // No pool: no connection may remain on a database that others copy. No time limit: to create or drop a database, the server writes
     // all that others have changed to its disk.
-    private NpgsqlConnectionStringBuilder Settings => new(server) { Pooling = false, CommandTimeout = 0 };
+    private NpgsqlConnectionStringBuilder Settings => new(server) { CommandTimeout = 0 };
 
     /// <summary>Registers a run on a shared server and drops the databases of dead runs.</summary>
     /// <param name="server">The connection string of a database to send the statements to.</param>
@@ -68,20 +68,14 @@ internal sealed class RunDatabases : IAsyncDisposable
 
         // Something on the way may close a connection without traffic, and the lock would end with it.
         var settings = new NpgsqlConnectionStringBuilder(databases.Settings.ConnectionString) { KeepAlive = 30 };
-        databases.registration = new NpgsqlConnection(settings.ConnectionString);
-        try
+        databases.registration = await UnpooledConnection.OpenAsync(settings, RegisterAsync, cancellationToken);
+        return databases;
+
+        async Task RegisterAsync(NpgsqlConnection connection)
         {
-            await databases.registration.OpenAsync(cancellationToken);
             var key = Convert.ToInt64(databases.run, 16).ToString(CultureInfo.InvariantCulture);
-            await ExecuteAsync(
-                databases.registration, $"set idle_session_timeout = 0; select pg_advisory_lock({key})", cancellationToken);
-            await SweepAsync(databases.registration, cancellationToken);
-            return databases;
-        }
-        catch
-        {
-            await databases.registration.DisposeAsync();
-            throw;
+            await ExecuteAsync(connection, $"set idle_session_timeout = 0; select pg_advisory_lock({key})", cancellationToken);
+            await SweepAsync(connection, cancellationToken);
         }
     }
 
@@ -90,9 +84,17 @@ internal sealed class RunDatabases : IAsyncDisposable
     public async Task<string> CreateAsync(string? template, CancellationToken cancellationToken)
     {
         var name = OwnPrefix + Interlocked.Increment(ref created).ToString(CultureInfo.InvariantCulture);
-        var copy = template is null ? "" : $""" template "{new NpgsqlConnectionStringBuilder(template).Database}" strategy file_copy""";
         await using var connection = await OpenAsync(cancellationToken);
-        await ExecuteAsync(connection, $"""create database "{name}"{copy}""", cancellationToken);
+        if (template is null)
+        {
+            await ExecuteAsync(connection, $"""create database "{name}" """, cancellationToken);
+        }
+        else
+        {
+            var from = new NpgsqlConnectionStringBuilder(template).Database!;
+            await AloneAsync(connection, from, $"""create database "{name}" template "{from}" strategy file_copy""", cancellationToken);
+        }
+
         return Frugal(new NpgsqlConnectionStringBuilder(pooler) { Database = name }).ConnectionString;
     }
 
@@ -185,23 +187,31 @@ internal sealed class RunDatabases : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drops a database, and ends the sessions of this user on it. Not <c>with (force)</c>: for a user who is not the superuser that fails
+    /// Drops a database. Not <c>with (force)</c>: for a user who is not the superuser that fails
     /// while the server vacuums the database, whereas a plain drop ends the vacuum.
     /// </summary>
-    private static async Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    private static Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
+        AloneAsync(connection, name, $"""drop database if exists "{name}" """, cancellationToken);
+
+    /// <summary>
+    /// Sends a statement for which nobody may be connected to a database. Ends the sessions of this user on it: a pooler keeps some that
+    /// nobody uses any more.
+    /// </summary>
+    private static async Task AloneAsync(
+        NpgsqlConnection connection, string database, string statement, CancellationToken cancellationToken)
     {
         var end = $"""
-            select pg_terminate_backend(pid, {EndLimit}) from pg_stat_activity where datname = '{name}' and usename = current_user
+            select pg_terminate_backend(pid, {EndLimit}) from pg_stat_activity where datname = '{database}' and usename = current_user
             """;
         for (var attempt = 1; ; attempt++)
         {
             await ExecuteAsync(connection, end, cancellationToken);
             try
             {
-                await ExecuteAsync(connection, $"""drop database if exists "{name}" """, cancellationToken);
+                await ExecuteAsync(connection, statement, cancellationToken);
                 return;
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectInUse && attempt < DropAttempts)
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectInUse && attempt < MaxAttempts)
             {
                 // A session has come meanwhile, such as one of a host that is about to notice that it lost its connection.
             }
@@ -228,18 +238,6 @@ internal sealed class RunDatabases : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(Settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    private Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        UnpooledConnection.OpenAsync(Settings, prepare: null, cancellationToken);
 }

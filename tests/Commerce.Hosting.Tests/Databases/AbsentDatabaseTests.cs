@@ -17,7 +17,7 @@ public sealed class AbsentDatabaseTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var connectionString = await HostingApp.CreateDatabaseAsync();
+        var connectionString = await Role.CreateDatabaseAsync();
         owner = new Database(connectionString, TimeProvider.System);
         role = await Role.CreateAsync(owner);
         await CommandRun.RunAsync(connectionString, $"db migrate --grant {role.Name}");

@@ -14,7 +14,7 @@ public sealed class DirectConnectionTests
     [Fact]
     public async Task Sessions_that_last_use_it_and_everything_else_the_pool()
     {
-        var direct = await HostingApp.CreateDatabaseAsync();
+        var direct = await Role.CreateDatabaseAsync();
         await using var owner = new Database(direct, TimeProvider.System);
         await using var role = await Role.CreateAsync(owner);
         await CommandRun.RunAsync(direct, $"db migrate --grant {role.Name}");

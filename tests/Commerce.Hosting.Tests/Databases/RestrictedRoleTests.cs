@@ -15,7 +15,7 @@ public sealed class RestrictedRoleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        connectionString = await HostingApp.CreateDatabaseAsync();
+        connectionString = await Role.CreateDatabaseAsync();
         owner = new Database(connectionString, TimeProvider.System);
         role = await Role.CreateAsync(owner);
     }

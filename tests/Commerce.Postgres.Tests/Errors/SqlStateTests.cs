@@ -84,7 +84,9 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task A_role_without_a_right_is_told_which_command_gives_it()
     {
-        await using var role = await Role.CreateAsync(host.Database);
+        await using var owner = new Database(await Role.CreateDatabaseAsync(), TimeProvider.System);
+        await owner.ExecuteAsync("create schema commerce", cancellationToken: Cancellation);
+        await using var role = await Role.CreateAsync(owner);
         await using var database = new Database(role.ConnectionString, TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<CommerceException>(
@@ -96,21 +98,21 @@ public sealed class SqlStateTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("statement_timeout", "10ms", "select pg_sleep(600)", ErrorType.Unavailable, "COM6063")]
-    [InlineData("default_transaction_read_only", "on", "insert into notes.note values ('a')", ErrorType.Unavailable, "COM6063")]
-    [InlineData("lock_timeout", "10ms", "lock table notes.note in share mode", ErrorType.Conflict, null)]
-    public async Task A_limit_of_the_role_says_whether_to_try_again(string setting, string value, string sql, ErrorType type, string? code)
+    [InlineData("statement_timeout = '10ms'", "select pg_sleep(600)", "57014", ErrorType.Unavailable, "COM6063")]
+    [InlineData("transaction_read_only = on", "insert into notes.note values ('a')", "25006", ErrorType.Unavailable, "COM6063")]
+    [InlineData("lock_timeout = '10ms'", "lock table notes.note in share mode", "55P03", ErrorType.Conflict, null)]
+    public async Task A_limit_says_whether_to_try_again(string limit, string sql, string state, ErrorType type, string? code)
     {
         await using var holder = host.Database.BeginSession();
         await holder.ExecuteAsync("insert into notes.note values ('held')", [], Cancellation);
-        var settings = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString) { Options = $"-c {setting}={value}" };
-        await using var database = new Database(settings.ConnectionString, TimeProvider.System);
+        await using var database = new Database(host.Database.ConnectionString, TimeProvider.System);
+        await using var session = database.BeginSession();
+        await session.ExecuteAsync($"set local {limit}", [], Cancellation);
 
-        var error = await Assert.ThrowsAsync<CommerceException>(
-            () => database.RunInTransactionAsync(session => session.ExecuteAsync(sql, [], Cancellation), Cancellation));
+        var error = await Assert.ThrowsAsync<CommerceException>(() => session.ExecuteAsync(sql, [], Cancellation));
 
         Assert.Equal((type, code), (error.Type, error.Code));
-        Assert.IsType<PostgresException>(error.InnerException);
+        Assert.Equal(state, Assert.IsType<PostgresException>(error.InnerException).SqlState);
     }
 
     [Fact]

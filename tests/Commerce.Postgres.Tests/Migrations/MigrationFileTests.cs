@@ -64,7 +64,7 @@ public sealed class MigrationFileTests(PostgresFixture postgres) : MigrationBenc
     [InlineData("copy one from program 'echo 7'")]
     public async Task What_psql_runs_runs(string sql)
     {
-        await using var database = await OpenAsync();
+        await using var database = Open(await Role.CreateDatabaseAsync());
 
         Assert.Equal(["m/0001_first", "m/0002_more"], await ApplyAsync(database, First, new Migration("0002_more", sql)));
     }

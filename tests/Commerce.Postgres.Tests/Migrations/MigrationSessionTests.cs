@@ -1,4 +1,5 @@
 using Commerce.Postgres.Migrations;
+using Commerce.Postgres.Tests.Support;
 using Commerce.Tests;
 using Npgsql;
 
@@ -19,7 +20,7 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     [InlineData("create temporary table one (id text)")]
     public async Task Nothing_of_a_file_reaches_the_next_one(string sql)
     {
-        await using var database = await OpenAsync();
+        await using var database = Open(await Role.CreateDatabaseAsync());
         Migration[] migrations =
             [First, new("0002_setting", sql), new("0003_slow", "select pg_sleep(0.01); insert into one values (3)")];
 
@@ -118,12 +119,76 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
         Assert.Equal(["m/0002_alter"], await applying);
     }
 
+    [Fact]
+    public async Task A_rollback_that_waits_too_long_for_a_table_runs_later()
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var database = Open(connectionString);
+        // A sequence keeps its value when the transaction is rolled back.
+        var alter = new Migration("0002_alter", "alter table one add column name text", Down: """
+            -- commerce: allow drop column
+            select nextval('attempts'); set lock_timeout = '1ms'; alter table one drop column name
+            """);
+        await ApplyAsync(database, First, alter);
+        await database.ExecuteAsync("create sequence m.attempts", cancellationToken: Cancellation);
+        await using var reader = new NpgsqlConnection(connectionString);
+        await reader.OpenAsync(Cancellation);
+        var transaction = await reader.BeginTransactionAsync(Cancellation);
+        await ExecuteAsync(reader, "select * from m.one");
+
+        var rollingBack = new Migrator(database).RollbackAsync(Set(First, alter), 1, Cancellation);
+        await using var watcher = new NpgsqlConnection(connectionString);
+        await watcher.OpenAsync(Cancellation);
+        await watcher.WaitForAsync("select last_value from m.attempts where last_value > 1");
+        await transaction.CommitAsync(Cancellation);
+
+        Assert.Equal(["m/0002_alter"], await rollingBack);
+    }
+
+    [Theory]
+    [InlineData("set statement_timeout = '1ms'")]
+    [InlineData("set search_path = nowhere")]
+    [InlineData("set role pg_monitor")]
+    [InlineData("create temporary table one (id text)")]
+    [InlineData("prepare leave as select 1")]
+    public async Task Nothing_of_a_file_reaches_the_next_one_of_a_rollback(string sql)
+    {
+        await using var database = Open(await Role.CreateDatabaseAsync());
+        Migration[] migrations =
+        [
+            First,
+            new(
+                "0002_two",
+                "insert into one values (2)",
+                Down: "select pg_sleep(0.01); prepare leave as select 2; delete from one where id = 2"),
+            new("0003_three", "insert into one values (3)", Down: $"delete from one where id = 3; {sql}"),
+        ];
+        await ApplyAsync(database, migrations);
+
+        Assert.Equal(["m/0003_three", "m/0002_two"], await new Migrator(database).RollbackAsync(Set(migrations), 2, Cancellation));
+        Assert.Equal(["1"], await ColumnAsync(database, "select id from m.one"));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_is_a_lost_connection_and_the_next_start_goes_on()
+    {
+        var connectionString = await CreateDatabaseAsync();
+        await using var cutter = new AnswerCutter(connectionString);
+        await using var database = Open(cutter.ConnectionString);
+        cutter.CutNext("COMMIT");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => ApplyAsync(database, First, Second));
+
+        Assert.Equal(("COM6018", "module 'm', 0001_first.sql"), error.Problems.Select(problem => (problem.Id, problem.Where)).Single());
+        Assert.Equal(["m/0002_second"], await ApplyAsync(database, First, Second));
+    }
+
     [Theory]
     [InlineData("", "permission denied for schema commerce", "grants the rights")]
     [InlineData("grant usage on schema commerce to {0}", "permission denied for table migration", "grants the rights")]
     public async Task A_role_without_rights_is_told_what_to_do(string grant, string reason, string fix)
     {
-        await using var owner = await OpenAsync();
+        await using var owner = Open(await Role.CreateDatabaseAsync());
         await ApplyAsync(owner, First);
         await using var role = await Role.CreateAsync(owner);
         if (grant.Length > 0)
@@ -143,7 +208,7 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     [Fact]
     public async Task A_role_with_its_own_schemas_only_migrates()
     {
-        await using var owner = await OpenAsync();
+        await using var owner = Open(await Role.CreateDatabaseAsync());
         await using var role = await Role.CreateAsync(owner);
         await owner.ExecuteAsync($"create schema m authorization {role.Name}", cancellationToken: Cancellation);
         await owner.ExecuteAsync($"create schema commerce authorization {role.Name}", cancellationToken: Cancellation);
@@ -156,7 +221,7 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     [Fact]
     public async Task A_role_can_be_granted_the_use_of_what_it_may_not_change()
     {
-        await using var owner = await OpenAsync();
+        await using var owner = Open(await Role.CreateDatabaseAsync());
         await ApplyAsync(owner, First, new Migration("0002_sequence", "create sequence number"));
         await using var role = await Role.CreateAsync(owner);
         await using var database = Open(role.ConnectionString);
@@ -173,8 +238,7 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     [Fact]
     public async Task A_server_without_room_for_the_connection_says_so()
     {
-        var connectionString = await CreateDatabaseAsync();
-        await using var owner = Open(connectionString);
+        await using var owner = Open(await Role.CreateDatabaseAsync());
         await using var role = await Role.CreateAsync(owner);
         await owner.ExecuteAsync($"alter role {role.Name} connection limit 0", cancellationToken: Cancellation);
         await using var database = Open(role.ConnectionString);

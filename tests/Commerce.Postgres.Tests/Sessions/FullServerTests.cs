@@ -5,14 +5,14 @@ using Npgsql;
 namespace Commerce.Postgres.Tests.Sessions;
 
 /// <summary>Others have all connections of the server.</summary>
-public sealed class FullServerTests(PostgresFixture postgres)
+public sealed class FullServerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_statement_waits_for_a_connection()
     {
-        await using var owner = await OpenAsync();
+        await using var owner = new Database(await Role.CreateDatabaseAsync(), TimeProvider.System);
         await using var role = await Role.CreateAsync(owner);
         await owner.ExecuteAsync($"alter role {role.Name} connection limit 1", cancellationToken: Cancellation);
         await using var other = new NpgsqlConnection(role.ConnectionString);
@@ -36,7 +36,7 @@ public sealed class FullServerTests(PostgresFixture postgres)
     [Fact]
     public async Task A_statement_that_gets_none_in_time_says_why()
     {
-        await using var owner = await OpenAsync();
+        await using var owner = new Database(await Role.CreateDatabaseAsync(), TimeProvider.System);
         await using var role = await Role.CreateAsync(owner);
         await owner.ExecuteAsync($"alter role {role.Name} connection limit 0", cancellationToken: Cancellation);
         await using var database = new Database($"{role.ConnectionString};Timeout=1", TimeProvider.System);
@@ -58,7 +58,4 @@ public sealed class FullServerTests(PostgresFixture postgres)
         Assert.Equal([24, 100, 40], new[] { bounded, given, kept }.Select(
             database => new NpgsqlConnectionStringBuilder(database.ConnectionString).MaxPoolSize));
     }
-
-    private async Task<Database> OpenAsync() =>
-        new(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), TimeProvider.System);
 }
