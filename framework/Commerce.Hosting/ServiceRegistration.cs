@@ -81,6 +81,7 @@ internal static class ServiceRegistration
         services.AddSingleton<HostConnector>();
         services.AddHostedService<PrivateServerMonitor>();
         services.AddSingleton<ApplicationMigrations>();
+        services.AddSingleton<ModuleModels>();
         services.AddSingleton<HostRegistration>();
         services.AddSingleton<ModuleContainers>();
         services.AddSingleton(provider => new BootPhases(
@@ -89,6 +90,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<HostConnector>,
             provider.GetRequiredService<ModuleContainers>,
             provider.GetRequiredService<ApplicationMigrations>,
+            provider.GetRequiredService<ModuleModels>,
             provider.GetRequiredService<KeyRingOpener>,
             provider.GetRequiredService<HostRegistration>,
             () => ActivatorUtilities.CreateInstance<StartedModules>(provider),
@@ -98,6 +100,7 @@ internal static class ServiceRegistration
         AddResult<ConnectedHost>(services);
         AddResult<ModuleCatalog>(services);
         AddResult<MigratedHost>(services);
+        AddResult<CheckedModels>(services);
         AddResult<RegisteredHost>(services);
         AddResult<StartedModules>(services);
     }

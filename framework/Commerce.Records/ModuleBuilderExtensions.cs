@@ -9,7 +9,7 @@ namespace Commerce.Records;
 /// <summary>Adds a data model to a module.</summary>
 public static class ModuleBuilderExtensions
 {
-    /// <summary>Registers a <see cref="RecordStore{T}"/> for each entity in the module's container.</summary>
+    /// <summary>Registers the model, and a <see cref="RecordStore{T}"/> for each entity, in the module's container.</summary>
     /// <param name="module">The module.</param>
     /// <param name="model">The module's data model.</param>
     /// <example>
@@ -25,6 +25,7 @@ public static class ModuleBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(model);
+        module.Services.AddSingleton(model);
         foreach (var entity in model.Entities)
         {
             var store = typeof(RecordStore<>).MakeGenericType(entity.Type);

@@ -14,6 +14,7 @@ internal sealed record BootPhases(
     Func<HostConnector> Connect,
     Func<ModuleContainers> BuildContainers,
     Func<ApplicationMigrations> Migrate,
+    Func<ModuleModels> CheckModels,
     Func<KeyRingOpener> OpenKeyRing,
     Func<HostRegistration> Register,
     Func<StartedModules> StartModules,

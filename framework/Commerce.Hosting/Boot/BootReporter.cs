@@ -15,6 +15,7 @@ namespace Commerce.Hosting.Boot;
 
 /// <summary>Makes the boot report from the results of the phases.</summary>
 /// <param name="host">The migrated databases, with the modules.</param>
+/// <param name="models">The modules' data models, compared with the databases.</param>
 /// <param name="application">The application's routes.</param>
 /// <param name="settings">Names the application's assembly.</param>
 /// <param name="workflows">The workflows.</param>
@@ -27,6 +28,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="time">The clock.</param>
 internal sealed class BootReporter(
     MigratedHost host,
+    CheckedModels models,
     ApplicationManifest application,
     ApplicationSettings settings,
     WorkflowRegistry workflows,
@@ -84,6 +86,7 @@ internal sealed class BootReporter(
     private IEnumerable<string> Warnings() =>
     [
         .. host.Warnings,
+        .. models.Warnings,
         .. ModuleContainers.Warnings(host.Connected, configuration),
         .. KnownEvents.Warnings(
             subscribers.All,

@@ -56,6 +56,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
         await BuildContainersAsync();
         progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().StartAsync(cancellationToken)));
+        progress.Add(await timings.MeasureAsync("models", () => phases.CheckModels().CheckAsync(cancellationToken)));
         await timings.MeasureAsync("keys", () => phases.OpenKeyRing().OpenAsync(cancellationToken));
         var registration = phases.Register();
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Commerce.Hosting.Commands;
 
@@ -30,16 +31,21 @@ internal abstract class ApplicationCommand(string words, string description, Com
     /// <param name="option">The option's name.</param>
     /// <param name="description">What the number means, for <c>--help</c>.</param>
     /// <param name="standard">The number when the option is not given.</param>
-    protected static Option<int> Number(string option, string description, int standard)
+    protected static Option<int> Number(string option, string description, int standard) => new(option)
     {
-        var number = new Option<int>(option) { Description = description, DefaultValueFactory = _ => standard };
-        number.Validators.Add(result =>
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        // A validator would ask for the value, which throws for a text that is not a number.
+        CustomParser = result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            if (result.Tokens is [{ Value: var text }]
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
             {
-                result.AddError($"{option} takes a number from 1.");
+                return number;
             }
-        });
-        return number;
-    }
+
+            result.AddError($"{option} takes a number from 1.");
+            return standard;
+        },
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using Commerce.Hosting.Boot;
 using Commerce.Serialization;
@@ -30,6 +31,8 @@ internal sealed class CommandLine(
     public async Task<int> RunAsync(
         IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
+        // The parser would answer in the language of the machine, in the midst of messages in English.
+        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         var root = Root(output, error);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -92,12 +92,12 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
         var all = Databases.SelectMany(database => database.Sets.Select(set => (database.Migrator, Set: set))).ToList();
         return all.Find(entry => entry.Set.Module == module) is { Set: not null } found
             ? found
-            : throw new CommandException(new Problem(
-                "COM6013",
-                $"There is no module '{module}'.",
-                "the command line",
-                $"Name one of these: {string.Join(", ", all.Select(entry => entry.Set.Module).Distinct())}."));
+            : throw NoSuchModule(module, all.Select(entry => entry.Set.Module).Distinct());
     }
+
+    /// <summary>Describes that a command names a module that the application does not have.</summary>
+    public static CommandException NoSuchModule(string module, IEnumerable<string> modules) => new(new Problem(
+        "COM6013", $"There is no module '{module}'.", "the command line", $"Name one of these: {string.Join(", ", modules)}."));
 
     private static void ThrowIfMissing(IReadOnlyList<string> names, string place)
     {

@@ -40,6 +40,9 @@ internal sealed class HostSettings
     /// <summary>Gets the settings of workflows.</summary>
     public WorkflowSettings Workflows { get; }
 
+    /// <summary>Gets the names of the settings and sections in <c>Commerce</c>.</summary>
+    public IReadOnlyList<string> Known => reader.Known;
+
     /// <summary>Reports the settings that are not valid.</summary>
     public void Check(List<Problem> problems) => problems.AddRange(reader.Problems);
 }

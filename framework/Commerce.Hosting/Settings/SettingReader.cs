@@ -28,6 +28,9 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <summary>Gets what is not valid.</summary>
     public IReadOnlyList<Problem> Problems => [.. problems, .. Unknown()];
 
+    /// <summary>Gets the names of all settings that are read, and of sections of which everything is.</summary>
+    public IReadOnlyList<string> Known => known;
+
     /// <summary>Names settings that are read elsewhere, or sections, with everything below them.</summary>
     public void Know(params IReadOnlyList<string> keys) => known.AddRange(keys);
 

@@ -4,7 +4,8 @@ using Npgsql;
 namespace Commerce.Records.Declaration;
 
 /// <summary>
-/// Compares a migrated database with the data model of a module. Call it in the module's tests to find a forgotten migration.
+/// Compares a migrated database with the data model of a module. Call it in the module's tests to find a forgotten migration; a host does
+/// so when it starts in Development.
 /// </summary>
 /// <remarks>The model is created in scratch schemas, read back as PostgreSQL understands it, and rolled back.</remarks>
 public static class SchemaCheck
@@ -19,11 +20,39 @@ public static class SchemaCheck
     /// A problem <c>COM6044</c> for each table, column (type, nullability, default), index and constraint that is missing or differs, and
     /// for each undeclared column that requires a value. Empty when the two agree. Anything else that is not declared is ignored.
     /// </returns>
+    /// <exception cref="CommerceException">
+    /// <c>COM6063</c>: the database is not available. <c>COM6064</c>: the user may not create schemas.
+    /// </exception>
     public static async Task<IReadOnlyList<Problem>> CompareAsync(
-        Database database, DataModel model, CancellationToken cancellationToken = default)
+        Database database, DataModel model, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(database, model, cancellationToken)).Problems();
+
+    /// <summary>Writes the migration that makes a database agree with a model.</summary>
+    /// <inheritdoc cref="CompareAsync"/>
+    /// <returns>
+    /// The statements, to be read before they are applied: a renamed column looks like a new one. What they would lose is a comment. Empty
+    /// when the two agree.
+    /// </returns>
+    public static async Task<string> ScriptAsync(Database database, DataModel model, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(database, model, cancellationToken)).Script();
+
+    private static async Task<SchemaComparison> ReadAsync(Database database, DataModel model, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(model);
+        try
+        {
+            return await CreateAndReadAsync(database, model, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw database.ExplainRead(exception);
+        }
+    }
+
+    private static async Task<SchemaComparison> CreateAndReadAsync(
+        Database database, DataModel model, CancellationToken cancellationToken)
+    {
         var schemas = SchemaScript.Schemas(model).ToList();
         var scratch = schemas.ConvertAll(schema => $"declaration {schemas.IndexOf(schema)} of commerce");
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -37,42 +66,6 @@ public static class SchemaCheck
 
         var declared = await SchemaPart.ReadAsync(connection, schemas, scratch, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return [.. Compare(existing, declared).Select(problem => problem with { Where = $"{problem.Where}, module '{model.Schema}'" })];
+        return new SchemaComparison(model, existing, declared);
     }
-
-    private static IEnumerable<Problem> Compare(IReadOnlyList<SchemaPart> existing, IReadOnlyList<SchemaPart> declared)
-    {
-        var found = existing.ToDictionary(part => part.Key);
-        var tables = existing.Select(part => part.Table).ToHashSet(StringComparer.Ordinal);
-        foreach (var part in declared.Where(part => part.Kind == SchemaPart.TableKind || tables.Contains(part.Table)))
-        {
-            if (!found.TryGetValue(part.Key, out var other))
-            {
-                yield return Difference(
-                    part,
-                    $"The {part.Title} is missing.",
-                    part.CreateSql is { } sql ? $"Add a migration: {sql}" : "Add a migration; DataModel.CreateScript returns its SQL.");
-            }
-            else if (other.Definition != part.Definition)
-            {
-                yield return Difference(
-                    part,
-                    $"The {part.Title} is '{other.Definition}', but declared as '{part.Definition}'.",
-                    // A default that reads the server's clock is a frequent slip, and no declaration can agree with it.
-                    part.SetClockSql(other) is { } sql
-                        ? $"Add a migration: {sql}"
-                        : "Change it with a migration, or correct the declaration.");
-            }
-        }
-
-        var known = declared.Select(part => part.Key).ToHashSet();
-        var declaredTables = declared.Select(part => part.Table).ToHashSet(StringComparer.Ordinal);
-        foreach (var part in existing.Where(part => part.IsRequired && declaredTables.Contains(part.Table) && !known.Contains(part.Key)))
-        {
-            yield return Difference(
-                part, $"The {part.Title} is not declared, but requires a value.", "Declare it, or drop it with a migration.");
-        }
-    }
-
-    private static Problem Difference(SchemaPart part, string what, string fix) => new("COM6044", what, $"table {part.Table}", fix);
 }

@@ -17,6 +17,7 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
     public const string Clock = "commerce.now()";
 
     private const string Default = " default ";
+    private const string NotNull = " not null";
 
     public (string Table, string Kind, string Name) Key => (Table, Kind, Name);
 
@@ -33,14 +34,38 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
         _ => null,
     };
 
-    /// <summary>
-    /// The statement that gives an existing column the clock of the runtime; <see langword="null"/> unless that is all it lacks.
-    /// </summary>
-    public string? SetClockSql(SchemaPart existing) =>
-        Kind == "column" && Definition.EndsWith($"{Default}{Clock}", StringComparison.Ordinal)
-        && existing.Definition.Split(Default)[0] == Definition.Split(Default)[0]
-            ? $"alter table {Table} alter column {Name} set default {Clock};"
-            : null;
+    private string Type => Definition.Split(Default, 2)[0].Split(NotNull)[0];
+
+    private bool IsNotNull => Definition.Split(Default, 2)[0].EndsWith(NotNull, StringComparison.Ordinal);
+
+    private string? DefaultSql => Definition.Split(Default, 2) is [_, var sql] ? sql : null;
+
+    /// <summary>The statements that change what exists under this name into this.</summary>
+    public IEnumerable<string> ChangeSql(SchemaPart existing) => Kind switch
+    {
+        "column" => ChangeColumnSql(existing),
+        "constraint" => [$"alter table {Table} drop constraint {Name};", CreateSql!],
+        _ => [$"drop index {Table[..Table.IndexOf('.')]}.{Name};", CreateSql!],
+    };
+
+    private IEnumerable<string> ChangeColumnSql(SchemaPart existing)
+    {
+        var column = $"alter table {Table} alter column {Name}";
+        if (Type != existing.Type)
+        {
+            yield return $"{column} type {Type};";
+        }
+
+        if (DefaultSql != existing.DefaultSql)
+        {
+            yield return DefaultSql is null ? $"{column} drop default;" : $"{column} set default {DefaultSql};";
+        }
+
+        if (IsNotNull != existing.IsNotNull)
+        {
+            yield return $"{column} {(IsNotNull ? "set" : "drop")} not null;";
+        }
+    }
 
     /// <summary>Reads the parts of schemas, which may have other names in the database.</summary>
     public static async Task<List<SchemaPart>> ReadAsync(

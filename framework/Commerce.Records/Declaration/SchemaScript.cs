@@ -11,8 +11,11 @@ internal sealed class SchemaScript
     private SchemaScript(Func<string, string, string> table) => this.table = table;
 
     /// <summary>Writes a migration: the module's schema exists, and unqualified names belong to it.</summary>
-    public static string Of(DataModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="includes">Selects tables by schema and name. Default: all.</param>
+    public static string Of(DataModel model, Func<string, string, bool>? includes = null)
     {
+        includes ??= (_, _) => true;
         var script = new SchemaScript((schema, table) =>
             schema == model.Schema ? EntityModel.Quote(table) : Qualify(schema, table));
         foreach (var schema in Schemas(model).Where(schema => schema != model.Schema))
@@ -20,7 +23,9 @@ internal sealed class SchemaScript
             script.script.Add($"create schema if not exists {EntityModel.Quote(schema)};\n\n");
         }
 
-        return script.Write(model);
+        return script.Write(
+            model.Entities.Where(entity => includes(entity.Schema, entity.Table)),
+            model.Pivots.Where(pivot => includes(pivot.Schema, pivot.Table)));
     }
 
     /// <summary>Writes a script for schemas of other names, which it creates too.</summary>
@@ -32,7 +37,7 @@ internal sealed class SchemaScript
             script.script.Add($"create schema {EntityModel.Quote(rename(schema))};\n");
         }
 
-        return script.Write(model);
+        return script.Write(model.Entities, model.Pivots);
     }
 
     public static IEnumerable<string> Schemas(DataModel model) =>
@@ -40,24 +45,24 @@ internal sealed class SchemaScript
 
     public static string EnumCheck(EntityModel entity, ColumnModel column) => $"{entity.Table}_{column.Name}_check";
 
-    private string Write(DataModel model)
+    private string Write(IEnumerable<EntityModel> entities, IEnumerable<PivotModel> pivots)
     {
-        foreach (var entity in model.Entities)
+        foreach (var entity in entities)
         {
             AddTable(entity);
         }
 
-        foreach (var entity in model.Entities)
+        foreach (var entity in entities)
         {
             AddIndexes(entity);
         }
 
-        foreach (var pivot in model.Pivots)
+        foreach (var pivot in pivots)
         {
             AddPivot(pivot);
         }
 
-        foreach (var entity in model.Entities)
+        foreach (var entity in entities)
         {
             AddForeignKeys(entity);
         }

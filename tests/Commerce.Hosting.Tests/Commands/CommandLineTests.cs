@@ -1,3 +1,4 @@
+using System.Globalization;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Tests.Support;
 
@@ -23,10 +24,13 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("db", "Required command was not provided.", "See 'db --help'.")]
     [InlineData("bd migrate", "There is no command 'bd'.", "There is db, events, jobs, keys, workflows.")]
-    [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db rollback, db status.")]
+    [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db rollback, db script, db status.")]
     [InlineData("db migrate --plam", "'--plam'", "See 'db migrate --help'.")]
     [InlineData("db rollback", "'module'", "See 'db rollback --help'.")]
     [InlineData("db rollback user --steps 0", "--steps takes a number from 1.", "See 'db rollback --help'.")]
+    [InlineData("db rollback user --steps 99999999999", "--steps takes a number from 1.", "See 'db rollback --help'.")]
+    [InlineData("jobs preview count --next x", "--next takes a number from 1.", "See 'jobs preview --help'.")]
+    [InlineData("workflows list --take abc", "--take takes a number from 1.", "See 'workflows list --help'.")]
     [InlineData("events replay", "--all", "See 'events replay --help'.")]
     [InlineData("events replay --all --event user.created", "--all", "See 'events replay --help'.")]
     [InlineData("events list --take 0", "--take takes a number from 1.", "See 'events list --help'.")]
@@ -41,8 +45,18 @@ public sealed class CommandLineTests
         Assert.Contains(fix, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task All_of_a_message_is_in_English_whatever_the_culture()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de-DE");
+
+        var run = await CommandRun.RunAsync("Host=/nonexistent", "db migrate nonsense");
+
+        Assert.Contains("Unrecognized command or argument 'nonsense'.", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("--help", "db         migrate, rollback, status")]
+    [InlineData("--help", "db         migrate, rollback, script, status")]
     [InlineData("db migrate --help", "--plan")]
     [InlineData("workflows show -h", "<transaction-id>")]
     public async Task Help_needs_no_database(string command, string expected)

@@ -72,6 +72,42 @@ public sealed class HostSettingsTests
         Assert.Equal("Correct the setting, or remove it for the default, 15s.", problems[0].Fix);
     }
 
+    [Fact]
+    public void The_guide_has_every_setting_with_its_default()
+    {
+        var guide = Guide();
+        foreach (var key in Read().Known)
+        {
+            var (_, normal) = guide.FirstOrDefault(row => row.Key == key || row.Key.StartsWith($"{key}:", StringComparison.Ordinal));
+            Assert.True(normal is not null, $"{key} is not in docs/configuration.md.");
+            // What others read has no problem, and its default is theirs.
+            if (Problems(Read((key, "not valid"))) is [var problem])
+            {
+                Assert.Equal($"Correct the setting, or remove it for the default, {normal}.", problem.Fix);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_guide_has_no_setting_that_nobody_reads() => Assert.All(
+        Guide().Where(row => row.Key.StartsWith("Commerce:", StringComparison.Ordinal)),
+        row => Assert.DoesNotContain("There is no setting", string.Concat(Problems(Read((row.Key, "1"))).Select(problem => problem.What))));
+
+    /// <summary>The settings of the guide, each with the text of its default.</summary>
+    private static List<(string Key, string Default)> Guide()
+    {
+        using var file = typeof(HostSettingsTests).Assembly.GetManifestResourceStream("configuration.md")!;
+        using var reader = new StreamReader(file);
+        return
+        [
+            .. reader.ReadToEnd().Split('\n')
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+                .Where(cells => cells.Length == 6)
+                .Select(cells => (cells[1].Split('`')[1], cells[3].Trim('`'))),
+        ];
+    }
+
     private static HostSettings Read(params (string Key, string Value)[] settings) => new(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build());
 
