@@ -27,7 +27,10 @@ internal static class ConnectionStringReader
     /// <c>Host=…;Username=…</c> with the keywords of Npgsql, or <c>postgresql://user:password@host:port/database?parameters</c> with
     /// parameters of libpq or keywords of Npgsql.
     /// </param>
-    /// <returns>The settings. Connections to another machine require TLS unless the text names an SSL mode.</returns>
+    /// <returns>
+    /// The settings. Unless the text says otherwise, connections to another machine require TLS, and of several servers the primary is used
+    /// and looked for again after a second.
+    /// </returns>
     /// <exception cref="FormatException">The text is not valid. The message names all mistakes, and never a value.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text)
     {
@@ -57,11 +60,7 @@ internal static class ConnectionStringReader
             throw new FormatException(string.Join("; ", mistakes));
         }
 
-        if (!IsGiven(settings, "SSL Mode") && !settings.Host!.Split(',').All(ServerHost.IsThisMachine))
-        {
-            settings.SslMode = SslMode.Require;
-        }
-
+        AddDefaults(settings, settings.Host!.Split(','));
         return settings;
     }
 
@@ -69,6 +68,26 @@ internal static class ConnectionStringReader
     /// <param name="settings">What was read.</param>
     /// <param name="keyword">The first name of the keyword, as Npgsql writes it.</param>
     public static bool IsGiven(NpgsqlConnectionStringBuilder settings, string keyword) => settings.Keys.Cast<string>().Contains(keyword);
+
+    private static void AddDefaults(NpgsqlConnectionStringBuilder settings, string[] hosts)
+    {
+        if (!IsGiven(settings, "SSL Mode") && !hosts.All(ServerHost.IsThisMachine))
+        {
+            settings.SslMode = SslMode.Require;
+        }
+
+        if (hosts.Length > 1 && !IsGiven(settings, "Target Session Attributes"))
+        {
+            // A standby does not accept what a host writes.
+            settings.TargetSessionAttributes = "primary";
+        }
+
+        if (hosts.Length > 1 && !IsGiven(settings, "Host Recheck Seconds"))
+        {
+            // For so long the driver believes that a server is away, or a standby, after another one was promoted.
+            settings.HostRecheckSeconds = 1;
+        }
+    }
 
     private static List<ConnectionStringPair> ReadPairs(string text, List<string> mistakes)
     {

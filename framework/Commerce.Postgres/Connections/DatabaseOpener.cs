@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Commerce.Background;
 using Commerce.Postgres.ConnectionStrings;
@@ -16,8 +17,14 @@ internal sealed class DatabaseOpener(TimeProvider time)
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>SQL states that another attempt cannot correct: no such database, wrong password, not authorized, no privilege.</summary>
-    private static readonly string[] Fatal = ["3D000", "28P01", "28000", "42501"];
+    /// <summary>No attempt begins later: one that nothing answers takes as long as the connection string says.</summary>
+    private static readonly TimeSpan LastAttempt = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// SQL states that another attempt cannot correct: no such database, wrong password, not authorized, no privilege; and no connection
+    /// left, because the attempt has waited for one.
+    /// </summary>
+    private static readonly string[] Fatal = ["3D000", "28P01", "28000", "42501", "53300"];
 
     /// <summary>Gets the assembly of the PostgreSQL driver, which the host shares with modules.</summary>
     public static Assembly Driver => typeof(NpgsqlConnection).Assembly;
@@ -69,6 +76,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
     /// </exception>
     public async Task<string> ProbeAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -79,7 +87,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
-                if (attempt == MaxAttempts || IsFatal(exception))
+                if (attempt == MaxAttempts || Stopwatch.GetElapsedTime(started) > LastAttempt || IsFatal(exception))
                 {
                     throw Unreachable(database, setting, attempt, exception);
                 }

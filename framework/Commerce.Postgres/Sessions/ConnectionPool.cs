@@ -8,7 +8,8 @@ namespace Commerce.Postgres.Sessions;
 /// <summary>Connections for single statements and transactions; opens them when they are needed.</summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
-    private static readonly TimeSpan FullServerPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long to wait for a server without a connection left. Not all who wait come back at the same moment.</summary>
+    private static readonly RetryPolicy FullServer = new() { Delay = TimeSpan.FromMilliseconds(100), Jitter = 0.5 };
 
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider time;
@@ -32,9 +33,15 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <exception cref="NpgsqlException">
     /// None became free, or the server had none left, in the time that callers wait. Marked as <see cref="UnsentWork"/>.
     /// </exception>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(Stopwatch.GetTimestamp(), cancellationToken);
+
+    /// <summary>Opens a connection for a caller who has waited before.</summary>
+    /// <param name="started">The timestamp at which the caller began to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
+    public async ValueTask<NpgsqlConnection> OpenAsync(long started, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             try
@@ -46,7 +53,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 && (Wait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < Wait))
             {
                 // Others have the server's connections, and return them.
-                await Task.Delay(FullServerPause, time.OfMachine(), cancellationToken);
+                await Task.Delay(FullServer.DelayAfter(1), time.OfMachine(), cancellationToken);
             }
             catch (SocketException exception)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -42,6 +43,7 @@ public sealed partial class Database
     /// <exception cref="NpgsqlException">None became free in the time that callers wait for a connection of the pool.</exception>
     internal async ValueTask<NpgsqlConnection> OpenTransactionAsync(CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         if (!await transactions.WaitAsync(Pool.Wait, cancellationToken))
         {
             var failure = new NpgsqlException(
@@ -54,7 +56,7 @@ public sealed partial class Database
 
         try
         {
-            return await OpenAsync(cancellationToken);
+            return await Pool.OpenAsync(started, cancellationToken);
         }
         catch
         {
@@ -78,7 +80,7 @@ public sealed partial class Database
     }
 
     /// <summary>Opens a connection for single statements.</summary>
-    /// <inheritdoc cref="ConnectionPool.OpenAsync"/>
+    /// <inheritdoc cref="ConnectionPool.OpenAsync(CancellationToken)"/>
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => Pool.OpenAsync(cancellationToken);
 
     /// <summary>Opens a connection for single statements, for callers without tasks.</summary>

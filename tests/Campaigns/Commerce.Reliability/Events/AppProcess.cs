@@ -68,11 +68,15 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     /// <returns>Whether the host said that the letters are committed.</returns>
-    public async Task<bool> EmitAsync(int number, int count, bool trouble, CancellationToken cancellationToken)
+    public Task<bool> EmitAsync(int number, int count, bool trouble, CancellationToken cancellationToken) =>
+        RunAsync($"/emit?number={number}&count={count}&trouble={trouble}", cancellationToken);
+
+    /// <returns>Whether the host said that the request has succeeded.</returns>
+    public async Task<bool> RunAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await http.GetAsync($"/emit?number={number}&count={count}&trouble={trouble}", cancellationToken);
+            using var response = await http.GetAsync(path, cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (Exception exception)

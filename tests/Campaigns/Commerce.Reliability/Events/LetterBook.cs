@@ -18,8 +18,13 @@ internal sealed class LetterBook(NpgsqlDataSource database)
     /// <returns>Whether nothing waits any more.</returns>
     public async Task<bool> RestAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        const string Open =
+            """
+            select (select count(*) from commerce.delivery where state = 'pending')
+                + (select count(*) from commerce.workflow_execution where state in ('not_started', 'invoking', 'compensating'))
+            """;
         var began = TimeProvider.System.GetTimestamp();
-        while (await CountAsync("select count(*) from commerce.delivery where state = 'pending'", [], cancellationToken) > 0)
+        while (await CountAsync(Open, [], cancellationToken) > 0)
         {
             if (TimeProvider.System.GetElapsedTime(began) > patience)
             {
@@ -44,7 +49,7 @@ internal sealed class LetterBook(NpgsqlDataSource database)
         var missing = await CountAsync(
             """
             select count(*) from commerce.event, unnest($1::text[]) as who(subscriber)
-            where not exists (
+            where name = 'letter.sent' and not exists (
                 select from public.handled where handled.subscriber = who.subscriber and handled.number = (data::json->>'number')::int)
             """,
             [Subscribers], cancellationToken);
