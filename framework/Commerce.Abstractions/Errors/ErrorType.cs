@@ -39,12 +39,12 @@ public enum ErrorType
     /// <summary>500 <c>database_error</c>: the database failed.</summary>
     Database,
 
-    /// <summary>503 <c>unavailable</c>: something that the host needs, such as the database, is away; try again in a while.</summary>
-    Unavailable,
-
     /// <summary>500 <c>unexpected_state</c>: the program is in a state that it does not expect.</summary>
     UnexpectedState,
 
     /// <summary>500 <c>invalid_argument</c>: the program is configured or called incorrectly.</summary>
     InvalidArgument,
+
+    /// <summary>503 <c>unavailable</c>: something that the host needs, such as the database, is away; try again in a while.</summary>
+    Unavailable,
 }
