@@ -46,21 +46,12 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
 
     /// <param name="postgres">The server.</param>
     /// <param name="configure">Sets options. Default: none.</param>
-    /// <param name="migrations">How many of the module's migrations are applied. Default: all.</param>
-    public static async Task<TestUserModule> StartAsync(
-        PostgresFixture postgres, Action<UserModuleOptions>? configure = null, int migrations = int.MaxValue)
+    public static async Task<TestUserModule> StartAsync(PostgresFixture postgres, Action<UserModuleOptions>? configure = null)
     {
         var module = new TestUserModule(await postgres.Server.CreateDatabaseAsync(), configure);
-        await module.MigrateAsync(migrations);
+        var migrations = MigrationSet.FromAssembly("user", "user", typeof(UserModule).Assembly);
+        await new Migrator(module.Database).ApplyAsync([MigrationSet.Runtime, migrations], TestContext.Current.CancellationToken);
         return module;
-    }
-
-    /// <summary>Applies the module's migrations, up to a number.</summary>
-    public async Task MigrateAsync(int count = int.MaxValue)
-    {
-        var set = MigrationSet.FromAssembly("user", "user", typeof(UserModule).Assembly);
-        await new Migrator(Database).ApplyAsync(
-            [MigrationSet.Runtime, set with { Migrations = [.. set.Migrations.Take(count)] }], TestContext.Current.CancellationToken);
     }
 
     /// <summary>The token of an invite.</summary>

@@ -1,4 +1,5 @@
 using Commerce.Events;
+using Commerce.Identifiers;
 using Commerce.Workflows;
 using Commerce.Workflows.Journal;
 
@@ -11,6 +12,9 @@ public abstract partial class JournalContract : IAsyncLifetime
 {
     private static readonly TimeSpan Past = TimeSpan.FromSeconds(-1);
     private static readonly TimeSpan Later = TimeSpan.FromHours(1);
+
+    /// <summary>How the ids of runs of the present begin: a journal may find the runs of a time by their ids.</summary>
+    private static readonly string Present = new UlidGenerator(TimeProvider.System).NewId()[..10];
 
     private int runs;
 
@@ -246,7 +250,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         return duplicate;
     }
 
-    private static RunId Id(int number) => new($"run{number:d5}");
+    private static RunId Id(int number) => new($"{Present}{number:d16}");
 
     private static IEnumerable<RunId> Ids(IEnumerable<StoredRun> runs) => runs.Select(run => run.Header.Id);
 

@@ -1,12 +1,22 @@
+using Commerce.Identifiers;
 using Commerce.Workflows;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Commerce.Postgres.Journal;
 
-/// <summary>A filter as SQL: only what is given becomes a condition.</summary>
+/// <summary>
+/// A filter as SQL: only what is given becomes a condition. Conditions that an index is limited to are constants, because the planner uses
+/// such an index only when it sees them.
+/// </summary>
 internal sealed class FilterSql
 {
+    /// <summary>
+    /// How far the clocks of hosts, which are in the ids of runs, may be from that of the database. Ids limit what is read to answer a
+    /// question about times.
+    /// </summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
+
     private readonly List<string> conditions = [];
     private readonly List<object?> parameters = [];
 
@@ -15,17 +25,27 @@ internal sealed class FilterSql
         if (filter.Query is { } query)
         {
             var text = Add(query);
-            string[] columns = ["workflow_id", "transaction_id", "id", "state"];
-            conditions.Add($"({string.Join(" or ", columns.Select(column => $"strpos(lower(run.{column}), lower({text})) > 0"))})");
+            string[] columns = ["run.workflow_id", StoredRunReader.TransactionId, "run.id", "run.state"];
+            conditions.Add($"({string.Join(" or ", columns.Select(column => $"strpos(lower({column}), lower({text})) > 0"))})");
         }
 
         Require("run.workflow_id = {0}", filter.WorkflowId);
-        Require("run.transaction_id = any({0})", filter.TransactionIds?.ToArray());
-        Require("starts_with(run.transaction_id, {0})", filter.TransactionPrefix);
-        Require("run.state = any({0})", filter.States?.Select(state => state.WireName).ToArray());
-        Require("(run.parked_reason is not null) = {0}", filter.Parked);
+        Require($"{StoredRunReader.TransactionId} = any({{0}})", filter.TransactionIds?.ToArray());
+        Require($"starts_with({StoredRunReader.TransactionId}, {{0}})", filter.TransactionPrefix);
+        if (filter.States is { } states)
+        {
+            conditions.Add(states.Count == 0 ? "false" : $"run.state in ({string.Join(", ", states.Select(state => $"'{state.WireName}'"))})");
+        }
+
+        if (filter.Parked is { } parked)
+        {
+            conditions.Add($"run.parked_reason is {(parked ? "not " : "")}null");
+        }
+
         Require("run.created_at >= {0}", Time(filter.CreatedFrom));
+        Require("run.id >= {0}", Id(filter.CreatedFrom, -ClockTolerance));
         Require("run.created_at < {0}", Time(filter.CreatedBefore));
+        Require("run.id < {0}", Id(filter.CreatedBefore, ClockTolerance));
     }
 
     /// <summary>The <c>where</c> clause, or nothing.</summary>
@@ -40,6 +60,12 @@ internal sealed class FilterSql
         parameters.Add(value);
         return $"${parameters.Count}";
     }
+
+    /// <summary>The beginning of the ids of a time; nothing for a time that no id has.</summary>
+    private static string? Id(DateTimeOffset? time, TimeSpan tolerance) =>
+        time is { } given && given > DateTimeOffset.UnixEpoch + ClockTolerance && given < DateTimeOffset.MaxValue - ClockTolerance
+            ? UlidGenerator.TimePart(given + tolerance)
+            : null;
 
     private static NpgsqlParameter? Time(DateTimeOffset? time) =>
         time is { } given ? new NpgsqlParameter { Value = given.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz } : null;

@@ -74,7 +74,7 @@ internal static class JournalSql
         update commerce.workflow_execution as old set superseded = true
         from unnest($1::text[], $2::text[]) as new(workflow_id, transaction_id)
         where old.workflow_id = new.workflow_id and old.transaction_id = new.transaction_id
-        and old.transaction_id not like 'auto-%' and not old.superseded and old.state in ('reverted', 'failed')
+        and not old.superseded and old.state in ('reverted', 'failed')
         """,
         [writes.ConvertAll(write => write.Run.WorkflowId), writes.ConvertAll(write => write.Run.TransactionId)]);
 
@@ -82,7 +82,7 @@ internal static class JournalSql
         """
         insert into commerce.workflow_execution
             (id, workflow_id, transaction_id, plan_hash, input, depth, state, host, wake_at, expires_at, trace_context)
-        select id, workflow_id, transaction_id, plan_hash, input, depth, state,
+        select id, workflow_id, nullif(transaction_id, 'auto-' || id), plan_hash, input, depth, state,
             case when owned and not ends then $11::bigint end,
             case when not owned and not ends then commerce.now() end,
             commerce.now() + retention,

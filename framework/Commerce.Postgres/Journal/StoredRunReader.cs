@@ -8,12 +8,15 @@ namespace Commerce.Postgres.Journal;
 /// <summary>Reads runs.</summary>
 internal sealed class StoredRunReader(JournalStatements statements)
 {
+    /// <summary>The transaction id of a run. One that nobody has chosen is made from the run's id.</summary>
+    public const string TransactionId = "coalesce(run.transaction_id, 'auto-' || run.id)";
+
     /// <summary>
     /// The columns of a run, for <see cref="Read"/>. A step does not touch the run's row: the last entry says when it was written.
     /// </summary>
     public const string Columns =
-        """
-        run.id, run.workflow_id, run.transaction_id, run.plan_hash, run.input, run.depth, run.state, commerce.now(), run.created_at,
+        $"""
+        run.id, run.workflow_id, {TransactionId}, run.plan_hash, run.input, run.depth, run.state, commerce.now(), run.created_at,
         greatest(
             run.updated_at,
             (select created_at from commerce.workflow_step where execution_id = run.id order by sequence desc limit 1)),
@@ -25,15 +28,15 @@ internal sealed class StoredRunReader(JournalStatements statements)
     public ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken) =>
         FindAsync("run.id = $1", [runId.Value], cancellationToken);
 
-    // An identity made from the run's id is in no index; and an index is used only where its condition is repeated.
+    // An identity made from the run's id is not stored; and an index is used only where its condition is repeated.
     public ValueTask<StoredRun?> FindAsync(string workflowId, string transactionId, CancellationToken cancellationToken) =>
         transactionId.StartsWith("auto-", StringComparison.Ordinal)
             ? FindAsync(
-                "run.id = $3 and run.workflow_id = $1 and run.transaction_id = $2",
-                [workflowId, transactionId, transactionId["auto-".Length..]],
+                "run.id = $2 and run.workflow_id = $1 and run.transaction_id is null",
+                [workflowId, transactionId["auto-".Length..]],
                 cancellationToken)
             : FindAsync(
-                "run.workflow_id = $1 and run.transaction_id = $2 and run.transaction_id not like 'auto-%' and not run.superseded",
+                "run.workflow_id = $1 and run.transaction_id = $2 and not run.superseded",
                 [workflowId, transactionId],
                 cancellationToken);
 
@@ -43,7 +46,7 @@ internal sealed class StoredRunReader(JournalStatements statements)
         var where = new FilterSql(filter);
         var order = filter.NewestFirst ? "desc" : "asc";
         return await statements.QueryAsync(
-            $"{From} {where.Text} order by run.created_at {order}, run.id {order} offset {where.Add(filter.Skip)} limit " +
+            $"{From} {where.Text} order by run.id {order} offset {where.Add(filter.Skip)} limit " +
             $"{where.Add(filter.Take)}",
             Read,
             where.Parameters,

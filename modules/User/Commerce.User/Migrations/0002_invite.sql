@@ -1,11 +1,3 @@
--- Addresses are compared by a spelling the module makes on every write. For users that exist already PostgreSQL makes it here, which is the
--- same spelling but for domains that are not ASCII; those get theirs with the next change of their address.
-alter table "user" add column email_normalized text;
-update "user" set email_normalized = lower(normalize(email, nfc));
-alter table "user" alter column email_normalized set not null;
-drop index "IDX_user_email_unique";
-create unique index "IDX_user_email_normalized_unique" on "user" (email_normalized) where deleted_at is null;
-
 create table invite (
     id text primary key,
     email text not null,
