@@ -71,8 +71,10 @@ internal static class ShownFields
 
     private static PropertyInfo? Find(Type record, string name, string path, List<FieldError> errors)
     {
-        var properties = record.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        var property = Array.Find(properties, candidate => FieldName.Of(candidate.Name) == name);
+        // An interface does not list what it inherits.
+        var properties = (record.IsInterface ? [record, .. record.GetInterfaces()] : (Type[])[record])
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)).ToList();
+        var property = properties.Find(candidate => FieldName.Of(candidate.Name) == name);
         if (property is null)
         {
             errors.Add(new FieldError(
@@ -83,7 +85,8 @@ internal static class ShownFields
         return property;
     }
 
-    /// <summary>The record of a relation: the property's type, or that of the elements of a list.</summary>
+    /// <summary>The record of a relation: the property's type, or that of the elements of a list or an array.</summary>
     private static Type RecordOf(PropertyInfo property) =>
-        property.PropertyType is { IsGenericType: true } list ? list.GetGenericArguments()[0] : property.PropertyType;
+        property.PropertyType.GetElementType()
+            ?? (property.PropertyType is { IsGenericType: true } list ? list.GetGenericArguments()[0] : property.PropertyType);
 }

@@ -20,6 +20,13 @@ internal static class RunErrors
         ErrorType.NotFound,
         $"There is no workflow named '{workflow}'.");
 
+    public static CommerceException Remains(RunHeader run, CommerceException cause) => CommerceException.Create(
+        "COM3057",
+        ErrorType.UnexpectedState,
+        $"The run '{run.TransactionId}' of '{run.WorkflowId}' failed, and not all of it could be compensated: {cause.Message} To run it " +
+        "again would do again what remains.",
+        cause);
+
     public static CommerceException RunTimeout(string workflow, TimeSpan timeout) => CommerceException.Create(
         "COM3041",
         ErrorType.UnexpectedState,

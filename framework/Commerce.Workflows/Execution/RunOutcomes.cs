@@ -95,8 +95,14 @@ internal sealed class RunOutcomes(RuntimeContext engine)
         return Of<TResult>(run, stored.State, execution, options);
     }
 
+    /// <summary>What failed a run. It does not invite callers to try again when something of the run remains.</summary>
+    private static Exception? Failure(LiveRun run, WorkflowState state) =>
+        Cause(run, state) is CommerceException { Type: ErrorType.Unavailable } away && state == WorkflowState.Failed
+            ? RunErrors.Remains(run.Header, away)
+            : Cause(run, state);
+
     /// <summary>What failed a run: known when it failed in this process, else found among the errors of its journal.</summary>
-    private static Exception? Failure(LiveRun run, WorkflowState state)
+    private static Exception? Cause(LiveRun run, WorkflowState state)
     {
         if (run.Status.Failure is not null || !state.HasEnded)
         {

@@ -108,6 +108,26 @@ public class CompensationTests
         Assert.Equal(["+a", "!c", "!b(2)", "-a(1)"], bench.Diary);
     }
 
+    [Fact]
+    public async Task Callers_are_not_invited_to_repeat_a_run_of_which_something_remains()
+    {
+        var away = Step.Create("away", (int _, StepContext _) => Task.FromException<int>(
+            new CommerceException(ErrorType.Unavailable, "The mail server is away.")));
+        var cannot = Workflow.Create("cannot", (Composer<int> flow) => flow.Step(
+            away, flow.Step(bench.CannotBeCompensated("b"), flow.Input)));
+        var can = Workflow.Create("can", (Composer<int> flow) => flow.Step(away, flow.Step(bench.Adds("a", 1), flow.Input)));
+
+        var failed = await bench.TryAsync(cannot, 1);
+        var reverted = await bench.TryAsync(can, 1);
+
+        var error = Assert.IsType<CommerceException>(failed.Error);
+        Assert.Equal((WorkflowState.Failed, "COM3057", ErrorType.UnexpectedState), (failed.State, error.Code, error.Type));
+        Assert.Contains("The mail server is away.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (WorkflowState.Reverted, ErrorType.Unavailable),
+            (reverted.State, Assert.IsType<CommerceException>(reverted.Error).Type));
+    }
+
     [Trait("Case", "C076")]
     [Fact]
     public async Task A_use_of_a_step_may_switch_its_compensation_off()
