@@ -34,7 +34,8 @@ internal sealed class FilterSql
         Require($"starts_with({StoredRunReader.TransactionId}, {{0}})", filter.TransactionPrefix);
         if (filter.States is { } states)
         {
-            conditions.Add(states.Count == 0 ? "false" : $"run.state in ({string.Join(", ", states.Select(state => $"'{state.WireName}'"))})");
+            var names = string.Join(", ", states.Select(state => $"'{state.WireName}'"));
+            conditions.Add(names.Length == 0 ? "false" : $"run.state in ({names})");
         }
 
         if (filter.Parked is { } parked)
