@@ -117,7 +117,7 @@ public abstract partial class JournalContract
     [Fact]
     public async Task Runs_are_listed_by_what_a_filter_gives()
     {
-        var (a, b, c) = (NewRun("create-user") with { TransactionId = "Order-1" }, NewRun("create-user"), NewRun("delete-user"));
+        var (a, b, c) = (NewRun("create-user") with { TransactionId = "Order-1Ä" }, NewRun("create-user"), NewRun("delete-user"));
         await Journal.WriteAsync(Creates(a, Entry(1)) with { State = WorkflowState.Done }, Cancellation);
         await Journal.WriteAsync(Creates(b), Cancellation);
         await Journal.WriteAsync(Creates(c), Cancellation);
@@ -134,7 +134,7 @@ public abstract partial class JournalContract
         await IsAsync(new(), c, b, a);
         await IsAsync(new() { NewestFirst = false }, a, b, c);
         await IsAsync(new() { WorkflowId = "create-user" }, b, a);
-        await IsAsync(new() { TransactionIds = ["Order-1", c.TransactionId] }, c, a);
+        await IsAsync(new() { TransactionIds = ["Order-1Ä", c.TransactionId] }, c, a);
         await IsAsync(new() { TransactionIds = [] });
         await IsAsync(new() { TransactionPrefix = "Order-" }, a);
         await IsAsync(new() { TransactionPrefix = "order" });
@@ -147,6 +147,7 @@ public abstract partial class JournalContract
         await IsAsync(new() { Query = b.Id.Value }, b);
         await IsAsync(new() { Query = "user", WorkflowId = "delete-user" }, c);
         await IsAsync(new() { Query = "%" });
+        await IsAsync(new() { Query = "ä" }, a);
         await IsAsync(new() { CreatedFrom = created.AddHours(1) });
         await IsAsync(
             new() { CreatedFrom = created.AddHours(-1), CreatedBefore = created.AddHours(1).ToOffset(TimeSpan.FromHours(3)) }, c, b, a);

@@ -14,7 +14,7 @@ public interface IWorkflowRuns
     /// <summary>Lists the runs that a filter selects.</summary>
     /// <param name="filter">Which ones. Default: the newest 100.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The runs, in order of creation.</returns>
+    /// <returns>The runs in the order of their ids, which begin with the time at which the host created them.</returns>
     Task<IReadOnlyList<RunSummary>> ListAsync(RunFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>

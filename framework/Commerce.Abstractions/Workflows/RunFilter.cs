@@ -21,10 +21,12 @@ public sealed record RunFilter
     /// <summary>Only runs that are parked (<see langword="true"/>) or not (<see langword="false"/>).</summary>
     public bool? Parked { get; init; }
 
-    /// <summary>Created at this time or later.</summary>
+    /// <summary>
+    /// Created at this time or later, by the clock of the database. Runs of a host whose clock is wrong by more than a day are not found.
+    /// </summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 
-    /// <summary>Created before this time.</summary>
+    /// <summary>Created before this time, as for <see cref="CreatedFrom"/>.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
     /// <summary>Whether the newest run comes first. Default: <see langword="true"/>.</summary>

@@ -36,13 +36,9 @@ internal sealed class ModuleModels(ConnectedHost host, ModuleCatalog modules, IH
     public async Task<string> ScriptAsync(string name, bool whole, CancellationToken cancellationToken)
     {
         var models = ModelsOf(name);
-        var scripts = new List<string>();
-        foreach (var model in models)
-        {
-            scripts.Add(whole ? model.CreateScript() : await SchemaCheck.ScriptAsync(DatabaseOf(name), model, cancellationToken));
-        }
-
-        return string.Join("\n\n", scripts.Select(script => script.Trim()).Where(script => script.Length > 0));
+        return whole
+            ? string.Join("\n\n", models.Select(model => model.CreateScript().Trim()))
+            : await SchemaCheck.ScriptAsync(DatabaseOf(name), models, cancellationToken);
     }
 
     private List<DataModel> ModelsOf(string name)
@@ -70,9 +66,11 @@ internal sealed class ModuleModels(ConnectedHost host, ModuleCatalog modules, IH
             var problems = await SchemaCheck.CompareAsync(DatabaseOf(module), model, cancellationToken);
             return problems.Select(problem => problem.ToString());
         }
-        catch (CommerceException exception) when (exception.Code == "COM6064")
+        catch (CommerceException exception)
         {
-            return [$"the data model of the module '{module}' is not compared with the database: {exception.InnerException?.Message}"];
+            // Such as a user who may not create schemas. The message for callers names nothing of the server.
+            var reason = exception.InnerException?.InnerException ?? exception;
+            return [$"the data model of the module '{module}' is not compared with the database; a test can do that: {reason.Message}"];
         }
     }
 }

@@ -38,23 +38,35 @@ internal static partial class ValueText
             return isValid;
         }
 
-        return T.TryParse(text, CultureInfo.InvariantCulture, out value);
+        return T.TryParse(text, CultureInfo.InvariantCulture, out value) && IsFinite(value);
     }
 
-    [GeneratedRegex(@"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$", RegexOptions.CultureInvariant)]
+    /// <summary>A number that is too large for a double is infinite, which JSON cannot say.</summary>
+    private static bool IsFinite<T>(T value) => value switch
+    {
+        double number => double.IsFinite(number),
+        float number => float.IsFinite(number),
+        Half number => Half.IsFinite(number),
+        _ => true,
+    };
+
+    [GeneratedRegex(@"^[+-]?\d+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WholeNumber();
+
+    [GeneratedRegex(@"^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 
-    [GeneratedRegex(@"^\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:\d{2})?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Instant();
 
     // A number alone would be days.
-    [GeneratedRegex(@"^-?(\d+\.)?\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-?(\d+\.)?\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 
     /// <summary>The form of the texts of a type; none for a type that decides itself.</summary>
@@ -63,6 +75,7 @@ internal static partial class ValueText
         public static readonly Regex? Regex =
             typeof(T) == typeof(decimal) || typeof(T) == typeof(double)
                 || typeof(T) == typeof(float) || typeof(T) == typeof(Half) ? Number()
+            : typeof(T) == typeof(int) || typeof(T) == typeof(long) || typeof(T) == typeof(short) ? WholeNumber()
             : typeof(T) == typeof(DateOnly) ? Date()
             : typeof(T) == typeof(TimeOnly) ? TimeOfDay()
             : typeof(T) == typeof(DateTime) || typeof(T) == typeof(DateTimeOffset) ? Instant()

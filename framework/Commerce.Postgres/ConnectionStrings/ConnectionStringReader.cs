@@ -28,8 +28,8 @@ internal static class ConnectionStringReader
     /// parameters of libpq or keywords of Npgsql.
     /// </param>
     /// <returns>
-    /// The settings. Unless the text says otherwise, connections to another machine require TLS, and of several servers the primary is used
-    /// and looked for again after a second.
+    /// The settings. Unless the text says otherwise, connections to another machine require TLS. Of several servers the primary is used,
+    /// which is looked for every two seconds; a server that does not answer is given three.
     /// </returns>
     /// <exception cref="FormatException">The text is not valid. The message names all mistakes, and never a value.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text)
@@ -76,16 +76,30 @@ internal static class ConnectionStringReader
             settings.SslMode = SslMode.Require;
         }
 
-        if (hosts.Length > 1 && !IsGiven(settings, "Target Session Attributes"))
+        if (hosts.Length > 1)
+        {
+            AddDefaultsOfSeveral(settings);
+        }
+    }
+
+    private static void AddDefaultsOfSeveral(NpgsqlConnectionStringBuilder settings)
+    {
+        if (!IsGiven(settings, "Target Session Attributes"))
         {
             // A standby does not accept what a host writes.
             settings.TargetSessionAttributes = "primary";
         }
 
-        if (hosts.Length > 1 && !IsGiven(settings, "Host Recheck Seconds"))
+        if (!IsGiven(settings, "Host Recheck Seconds"))
         {
             // For so long the driver believes that a server is away, or a standby, after another one was promoted.
-            settings.HostRecheckSeconds = 1;
+            settings.HostRecheckSeconds = 2;
+        }
+
+        if (!IsGiven(settings, "Timeout"))
+        {
+            // For so long it waits for a server whose machine is gone, each time that it looks there again.
+            settings.Timeout = 3;
         }
     }
 

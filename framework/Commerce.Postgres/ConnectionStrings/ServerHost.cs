@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Net;
+using Npgsql;
 
 namespace Commerce.Postgres.ConnectionStrings;
 
 /// <summary>What a host in a connection string says: a name or an address, perhaps with a port, or the folder of a socket.</summary>
 internal static class ServerHost
 {
+    /// <summary>Describes where the servers of a connection string are, for people: <c>host:port</c>, separated by commas.</summary>
+    public static string Places(NpgsqlConnectionStringBuilder settings) => string.Join(',', settings.Host!.Split(',')
+        .Select(host => Cut(host).Port.Length > 0 ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{settings.Port}")));
+
     /// <summary>Separates the port, which is empty when there is none.</summary>
     public static (string Host, string Port) Cut(string text)
     {

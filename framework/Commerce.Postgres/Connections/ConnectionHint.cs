@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Commerce.Postgres.ConnectionStrings;
+using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.Connections;
@@ -8,9 +10,9 @@ internal static class ConnectionHint
 {
     public static string For(Exception exception, NpgsqlConnectionStringBuilder place) => exception switch
     {
-        PostgresException { SqlState: var state } => For(state, place),
+        _ when exception.FindRejection() is { SqlState: var state } => For(state, place),
         TimeoutException or { InnerException: TimeoutException } =>
-            $"Nothing answers at {place.Host}:{place.Port} in time: correct Host and Port, or let a firewall pass the connection.",
+            $"Nothing answers at {ServerHost.Places(place)} in time: correct Host and Port, or let a firewall pass the connection.",
         _ when IsWithoutTls(exception) =>
             "The server does not offer TLS, which connections to another machine require: turn it on there, or, when nobody can listen "
             + "on the way, add 'SSL Mode=Disable' to the connection string; 'sslmode=disable' in a URL.",
@@ -46,6 +48,6 @@ internal static class ConnectionHint
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
             $"Correct Host: the name '{place.Host}' leads nowhere.",
-        _ => $"Start the server, or correct Host and Port: none listens at {place.Host}:{place.Port}.",
+        _ => $"Start the server, or correct Host and Port: none listens at {ServerHost.Places(place)}.",
     };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Commerce.Background;
 using Commerce.Postgres.ConnectionStrings;
+using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Npgsql;
@@ -20,11 +21,8 @@ internal sealed class DatabaseOpener(TimeProvider time)
     /// <summary>No attempt begins later: one that nothing answers takes as long as the connection string says.</summary>
     private static readonly TimeSpan LastAttempt = TimeSpan.FromSeconds(20);
 
-    /// <summary>
-    /// SQL states that another attempt cannot correct: no such database, wrong password, not authorized, no privilege; and no connection
-    /// left, because the attempt has waited for one.
-    /// </summary>
-    private static readonly string[] Fatal = ["3D000", "28P01", "28000", "42501", "53300"];
+    /// <summary>SQL states that another attempt cannot correct: no such database, wrong password, not authorized, no privilege.</summary>
+    private static readonly string[] Fatal = ["3D000", "28P01", "28000", "42501"];
 
     /// <summary>Gets the assembly of the PostgreSQL driver, which the host shares with modules.</summary>
     public static Assembly Driver => typeof(NpgsqlConnection).Assembly;
@@ -35,7 +33,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
     private static string Place(string connectionString)
     {
         var place = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"{place.Host}:{place.Port}/{place.Database}";
+        return $"{ServerHost.Places(place)}/{place.Database}";
     }
 
     /// <summary>Describes the direct connection beside the pool's, for people; empty when there is none.</summary>
@@ -98,7 +96,7 @@ internal sealed class DatabaseOpener(TimeProvider time)
     }
 
     private static bool IsFatal(Exception exception) =>
-        exception is PostgresException { SqlState: var state } ? Fatal.Contains(state) : ConnectionHint.IsWithoutTls(exception);
+        exception.FindRejection() is { SqlState: var state } ? Fatal.Contains(state) : ConnectionHint.IsWithoutTls(exception);
 
     private static async Task<string> ReadVersionAsync(Database database, DatabaseSetting setting, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class FilterSql
         {
             var text = Add(query);
             string[] columns = ["run.workflow_id", StoredRunReader.TransactionId, "run.id", "run.state"];
-            conditions.Add($"({string.Join(" or ", columns.Select(column => $"strpos(lower({column}), lower({text})) > 0"))})");
+            conditions.Add($"({string.Join(" or ", columns.Select(column => $"strpos({Fold(column)}, {Fold(text)}) > 0"))})");
         }
 
         Require("run.workflow_id = {0}", filter.WorkflowId);
@@ -67,6 +67,9 @@ internal sealed class FilterSql
         time is { } given && given > DateTimeOffset.UnixEpoch + ClockTolerance && given < DateTimeOffset.MaxValue - ClockTolerance
             ? UlidGenerator.TimePart(given + tolerance)
             : null;
+
+    /// <summary>Keys are compared byte by byte, where only the letters of ASCII have two cases.</summary>
+    private static string Fold(string text) => $"lower({text} collate \"default\")";
 
     private static NpgsqlParameter? Time(DateTimeOffset? time) =>
         time is { } given ? new NpgsqlParameter { Value = given.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz } : null;

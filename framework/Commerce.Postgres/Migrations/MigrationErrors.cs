@@ -19,7 +19,9 @@ internal static class MigrationErrors
                     "COM6018",
                     $"{what} lost its connection: {(exception.InnerException ?? exception).Message}",
                     file.Place,
-                    "Start again. The running migration was applied completely or not at all; the others follow."),
+                    file.IsDown
+                        ? "Look with 'db status' before you repeat it: all that was asked for is rolled back, or nothing is."
+                        : "Start again. The running migration was applied completely or not at all; the others follow."),
                 exception);
         }
 

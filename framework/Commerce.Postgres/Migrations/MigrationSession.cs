@@ -14,7 +14,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
     /// <summary>Takes back what an earlier file of the same transaction has left in the session.</summary>
     private static readonly IReadOnlyList<string> Clean =
-        ["reset session authorization", "reset role", "reset all", "discard temp", "deallocate all"];
+        ["close all", "reset session authorization", "reset role", "reset all", "discard temp", "deallocate all"];
 
     /// <summary>What the role or the database prescribes is meant for requests.</summary>
     private static readonly IReadOnlyList<string> NoLimits =
@@ -50,13 +50,14 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     /// </summary>
     public async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
     {
+        // What a file has left, such as a setting or a temporary table, does not reach the next one. Not after the commit, so that nothing
+        // can fail then.
+        await ExecuteAsync(["discard all"], cancellationToken);
+        await ExecuteAsync(NoLimits, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await ExecuteAsync([$"select pg_advisory_xact_lock({LockKey})"], cancellationToken);
         var result = await change();
         await transaction.CommitAsync(cancellationToken);
-        // What a file leaves, such as a setting or a temporary table, does not reach the next one.
-        await ExecuteAsync(["discard all"], cancellationToken);
-        await ExecuteAsync(NoLimits, cancellationToken);
         return result;
     }
 
@@ -165,8 +166,9 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             batch.Add(statement.Text, [0]);
         }
 
-        // What would be checked by the commit is checked while it is known which file breaks it.
+        // What would be checked by the commit is checked while it is known which file breaks it. The next file may defer its checks again.
         batch.Add("set constraints all immediate");
+        batch.Add("set constraints all deferred");
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

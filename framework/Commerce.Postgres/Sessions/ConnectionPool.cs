@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Commerce.Background;
+using Commerce.Postgres.Errors;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -46,10 +47,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             try
             {
-                return await PoolTelemetry.OpenAsync(source, cancellationToken);
+                return await OpenInTimeAsync(Stopwatch.GetElapsedTime(started), cancellationToken);
             }
-            catch (PostgresException exception) when (
-                exception.SqlState == PostgresErrorCodes.TooManyConnections
+            catch (NpgsqlException exception) when (
+                exception.FindRejection() is { SqlState: PostgresErrorCodes.TooManyConnections }
                 && (Wait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < Wait))
             {
                 // Others have the server's connections, and return them.
@@ -67,6 +68,26 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 UnsentWork.Mark(exception);
                 throw;
             }
+        }
+    }
+
+    /// <summary>Opens a connection in what is left of the time that callers wait.</summary>
+    private async ValueTask<NpgsqlConnection> OpenInTimeAsync(TimeSpan waited, CancellationToken cancellationToken)
+    {
+        if (Wait == Timeout.InfiniteTimeSpan || waited < FullServer.Delay)
+        {
+            // The pool itself waits as long.
+            return await PoolTelemetry.OpenAsync(source, cancellationToken);
+        }
+
+        using var limit = new TimeLimit(waited < Wait ? Wait - waited : TimeSpan.Zero, time.OfMachine(), cancellationToken);
+        try
+        {
+            return await PoolTelemetry.OpenAsync(source, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsOver)
+        {
+            throw new NpgsqlException($"No connection became free within {Wait}.", new TimeoutException());
         }
     }
 

@@ -1,3 +1,4 @@
+using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
 using Npgsql;
 
@@ -27,14 +28,28 @@ public static class SchemaCheck
         Database database, DataModel model, CancellationToken cancellationToken = default) =>
         (await ReadAsync(database, model, cancellationToken)).Problems();
 
-    /// <summary>Writes the migration that makes a database agree with a model.</summary>
-    /// <inheritdoc cref="CompareAsync"/>
+    /// <summary>Writes the migration that makes a database agree with the models of a module.</summary>
+    /// <param name="database">As for <see cref="CompareAsync"/>.</param>
+    /// <param name="models">The data models.</param>
+    /// <param name="cancellationToken">Cancels the comparison.</param>
     /// <returns>
-    /// The statements, to be read before they are applied: a renamed column looks like a new one. What they would lose is a comment. Empty
-    /// when the two agree.
+    /// The statements, to be read before they are applied: a renamed column looks like a new one, and a column that becomes required needs
+    /// a value in the existing rows. What is not declared is a comment. Empty when all agree.
     /// </returns>
-    public static async Task<string> ScriptAsync(Database database, DataModel model, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(database, model, cancellationToken)).Script();
+    /// <exception cref="CommerceException">As for <see cref="CompareAsync"/>.</exception>
+    public static async Task<string> ScriptAsync(
+        Database database, IEnumerable<DataModel> models, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        var scripts = new List<string>();
+        foreach (var model in models)
+        {
+            scripts.Add((await ReadAsync(database, model, cancellationToken)).Script());
+        }
+
+        var script = string.Join("\n\n", scripts.Where(one => one.Length > 0));
+        return MigrationGuard.Allow(script) + script;
+    }
 
     private static async Task<SchemaComparison> ReadAsync(Database database, DataModel model, CancellationToken cancellationToken)
     {

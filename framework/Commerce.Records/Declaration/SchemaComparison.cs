@@ -1,5 +1,3 @@
-using Commerce.Postgres.Migrations;
-
 namespace Commerce.Records.Declaration;
 
 /// <summary>What a database lacks, or has differently, compared with a model.</summary>
@@ -30,12 +28,14 @@ internal sealed class SchemaComparison(DataModel model, IReadOnlyList<SchemaPart
         IEnumerable<string> statements =
         [
             .. tables.Count == 0 ? [] : (string[])[SchemaScript.Of(model, (schema, table) => tables.Contains($"{schema}.{table}"))],
-            .. Missing().Select(part => part.CreateSql!),
-            .. Differing().SelectMany(pair => pair.Declared.ChangeSql(pair.Existing)),
+            // Constraints and indexes need the columns as they will be.
+            .. Missing().Where(part => part.Kind == SchemaPart.ColumnKind).Select(part => part.CreateSql!),
+            .. Differing().OrderBy(pair => pair.Declared.Kind != SchemaPart.ColumnKind)
+                .SelectMany(pair => pair.Declared.ChangeSql(pair.Existing)),
+            .. Missing().Where(part => part.Kind != SchemaPart.ColumnKind).Select(part => part.CreateSql!),
             .. Undeclared().Select(part => $"-- {part.Table}: the {part.Title} is not declared, but requires a value."),
         ];
-        var script = string.Join('\n', statements).Trim();
-        return MigrationGuard.Allow(script) + script;
+        return string.Join('\n', statements).Trim();
     }
 
     private Problem? Compare(SchemaPart part)

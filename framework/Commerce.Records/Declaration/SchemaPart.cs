@@ -12,12 +12,14 @@ namespace Commerce.Records.Declaration;
 internal sealed record SchemaPart(string Table, string Kind, string Name, string Definition, bool IsRequired)
 {
     public const string TableKind = "table";
+    public const string ColumnKind = "column";
 
     /// <summary>The function of the runtime's schema that reads the time of a database.</summary>
     public const string Clock = "commerce.now()";
 
     private const string Default = " default ";
     private const string NotNull = " not null";
+    private const string Generated = " generated";
 
     public (string Table, string Kind, string Name) Key => (Table, Kind, Name);
 
@@ -26,7 +28,7 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
     /// <summary>The statement that creates it; <see langword="null"/> for a table, which takes several.</summary>
     public string? CreateSql => Kind switch
     {
-        "column" => $"alter table {Table} add column {Name} {Definition};",
+        ColumnKind => $"alter table {Table} add column {Name} {Definition};",
         "constraint" => $"alter table {Table} add constraint {Name} {Definition};",
         "index" when Definition.StartsWith("unique ", StringComparison.Ordinal) =>
             $"create unique index {Name} on {Table} {Definition["unique ".Length..]};",
@@ -43,7 +45,7 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
     /// <summary>The statements that change what exists under this name into this.</summary>
     public IEnumerable<string> ChangeSql(SchemaPart existing) => Kind switch
     {
-        "column" => ChangeColumnSql(existing),
+        ColumnKind => ChangeColumnSql(existing),
         "constraint" => [$"alter table {Table} drop constraint {Name};", CreateSql!],
         _ => [$"drop index {Table[..Table.IndexOf('.')]}.{Name};", CreateSql!],
     };
@@ -51,14 +53,25 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
     private IEnumerable<string> ChangeColumnSql(SchemaPart existing)
     {
         var column = $"alter table {Table} alter column {Name}";
-        if (Type != existing.Type)
+        var (changesType, changesDefault) = (Type != existing.Type, DefaultSql != existing.DefaultSql);
+        if (existing.Definition.EndsWith(Generated, StringComparison.Ordinal))
         {
-            yield return $"{column} type {Type};";
+            yield return $"{column} drop expression;";
+        }
+        else if (existing.DefaultSql is not null && (changesType || DefaultSql is null))
+        {
+            // A default of the old type may not be one of the new type.
+            yield return $"{column} drop default;";
         }
 
-        if (DefaultSql != existing.DefaultSql)
+        if (changesType)
         {
-            yield return DefaultSql is null ? $"{column} drop default;" : $"{column} set default {DefaultSql};";
+            yield return $"{column} type {Type} using {Name}::{Type};";
+        }
+
+        if (DefaultSql is not null && (changesDefault || changesType))
+        {
+            yield return $"{column} set default {DefaultSql};";
         }
 
         if (IsNotNull != existing.IsNotNull)
@@ -85,7 +98,7 @@ internal sealed record SchemaPart(string Table, string Kind, string Name, string
             union all
             select tables.name, 'column', quote_ident(attname),
                 format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end
-                    || coalesce(' default ' || pg_get_expr(adbin, adrelid), ''),
+                    || coalesce(' default ' || pg_get_expr(adbin, adrelid), '') || case attgenerated when '' then '' else ' generated' end,
                 attnotnull and adbin is null and attidentity = '' and attgenerated = ''
             from tables join pg_attribute on attrelid = tables.oid left join pg_attrdef on adrelid = attrelid and adnum = attnum
             where attnum > 0 and not attisdropped

@@ -27,7 +27,7 @@ internal sealed class DueWork(Database database)
                 where earlier.subscriber = delivery.subscriber and earlier.ordering_key = delivery.ordering_key
                 and earlier.position < delivery.position and earlier.state = 'pending' and earlier.due_at > commerce.now())
             union all
-            select 'run', format('%s of ''%s''', run.transaction_id, run.workflow_id),
+            select 'run', format('%s of ''%s''', coalesce(run.transaction_id, 'auto-' || run.id), run.workflow_id),
                 run.state || case when run.host is null then ', due' else ', in hand of ' || coalesce(host.name, 'a host that is gone') end,
                 run.host, run.id, run.messages
             from commerce.workflow_execution as run left join commerce.host on host.id = run.host

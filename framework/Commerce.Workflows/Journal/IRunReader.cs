@@ -11,7 +11,7 @@ internal interface IRunReader
     /// <returns>The run with its entries and messages, or <see langword="null"/>.</returns>
     ValueTask<StoredRun?> FindAsync(RunId runId, CancellationToken cancellationToken);
 
-    /// <summary>The runs a filter selects, in order of creation.</summary>
+    /// <summary>The runs a filter selects, in the order of their ids.</summary>
     /// <returns>The runs, without entries and messages.</returns>
     ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunFilter filter, CancellationToken cancellationToken);
 

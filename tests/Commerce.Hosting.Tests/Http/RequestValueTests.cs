@@ -12,13 +12,23 @@ public sealed class RequestValueTests
     [InlineData("NaN")]
     [InlineData("Infinity")]
     [InlineData(" 1")]
+    [InlineData("1.5\n")]
     [InlineData("")]
     public void What_is_not_clearly_a_number_is_refused(string text)
     {
         AssertRefused<decimal>(text, "number");
         AssertRefused<double>(text, "number");
         AssertRefused<float>(text, "number");
-        AssertRefused<int>(text == " 1" ? "1,000" : text, "integer");
+        AssertRefused<int>(text, "integer");
+    }
+
+    [Fact]
+    public void A_number_that_its_type_cannot_have_is_refused()
+    {
+        AssertRefused<double>("1e999", "number");
+        AssertRefused<float>("1e99", "number");
+        AssertRefused<decimal>("1e3", "number");
+        AssertRefused<int>("99999999999", "integer");
     }
 
     [Theory]
@@ -50,7 +60,11 @@ public sealed class RequestValueTests
         Assert.Equal(new DateOnly(2026, 2, 3), Read<DateOnly>("2026-02-03"));
         Assert.Equal(new TimeOnly(15, 4), Read<TimeOnly>("15:04"));
         Assert.Equal(new TimeSpan(1, 2, 3, 4, 500), Read<TimeSpan>("1.02:03:04.5"));
+        Assert.Equal(-7, Read<int>("-7"));
         Assert.Equal(new DateTimeOffset(2026, 2, 3, 8, 0, 0, TimeSpan.Zero), Read<DateTimeOffset>("2026-02-03T10:00:00+02:00"));
+        Assert.Equal(
+            new DateTimeOffset(2026, 2, 3, 8, 0, 0, TimeSpan.Zero).AddTicks(1234568),
+            Read<DateTimeOffset>("2026-02-03T08:00:00.123456789Z"));
     }
 
     [Theory]

@@ -22,9 +22,9 @@ public sealed class ConnectionStringTests
     [InlineData("postgresql://%2Fvar%2Frun%2Fpostgresql/shop", "Host=/var/run/postgresql;Database=shop")]
     [InlineData("postgresql:///shop?host=/tmp&port=5433&user=app", "Host=/tmp;Database=shop;Port=5433;Username=app")]
     [InlineData("postgresql://localhost:1,localhost:2/shop",
-        "Host=localhost:1,localhost:2;Database=shop;Target Session Attributes=primary;Host Recheck Seconds=1")]
-    [InlineData("postgresql://localhost:1,localhost:2/shop?target_session_attrs=any&Host%20Recheck%20Seconds=9",
-        "Host=localhost:1,localhost:2;Database=shop;Target Session Attributes=any;Host Recheck Seconds=9")]
+        "Host=localhost:1,localhost:2;Database=shop;Target Session Attributes=primary;Host Recheck Seconds=2;Timeout=3")]
+    [InlineData("postgresql://localhost:1,localhost:2/shop?target_session_attrs=any&Host%20Recheck%20Seconds=9&connect_timeout=8",
+        "Host=localhost:1,localhost:2;Database=shop;Target Session Attributes=any;Host Recheck Seconds=9;Timeout=8")]
     [InlineData("postgresql://localhost/shop?connect_timeout=3&application_name=a%20b",
         "Host=localhost;Database=shop;Timeout=3;Application Name=a b")]
     [InlineData("postgresql://localhost/shop?Maximum%20Pool%20Size=7&Timeout=3",

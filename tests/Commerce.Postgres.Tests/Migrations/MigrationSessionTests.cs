@@ -151,6 +151,8 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
     [InlineData("set role pg_monitor")]
     [InlineData("create temporary table one (id text)")]
     [InlineData("prepare leave as select 1")]
+    [InlineData("create temporary table seen (id int); declare leave cursor for select * from seen")]
+    [InlineData("set constraints all immediate")]
     public async Task Nothing_of_a_file_reaches_the_next_one_of_a_rollback(string sql)
     {
         await using var database = Open(await Role.CreateDatabaseAsync());
@@ -159,8 +161,18 @@ public sealed class MigrationSessionTests(PostgresFixture postgres) : MigrationB
             First,
             new(
                 "0002_two",
-                "insert into one values (2)",
-                Down: "select pg_sleep(0.01); prepare leave as select 2; delete from one where id = 2"),
+                """
+                insert into one values (2);
+                create table pair (id int primary key, other int references pair (id) deferrable initially deferred);
+                """,
+                Down: """
+                    select pg_sleep(0.01);
+                    prepare leave as select 2;
+                    declare leave cursor for select 1;
+                    insert into pair values (1, 2);
+                    insert into pair values (2, 1);
+                    delete from one where id = 2
+                    """),
             new("0003_three", "insert into one values (3)", Down: $"delete from one where id = 3; {sql}"),
         ];
         await ApplyAsync(database, migrations);

@@ -1,3 +1,4 @@
+using Commerce.Postgres.Migrations;
 using Commerce.Records.Declaration;
 using Commerce.Records.Tests.Library;
 using Commerce.Tests;
@@ -85,5 +86,35 @@ public sealed class SchemaCheckTests(PostgresFixture postgres)
         }
 
         Assert.Empty(await SchemaCheck.CompareAsync(library.Host.Database, LibraryData.Model, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_script_is_a_migration_after_which_nothing_differs()
+    {
+        await using var library = await LibraryFixture.StartAsync(postgres);
+        foreach (var change in new[]
+        {
+            "drop table library.chapter",
+            "alter table library.book drop constraint book_pages_positive",
+            "alter table library.book alter column pages drop default",
+            "alter table library.book alter column pages type text",
+            "alter table library.book alter column pages set default 'many'",
+            "alter table library.book drop column price",
+            "alter table library.book add column price numeric generated always as (0) stored",
+            "alter table library.book alter column is_lent drop not null",
+            """drop index library."IDX_author_email_normalized_unique" """,
+            """drop index library."IDX_book_author_id_title_unique" """,
+            """create index "IDX_book_author_id_title_unique" on library.book (author_id, title) where deleted_at is null""",
+        })
+        {
+            await library.Host.ColumnAsync(change);
+        }
+
+        var script = await SchemaCheck.ScriptAsync(library.Host.Database, [LibraryData.Model], Cancellation);
+        var next = new MigrationSet("next", "library", [new Migration("0001_next", script)]);
+        await new Migrator(library.Host.Database).ApplyAsync([next], Cancellation);
+
+        Assert.Empty(await SchemaCheck.CompareAsync(library.Host.Database, LibraryData.Model, Cancellation));
+        Assert.Equal("", await SchemaCheck.ScriptAsync(library.Host.Database, [LibraryData.Model], Cancellation));
     }
 }

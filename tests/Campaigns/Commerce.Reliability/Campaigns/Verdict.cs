@@ -95,7 +95,8 @@ internal sealed class Verdict(NpgsqlDataSource database)
         ("locks kept", "select count(*) from commerce.workflow_lock"),
         ("runs that ended otherwise than a caller was told",
             """
-            select count(*) from torture.told left join commerce.workflow_execution as run using (transaction_id)
+            select count(*) from torture.told left join commerce.workflow_execution as run
+                on told.transaction_id = coalesce(run.transaction_id, 'auto-' || run.id)
             where run.id is null or (told.state in ('done', 'reverted') and told.state <> run.state)
             """),
     ];

@@ -29,7 +29,7 @@ internal sealed class FailoverCampaign(FailoverOptions options, TextWriter repor
     private int refused;
     private long lastAcknowledgement;
 
-    /// <returns>0 when nothing was lost, or nothing had to be kept because the standby is not synchronous.</returns>
+    /// <returns>0 when nothing was lost that had to be kept, and everything was finished.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -87,6 +87,11 @@ internal sealed class FailoverCampaign(FailoverOptions options, TextWriter repor
             var promoted = TimeProvider.System.GetTimestamp();
             while (Interlocked.Read(ref lastAcknowledgement) < promoted)
             {
+                if (TimeProvider.System.GetElapsedTime(promoted) > Patience)
+                {
+                    throw new InvalidOperationException("No host acknowledges anything since the standby was promoted.");
+                }
+
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
 
@@ -181,7 +186,9 @@ internal sealed class FailoverCampaign(FailoverOptions options, TextWriter repor
             {missing} users of acknowledged runs missing, {unfinished} runs not done, {effects} runs without their user or users without run
             {(rested ? "everything was delivered" : "NOT EVERYTHING WAS DELIVERED")}
             """);
-        return options.Synchronous && (verdict.IsViolated || missing + unfinished + effects > 0 || !rested) ? 1 : 0;
+        // Without a synchronous standby, what the primary had not sent yet is lost; but what is there is finished.
+        var isLost = options.Synchronous && (verdict.IsViolated || missing > 0);
+        return isLost || unfinished + effects > 0 || !rested ? 1 : 0;
     }
 
     /// <summary>How long after the kill the standby was promoted, and a host acknowledged something.</summary>

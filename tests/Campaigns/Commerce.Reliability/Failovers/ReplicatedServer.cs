@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using Commerce.DevelopmentServer;
 using Npgsql;
 
@@ -18,7 +18,7 @@ internal sealed class ReplicatedServer(PostgresBinaries binaries, string folder,
     private const string Role = "commerce";
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly int[] ports = [FreePort(), FreePort()];
+    private readonly int[] ports = [FreePort(20000), FreePort(25000)];
     private int primary;
 
     /// <summary>Leads to whichever of the two is the primary.</summary>
@@ -96,11 +96,11 @@ internal sealed class ReplicatedServer(PostgresBinaries binaries, string folder,
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that the system gives to no connection: hosts that look for a server that is away must not take its port.</summary>
+    private static int FreePort(int from)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var taken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(place => place.Port).ToHashSet();
+        return Enumerable.Range(from + RandomNumberGenerator.GetInt32(4000), 1000).First(port => !taken.Contains(port));
     }
 
     private string Data(int server) => Path.Combine(folder, $"server{server}");

@@ -145,7 +145,7 @@ internal sealed class TargetHost(TargetHostOptions options) : IServiceProvider
         var waiting = new List<string>();
         await using (var command = outside.CreateCommand(
             """
-            select run.transaction_id from commerce.workflow_execution as run
+            select coalesce(run.transaction_id, 'auto-' || run.id) from commerce.workflow_execution as run
             where run.workflow_id = 'waits' and run.state = 'invoking' and run.messages = 0
             and exists (select from commerce.workflow_step where execution_id = run.id and step = 'answer') limit 50
             """))
