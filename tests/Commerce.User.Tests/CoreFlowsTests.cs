@@ -39,7 +39,7 @@ public sealed class CoreFlowsTests(PostgresFixture postgres) : IAsyncLifetime
         }
 
         module = await TestUserModule.StartAsync(postgres);
-        lease = HostLease.Acquire(module.Database, "test");
+        lease = HostLease.Acquire(module.Database, "test", TimeSpan.FromHours(1));
         var journal = new PostgresJournal(module.Database, () => lease.Id);
         var runtime = new WorkflowRuntime(
             journal, registry, JournalDialect.InMemory, new UlidGenerator(TimeProvider.System), TimeProvider.System);

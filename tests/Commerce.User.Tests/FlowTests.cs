@@ -88,7 +88,7 @@ public sealed class FlowTests(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         module = await TestUserModule.StartAsync(postgres);
-        lease = HostLease.Acquire(module.Database, "test");
+        lease = HostLease.Acquire(module.Database, "test", TimeSpan.FromHours(1));
         var journal = new PostgresJournal(module.Database, () => lease.Id);
         var runtime = new WorkflowRuntime(
             journal, new WorkflowRegistry(), JournalDialect.InMemory, new UlidGenerator(TimeProvider.System), TimeProvider.System);

@@ -61,7 +61,8 @@ internal sealed class TestHost : IAsyncDisposable, IServiceProvider
             connectionString, new PostgresOutbox(factory, routes, queue), TimeProvider.System, TestPostgres.DirectTo(connectionString));
         var notes = new MigrationSet("notes", "notes", [new Migration("0001_note", "create table note (text text primary key)")]);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime, notes], TestContext.Current.CancellationToken);
-        var lease = HostLease.Acquire(database, "test");
+        // Nobody renews it, however long the test takes.
+        var lease = HostLease.Acquire(database, "test", TimeSpan.FromHours(1));
         queue.HostId = lease.Id;
         return new TestHost(database, queue, routes, lease);
     }

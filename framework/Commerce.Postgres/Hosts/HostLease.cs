@@ -36,12 +36,17 @@ internal sealed class HostLease : IDisposable
     /// <summary>After how long a call that is not answered has failed, and the connection is taken for broken.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(3);
 
+    /// <summary>The same for the first call, when no lease can run out and the server may be busy with other hosts that start.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
     private readonly Database database;
+    private readonly TimeSpan duration;
     private NpgsqlConnection? presence;
 
-    private HostLease(Database database, string name)
+    private HostLease(Database database, string name, TimeSpan duration)
     {
         this.database = database;
+        this.duration = duration;
         Name = name;
     }
 
@@ -54,10 +59,11 @@ internal sealed class HostLease : IDisposable
     /// <summary>Registers this process as a host.</summary>
     /// <param name="database">The shared database, migrated.</param>
     /// <param name="name">A display name, such as <c>machine:pid</c>.</param>
-    public static HostLease Acquire(Database database, string name)
+    /// <param name="duration">How long the host keeps the lease without renewing it. Default: <see cref="Duration"/>.</param>
+    public static HostLease Acquire(Database database, string name, TimeSpan? duration = null)
     {
-        var lease = new HostLease(database, name);
-        lease.Register();
+        var lease = new HostLease(database, name, duration ?? Duration);
+        lease.Register(StartLimit);
         return lease;
     }
 
@@ -67,7 +73,7 @@ internal sealed class HostLease : IDisposable
         try
         {
             using var batch = new NpgsqlBatch(presence);
-            batch.Add("update commerce.host set lease_until = commerce.now() + $2 where id = $1 returning id", [Id, Duration]);
+            batch.Add("update commerce.host set lease_until = commerce.now() + $2 where id = $1 returning id", [Id, duration]);
             if (batch.ExecuteScalar() is long)
             {
                 return;
@@ -78,7 +84,7 @@ internal sealed class HostLease : IDisposable
             // The connection is broken. If the server has noticed, other hosts already claim this host's work.
         }
 
-        Register();
+        Register(CallLimit);
     }
 
     /// <summary>
@@ -136,14 +142,14 @@ internal sealed class HostLease : IDisposable
         }
     }
 
-    private void Register()
+    private void Register(TimeSpan limit)
     {
         presence?.Dispose();
-        presence = new NpgsqlConnection(Settings());
+        presence = new NpgsqlConnection(Settings(limit));
         presence.Open();
         // The row becomes visible only while the lock is held, so that a new host is never mistaken for a dead one. The lock is a new one
         // each time, because the server may not have noticed that the last connection is broken, and then its lock is still held.
-        using var batch = new NpgsqlBatch(presence);
+        using var batch = new NpgsqlBatch(presence) { Timeout = (int)limit.TotalSeconds };
         batch.Add("begin");
         batch.Add(
             """
@@ -154,7 +160,7 @@ internal sealed class HostLease : IDisposable
             on conflict (id) do update set presence = excluded.presence, lease_until = excluded.lease_until
             returning id, pg_advisory_lock($3, presence)
             """,
-            [Name, Duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
+            [Name, duration, LockClass, Id == 0 ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint } : Id]);
         batch.Add("commit");
         Id = (long)batch.ExecuteScalar()!;
     }
@@ -162,11 +168,12 @@ internal sealed class HostLease : IDisposable
     /// <summary>
     /// A connection that is not pooled, whose calls fail after <see cref="CallLimit"/> without waiting for the server to confirm that.
     /// </summary>
-    private string Settings() => new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
+    /// <param name="limit">How long to wait for the connection.</param>
+    private string Settings(TimeSpan limit) => new NpgsqlConnectionStringBuilder(database.DirectConnectionString)
     {
         Pooling = false,
         ApplicationName = "commerce presence",
-        Timeout = (int)CallLimit.TotalSeconds,
+        Timeout = (int)limit.TotalSeconds,
         CommandTimeout = (int)CallLimit.TotalSeconds,
         CancellationTimeout = -1,
     }.ConnectionString;

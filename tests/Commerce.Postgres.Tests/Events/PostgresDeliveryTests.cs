@@ -28,7 +28,7 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliveryCo
         outbox = new PostgresOutbox(factory, Bench.Routes, Bench.Queue);
         database = new Database(await postgres.Server.CreateDatabaseAsync(cancellationToken: Cancellation), outbox, TimeProvider.System);
         await new Migrator(database).ApplyAsync([MigrationSet.Runtime], Cancellation);
-        lease = HostLease.Acquire(database, "test");
+        lease = HostLease.Acquire(database, "test", TimeSpan.FromHours(1));
         store = new PostgresDeliveryStore(database, Bench.Routes);
     }
 

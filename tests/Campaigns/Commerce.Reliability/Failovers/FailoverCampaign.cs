@@ -168,10 +168,10 @@ internal sealed class FailoverCampaign(FailoverOptions options, TextWriter repor
             [users.ToArray()],
             cancellationToken);
         var unfinished = await book.CountAsync(
-            "select count(*) from commerce.workflow_execution where state <> 'done'", [], cancellationToken);
+            "select count(*) from commerce.workflow_execution where state not in ('done', 'reverted')", [], cancellationToken);
         var effects = await book.CountAsync(
             """
-            select abs((select count(*) from commerce.workflow_execution where workflow_id = 'one')
+            select abs((select count(*) from commerce.workflow_execution where workflow_id = 'one' and state = 'done')
                 - (select count(*) from "user"."user"))
             """,
             [],
@@ -183,7 +183,7 @@ internal sealed class FailoverCampaign(FailoverOptions options, TextWriter repor
             seconds from the kill to the promoted standby: {Seconds(outages.Select(outage => outage.Promoted))}
             seconds from the kill to the next acknowledgement: {Seconds(outages.Select(outage => outage.Acknowledged))}
             {verdict}
-            {missing} users of acknowledged runs missing, {unfinished} runs not done, {effects} runs without their user or users without run
+            {missing} users of acknowledged runs missing, {unfinished} runs not ended, {effects} done runs without user or users without run
             {(rested ? "everything was delivered" : "NOT EVERYTHING WAS DELIVERED")}
             """);
         // Without a synchronous standby, what the primary had not sent yet is lost; but what is there is finished.
