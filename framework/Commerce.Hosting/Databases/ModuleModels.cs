@@ -64,7 +64,7 @@ internal sealed class ModuleModels(ConnectedHost host, ModuleCatalog modules, IH
         try
         {
             var problems = await SchemaCheck.CompareAsync(DatabaseOf(module), model, cancellationToken);
-            return problems.Select(problem => problem.ToString());
+            return problems.Select(problem => $"{problem.Id} {problem.Where}: {problem.What} {problem.Fix}");
         }
         catch (CommerceException exception)
         {

@@ -34,8 +34,10 @@ public sealed class ModuleModelTests : IAsyncLifetime
 
         var warning = Assert.Single(await WarningsAsync(connectionString));
 
-        Assert.Contains("COM6044 The column avatar_url is missing.", warning, StringComparison.Ordinal);
-        Assert.Contains("""Add a migration: alter table "user"."user" add column avatar_url text;""", warning, StringComparison.Ordinal);
+        Assert.Equal(
+            """COM6044 table "user"."user", module 'user': The column avatar_url is missing. """ +
+            """Add a migration: alter table "user"."user" add column avatar_url text;""",
+            warning);
         Assert.Empty(await WarningsAsync(connectionString, "--environment", "Production", "--Commerce:Modules:user:JwtSecret", Secret));
     }
 
