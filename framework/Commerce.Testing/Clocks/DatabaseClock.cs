@@ -1,4 +1,5 @@
 using System.Globalization;
+using Commerce.Postgres.Sessions;
 using Npgsql;
 
 namespace Commerce.Testing;
@@ -6,7 +7,7 @@ namespace Commerce.Testing;
 /// <summary>The clock of one database: the function by which the runtime reads the time there.</summary>
 internal sealed class DatabaseClock : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source;
+    private readonly ConnectionPool pool;
 
     /// <summary>Creates the clock.</summary>
     /// <param name="connectionString">The database, with the runtime's tables.</param>
@@ -19,7 +20,9 @@ internal sealed class DatabaseClock : IAsyncDisposable
             ConnectionIdleLifetime = 10,
         };
         Database = settings.Database!;
-        source = NpgsqlDataSource.Create(settings);
+#pragma warning disable RS0030 // Waiting for a connection takes real time, whatever clock the database has.
+        pool = new ConnectionPool(settings, TimeProvider.System);
+#pragma warning restore RS0030
     }
 
     /// <summary>Gets the name of the database.</summary>
@@ -35,9 +38,9 @@ internal sealed class DatabaseClock : IAsyncDisposable
     public async Task SetAsync(DateTimeOffset time, TimeSpan shift, CancellationToken cancellationToken)
     {
         var literal = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
-        await using var batch = source.CreateBatch();
+        await using var connection = await pool.OpenAsync(cancellationToken);
         // A transaction each: together they would wait for the hosts' own statements in another order than those do.
-        batch.EnableErrorBarriers = true;
+        await using var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
         if (shift > TimeSpan.Zero)
         {
             Add("update commerce.host set lease_until = lease_until + $1");
@@ -62,5 +65,5 @@ internal sealed class DatabaseClock : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
 }
