@@ -5,6 +5,7 @@ using Commerce.Hosting;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Diagnostics;
+using Commerce.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +52,10 @@ public sealed class CommerceApplication : IAsyncDisposable
     /// Starts the application, prints the boot report, and serves until Ctrl-C or SIGTERM. When the first argument is a word and not
     /// configuration, as in <c>db migrate</c>, runs that command instead.
     /// </summary>
+    /// <remarks>
+    /// A stop always ends: a second signal ends the process at once, one stop that takes too long ends it, and so do threads that still
+    /// keep it ten seconds after this method has returned.
+    /// </remarks>
     /// <returns>
     /// The exit code: 0 after a requested stop, 1 when the application could not start (the reasons are on standard error). For a command:
     /// 0 done, 1 failed, 2 used wrongly.
@@ -62,28 +67,51 @@ public sealed class CommerceApplication : IAsyncDisposable
             return await RunUnderTestAsync(launch);
         }
 
+        var settings = Services.GetRequiredService<HostSettings>();
         using var interrupted = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var exitCode = await RunToEndAsync(interrupted.Token);
+        ProcessEnd.After(
+            ProcessEnd.AfterStop,
+            exitCode,
+            $"The application has stopped, but a thread keeps the process for {ProcessEnd.AfterStop}; it ends now.");
+        return exitCode;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (interrupted.IsCancellationRequested)
+            {
+                ProcessEnd.Now(SignalExitCode(context.Signal), "A second signal: the process ends at once.");
+            }
+
+            ProcessEnd.After(
+                settings.StopLimit,
+                SignalExitCode(context.Signal),
+                $"The application has not stopped within {settings.StopLimit}; the process ends now. Other hosts repeat what was running.");
+            interrupted.CancelContained();
+        }
+    }
+
+    private async Task<int> RunToEndAsync(CancellationToken cancellationToken)
+    {
         await using (this)
         {
             if (Services.GetRequiredService<ApplicationSettings>().Command is not { } command)
             {
-                return await ServeAsync(interrupted.Token);
+                return await ServeAsync(cancellationToken);
             }
 
             var output = Console.Out;
             // Standard output is for the command's result only.
             Console.SetOut(Console.Error);
-            return await RunCommandAsync(command, output, Console.Error, interrupted.Token);
-        }
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interrupted.CancelContained();
+            return await RunCommandAsync(command, output, Console.Error, cancellationToken);
         }
     }
+
+    /// <summary>What a shell reports for a process that a signal has ended.</summary>
+    private static int SignalExitCode(PosixSignal signal) => 128 + (signal == PosixSignal.SIGINT ? 2 : 15);
 
     /// <summary>Starts the application without printing or waiting.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>

@@ -7,6 +7,7 @@ using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
+using Commerce.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -108,29 +109,39 @@ public sealed class CommerceApplicationBuilder
     /// <c>ConnectionStrings:&lt;name&gt;</c> in the configuration win over it. A module on a database of its own shares no transaction with
     /// the rest of the application. Default: the application's database, see <see cref="ConnectionString"/>.
     /// </param>
+    /// <param name="optional">
+    /// Whether the host serves without the module when it fails to load or to start. <c>Commerce:Modules:&lt;name&gt;:Required</c> wins
+    /// over it. Default: no, the application does not start.
+    /// </param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null) =>
-        Add(module, static _ => { }, connectionString);
+    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null, bool optional = false) =>
+        Add(module, static _ => { }, connectionString, optional);
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> wins over what it sets.</param>
-    /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string)"/>.</param>
+    /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string, bool)"/>.</param>
+    /// <param name="optional">As for <see cref="AddModule(ModuleKey, string, bool)"/>.</param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule<TOptions>(ModuleKey module, Action<TOptions> configure, string? connectionString = null)
+    public CommerceApplicationBuilder AddModule<TOptions>(
+        ModuleKey module, Action<TOptions> configure, string? connectionString = null, bool optional = false)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(module, services => services.Configure(configure), connectionString);
+        return Add(module, services => services.Configure(configure), connectionString, optional);
     }
 
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
     public CommerceApplication Build()
     {
-        var settings = new ApplicationSettings(Assembly, options.ModulesFolder, modules, ConnectionString, Mode, command);
+        var added = modules.ConvertAll(module => module with
+        {
+            Package = Configuration[$"Commerce:Modules:{module.Name}:Package"] is { Length: > 0 } package ? package : module.Package,
+        });
+        var settings = new ApplicationSettings(Assembly, options.ModulesFolder, added, ConnectionString, Mode, command);
         Services.AddSingleton(Features);
         Services.AddCommerce(settings);
-        Services.AddModuleServices(modules);
+        Services.AddModuleServices(added, new HostSettings(Configuration).Modules);
         launch?.Override(this);
         var isExported = OtlpExport.IsRequested(Configuration);
         if (isExported)
@@ -163,15 +174,11 @@ public sealed class CommerceApplicationBuilder
         }
     }
 
-    private CommerceApplicationBuilder Add(ModuleKey module, Action<IServiceCollection> configureOptions, string? connectionString)
+    private CommerceApplicationBuilder Add(
+        ModuleKey module, Action<IServiceCollection> configureOptions, string? connectionString, bool optional)
     {
         ArgumentNullException.ThrowIfNull(module);
-        if (modules.Exists(added => added.Name == module.Name))
-        {
-            throw new InvalidOperationException($"COM1007 The module '{module.Name}' is added twice. Remove one of the calls.");
-        }
-
-        modules.Add(new ModuleRegistration(module, configureOptions, connectionString));
+        modules.Add(new ModuleRegistration(module, module.Package, configureOptions, connectionString, optional));
         return this;
     }
 }

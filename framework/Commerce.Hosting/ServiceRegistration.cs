@@ -80,15 +80,16 @@ internal static class ServiceRegistration
         services.AddSingleton<ApplicationChecker>();
         services.AddSingleton<HostConnector>();
         services.AddHostedService<PrivateServerMonitor>();
+        services.AddHostedService<PoolWatchdog>();
         services.AddSingleton<ApplicationMigrations>();
         services.AddSingleton<ModuleModels>();
         services.AddSingleton<HostRegistration>();
         services.AddSingleton<ModuleContainers>();
         services.AddSingleton(provider => new BootPhases(
             provider.GetRequiredService<ModuleLoader>,
+            provider.GetRequiredService<ModuleContainers>,
             provider.GetRequiredService<ApplicationChecker>,
             provider.GetRequiredService<HostConnector>,
-            provider.GetRequiredService<ModuleContainers>,
             provider.GetRequiredService<ApplicationMigrations>,
             provider.GetRequiredService<ModuleModels>,
             provider.GetRequiredService<KeyRingOpener>,
@@ -123,7 +124,7 @@ internal static class ServiceRegistration
 
         return new RunningHost(
             parts,
-            provider.GetRequiredService<StartedModules>(),
+            provider.GetRequiredService<StartedModules>().PrepareShutdownAsync,
             provider.GetRequiredService<HostSettings>().DrainLimit,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunningHost>>());
@@ -175,6 +176,10 @@ internal static class ServiceRegistration
 
     private static void AddModules(IServiceCollection services)
     {
+        services.AddSingleton<ModuleDoor>();
+        services.AddSingleton<UncaughtExceptions>();
+        services.AddSingleton<ModuleParts>();
+        services.AddSingleton<Quarantine>();
         services.AddSingleton<ModuleContainerBuilder>();
         services.AddSingleton<DevelopmentSecrets>();
     }
@@ -192,7 +197,8 @@ internal static class ServiceRegistration
             .AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<StoppingHealthCheck>("host")
             .AddCheck<JobHealthCheck>("jobs")
-            .AddCheck<BackgroundHealthCheck>("background");
+            .AddCheck<BackgroundHealthCheck>("background")
+            .AddCheck<ModuleHealthCheck>("modules");
     }
 
     private static void AddWorkflows(IServiceCollection services)

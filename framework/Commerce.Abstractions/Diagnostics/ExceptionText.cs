@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace Commerce.Diagnostics;
@@ -18,6 +19,35 @@ internal static class ExceptionText
         {
             return $"{exception.GetType()} (its Message throws)";
         }
+    }
+
+    /// <summary>Finds what has caused an exception, behind those by which reflection, a static field or a task wraps it.</summary>
+    /// <param name="exception">The exception.</param>
+    public static Exception Cause(Exception exception) => exception switch
+    {
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        TargetInvocationException { InnerException: { } inner } => Cause(inner),
+        AggregateException { InnerExceptions: [var inner] } => Cause(inner),
+        _ => exception,
+    };
+
+    /// <summary>
+    /// The messages of an exception and of what has caused it: the outer one says what failed, and the innermost one why.
+    /// </summary>
+    /// <param name="exception">The exception.</param>
+    public static string Messages(Exception exception)
+    {
+        var messages = new List<string>();
+        for (var cause = Cause(exception); cause is not null; cause = cause.InnerException)
+        {
+            var message = Message(cause);
+            if (!messages.Exists(said => said.Contains(message, StringComparison.Ordinal)))
+            {
+                messages.Add(message);
+            }
+        }
+
+        return string.Join(" ", messages);
     }
 
     /// <summary>An exception as text, with its stack and its inner exceptions; its type where that text cannot be made.</summary>

@@ -1,3 +1,5 @@
+using Commerce.Diagnostics;
+
 namespace Commerce.Manifests;
 
 /// <summary>Reads members of the application's files. What they throw becomes a problem that names the file.</summary>
@@ -20,8 +22,8 @@ internal static class UserCode
         catch (Exception exception)
         {
             // A static field that throws shows as the failure of its type.
-            var cause = exception is TypeInitializationException { InnerException: { } inner } ? inner : exception;
-            problems.Add(new Problem(id, $"Reading its {member} failed: {cause.Message}", file, "Correct the file; see the message."));
+            var cause = ExceptionText.Message(ExceptionText.Cause(exception));
+            problems.Add(new Problem(id, $"Reading its {member} failed: {cause}", file, "Correct the file; see the message."));
             return null;
         }
     }

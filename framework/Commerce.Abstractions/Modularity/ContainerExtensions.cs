@@ -1,3 +1,4 @@
+using Commerce.Modularity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce;
@@ -11,7 +12,10 @@ public static class ContainerExtensions
     /// <param name="container">The application container, or a scope of it.</param>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <returns>The service; the same instance with every call.</returns>
-    /// <exception cref="CommerceException"><c>COM1001</c>: the application has not added the module.</exception>
+    /// <exception cref="CommerceException">
+    /// <c>COM1001</c>: the application has not added the module. <c>COM1017</c>: the module is disabled, or the host serves without it
+    /// because it has failed.
+    /// </exception>
     /// <example>
     /// <code>
     /// var users = container.Resolve(Modules.User);
@@ -33,10 +37,20 @@ public static class ContainerExtensions
             return service;
         }
 
+        if (container.GetKeyedService<DisabledModule>(module.Name) is not null)
+        {
+            throw IsDisabled(module);
+        }
+
         // So may be one with names. In the container of an application, the service would be another module's.
         return container.GetKeyedServices<TService>(KeyedService.AnyKey).Any() ? throw IsNotAdded(module)
             : container.GetService<TService>() ?? throw IsNotAdded(module);
     }
+
+    private static CommerceException IsDisabled(ModuleKey module) => CommerceException.Create(
+        "COM1017",
+        ErrorType.Unavailable,
+        $"The module '{module.Name}' is disabled. Remove Commerce:Modules:{module.Name}:Enabled from the configuration to enable it.");
 
     private static CommerceException IsNotAdded(ModuleKey module) => CommerceException.Create(
         "COM1001",

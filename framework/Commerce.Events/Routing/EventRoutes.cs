@@ -4,14 +4,20 @@ namespace Commerce.Events.Routing;
 internal sealed class EventRoutes
 {
     private readonly Dictionary<string, List<string>> routes = new(StringComparer.Ordinal);
+    private readonly List<(string Event, string Subscriber)> suspended = [];
     private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
 
     /// <summary>Gets how many events may cause one another in a row before the next one becomes a dead letter. Default: 16.</summary>
     public int MaxDepth { get; init; } = 16;
 
-    /// <summary>Gets the subscriptions: event and subscriber.</summary>
+    /// <summary>Gets the subscriptions of subscribers that this host calls: event and subscriber.</summary>
     public IReadOnlyList<(string Event, string Subscriber)> All =>
         [.. routes.SelectMany(route => route.Value.Select(id => (route.Key, id)))];
+
+    /// <summary>
+    /// Gets all subscriptions of this host. Those that are suspended are among them, so that their deliveries are written, and wait.
+    /// </summary>
+    public IReadOnlyList<(string Event, string Subscriber)> Registered => [.. All, .. suspended];
 
     /// <summary>Gets the subscribers of this host that get the events of one key one after the other.</summary>
     public IReadOnlyCollection<string> Ordered => ordered;
@@ -35,6 +41,20 @@ internal sealed class EventRoutes
         if (isOrdered)
         {
             ordered.Add(subscriber);
+        }
+    }
+
+    /// <summary>Suspends a subscriber: its deliveries wait for a host that calls it. Only while the application boots.</summary>
+    /// <param name="subscriber">The subscriber's id.</param>
+    public void Suspend(string subscriber)
+    {
+        suspended.AddRange(All.Where(route => route.Subscriber == subscriber));
+        foreach (var (name, subscribers) in routes.ToList())
+        {
+            if (subscribers.Remove(subscriber) && subscribers.Count == 0)
+            {
+                routes.Remove(name);
+            }
         }
     }
 

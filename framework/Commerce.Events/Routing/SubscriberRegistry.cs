@@ -40,6 +40,17 @@ internal sealed class SubscriberRegistry(EventRoutes routes)
         }
     }
 
+    /// <summary>Suspends the subscribers of some files: their deliveries wait. Only while the application boots.</summary>
+    /// <param name="isFile">Selects the files.</param>
+    public void Suspend(Predicate<string> isFile)
+    {
+        foreach (var subscriber in subscribers.Values.Where(one => isFile(one.Descriptor.File)).ToList())
+        {
+            subscribers.Remove(subscriber.Id);
+            routes.Suspend(subscriber.Id);
+        }
+    }
+
     private static void CheckLimits(string file, SubscriberConfig config, List<Problem> problems)
     {
         string[] mistakes =

@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Jobs;
@@ -13,11 +14,14 @@ using Microsoft.Extensions.Hosting;
 namespace Commerce.Hosting.Boot;
 
 /// <summary>
-/// The second phase: reads the files and options of the application and of its modules. All mistakes are reported together, before
+/// The third phase: reads the files and options of the application and of its modules. All mistakes are reported together, before
 /// anything is written or served.
 /// </summary>
 internal sealed class ApplicationChecker(
     LoadedModules loaded,
+    ModuleCatalog modules,
+    ModuleDoor door,
+    Quarantine quarantine,
     ApplicationManifest application,
     HostRole role,
     HostSettings settings,
@@ -27,33 +31,96 @@ internal sealed class ApplicationChecker(
     IHostEnvironment environment,
     SubscriberRegistry subscribers,
     JobRegistry jobs,
-    WorkflowCatalog workflows,
-    BootProgress progress)
+    WorkflowCatalog workflows)
 {
     /// <summary>Checks the modules and the application.</summary>
+    /// <param name="cancellationToken">Cancels the calls into the modules.</param>
     /// <exception cref="BootException">Everything that is wrong.</exception>
-    public CheckedApplication Check()
+    public async Task<CheckedApplication> CheckAsync(CancellationToken cancellationToken)
     {
-        var problems = loaded.Problems.ToList();
+        List<Problem> problems = [.. loaded.Problems, .. modules.Problems];
         role.Check(problems);
         settings.Check(problems);
         keys.Check(problems);
         dashboard.Check(problems);
         EventProvider.Check(configuration, environment, problems);
-        // What the modules bring comes first, in the order in which they were added; the application is the last.
-        IEnumerable<IManifest> modules = loaded.All.Select(module => new ModuleManifest(module, progress.Get<ModuleCatalog>));
-        foreach (var manifest in modules.Append(application.Read()))
+        // What required modules bring comes first; the application is the last of them. An optional module comes after that, because it is
+        // the one to give way when two bring the same.
+        var optional = loaded.All.Where(module => !quarantine.IsRequired(module.Registration)).ToList();
+        foreach (var module in loaded.All.Except(optional))
         {
-            Load(manifest, problems);
+            await LoadAsync(module, problems, cancellationToken);
         }
 
-        workflows.Check(problems);
-        return Result(problems);
+        Load(application.Read(), problems);
+        foreach (var module in optional)
+        {
+            await LoadAsync(module, problems, cancellationToken);
+        }
+
+        problems.AddRange(CheckWorkflows(optional, problems));
+        return problems.Count == 0
+            ? new CheckedApplication([.. loaded.All.Where(module => !quarantine.Contains(module.Name))])
+            : throw new BootException(problems);
     }
 
-    /// <summary>Checks the modules only: a command about the databases works although the application's files have mistakes.</summary>
-    /// <exception cref="BootException">Everything that is wrong with the modules.</exception>
-    public CheckedApplication CheckModules() => Result(loaded.Problems);
+    private async Task LoadAsync(LoadedModule module, List<Problem> problems, CancellationToken cancellationToken)
+    {
+        var found = new List<Problem>();
+        try
+        {
+            Load(await ReadAsync(module, cancellationToken), found);
+        }
+        catch (BootException exception)
+        {
+            found.AddRange(exception.Problems);
+        }
+
+        if (found.Count > 0)
+        {
+            Fail(module, found, problems);
+        }
+        else if (quarantine.Contains(module.Name))
+        {
+            // It had failed before: its subscribers are known only now, and what waits for them stays.
+            quarantine.Suspend(module.Registration);
+        }
+    }
+
+    private Task<ModuleManifest> ReadAsync(LoadedModule module, CancellationToken cancellationToken) => door.CallAsync(
+        module.Registration,
+        ModulePhase.Load,
+        _ => Task.FromResult(new ModuleManifest(module, modules)),
+        exception => new Problem(
+            "COM1006",
+            $"The files of the module '{module.Name}' cannot be read: {ExceptionText.Messages(exception)}",
+            module.Assembly.Location,
+            "Build the module again."),
+        cancellationToken);
+
+    private void Fail(LoadedModule module, IReadOnlyList<Problem> found, List<Problem> problems)
+    {
+        problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Load, found));
+        loaded.Graph.ReportDependants(ModulePhase.Load, problems);
+    }
+
+    /// <summary>Checks the workflows together. Without those of an optional module, others may lack what they refer to.</summary>
+    private IReadOnlyList<Problem> CheckWorkflows(List<LoadedModule> optional, List<Problem> problems)
+    {
+        while (true)
+        {
+            var found = workflows.Check();
+            if (optional.Find(one => !quarantine.Contains(one.Name) && Of(one, found).Count > 0) is not { } module)
+            {
+                return found;
+            }
+
+            Fail(module, Of(module, found), problems);
+        }
+
+        List<Problem> Of(LoadedModule module, IReadOnlyList<Problem> found) =>
+            [.. found.Where(problem => workflows.Concerns(problem, ModuleParts.FilesOf(module.Registration)))];
+    }
 
     private void Load(IManifest manifest, List<Problem> problems)
     {
@@ -61,7 +128,4 @@ internal sealed class ApplicationChecker(
         jobs.Load(manifest.Jobs, problems);
         workflows.Load(manifest, problems);
     }
-
-    private CheckedApplication Result(IReadOnlyList<Problem> problems) =>
-        problems.Count == 0 ? new CheckedApplication(loaded.All) : throw new BootException(problems);
 }

@@ -10,9 +10,9 @@ namespace Commerce.Hosting.Boot;
 /// </summary>
 internal sealed record BootPhases(
     Func<ModuleLoader> Load,
+    Func<ModuleContainers> BuildContainers,
     Func<ApplicationChecker> Check,
     Func<HostConnector> Connect,
-    Func<ModuleContainers> BuildContainers,
     Func<ApplicationMigrations> Migrate,
     Func<ModuleModels> CheckModels,
     Func<KeyRingOpener> OpenKeyRing,

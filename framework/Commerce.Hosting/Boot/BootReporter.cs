@@ -14,6 +14,8 @@ using Microsoft.Extensions.Hosting;
 namespace Commerce.Hosting.Boot;
 
 /// <summary>Makes the boot report from the results of the phases.</summary>
+/// <param name="loaded">The modules.</param>
+/// <param name="quarantine">The modules that the host serves without.</param>
 /// <param name="host">The migrated databases, with the modules.</param>
 /// <param name="models">The modules' data models, compared with the databases.</param>
 /// <param name="application">The application's routes.</param>
@@ -27,6 +29,8 @@ namespace Commerce.Hosting.Boot;
 /// <param name="environment">The application's name and environment.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BootReporter(
+    LoadedModules loaded,
+    Quarantine quarantine,
     MigratedHost host,
     CheckedModels models,
     ApplicationManifest application,
@@ -75,8 +79,15 @@ internal sealed class BootReporter(
         return $"{job.Name} {(job.Schedule is CronSchedule ? "at " : "")}{job.Schedule.Text}, next {next}";
     }
 
-    private IEnumerable<string> Modules() => host.Connected.Modules.Select(module =>
-        $"{module.Name} ({module.Registration.Package} {module.Version}){Place(host.Connected.OwnOf(module.Name))}");
+    private IEnumerable<string> Modules() =>
+    [
+        .. host.Connected.Modules.Select(module =>
+            $"{module.Name} ({module.Registration.Package} {module.Version}){Place(host.Connected.OwnOf(module.Name))}"),
+        .. quarantine.Modules.Select(module => $"{module.Name} in quarantine: {string.Join(" ", module.Problems.Select(Line))}"),
+        .. loaded.Disabled.Select(module => $"{module} disabled"),
+    ];
+
+    private static string Line(Problem problem) => $"{problem.Id} {problem.What}".ReplaceLineEndings(" ");
 
     private static string Place(ConnectedDatabase? own) => own is null
         ? ""
@@ -87,7 +98,7 @@ internal sealed class BootReporter(
     [
         .. host.Warnings,
         .. models.Warnings,
-        .. ModuleContainers.Warnings(host.Connected, configuration),
+        .. ModuleContainers.Warnings(loaded, configuration),
         .. KnownEvents.Warnings(
             subscribers.All,
             host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),

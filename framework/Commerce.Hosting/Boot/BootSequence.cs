@@ -53,48 +53,49 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
 
     private async Task RunAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
-        await BuildContainersAsync();
+        await ConnectAsync(report, cancellationToken);
         progress.Add(await timings.MeasureAsync("migrations", () => phases.Migrate().StartAsync(cancellationToken)));
         progress.Add(await timings.MeasureAsync("models", () => phases.CheckModels().CheckAsync(cancellationToken)));
         await timings.MeasureAsync("keys", () => phases.OpenKeyRing().OpenAsync(cancellationToken));
         var registration = phases.Register();
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));
-        await timings.MeasureAsync("plans", () => registration.RegisterPlansAsync(cancellationToken));
         await StartModulesAsync(cancellationToken);
+        await timings.MeasureAsync("plans", () => registration.RegisterPlansAsync(cancellationToken));
     }
 
     private async Task RunAsync(CommandPhase phase, Action<string> report, CancellationToken cancellationToken)
     {
         if (phase == CommandPhase.Database)
         {
-            await ConnectAsync(static checker => checker.CheckModules(), report, cancellationToken);
+            await LoadAsync(cancellationToken);
+            // A command about the databases works although the application's files have mistakes.
+            progress.Add(progress.Get<LoadedModules>().Require());
+            progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
             return;
         }
 
-        await ConnectAsync(static checker => checker.Check(), report, cancellationToken);
-        await BuildContainersAsync();
+        await ConnectAsync(report, cancellationToken);
         progress.Add(await phases.Migrate().RequireAsync(cancellationToken));
         if (phase == CommandPhase.Host)
         {
             await phases.OpenKeyRing().OpenAsync(cancellationToken);
             var registration = phases.Register();
             progress.Add(await registration.RegisterAsync(cancellationToken));
-            await registration.RegisterPlansAsync(cancellationToken);
             await StartModulesAsync(cancellationToken);
+            await registration.RegisterPlansAsync(cancellationToken);
         }
     }
 
-    private async Task ConnectAsync(
-        Func<ApplicationChecker, CheckedApplication> check, Action<string> report, CancellationToken cancellationToken)
+    private async Task ConnectAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        progress.Add(timings.Measure("modules", () => phases.Load().Load()));
-        progress.Add(timings.Measure("manifest", () => check(phases.Check())));
+        await LoadAsync(cancellationToken);
+        progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync(cancellationToken)));
+        progress.Add(await timings.MeasureAsync("manifest", () => phases.Check().CheckAsync(cancellationToken)));
         progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
     }
 
-    private async Task BuildContainersAsync() =>
-        progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync()));
+    private async Task LoadAsync(CancellationToken cancellationToken) =>
+        progress.Add(await timings.MeasureAsync("modules", () => phases.Load().LoadAsync(cancellationToken)));
 
     private Task StartModulesAsync(CancellationToken cancellationToken)
     {

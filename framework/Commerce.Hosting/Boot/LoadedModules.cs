@@ -3,6 +3,17 @@ using Commerce.Hosting.Modules;
 namespace Commerce.Hosting.Boot;
 
 /// <summary>The modules whose assemblies were loaded.</summary>
-/// <param name="All">The modules that could be loaded, in the order in which they were added.</param>
-/// <param name="Problems">What is wrong with the others. The next phase reports it together with its own problems.</param>
-internal sealed record LoadedModules(IReadOnlyList<LoadedModule> All, IReadOnlyList<Problem> Problems);
+/// <param name="Graph">Which of them depend on which.</param>
+/// <param name="All">The modules that could be loaded; what a module depends on comes before it.</param>
+/// <param name="Disabled">The names of the modules that the configuration disables.</param>
+/// <param name="Problems">What is wrong with the others. A later phase reports it together with its own problems.</param>
+internal sealed record LoadedModules(
+    ModuleGraph Graph, IReadOnlyList<LoadedModule> All, IReadOnlyList<string> Disabled, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Gets the names of all modules, also of those that are disabled or have failed.</summary>
+    public IReadOnlyList<string> Names => Graph.Names;
+
+    /// <summary>Accepts the modules without their containers, and without the application's files.</summary>
+    /// <exception cref="BootException">Everything that is wrong with the modules' files.</exception>
+    public CheckedApplication Require() => Problems.Count == 0 ? new CheckedApplication(All) : throw new BootException(Problems);
+}

@@ -1,5 +1,4 @@
 using Commerce.Background;
-using Commerce.Hosting.Modules;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Boot;
@@ -14,7 +13,7 @@ internal sealed partial class RunningHost : IStoppable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<IBackgroundPart> parts;
-    private readonly StartedModules modules;
+    private readonly Func<Task> prepare;
     private readonly TimeSpan limit;
     private readonly TimeProvider time;
     private readonly ContainedLogger logger;
@@ -22,14 +21,14 @@ internal sealed partial class RunningHost : IStoppable
 
     /// <summary>Creates the phase.</summary>
     /// <param name="parts">What works in the background, in the order of the start.</param>
-    /// <param name="modules">The modules, which learn of the stop.</param>
+    /// <param name="prepare">Tells the modules that the host begins to stop.</param>
     /// <param name="limit">How long the running work may take to end when the host stops.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public RunningHost(
-        IReadOnlyList<IBackgroundPart> parts, StartedModules modules, TimeSpan limit, TimeProvider time, ILogger<RunningHost> logger)
+        IReadOnlyList<IBackgroundPart> parts, Func<Task> prepare, TimeSpan limit, TimeProvider time, ILogger<RunningHost> logger)
     {
-        (this.parts, this.modules, this.limit, this.time) = (parts, modules, limit, time.OfMachine());
+        (this.parts, this.prepare, this.limit, this.time) = (parts, prepare, limit, time.OfMachine());
         this.logger = new ContainedLogger(logger);
     }
 
@@ -55,7 +54,7 @@ internal sealed partial class RunningHost : IStoppable
     /// <summary>Begins no new work, lets the running work end within the limit, and releases the rest for other hosts.</summary>
     public Task StopAsync() => StopSequence.RunAsync(
     [
-        modules.PrepareShutdownAsync,
+        prepare,
         .. started.Select(part => (Func<Task>)(() => StopAsync(part))),
     ]);
 

@@ -1,4 +1,6 @@
+using Commerce.Hosting.Boot;
 using Commerce.Hosting.Jobs;
+using Commerce.Hosting.Modules;
 using Commerce.Hosting.Settings;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Migrations;
@@ -11,7 +13,9 @@ namespace Commerce.Hosting.Databases;
 /// </summary>
 /// <param name="host">The connected databases.</param>
 /// <param name="settings">Whether a start migrates.</param>
-internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings settings)
+/// <param name="loaded">Which modules depend on which.</param>
+/// <param name="quarantine">Receives the optional modules whose migrations fail.</param>
+internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings settings, LoadedModules loaded, Quarantine quarantine)
 {
     /// <summary>Gets the databases with their migrations, the application's first.</summary>
     public IReadOnlyList<(string Place, Migrator Migrator, IReadOnlyList<MigrationSet> Sets)> Databases { get; } =
@@ -24,7 +28,7 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
                 MigrationSet.Runtime,
                 .. host.Modules
                     .Where(module => (host.OwnOf(module.Name) ?? host.Shared) == database)
-                    .Select(module => MigrationSet.FromAssembly(module.Name, module.Name, module.Assembly)),
+                    .Select(module => module.Migrations),
             ])),
     ];
 
@@ -40,7 +44,8 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
         var outcomes = new List<MigrationOutcome>();
         foreach (var database in Databases)
         {
-            outcomes.Add(await database.Migrator.RunAsync(database.Sets, cancellationToken));
+            await EachAsync(
+                database.Sets, async sets => outcomes.Add(await database.Migrator.RunAsync(sets, cancellationToken)));
         }
 
         if (!await HangfireTables.AreCurrentAsync(host.Database, cancellationToken))
@@ -61,10 +66,13 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
         var warnings = new List<string>();
         foreach (var database in Databases)
         {
-            var history = await database.Migrator.ReadHistoryAsync(database.Sets, cancellationToken);
-            warnings.AddRange(history.Warnings);
-            ThrowIfMissing(
-                [.. history.Pending().Select(pending => $"{pending.Set.Module}/{pending.Migration.Name}")], database.Place);
+            await EachAsync(database.Sets, async sets =>
+            {
+                var history = await database.Migrator.ReadHistoryAsync(sets, cancellationToken);
+                warnings.AddRange(history.Warnings);
+                ThrowIfMissing(
+                    [.. history.Pending().Select(pending => $"{pending.Set.Module}/{pending.Migration.Name}")], database.Place);
+            });
         }
 
         ThrowIfMissing(
@@ -98,6 +106,33 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
     /// <summary>Describes that a command names a module that the application does not have.</summary>
     public static CommandException NoSuchModule(string module, IEnumerable<string> modules) => new(new Problem(
         "COM6013", $"There is no module '{module}'.", "the command line", $"Name one of these: {string.Join(", ", modules)}."));
+
+    /// <summary>
+    /// Does something with the migrations of the runtime and of the required modules, all together; then with those of each optional
+    /// module, of which one that fails does not keep the others.
+    /// </summary>
+    private async Task EachAsync(IReadOnlyList<MigrationSet> sets, Func<IReadOnlyList<MigrationSet>, Task> run)
+    {
+        var optional = host.Modules.Where(module => sets.Contains(module.Migrations) && !quarantine.IsRequired(module.Registration))
+            .ToList();
+        await run([.. sets.Except(optional.Select(module => module.Migrations))]);
+        foreach (var module in optional)
+        {
+            try
+            {
+                await run([module.Migrations]);
+            }
+            catch (BootException exception)
+            {
+                List<Problem> problems = [.. quarantine.Add(module.Registration, ModulePhase.Migrate, exception.Problems)];
+                loaded.Graph.ReportDependants(ModulePhase.Migrate, problems);
+                if (problems.Count > 0)
+                {
+                    throw new BootException(problems, exception);
+                }
+            }
+        }
+    }
 
     private static void ThrowIfMissing(IReadOnlyList<string> names, string place)
     {

@@ -7,17 +7,21 @@ namespace Commerce.Hosting.Databases;
 
 /// <summary>An application with its databases, which answer.</summary>
 /// <param name="modules">The modules.</param>
+/// <param name="quarantine">The modules that the host serves without.</param>
 /// <param name="application">The application's database, with its private server if there is one.</param>
 /// <param name="shared">The application's database.</param>
 /// <param name="own">The databases of modules that have one of their own, by the module's name.</param>
 internal sealed class ConnectedHost(
     IReadOnlyList<LoadedModule> modules,
+    Quarantine quarantine,
     ApplicationDatabase application,
     ConnectedDatabase shared,
     IReadOnlyDictionary<string, ConnectedDatabase> own) : IStoppable
 {
-    /// <summary>Gets the modules, in the order in which they were added.</summary>
-    public IReadOnlyList<LoadedModule> Modules => modules;
+    /// <summary>
+    /// Gets the modules; what a module depends on comes before it. Those in quarantine are not among them, nor are those that fail later.
+    /// </summary>
+    public IReadOnlyList<LoadedModule> Modules => [.. modules.Where(module => !quarantine.Contains(module.Name))];
 
     /// <summary>Gets the application's database.</summary>
     public Database Database => application.Database;

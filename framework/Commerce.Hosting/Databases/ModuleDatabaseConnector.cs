@@ -1,6 +1,7 @@
 using Commerce.Events.Deliveries;
 using Commerce.Events.Dispatch;
 using Commerce.Events.Routing;
+using Commerce.Hosting.Boot;
 using Commerce.Hosting.Modules;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Events;
@@ -17,8 +18,15 @@ namespace Commerce.Hosting.Databases;
 /// <param name="opener">Opens databases.</param>
 /// <param name="events">Creates the events that are stored on a database.</param>
 /// <param name="routes">Says which subscribers want which event.</param>
+/// <param name="loaded">Which modules depend on which.</param>
+/// <param name="quarantine">Receives the optional modules whose database does not answer.</param>
 internal sealed class ModuleDatabaseConnector(
-    IConfiguration configuration, DatabaseOpener opener, StoredEventFactory events, EventRoutes routes)
+    IConfiguration configuration,
+    DatabaseOpener opener,
+    StoredEventFactory events,
+    EventRoutes routes,
+    LoadedModules loaded,
+    Quarantine quarantine)
 {
     /// <summary>Connects the modules that name a database.</summary>
     /// <param name="shared">The application's database.</param>
@@ -34,11 +42,7 @@ internal sealed class ModuleDatabaseConnector(
         {
             foreach (var module in modules)
             {
-                if (Find(module.Registration) is { } setting
-                    && await ConnectAsync(shared, connected.Values, setting, cancellationToken) is { } database)
-                {
-                    connected[module.Name] = database;
-                }
+                await ConnectAsync(shared, module, connected, cancellationToken);
             }
 
             return connected;
@@ -51,6 +55,28 @@ internal sealed class ModuleDatabaseConnector(
             }
 
             throw;
+        }
+    }
+
+    private async Task ConnectAsync(
+        Database shared, LoadedModule module, Dictionary<string, ConnectedDatabase> connected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Find(module.Registration) is { } setting
+                && await ConnectAsync(shared, connected.Values, setting, cancellationToken) is { } database)
+            {
+                connected[module.Name] = database;
+            }
+        }
+        catch (BootException exception)
+        {
+            List<Problem> problems = [.. quarantine.Add(module.Registration, ModulePhase.Connect, exception.Problems)];
+            loaded.Graph.ReportDependants(ModulePhase.Connect, problems);
+            if (problems.Count > 0)
+            {
+                throw new BootException(problems, exception);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class RegisteredDatabase(
 
     /// <summary>Reports which subscribers this host has.</summary>
     public Task RegisterSubscribersAsync(CancellationToken cancellationToken) =>
-        subscriptions.RegisterAsync(routes.All, cancellationToken);
+        subscriptions.RegisterAsync(routes.Registered, cancellationToken);
 
     /// <summary>Releases what dead hosts owned, and reports the subscribers.</summary>
     public async Task MaintainAsync(CancellationToken cancellationToken)

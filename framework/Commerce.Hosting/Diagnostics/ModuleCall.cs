@@ -28,9 +28,7 @@ internal readonly struct ModuleCall : IDisposable
 
     /// <summary>Starts to measure a call.</summary>
     /// <param name="module">The module's name.</param>
-    /// <param name="call">
-    /// The call: <c>load</c>, <c>configure</c>, <c>start</c>, <c>prepare-shutdown</c>, <c>shutdown</c> or <c>dispose</c>.
-    /// </param>
+    /// <param name="call">The call, by the name of its phase.</param>
     public static ModuleCall Start(string module, string call) => new(module, call);
 
     /// <summary>Marks the call as failed.</summary>

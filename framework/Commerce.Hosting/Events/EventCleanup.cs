@@ -37,7 +37,7 @@ internal sealed partial class EventCleanup(
         }
 
         // What only this host has must not look as if no host had it. After an outage other hosts report again first, too.
-        await subscriptions.RegisterAsync(routes.All, cancellationToken);
+        await subscriptions.RegisterAsync(routes.Registered, cancellationToken);
         steadySince = cleanedAt is { } before && time.GetElapsedTime(before) < 2 * Interval ? steadySince : time.GetTimestamp();
         try
         {
@@ -55,7 +55,7 @@ internal sealed partial class EventCleanup(
 
     private async Task ForgetEventsAsync(CancellationToken cancellationToken)
     {
-        var nowLeft = await subscriptions.FindLeftAsync(routes.All, cancellationToken);
+        var nowLeft = await subscriptions.FindLeftAsync(routes.Registered, cancellationToken);
         foreach (var (subscriber, events) in nowLeft.Where(some => !left.Contains(some)))
         {
             LogLeft(events, subscriber);

@@ -1,12 +1,28 @@
 using System.Reflection;
 using Commerce.Modularity;
+using Commerce.Postgres.Migrations;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>A module whose assembly is loaded, before it has a container.</summary>
-internal sealed record LoadedModule(ModuleRegistration Registration, IModule Entry, Assembly Assembly)
+/// <param name="registration">What the application has added.</param>
+/// <param name="entry">Its entry.</param>
+/// <param name="dependencies">The contracts of other modules that it can resolve.</param>
+/// <param name="migrations">Its migrations.</param>
+internal sealed class LoadedModule(
+    ModuleRegistration registration, IModule entry, IReadOnlyList<Type> dependencies, MigrationSet migrations)
 {
-    public string Name => Registration.Name;
+    public ModuleRegistration Registration => registration;
+
+    public IModule Entry => entry;
+
+    public IReadOnlyList<Type> Dependencies => dependencies;
+
+    public MigrationSet Migrations => migrations;
+
+    public string Name => registration.Name;
+
+    public Assembly Assembly { get; } = entry.GetType().Assembly;
 
     public string Version => Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

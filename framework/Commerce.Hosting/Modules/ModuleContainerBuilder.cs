@@ -1,10 +1,11 @@
 using Commerce.Diagnostics;
 using Commerce.Events;
 using Commerce.Features;
-using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Keys;
+using Commerce.Hosting.Settings;
 using Commerce.Identifiers;
 using Commerce.Modularity;
+using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,82 +32,63 @@ internal sealed class ModuleContainerBuilder(
     TimeProvider time,
     IIdGenerator ids)
 {
-    /// <summary>Builds the container of one module.</summary>
+    /// <summary>Builds the container of one module. Runs the module's code.</summary>
     /// <param name="module">The module.</param>
     /// <param name="database">The module's database.</param>
-    /// <param name="bus">The event bus on it.</param>
-    /// <param name="ready">The modules built so far.</param>
-    /// <param name="problems">Receives what is wrong.</param>
-    /// <returns>The container, or <see langword="null"/> when something is wrong.</returns>
-    public ServiceProvider? Build(
-        LoadedModule module, Database database, IEventBus bus, IReadOnlyList<ReadyModule> ready, List<Problem> problems)
+    /// <param name="imports">The services of other modules, by the contracts that it declares.</param>
+    /// <exception cref="BootException">What is wrong with its options or with its contract.</exception>
+    public ServiceProvider Build(LoadedModule module, Database database, IReadOnlyDictionary<Type, object> imports)
     {
-        using var call = ModuleCall.Start(module.Name, "configure");
         var services = new ServiceCollection();
         // Added as instances, because a container does not dispose what it did not create.
-        services.AddSingleton(loggers);
+        services.AddSingleton<ILoggerFactory>(new ModuleLoggerFactory(module.Name, loggers, time));
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddSingleton(database);
-        services.AddSingleton(bus);
+        services.AddSingleton<IEventBus>(new OutboxEventBus(database));
         services.AddSingleton(time);
         services.AddSingleton(ids);
         services.AddSingleton(features);
-        var before = problems.Count;
+        foreach (var (contract, service) in imports)
+        {
+            services.AddSingleton(contract, service);
+        }
+
+        var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
+        // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
+        module.Registration.ConfigureOptions(services);
+        var builder = new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
+        Configure(module, builder);
+        var problems = new List<Problem>();
+        new ModuleOptionCheck(module.Name, problems).Check(
+            section, builder.Options, [.. builder.DeclaredSettings, .. ModuleSettings.Names]);
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService)) is { } hosted)
+        {
+            problems.Add(HasHostedService(module, hosted));
+        }
+
+        ThrowIfAny(problems);
+        return Create(module, services);
+    }
+
+    private static void Configure(LoadedModule module, ModuleBuilder builder)
+    {
         try
         {
-            AddDependencies(services, module, ready, problems);
-            var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
-            // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
-            module.Registration.ConfigureOptions(services);
-            var builder = new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
             module.Entry.ConfigureServices(builder);
-            new ModuleOptionCheck(module.Name, problems).Check(
-                section, builder.Options, [.. builder.DeclaredSettings, "Database", "DirectDatabase"]);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (ModuleProblems.In(exception).Count == 0)
         {
-            call.Fail(exception);
-            problems.AddRange(Failed(module, $"ConfigureServices failed with {exception.GetType()}", exception));
-        }
-
-        return problems.Count == before ? Build(module, services, problems) : null;
-    }
-
-    private static void AddDependencies(
-        ServiceCollection services, LoadedModule module, IReadOnlyList<ReadyModule> ready, List<Problem> problems)
-    {
-        foreach (var contract in module.Entry.Dependencies)
-        {
-            var providers = ready.Where(provider => provider.Contract == contract).ToList();
-            if (providers.Count == 1)
-            {
-                services.AddSingleton(contract, providers[0].Service);
-            }
-            else if (providers.Count == 0)
-            {
-                problems.Add(new Problem(
-                    "COM1010",
-                    $"The module '{module.Name}' depends on {contract.Name}, which no module added before it provides.",
-                    module.Assembly.Location,
-                    "Add the module that provides it in Program.cs, above this one, or remove the dependency and use a workflow."));
-            }
-            else
-            {
-                problems.Add(new Problem(
-                    "COM1014",
-                    $"The module '{module.Name}' depends on {contract.Name}, which several modules provide: "
-                    + $"{string.Join(", ", providers.Select(provider => $"'{provider.Name}'"))}.",
-                    module.Assembly.Location,
-                    "Add only one of them, or remove the dependency and use a workflow, which resolves each by its key."));
-            }
+            throw new BootException(Failed(module, "ConfigureServices", ExceptionText.Cause(exception)), exception);
         }
     }
 
-    private static ServiceProvider? Build(LoadedModule module, ServiceCollection services, List<Problem> problems)
+    private static ServiceProvider Create(LoadedModule module, ServiceCollection services)
     {
+        var problems = new List<Problem>();
+        ServiceProvider? container = null;
         try
         {
-            var container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
             container.GetService<IStartupValidator>()?.Validate();
             if (module.Registration.Key.Service is not { } contract || container.GetService(contract) is not null)
             {
@@ -142,31 +124,41 @@ internal sealed class ModuleContainerBuilder(
                 }
                 else
                 {
-                    problems.AddRange(Failed(module, "a service cannot be created", inner));
+                    problems.Add(Failed(module, "a service", inner));
                 }
             }
         }
-        catch (Exception exception)
-        {
-            problems.AddRange(Failed(module, $"a service failed with {exception.GetType()}", exception));
-        }
 
-        return null;
+        container?.Dispose();
+        throw new BootException(problems);
     }
 
-    /// <summary>What is wrong in a declaration, such as a data model, is told as it is.</summary>
-    private static IReadOnlyList<Problem> Failed(LoadedModule module, string what, Exception exception) =>
-        ModuleProblems.In(exception) is { Count: > 0 } declared
-            ? declared
-            :
-            [
-                new Problem(
-                    "COM1012",
-                    $"The container of the module '{module.Name}' cannot be built: {what}: {ExceptionText.Message(exception)}",
-                    module.Assembly.Location,
-                    "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, "
-                    + "the clock, the id generator, the feature flags and the contracts it declares in Dependencies."),
-            ];
+    /// <summary>Describes what the module's code has thrown.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="what">Which code.</param>
+    /// <param name="exception">The exception.</param>
+    public static Problem Failed(LoadedModule module, string what, Exception exception) => new(
+        "COM1012",
+        $"The container of the module '{module.Name}' cannot be built: {what} failed with {exception.GetType()}: "
+        + ExceptionText.Messages(exception),
+        module.Assembly.Location,
+        "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
+        + "id generator, the feature flags and the contracts it declares in Dependencies.");
+
+    private static Problem HasHostedService(LoadedModule module, ServiceDescriptor hosted) => new(
+        "COM1023",
+        $"The module '{module.Name}' registers a hosted service, {hosted.ImplementationType?.FullName ?? "from a factory"}, which nothing "
+        + "starts: the host starts those of the application only.",
+        module.Assembly.Location,
+        "Do the work in a job, in a subscriber, or in StartAsync of the module.");
+
+    private static void ThrowIfAny(List<Problem> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new BootException(problems);
+        }
+    }
 
     private static void AddOptionProblems(LoadedModule module, OptionsValidationException exception, List<Problem> problems) =>
         problems.AddRange(exception.Failures.Select(failure => new Problem(

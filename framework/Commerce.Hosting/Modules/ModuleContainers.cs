@@ -1,6 +1,7 @@
-using Commerce.Events;
+using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
-using Commerce.Postgres.Events;
+using Commerce.Hosting.Settings;
+using Commerce.Postgres.Sessions;
 using Commerce.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,79 +9,118 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Commerce.Hosting.Modules;
 
 /// <summary>
-/// The fourth phase: builds the modules' containers and checks their options. It comes before the migrations, because a start that is
-/// refused must not leave an older version of the application on a newer schema.
+/// The second phase: builds the modules' containers and checks their options. Nothing is connected yet: what a module has of its database
+/// connects at the first use.
 /// </summary>
-/// <param name="host">The connected databases, with the modules.</param>
-/// <param name="containers">Builds a container.</param>
-/// <param name="bus">The application's event bus.</param>
+/// <param name="loaded">The modules.</param>
+/// <param name="builder">Builds a container.</param>
+/// <param name="door">Calls into the modules.</param>
+/// <param name="quarantine">Receives the optional modules that fail.</param>
+/// <param name="settings">How many connections a module may use.</param>
+/// <param name="progress">Has the databases, once they are connected.</param>
 /// <param name="configuration">The configuration, which has a section for each module.</param>
 internal sealed class ModuleContainers(
-    ConnectedHost host, ModuleContainerBuilder containers, IEventBus bus, IConfiguration configuration)
+    LoadedModules loaded,
+    ModuleContainerBuilder builder,
+    ModuleDoor door,
+    Quarantine quarantine,
+    HostSettings settings,
+    BootProgress progress,
+    IConfiguration configuration)
 {
     private const string Section = "Commerce:Modules";
 
+    private readonly Dictionary<string, object> services = new(StringComparer.Ordinal);
+
     /// <summary>The sections of modules that the application does not have, a sentence each. They have no effect.</summary>
-    public static IEnumerable<string> Warnings(ConnectedHost host, IConfiguration configuration) => Unknown(host, configuration)
+    public static IEnumerable<string> Warnings(LoadedModules loaded, IConfiguration configuration) => Unknown(loaded, configuration)
         .Select(section => $"{section.Path} is for a module that this application does not have");
 
-    /// <summary>Builds every module's container, in the order in which the modules were added.</summary>
-    /// <exception cref="BootException">What is wrong, with all modules.</exception>
-    public async Task<ModuleCatalog> BuildAsync()
+    /// <summary>Builds every module's container; what a module depends on is built before it.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    /// <returns>The modules with their containers. What is wrong is reported together with what is wrong in the application.</returns>
+    public async Task<ModuleCatalog> BuildAsync(CancellationToken cancellationToken)
     {
-        var problems = new List<Problem>();
+        var problems = new List<Problem>(Misspelled());
         var built = new List<(LoadedModule Module, ServiceProvider Container)>();
-        try
+        foreach (var module in loaded.All)
         {
-            problems.AddRange(Misspelled());
-            Build(built, problems);
-            return problems.Count == 0 ? new ModuleCatalog(built) : throw new BootException(problems);
-        }
-        catch
-        {
-            foreach (var (_, container) in Enumerable.Reverse(built))
+            if (quarantine.Contains(module.Name) || Imports(module) is not { } imports)
             {
-                await container.DisposeAsync();
+                continue;
             }
 
-            throw;
-        }
-    }
-
-    private static IEnumerable<IConfigurationSection> Unknown(ConnectedHost host, IConfiguration configuration) =>
-        configuration.GetSection(Section).GetChildren().Where(section =>
-            host.Modules.All(module => !module.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>Applications may share a configuration, so only a name that is almost that of a module here is a mistake.</summary>
-    private IEnumerable<Problem> Misspelled()
-    {
-        var names = host.Modules.Select(module => module.Name).ToList();
-        return Unknown(host, configuration)
-            .Where(section => Spelling.Nearest(section.Key, names) is not null)
-            .Select(section => new Problem(
-                "COM8001",
-                $"There is no module {Spelling.Quoted(section.Key, names)}",
-                section.Path,
-                "Correct the name, or remove the setting."));
-    }
-
-    private void Build(List<(LoadedModule Module, ServiceProvider Container)> built, List<Problem> problems)
-    {
-        var ready = new List<ReadyModule>();
-        foreach (var module in host.Modules)
-        {
-            // A module's events must be committed together with what it writes: the bus is that of the module's database.
-            var (database, events) = host.OwnOf(module.Name) is { Database: var own }
-                ? (own, new OutboxEventBus(own))
-                : (host.Database, bus);
-            if (containers.Build(module, database, events, ready, problems) is { } container)
+            try
             {
+                var container = await BuildAsync(module, imports, cancellationToken);
                 built.Add((module, container));
                 if (module.Registration.Key.Service is { } contract)
                 {
-                    ready.Add(new ReadyModule(module.Name, contract, container.GetRequiredService(contract)));
+                    services[module.Name] = container.GetRequiredService(contract);
                 }
             }
+            catch (BootException exception)
+            {
+                problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Configure, exception.Problems));
+                loaded.Graph.ReportDependants(ModulePhase.Configure, problems);
+            }
         }
+
+        return new ModuleCatalog(built, problems, quarantine, door);
+    }
+
+    private static IEnumerable<IConfigurationSection> Unknown(LoadedModules loaded, IConfiguration configuration) =>
+        configuration.GetSection(Section).GetChildren().Where(section =>
+            !loaded.Names.Contains(section.Key, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Applications may share a configuration, so only a name that is almost that of a module here is a mistake.</summary>
+    private IEnumerable<Problem> Misspelled() => Unknown(loaded, configuration)
+        .Where(section => Spelling.Nearest(section.Key, loaded.Names) is not null)
+        .Select(section => new Problem(
+            "COM8001",
+            $"There is no module {Spelling.Quoted(section.Key, loaded.Names)}",
+            section.Path,
+            "Correct the name, or remove the setting."));
+
+    private Task<ServiceProvider> BuildAsync(
+        LoadedModule module, IReadOnlyDictionary<Type, object> imports, CancellationToken cancellationToken)
+    {
+        var database = new Database(module.Name, () => Access(module.Registration));
+        return door.CallAsync(
+            module.Registration,
+            ModulePhase.Configure,
+            _ => Task.FromResult(builder.Build(module, database, imports)),
+            exception => ModuleContainerBuilder.Failed(module, "a service", exception),
+            cancellationToken);
+    }
+
+    /// <returns><see langword="null"/> when a required module that provides one of the contracts has failed: that is reported.</returns>
+    private Dictionary<Type, object>? Imports(LoadedModule module)
+    {
+        var imports = new Dictionary<Type, object>();
+        foreach (var contract in module.Dependencies)
+        {
+            if (loaded.Graph.ProviderOf(module, contract) is not { } provider || !services.TryGetValue(provider.Name, out var service))
+            {
+                return null;
+            }
+
+            imports[contract] = service;
+        }
+
+        return imports;
+    }
+
+    private DatabaseAccess Access(ModuleRegistration module)
+    {
+        if (progress.Find<ConnectedHost>() is not { } host)
+        {
+            throw SessionErrors.IsEarly(module.Name);
+        }
+
+        var core = (host.OwnOf(module.Name) ?? host.Shared).Database.Core;
+        // Half of them, so that one module that keeps its sessions open leaves enough to all others.
+        var limit = settings.Modules.MaxConnections(module.Name) ?? Math.Max(1, core.MaxTransactions / 2);
+        return new DatabaseAccess(core, new ConnectionLimit(module.Name, limit));
     }
 }

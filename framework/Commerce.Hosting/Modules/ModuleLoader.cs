@@ -1,111 +1,159 @@
 using System.Reflection;
 using Commerce.Diagnostics;
 using Commerce.Hosting.Boot;
-using Commerce.Hosting.Diagnostics;
+using Commerce.Hosting.Settings;
 using Commerce.Modularity;
+using Commerce.Postgres.Migrations;
 using McMaster.NETCore.Plugins;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>The first phase: loads modules, each into a load context of its own that lives as long as the process.</summary>
-/// <param name="settings">The modules, and the folder that holds them.</param>
-internal sealed class ModuleLoader(ApplicationSettings settings)
+/// <param name="application">The modules, and the folder that holds them.</param>
+/// <param name="settings">Which of them the application has.</param>
+/// <param name="door">Calls into them.</param>
+/// <param name="uncaught">Reports what they throw where nobody catches it.</param>
+/// <param name="quarantine">Receives the optional ones that fail.</param>
+internal sealed class ModuleLoader(
+    ApplicationSettings application, HostSettings settings, ModuleDoor door, UncaughtExceptions uncaught, Quarantine quarantine)
 {
-    /// <summary>Loads every module.</summary>
-    public LoadedModules Load()
+    /// <summary>Loads every module, and sorts them.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task<LoadedModules> LoadAsync(CancellationToken cancellationToken)
     {
         var problems = new List<Problem>();
-        var shared = SharedAssemblies.Of(settings.Modules);
+        var (enabled, disabled) = Split(problems);
         var loaded = new List<LoadedModule>();
-        foreach (var module in settings.Modules)
+        foreach (var module in enabled)
         {
-            var folder = Path.Combine(settings.ModulesFolder, module.Package);
-            var found = ModulePreflight.Check(module, folder, shared).ToList();
-            problems.AddRange(found);
-            if (found.Count == 0 && Load(module, Path.Combine(folder, module.Package + ".dll"), shared, problems) is { } result)
+            try
             {
-                loaded.Add(result);
+                loaded.Add(await LoadAsync(module, enabled, cancellationToken));
+            }
+            catch (BootException exception)
+            {
+                problems.AddRange(quarantine.Add(module, ModulePhase.Load, exception.Problems));
             }
         }
 
-        return new LoadedModules(loaded, problems);
+        var graph = new ModuleGraph(enabled, disabled, loaded, quarantine);
+        return new LoadedModules(graph, graph.Sort(problems), [.. disabled.Select(module => module.Name)], problems);
     }
 
-    private static LoadedModule? Load(
-        ModuleRegistration module, string file, IReadOnlyDictionary<string, AssemblyName> shared, List<Problem> problems)
+    private (List<ModuleRegistration> Enabled, List<ModuleRegistration> Disabled) Split(List<Problem> problems)
     {
-        using var call = ModuleCall.Start(module.Name, "load");
-        try
+        var enabled = new List<ModuleRegistration>();
+        var disabled = new List<ModuleRegistration>();
+        foreach (var calls in application.Modules.GroupBy(module => module.Name, StringComparer.Ordinal))
         {
-            var loader = PluginLoader.CreateFromAssemblyFile(file, config =>
+            var module = calls.First();
+            settings.Modules.ReadAll(module.Name, module.IsOptional);
+            (settings.Modules.Enabled(module.Name) ? enabled : disabled).Add(module);
+            if (calls.Count() > 1)
             {
-                config.IsUnloadable = false;
-                // Otherwise every reference of every shared assembly would be loaded now.
-                config.IsLazyLoaded = true;
-                foreach (var name in shared.Values)
-                {
-                    config.SharedAssemblies.Add(name);
-                }
-            });
-            var assembly = loader.LoadDefaultAssembly();
-            // Resolves every type, so that what is missing shows now and not at the first call.
-            _ = assembly.GetTypes();
-            return Create(module, assembly, file, problems);
+                problems.Add(new Problem(
+                    "COM1007",
+                    $"The module '{module.Name}' is added {calls.Count()} times.",
+                    string.Join(", ", calls.Select(call => call.Package).Distinct()),
+                    "Remove all calls of AddModule but one."));
+            }
         }
-        catch (Exception exception)
-        {
-            var reasons = exception is ReflectionTypeLoadException types
-                ? string.Join(" ", types.LoaderExceptions.Select(inner => inner!.Message).Distinct().Take(3))
-                : exception.Message;
-            problems.Add(new Problem(
-                "COM1006",
-                $"The module '{module.Name}' cannot be loaded: {reasons}",
-                file,
-                "Rebuild the module against the host's packages; its own dependencies belong into its folder."));
-            return null;
-        }
+
+        return (enabled, disabled);
     }
 
-    private static LoadedModule? Create(ModuleRegistration module, Assembly assembly, string file, List<Problem> problems)
+    private async Task<LoadedModule> LoadAsync(
+        ModuleRegistration module, IReadOnlyList<ModuleRegistration> all, CancellationToken cancellationToken)
+    {
+        var folder = new ModuleFolder(Path.Combine(application.ModulesFolder, module.Package), module.Package);
+        if (ModulePreflight.Check(module, folder, all, out var shared) is { Count: > 0 } found)
+        {
+            throw new BootException(found);
+        }
+
+        return await door.CallAsync(
+            module,
+            ModulePhase.Load,
+            _ => Task.FromResult(Load(module, folder, shared)),
+            exception => new Problem(
+                "COM1006",
+                $"The module '{module.Name}' cannot be loaded: {Reasons(exception)}",
+                folder.Assembly,
+                "Rebuild the module against the host's packages."),
+            cancellationToken);
+    }
+
+    private static string Reasons(Exception exception) => exception is ReflectionTypeLoadException types
+        ? string.Join(" ", types.LoaderExceptions.Select(inner => ExceptionText.Message(inner!)).Distinct().Take(3))
+        : ExceptionText.Messages(exception);
+
+    private LoadedModule Load(ModuleRegistration module, ModuleFolder folder, IReadOnlyDictionary<string, AssemblyName> shared)
+    {
+        var loader = PluginLoader.CreateFromAssemblyFile(folder.Assembly, config =>
+        {
+            config.IsUnloadable = false;
+            // Otherwise every reference of every shared assembly would be loaded now.
+            config.IsLazyLoaded = true;
+            foreach (var name in shared.Values)
+            {
+                config.SharedAssemblies.Add(name);
+            }
+
+            // Otherwise a library that a shared assembly references would be the host's, too.
+            foreach (var name in folder.Names.Where(name => !shared.ContainsKey(name)))
+            {
+                config.PrivateAssemblies.Add(new AssemblyName(name));
+            }
+        });
+        var assembly = loader.LoadDefaultAssembly();
+        uncaught.Watch(module, assembly);
+        // Resolves every type, so that a missing base type or interface member shows now and not at the first call.
+        _ = assembly.GetTypes();
+        return Create(module, assembly, folder.Assembly);
+    }
+
+    private static LoadedModule Create(ModuleRegistration module, Assembly assembly, string file)
     {
         if (assembly.GetCustomAttribute<ModuleEntryAttribute>() is not { Entry: var type })
         {
-            problems.Add(new Problem(
+            throw new BootException(new Problem(
                 "COM1004",
                 $"The assembly of the module '{module.Name}' does not name its entry type.",
                 file,
                 "Add [assembly: ModuleEntry(typeof(...))] to it."));
-            return null;
         }
 
+        var created = Ask(module, type, file, "be created", () => Activator.CreateInstance(type));
+        if (created is not IModule entry || Ask(module, type, file, "return its Name", () => entry.Name) != module.Name)
+        {
+            throw new BootException(new Problem(
+                "COM1005",
+                $"The entry type {type.FullName} is not the module '{module.Name}'.",
+                file,
+                $"It must implement IModule and return \"{module.Name}\" as its name."));
+        }
+
+        var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
+        return new LoadedModule(module, entry, dependencies, MigrationSet.FromAssembly(module.Name, module.Name, assembly));
+    }
+
+    /// <exception cref="BootException"><c>COM1008</c>: the code of the entry type throws.</exception>
+    private static T Ask<T>(ModuleRegistration module, Type entry, string file, string what, Func<T> ask)
+    {
         try
         {
-            if (Activator.CreateInstance(type) is IModule entry && entry.Name == module.Name)
-            {
-                return new LoadedModule(module, entry, assembly);
-            }
+            return ask();
         }
         catch (Exception exception)
         {
-            problems.AddRange(ModuleProblems.In(exception) is { Count: > 0 } declared
-                ? declared
-                :
-                [
-                    new Problem(
-                        "COM1008",
-                        $"The entry type of the module '{module.Name}' cannot be created: "
-                        + ExceptionText.Message(exception.InnerException ?? exception),
-                        $"{type.FullName} in {file}",
-                        "Give it a public constructor without parameters that does not throw."),
-                ]);
-            return null;
+            throw ModuleProblems.In(exception) is { Count: > 0 } declared ? new BootException(declared, exception) : new BootException(
+                new Problem(
+                    "COM1008",
+                    $"The entry type of the module '{module.Name}' cannot {what}: "
+                    + ExceptionText.Messages(exception),
+                    $"{entry.FullName} in {file}",
+                    "Give it a public constructor without parameters; neither that nor its properties may throw."),
+                exception);
         }
-
-        problems.Add(new Problem(
-            "COM1005",
-            $"The entry type {type.FullName} is not the module '{module.Name}'.",
-            file,
-            $"It must implement IModule and return \"{module.Name}\" as its name."));
-        return null;
     }
 }

@@ -7,36 +7,75 @@ namespace Commerce.Hosting.Modules;
 /// What a module contributes by its folders. Files are named with the module's assembly. Its subscribers and jobs are called with services
 /// of the module's own container, in a scope that lives as long as the call.
 /// </summary>
-/// <param name="module">The module.</param>
-/// <param name="catalog">Gets the modules' containers, which are built in a later phase.</param>
-internal sealed class ModuleManifest(LoadedModule module, Func<ModuleCatalog> catalog) : IManifest
+/// <remarks>
+/// Everything that is declared is evaluated when the manifest is created, by a call through the door: a declaration is code of the module.
+/// </remarks>
+internal sealed class ModuleManifest : IManifest
 {
-    private readonly IManifest own = ManifestReader.Read(module.Assembly);
+    private readonly LoadedModule module;
+    private readonly ModuleCatalog catalog;
 
-    public IReadOnlyList<SubscriberDescriptor> Subscribers => [.. own.Subscribers.Select(subscriber => subscriber with
+    /// <summary>Reads the files of a module. Runs the module's code.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="catalog">The modules' containers.</param>
+    public ModuleManifest(LoadedModule module, ModuleCatalog catalog)
     {
-        File = Named(subscriber.File),
-        DefaultId = $"{module.Name}/{subscriber.DefaultId}",
-        Handle = (message, _, cancellationToken) => InScopeAsync(services => subscriber.Handle(message, services, cancellationToken)),
-    })];
+        (this.module, this.catalog) = (module, catalog);
+        var own = ManifestReader.Read(module.Assembly);
+        Subscribers = [.. own.Subscribers.Select(subscriber => subscriber with
+        {
+            File = Named(subscriber.File),
+            Config = Evaluate(subscriber.Config),
+            DefaultId = $"{module.Name}/{subscriber.DefaultId}",
+            Handle = (message, _, cancellationToken) => InScopeAsync(services => subscriber.Handle(message, services, cancellationToken)),
+        })];
+        Jobs = [.. own.Jobs.Select(job => job with
+        {
+            File = Named(job.File),
+            Config = Evaluate(job.Config),
+            Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
+        })];
+        Workflows = [.. own.Workflows.Select(workflow => workflow with
+        {
+            File = Named(workflow.File),
+            Workflow = Evaluate(workflow.Workflow),
+        })];
+        HookHandlers = [.. own.HookHandlers.Select(handler => handler with
+        {
+            File = Named(handler.File),
+            Handler = Evaluate(handler.Handler),
+        })];
+    }
 
-    public IReadOnlyList<JobDescriptor> Jobs => [.. own.Jobs.Select(job => job with
+    public IReadOnlyList<SubscriberDescriptor> Subscribers { get; }
+
+    public IReadOnlyList<JobDescriptor> Jobs { get; }
+
+    public IReadOnlyList<WorkflowDescriptor> Workflows { get; }
+
+    public IReadOnlyList<HookHandlerDescriptor> HookHandlers { get; }
+
+    /// <returns>What returns the value, or throws what its evaluation has thrown.</returns>
+    private static Func<T> Evaluate<T>(Func<T> read)
     {
-        File = Named(job.File),
-        Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
-    })];
+        var value = new Lazy<T>(read);
+        try
+        {
+            _ = value.Value;
+        }
+        catch (Exception)
+        {
+            // Whoever reads the declaration reports it, with the file.
+        }
 
-    public IReadOnlyList<WorkflowDescriptor> Workflows =>
-        [.. own.Workflows.Select(workflow => workflow with { File = Named(workflow.File) })];
-
-    public IReadOnlyList<HookHandlerDescriptor> HookHandlers =>
-        [.. own.HookHandlers.Select(handler => handler with { File = Named(handler.File) })];
+        return () => value.Value;
+    }
 
     private string Named(string file) => $"{module.Registration.Package}/{file}";
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> call)
     {
-        await using var scope = catalog().CreateScope(module.Name);
+        await using var scope = catalog.CreateScope(module.Name);
         await call(scope.ServiceProvider);
     }
 }

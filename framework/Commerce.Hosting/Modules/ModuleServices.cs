@@ -1,3 +1,5 @@
+using Commerce.Hosting.Settings;
+using Commerce.Modularity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Modules;
@@ -11,11 +13,20 @@ internal static class ModuleServices
     /// </summary>
     /// <param name="services">The application container.</param>
     /// <param name="modules">The modules of the application.</param>
-    public static void AddModuleServices(this IServiceCollection services, IEnumerable<ModuleRegistration> modules)
+    /// <param name="settings">Which of them are disabled.</param>
+    public static void AddModuleServices(
+        this IServiceCollection services, IReadOnlyList<ModuleRegistration> modules, ModuleSettings settings)
     {
-        foreach (var providers in modules.Where(module => module.Key.Service is not null).GroupBy(module => module.Key.Service!))
+        foreach (var module in modules.Where(module => !settings.Enabled(module.Name)))
         {
-            var (contract, names) = (providers.Key, providers.Select(module => module.Name).ToList());
+            services.AddKeyedSingleton(module.Name, new DisabledModule(module.Name));
+        }
+
+        foreach (var providers in modules
+            .Where(module => module.Key.Service is not null && settings.Enabled(module.Name))
+            .GroupBy(module => module.Key.Service!))
+        {
+            var (contract, names) = (providers.Key, providers.Select(module => module.Name).Distinct().ToList());
             if (names is [var only])
             {
                 // By the contract, so that what the application puts around that registration is found by the key, too.

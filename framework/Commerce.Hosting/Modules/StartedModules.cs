@@ -1,78 +1,93 @@
-using Commerce.Background;
+using Commerce.Diagnostics;
 using Commerce.Hosting.Boot;
-using Commerce.Hosting.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>The phase that runs the start hooks of the modules, and its result: the modules learn from it that the host stops.</summary>
+/// <param name="loaded">Which modules depend on which.</param>
 /// <param name="catalog">The modules with their containers.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">The log.</param>
-internal sealed partial class StartedModules(ModuleCatalog catalog, TimeProvider time, ILogger<StartedModules> logger) : IStoppable
+/// <param name="door">Calls into the modules.</param>
+/// <param name="quarantine">Receives the optional modules that fail.</param>
+internal sealed class StartedModules(LoadedModules loaded, ModuleCatalog catalog, ModuleDoor door, Quarantine quarantine) : IStoppable
 {
-    /// <summary>How long each lifecycle hook may take.</summary>
-    private static readonly TimeSpan HookLimit = TimeSpan.FromSeconds(30);
-
-    /// <summary>Runs the start hooks. A module that fails stops the boot.</summary>
-    /// <exception cref="BootException"><c>COM1013</c>: a hook failed or took too long.</exception>
+    /// <summary>Runs the start hooks; what a module depends on starts before it. A required module that fails stops the boot.</summary>
+    /// <exception cref="BootException"><c>COM1013</c>: a hook failed. <c>COM1016</c>: it took too long.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (module, container) in catalog.All)
+        foreach (var (module, container) in catalog.All.ToList())
         {
-            using var limit = Limit(cancellationToken);
-            using var call = ModuleCall.Start(module.Name, "start");
+            if (quarantine.Contains(module.Name))
+            {
+                continue;
+            }
+
             try
             {
-                await module.Entry.StartAsync(container, limit.Token).AsTask().WaitAsync(HookLimit, cancellationToken);
+                await CallAsync(
+                    module, ModulePhase.Start, limit => module.Entry.StartAsync(container, limit), cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (BootException exception)
             {
-                call.Fail(exception);
-                throw new BootException(
-                    new Problem(
-                        "COM1013",
-                        $"The start hook of the module '{module.Name}' failed: {exception.Message}",
-                        module.Assembly.Location,
-                        "See the exception in the log."),
-                    exception);
+                var problems = quarantine.Add(module.Registration, ModulePhase.Start, exception.Problems).ToList();
+                loaded.Graph.ReportDependants(ModulePhase.Start, problems);
+                if (problems.Count > 0)
+                {
+                    throw new BootException(problems, exception);
+                }
             }
         }
     }
 
-    /// <summary>Runs the prepare-shutdown hooks, last module first.</summary>
-    public Task PrepareShutdownAsync() =>
-        StopEachAsync(
-            "prepare-shutdown",
-            static (module, container, cancellationToken) => module.Entry.PrepareShutdownAsync(container, cancellationToken));
+    /// <summary>Runs the prepare-shutdown hooks.</summary>
+    public Task PrepareShutdownAsync() => StopEachAsync(
+        ModulePhase.PrepareShutdown, static (module, container, limit) => module.Entry.PrepareShutdownAsync(container, limit));
 
-    /// <summary>Runs the shutdown hooks, last module first.</summary>
-    public Task StopAsync() =>
-        StopEachAsync(
-            "shutdown",
-            static (module, container, cancellationToken) => module.Entry.ShutdownAsync(container, cancellationToken));
+    /// <summary>Runs the shutdown hooks.</summary>
+    public Task StopAsync() => StopEachAsync(
+        ModulePhase.Shutdown, static (module, container, limit) => module.Entry.ShutdownAsync(container, limit));
 
-    private TimeLimit Limit(CancellationToken cancellationToken) => new(HookLimit, time.OfMachine(), cancellationToken);
+    /// <summary>Describes what a hook has thrown.</summary>
+    public static Problem Failed(LoadedModule module, ModulePhase phase, Exception exception) => new(
+        "COM1013",
+        $"The call '{phase.Name}' into the module '{module.Name}' failed: {exception.GetType()}: {ExceptionText.Messages(exception)}",
+        module.Assembly.Location,
+        "See the exception in the log, and correct the module.");
 
-    private async Task StopEachAsync(string name, Func<LoadedModule, IServiceProvider, CancellationToken, ValueTask> hook)
+    /// <summary>
+    /// Calls a module once those that depend on it have returned, and not one after the other: one that takes its whole time does not make
+    /// the stop longer for each of the others.
+    /// </summary>
+    private async Task StopEachAsync(ModulePhase phase, Func<LoadedModule, IServiceProvider, CancellationToken, ValueTask> hook)
     {
+        var calls = new Dictionary<string, Task>(StringComparer.Ordinal);
         foreach (var (module, container) in catalog.All.Reverse())
         {
-            using var limit = Limit(CancellationToken.None);
-            using var call = ModuleCall.Start(module.Name, name);
-            try
-            {
-                await hook(module, container, limit.Token).AsTask().WaitAsync(HookLimit);
-            }
-            catch (Exception exception)
-            {
-                // The other modules are stopped all the same.
-                call.Fail(exception);
-                LogHookFailed(exception, module.Name);
-            }
+            var dependants = loaded.Graph.DependantsOf(module).Select(one => calls.GetValueOrDefault(one.Name, Task.CompletedTask));
+            calls[module.Name] = StopAsync(Task.WhenAll(dependants.ToList()), module, phase, limit => hook(module, container, limit));
+        }
+
+        await Task.WhenAll(calls.Values);
+    }
+
+    private async Task StopAsync(Task dependants, LoadedModule module, ModulePhase phase, Func<CancellationToken, ValueTask> hook)
+    {
+        await dependants;
+        try
+        {
+            await CallAsync(module, phase, hook, CancellationToken.None);
+        }
+        catch (BootException)
+        {
+            // The door has logged it. The host stops all the same.
         }
     }
 
-    [LoggerMessage(EventId = 1902, Level = LogLevel.Error, Message = "A shutdown hook of the module '{Module}' failed")]
-    private partial void LogHookFailed(Exception exception, string module);
+    private Task CallAsync(
+        LoadedModule module, ModulePhase phase, Func<CancellationToken, ValueTask> call, CancellationToken cancellationToken) =>
+        door.CallAsync(
+            module.Registration,
+            phase,
+            limit => call(limit).AsTask(),
+            exception => Failed(module, phase, exception),
+            cancellationToken);
 }

@@ -16,7 +16,10 @@ internal sealed class HostSettings
             "Commerce:Mode", "Commerce:Modules", "Commerce:FeatureFlags", "Commerce:Keys", "Commerce:Events:Provider",
             "Commerce:Events:AllowVolatile", "Commerce:Jobs:Dashboard:Policy", "Commerce:Jobs:Dashboard:Path");
         DrainLimit = reader.Duration("Commerce:DrainLimit", TimeSpan.FromSeconds(15), TimeSpan.Zero, TimeSpan.FromHours(1));
+        ModuleCallLimit = reader.Duration(
+            "Commerce:ModuleCallLimit", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Migrate = reader.Flag("Commerce:Migrate", true);
+        Modules = new ModuleSettings(reader);
         Events = new EventSettings(reader);
         Jobs = new JobSettings(configuration, reader);
         Workflows = new WorkflowSettings(reader);
@@ -26,10 +29,22 @@ internal sealed class HostSettings
     public TimeSpan DrainLimit { get; }
 
     /// <summary>
+    /// Gets how long a stop may take at most: the running work, both hooks of modules, and the rest. Longer than any part of it, so that it
+    /// only ends what is stuck.
+    /// </summary>
+    public TimeSpan StopLimit => DrainLimit + (2 * ModuleCallLimit) + TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Gets whether a start applies missing migrations. Default: yes. Otherwise they stop the start, because <c>db migrate</c> applies
     /// them.
     /// </summary>
     public bool Migrate { get; }
+
+    /// <summary>Gets how long one lifecycle call into a module may take. Default: 30 seconds.</summary>
+    public TimeSpan ModuleCallLimit { get; }
+
+    /// <summary>Gets the settings of modules.</summary>
+    public ModuleSettings Modules { get; }
 
     /// <summary>Gets the settings of events.</summary>
     public EventSettings Events { get; }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Commerce.Jobs;
+using Commerce.Jobs.Ledger;
 using Commerce.Jobs.Registry;
-using Commerce.Jobs.Running;
 using Commerce.Manifests;
 using Commerce.Workflows;
 using Commerce.Workflows.Execution;

@@ -43,6 +43,26 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
         }
     }
 
+    /// <summary>Leaves out the workflows and hook handlers of some files. Only while the application boots.</summary>
+    /// <param name="isFile">Selects the files.</param>
+    public void Remove(Predicate<string> isFile)
+    {
+        foreach (var (name, _) in files.Where(entry => isFile(entry.Value)).ToList())
+        {
+            files.Remove(name);
+            workflows.Remove(name);
+        }
+
+        workflows.RemoveHandlers(isFile);
+    }
+
     /// <summary>Checks what shows only when the files of all assemblies are read.</summary>
-    public void Check(List<Problem> problems) => problems.AddRange(workflows.Check());
+    public IReadOnlyList<Problem> Check() => workflows.Check();
+
+    /// <summary>Returns whether a problem is about a workflow or a hook handler of some files.</summary>
+    /// <param name="problem">The problem, of <see cref="Check"/>.</param>
+    /// <param name="isFile">Selects the files.</param>
+    public bool Concerns(Problem problem, Predicate<string> isFile) =>
+        files.Any(entry => isFile(entry.Value) && problem.Where.Contains($"workflow '{entry.Key}'", StringComparison.Ordinal))
+        || problem.Where.Split([' ', ',']).Any(word => isFile(word));
 }

@@ -1,3 +1,4 @@
+using Commerce.Jobs.Ledger;
 using Commerce.Manifests;
 
 namespace Commerce.Jobs.Registry;
@@ -23,6 +24,17 @@ internal sealed class JobRegistry
         foreach (var descriptor in descriptors)
         {
             Add(descriptor, problems);
+        }
+    }
+
+    /// <summary>Suspends the jobs of some files: their ticks are skipped. Only while the application boots.</summary>
+    /// <param name="isFile">Selects the files.</param>
+    /// <param name="reason">Why. The rows of the ticks say so.</param>
+    public void Suspend(Predicate<string> isFile, string reason)
+    {
+        foreach (var job in jobs.Values.Where(one => isFile(one.Descriptor.File)).ToList())
+        {
+            jobs[job.Name] = job with { Descriptor = job.Descriptor with { Run = (_, _, _) => throw new TickSkippedException(reason) } };
         }
     }
 

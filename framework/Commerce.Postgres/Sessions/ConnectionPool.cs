@@ -29,6 +29,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <summary>How long callers wait for a connection.</summary>
     public TimeSpan Wait { get; }
 
+    /// <summary>How much is left of the time that callers wait for a connection.</summary>
+    /// <param name="started">The timestamp at which the caller began to wait.</param>
+    public TimeSpan Remaining(long started)
+    {
+        var waited = Stopwatch.GetElapsedTime(started);
+        return Wait == Timeout.InfiniteTimeSpan ? Wait : waited < Wait ? Wait - waited : TimeSpan.Zero;
+    }
+
     /// <summary>Opens a connection.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="NpgsqlException">

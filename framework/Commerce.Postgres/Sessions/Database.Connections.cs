@@ -1,88 +1,68 @@
-using System.Diagnostics;
+using Commerce.Postgres.Events;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
 
-/// <content>The connections of the pool, and who may have how many.</content>
+/// <content>The connections, and who may use how many of them.</content>
 public sealed partial class Database
 {
-    /// <summary>
-    /// The maximum number of connections of a pool, unless the connection string says otherwise. More of them are not faster, and three
-    /// hosts must fit into the hundred connections that PostgreSQL allows by default.
-    /// </summary>
-    private const int DefaultPoolSize = 24;
+    private readonly Lazy<DatabaseAccess> access;
+    private readonly string? module;
 
     /// <summary>
-    /// Connections that a burst of requests has opened are closed after so many seconds without use, unless the connection string says
-    /// otherwise. Soon, because others may need them; not at once, because a new one has to prepare its statements again.
+    /// Creates what a module uses of a database. It exists before the connections do, and it cannot be disposed of.
     /// </summary>
-    private const int IdleSeconds = 60;
-
-    /// <summary>How many connections are left to single statements, which end by themselves.</summary>
-    private const int Reserved = 2;
-
-    /// <summary>The maximum number of connections of loops and health checks. They are closed when they are not used.</summary>
-    private const int LoopConnections = 4;
-
-    // A transaction stays open while its owner does something else, such as wait for a write of the journal or of another branch, which
-    // needs a connection, too. If transactions had all connections, none would ever end.
-    private readonly SemaphoreSlim transactions;
-    private readonly int transactionCount;
-
-    /// <summary>Gets the connections of requests, handlers and transactions.</summary>
-    internal ConnectionPool Pool { get; }
-
-    /// <summary>
-    /// Gets the connections of background loops and of health checks. However many requests wait for a connection, what they wait for goes
-    /// on, and the host is not taken for dead.
-    /// </summary>
-    internal ConnectionPool Loops { get; }
-
-    /// <summary>Opens a connection for a transaction; <see cref="CloseTransactionAsync"/> closes it.</summary>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="NpgsqlException">None became free in the time that callers wait for a connection of the pool.</exception>
-    internal async ValueTask<NpgsqlConnection> OpenTransactionAsync(CancellationToken cancellationToken)
+    /// <param name="module">The module.</param>
+    /// <param name="open">Gets the connections, at the first use.</param>
+    internal Database(string module, Func<DatabaseAccess> open)
     {
-        var started = Stopwatch.GetTimestamp();
-        if (!await transactions.WaitAsync(Pool.Wait, cancellationToken))
-        {
-            var failure = new NpgsqlException(
-                $"No connection became free for a transaction within {Pool.Wait}: {transactionCount} transactions are open on this " +
-                "database. Keep them short, do not begin one inside another, or raise Maximum Pool Size in the connection string.",
-                new TimeoutException());
-            UnsentWork.Mark(failure);
-            throw failure;
-        }
-
-        try
-        {
-            return await Pool.OpenAsync(started, cancellationToken);
-        }
-        catch
-        {
-            transactions.Release();
-            throw;
-        }
+        this.module = module;
+        // A call that comes too early fails, and must not make later ones fail.
+        access = new(() => Introduce(open()), LazyThreadSafetyMode.PublicationOnly);
     }
 
-    /// <summary>Returns the connection of a transaction to the pool.</summary>
-    /// <param name="connection">The connection.</param>
-    internal async ValueTask CloseTransactionAsync(NpgsqlConnection connection)
-    {
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        finally
-        {
-            transactions.Release();
-        }
-    }
+    /// <summary>Gets how this object uses the connections.</summary>
+    internal DatabaseAccess Access => access.Value;
 
-    /// <summary>Opens a connection for single statements.</summary>
+    /// <summary>Gets the connections, which all who use the database share.</summary>
+    internal DatabaseCore Core => Access.Core;
+
+    /// <inheritdoc cref="DatabaseCore.Pool"/>
+    internal ConnectionPool Pool => Core.Pool;
+
+    /// <inheritdoc cref="DatabaseCore.Loops"/>
+    internal ConnectionPool Loops => Core.Loops;
+
+    /// <inheritdoc cref="DatabaseCore.Outbox"/>
+    internal IOutbox Outbox => Core.Outbox;
+
+    /// <inheritdoc cref="DatabaseCore.Time"/>
+    internal TimeProvider Time => Core.Time;
+
+    /// <inheritdoc cref="DatabaseCore.ConnectionString"/>
+    internal string ConnectionString => Core.ConnectionString;
+
+    /// <inheritdoc cref="DatabaseCore.DirectConnectionString"/>
+    internal string DirectConnectionString => Core.DirectConnectionString;
+
+    /// <summary>Gets whether there is a direct connection beside the pool's.</summary>
+    internal bool HasDirectConnection => DirectConnectionString != ConnectionString;
+
+    /// <inheritdoc cref="DatabaseAccess.OpenTransactionAsync"/>
+    internal ValueTask<NpgsqlConnection> OpenTransactionAsync(CancellationToken cancellationToken) =>
+        Access.OpenTransactionAsync(cancellationToken);
+
+    /// <inheritdoc cref="DatabaseAccess.CloseTransactionAsync"/>
+    internal ValueTask CloseTransactionAsync(NpgsqlConnection connection) => Access.CloseTransactionAsync(connection);
+
+    /// <summary>Opens a connection of the pool for statements of the runtime.</summary>
     /// <inheritdoc cref="ConnectionPool.OpenAsync(CancellationToken)"/>
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => Pool.OpenAsync(cancellationToken);
 
     /// <summary>Opens a connection for single statements, for callers without tasks.</summary>
     internal NpgsqlConnection Open() => Pool.Open();
+
+    /// <summary>Closes all connections.</summary>
+    /// <exception cref="CommerceException"><c>COM6069</c>: the database is that of a module, and the host closes it.</exception>
+    public ValueTask DisposeAsync() => module is null ? Core.DisposeAsync() : throw SessionErrors.IsShared(module);
 }

@@ -6,12 +6,38 @@ namespace Commerce.Postgres.Sessions;
 /// <content>What callers get when a statement fails.</content>
 public sealed partial class Database
 {
-    internal PostgresErrors Errors { get; }
+    /// <summary>What was registered before there were connections.</summary>
+    private readonly List<EntityDescription> entities = [];
+
+    internal PostgresErrors Errors => Core.Errors;
 
     /// <summary>
     /// Registers what callers call a table and its columns, for error messages. Replaces an earlier description of the table.
     /// </summary>
-    internal void RegisterEntity(EntityDescription entity) => Errors.Add(entity);
+    internal void RegisterEntity(EntityDescription entity)
+    {
+        lock (entities)
+        {
+            if (access.IsValueCreated)
+            {
+                Errors.Add(entity);
+            }
+            else
+            {
+                entities.Add(entity);
+            }
+        }
+    }
+
+    private DatabaseAccess Introduce(DatabaseAccess opened)
+    {
+        lock (entities)
+        {
+            entities.ForEach(opened.Core.Errors.Add);
+        }
+
+        return opened;
+    }
 
     /// <summary>
     /// The error for a caller whose write failed together with its commit: the database rejected it, nothing was sent, or the outcome is

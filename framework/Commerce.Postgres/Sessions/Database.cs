@@ -3,10 +3,7 @@ using Commerce.Events;
 using Commerce.Events.Deliveries;
 using Commerce.Events.Routing;
 using Commerce.Identifiers;
-using Commerce.Postgres.ConnectionStrings;
-using Commerce.Postgres.Errors;
 using Commerce.Postgres.Events;
-using Commerce.Postgres.GroupCommit;
 using Npgsql;
 
 namespace Commerce.Postgres.Sessions;
@@ -21,12 +18,6 @@ namespace Commerce.Postgres.Sessions;
 /// </example>
 public sealed partial class Database : IAsyncDisposable
 {
-    /// <summary>Any emissions can share a commit.</summary>
-    private static readonly GroupRules<IReadOnlyList<EmittedEvent>> Emissions =
-        new(static _ => null, static events => events.Sum(emitted => emitted.Data.Length));
-
-    private readonly GroupWriter<IReadOnlyList<EmittedEvent>> emissions;
-
     /// <summary>
     /// Creates the connection pool; connects at the first use. Events are stored, and delivered by the hosts of the database.
     /// </summary>
@@ -55,59 +46,8 @@ public sealed partial class Database : IAsyncDisposable
     /// </param>
     internal Database(string connectionString, IOutbox outbox, TimeProvider time, string? direct = null)
     {
-        Outbox = outbox;
-        Time = time;
-        emissions = new(Emissions, CommitEmissionsAsync, time);
-        var settings = ConnectionStringReader.Read(connectionString);
-        if (!ConnectionStringReader.IsGiven(settings, "Max Auto Prepare"))
-        {
-            settings.MaxAutoPrepare = direct is null ? 200 : 0;
-        }
-
-        if (!ConnectionStringReader.IsGiven(settings, "Auto Prepare Min Usages"))
-        {
-            settings.AutoPrepareMinUsages = 2;
-        }
-
-        if (!ConnectionStringReader.IsGiven(settings, "Maximum Pool Size"))
-        {
-            settings.MaxPoolSize = Math.Max(DefaultPoolSize, settings.MinPoolSize);
-        }
-
-        if (!ConnectionStringReader.IsGiven(settings, "Connection Idle Lifetime"))
-        {
-            settings.ConnectionIdleLifetime = Math.Max(IdleSeconds, settings.ConnectionPruningInterval);
-        }
-
-        settings.ApplicationName ??= "commerce";
-        // Sessions leave no state on a connection but their transaction; resetting more than that costs a transaction each time.
-        settings.NoResetOnClose = true;
-        // A connection carries the work of many callers, and must not join the transaction of the one that opens it.
-        settings.Enlist = false;
-        ConnectionString = settings.ConnectionString;
-        DirectConnectionString = direct is null ? ConnectionString : ConnectionStringReader.Read(direct).ConnectionString;
-        Errors = new PostgresErrors(keepDetail: settings.IncludeErrorDetail);
-        // The detail is where the server names the fields and values of a refused write.
-        settings.IncludeErrorDetail = true;
-        Pool = new ConnectionPool(settings, time);
-        transactionCount = Math.Max(1, settings.MaxPoolSize - Reserved);
-        transactions = new SemaphoreSlim(transactionCount);
-        settings.ApplicationName += " loops";
-        (settings.MinPoolSize, settings.MaxPoolSize) = (0, LoopConnections);
-        Loops = new ConnectionPool(settings, time);
+        access = new(new DatabaseAccess(new DatabaseCore(connectionString, outbox, time, direct), limit: null));
     }
-
-    /// <summary>Gets the connection string with the defaults filled in.</summary>
-    public string ConnectionString { get; }
-
-    /// <summary>Gets the connection string for sessions that last, and for what changes tables.</summary>
-    internal string DirectConnectionString { get; }
-
-    /// <summary>Gets whether there is a direct connection beside the pool's.</summary>
-    internal bool HasDirectConnection => DirectConnectionString != ConnectionString;
-
-    /// <summary>Gets the clock of pauses between attempts.</summary>
-    internal TimeProvider Time { get; }
 
     /// <summary>
     /// Joins the database session of the running workflow step or module call; without one, begins a session with a short transaction of
@@ -179,10 +119,13 @@ public sealed partial class Database : IAsyncDisposable
 
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
-            batch.Add(sql, parameters);
-            return await batch.ExecuteNonQueryAsync(cancellationToken);
+            return await Access.SendAsync(
+                batch =>
+                {
+                    batch.Add(sql, parameters);
+                    return batch.ExecuteNonQueryAsync(cancellationToken);
+                },
+                cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -194,15 +137,6 @@ public sealed partial class Database : IAsyncDisposable
     internal Task<IReadOnlyList<T>> ReadAsync<T>(
         string sql, Func<NpgsqlDataReader, T> read, IReadOnlyList<object?>? parameters, CancellationToken cancellationToken) =>
         QueryAsync(sql, read, parameters, failure => ExplainRead(failure), cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await Pool.DisposeAsync();
-        await Loops.DisposeAsync();
-    }
-
-    internal IOutbox Outbox { get; }
 
     /// <summary>
     /// Sends one statement that writes, with events: in the running session if there is one; otherwise statement, events and commit share
@@ -232,11 +166,14 @@ public sealed partial class Database : IAsyncDisposable
         var commit = Outbox.Prepare(new EventChanges(events));
         try
         {
-            await using var connection = await OpenAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection);
-            batch.Add(sql, parameters);
-            commit.AddTo(batch);
-            var rows = await batch.ReadFirstAsync(read, cancellationToken);
+            var rows = await Access.SendAsync(
+                batch =>
+                {
+                    batch.Add(sql, parameters);
+                    commit.AddTo(batch);
+                    return batch.ReadFirstAsync(read, cancellationToken);
+                },
+                cancellationToken);
             commit.Complete();
             return rows;
         }
@@ -253,7 +190,7 @@ public sealed partial class Database : IAsyncDisposable
         AmbientTransaction.ThrowIfAny();
         try
         {
-            await emissions.WriteAsync([.. events.Distinct()], cancellationToken);
+            await Core.EmitAsync([.. events.Distinct()], cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -268,7 +205,13 @@ public sealed partial class Database : IAsyncDisposable
     /// <remarks>Also while a session is running.</remarks>
     internal Task<List<T>> ReadAloneAsync<T>(
         Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        Pool.ReadAsync(add, read, cancellationToken);
+        Access.SendAsync(
+            batch =>
+            {
+                add(batch);
+                return batch.ReadAsync(read, cancellationToken);
+            },
+            cancellationToken);
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
@@ -289,7 +232,4 @@ public sealed partial class Database : IAsyncDisposable
             throw explain(exception);
         }
     }
-
-    private Task CommitEmissionsAsync(IReadOnlyList<IReadOnlyList<EmittedEvent>> writes) =>
-        Outbox.CommitAsync(new EventChanges([.. writes.SelectMany(events => events)]), add => WriteAsync(add, CancellationToken.None));
 }

@@ -24,7 +24,7 @@ internal sealed class DatabaseScope(DatabaseTransaction transaction, DatabaseSco
     {
         for (var scope = Ambient.Value; scope is not null; scope = scope.before)
         {
-            if (!scope.Transaction.IsCommitted && ReferenceEquals(scope.Transaction.Database, database))
+            if (!scope.Transaction.IsCommitted && ReferenceEquals(scope.Transaction.Database.Core, database.Core))
             {
                 return scope;
             }

@@ -38,6 +38,18 @@ internal static class SessionErrors
         "server was restarted.",
         cause);
 
+    public static CommerceException IsEarly(string module) => CommerceException.Create(
+        "COM6068",
+        ErrorType.UnexpectedState,
+        $"The module '{module}' uses its database before it is connected. Neither ConfigureServices nor the constructor of a service may " +
+        "use it; StartAsync may.");
+
+    public static CommerceException IsShared(string module) => CommerceException.Create(
+        "COM6069",
+        ErrorType.UnexpectedState,
+        $"The module '{module}' disposes of its database, whose connections it shares with others. The host closes them; dispose of " +
+        "sessions only.");
+
     public static CommerceException Concurrent() => CommerceException.Create(
         "COM6010",
         ErrorType.UnexpectedState,

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Commerce.Postgres.Sessions;
 
 /// <summary>
@@ -10,6 +12,14 @@ internal static class UnsentWork
 
     /// <summary>Marks the failure.</summary>
     public static void Mark(Exception failure) => failure.Data[Key] = true;
+
+    /// <summary>Describes that no connection became free in time.</summary>
+    public static NpgsqlException Timeout(string message)
+    {
+        var failure = new NpgsqlException(message, new TimeoutException());
+        Mark(failure);
+        return failure;
+    }
 
     /// <summary>Whether the connection could not be opened.</summary>
     public static bool Is(Exception failure) => failure.Data.Contains(Key);

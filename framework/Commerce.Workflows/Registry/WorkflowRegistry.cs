@@ -42,6 +42,20 @@ internal sealed class WorkflowRegistry
             [.. others.Append(added).OrderBy(one => one.Order).ThenBy(one => one.Step.Options.Name, StringComparer.Ordinal)], handler);
     }
 
+    /// <summary>Leaves out a workflow. Only while the application boots.</summary>
+    /// <param name="name">The workflow's name.</param>
+    public void Remove(string name) => workflows.TryRemove(name, out _);
+
+    /// <summary>Leaves out the handlers of some files. Only while the application boots.</summary>
+    /// <param name="isFile">Selects the files.</param>
+    public void RemoveHandlers(Predicate<string> isFile)
+    {
+        foreach (var (hook, all) in handlers)
+        {
+            handlers[hook] = [.. all.Where(handler => files[handler] is not { } file || !isFile(file))];
+        }
+    }
+
     /// <summary>The steps at a hook, in order.</summary>
     /// <param name="hook">The hook.</param>
     public IReadOnlyList<HookHandler> HandlersOf(HookDefinition hook) => handlers.GetValueOrDefault(hook) ?? [];

@@ -1,5 +1,4 @@
 using Commerce.Hosting.Boot;
-using Commerce.Hosting.Modules;
 using Commerce.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,7 +19,7 @@ public sealed class StoppingTests
     {
         var host = new RunningHost(
             [new Part("first", this), new Part("stuck", this) { Ends = new TaskCompletionSource().Task }, new Part("last", this)],
-            new StartedModules(new ModuleCatalog([]), time, NullLogger<StartedModules>.Instance),
+            () => Task.CompletedTask,
             DrainLimit,
             time,
             NullLogger<RunningHost>.Instance);

@@ -23,7 +23,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("db", "Required command was not provided.", "See 'db --help'.")]
-    [InlineData("bd migrate", "There is no command 'bd'.", "There is db, events, jobs, keys, workflows.")]
+    [InlineData("bd migrate", "There is no command 'bd'.", "There is db, events, jobs, keys, modules, workflows.")]
     [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db rollback, db script, db status.")]
     [InlineData("db migrate --plam", "'--plam'", "See 'db migrate --help'.")]
     [InlineData("db rollback", "'module'", "See 'db rollback --help'.")]

@@ -35,7 +35,7 @@ public sealed class KeyRingTests
 
         var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
-        Assert.Equal(["COM5113", "COM8020"], error.Problems.Select(problem => problem.Id));
+        Assert.Equal(["COM8001", "COM5113", "COM8020"], error.Problems.Select(problem => problem.Id));
         await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand("select count(*) from pg_namespace where nspname = 'commerce'");
         Assert.Equal(0L, await command.ExecuteScalarAsync(Cancellation));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Commerce.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,19 +30,35 @@ internal static class PluginAssembly
     ];
 
     /// <summary>Writes <c>folder/package/package.dll</c>.</summary>
-    public static void Compile(string folder, string package, params (string Path, string Text)[] files)
+    public static void Compile(string folder, string package, params (string Path, string Text)[] files) =>
+        Compile(folder, package, [], [], files);
+
+    /// <summary>Writes <c>folder/package/package.dll</c>.</summary>
+    /// <param name="folder">The folder of modules.</param>
+    /// <param name="package">The assembly.</param>
+    /// <param name="libraries">What it references beside what this process has.</param>
+    /// <param name="migrations">Its migrations.</param>
+    /// <param name="files">Its files.</param>
+    public static void Compile(
+        string folder,
+        string package,
+        IReadOnlyList<MetadataReference> libraries,
+        IReadOnlyList<(string Name, string Sql)> migrations,
+        params (string Path, string Text)[] files)
     {
         var compilation = CSharpCompilation.Create(
             package,
             [Parse("obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text))],
-            References,
+            [.. References, .. libraries],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(
             [new ManifestGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new ProjectOptions())
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var mistakes, TestContext.Current.CancellationToken);
         Assert.Empty(mistakes);
         using var file = File.Create(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, package)).FullName, package + ".dll"));
-        var result = output.Emit(file, cancellationToken: TestContext.Current.CancellationToken);
+        var resources = migrations.Select(migration => new ResourceDescription(
+            migration.Name, () => new MemoryStream(Encoding.UTF8.GetBytes(migration.Sql)), isPublic: true));
+        var result = output.Emit(file, manifestResources: resources, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
     }
 

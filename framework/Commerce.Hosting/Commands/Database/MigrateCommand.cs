@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Modules;
 using Commerce.Postgres.Migrations;
 
 namespace Commerce.Hosting.Commands.Database;
@@ -8,6 +9,7 @@ namespace Commerce.Hosting.Commands.Database;
 internal sealed class MigrateCommand : ApplicationCommand
 {
     private readonly Lazy<ApplicationMigrations> migrations;
+    private readonly Quarantine quarantine;
     private readonly Option<bool> plan = new("--plan") { Description = "Show what would run, with its SQL, and change nothing" };
 
     private readonly Option<string?> grant = new("--grant")
@@ -16,10 +18,10 @@ internal sealed class MigrateCommand : ApplicationCommand
         HelpName = "role",
     };
 
-    public MigrateCommand(Lazy<ApplicationMigrations> migrations)
+    public MigrateCommand(Lazy<ApplicationMigrations> migrations, Quarantine quarantine)
         : base("db migrate", "Apply the missing migrations", CommandPhase.Database)
     {
-        this.migrations = migrations;
+        (this.migrations, this.quarantine) = (migrations, quarantine);
         Options.Add(plan);
         Options.Add(grant);
         Validators.Add(result =>
@@ -53,7 +55,11 @@ internal sealed class MigrateCommand : ApplicationCommand
         ];
         return new CommandResult(
             new { migrated.Applied, migrated.Warnings, granted },
-            lines.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, lines));
+            lines.Count == 0 ? "Nothing to apply." : string.Join(Environment.NewLine, lines))
+        {
+            // A host serves without an optional module; whoever migrates wants to know.
+            Problems = [.. quarantine.Modules.SelectMany(module => module.Problems)],
+        };
     }
 
     private static async Task<CommandResult> PlanAsync(ApplicationMigrations migrations, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace Commerce.Jobs.Running;
+namespace Commerce.Jobs.Ledger;
 
 /// <summary>A job of the framework's own has found that its tick must not be run.</summary>
 /// <param name="reason">Why the tick is skipped. Its row in the ledger says so.</param>

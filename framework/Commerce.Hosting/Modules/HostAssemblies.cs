@@ -1,0 +1,17 @@
+using System.Reflection;
+
+namespace Commerce.Hosting.Modules;
+
+/// <summary>The assemblies that the host was published with.</summary>
+internal static class HostAssemblies
+{
+    private static readonly Dictionary<string, string> Files = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .GroupBy(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(files => files.Key, files => files.First(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds an assembly.</summary>
+    /// <param name="name">The assembly's simple name.</param>
+    /// <returns>Its full name; <see langword="null"/> when the host does not have it.</returns>
+    public static AssemblyName? Find(string name) => Files.GetValueOrDefault(name) is { } file ? AssemblyName.GetAssemblyName(file) : null;
+}
