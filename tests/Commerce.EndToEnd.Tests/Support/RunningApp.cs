@@ -75,11 +75,18 @@ internal sealed class RunningApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Asks it to stop with SIGTERM.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        Signal("TERM");
         using var limit = new CancellationTokenSource(Patience.Limit);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
