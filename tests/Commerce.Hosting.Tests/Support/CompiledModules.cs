@@ -16,10 +16,23 @@ public sealed class CompiledModules : IDisposable
     /// <param name="construct">The body of the constructor of its service.</param>
     /// <param name="dependencies">The types that it depends on.</param>
     /// <returns>The module's key.</returns>
-    public ModuleKey<IOwner> Add(string name, string configure = Provide, string construct = "", string dependencies = "")
+    public ModuleKey<IOwner> Add(string name, string configure = Provide, string construct = "", string dependencies = "") =>
+        Add<IOwner>(name, configure, construct, dependencies);
+
+    /// <summary>Compiles a module that provides another contract.</summary>
+    /// <inheritdoc cref="Add"/>
+    public ModuleKey<TContract> Add<TContract>(
+        string name,
+        string configure = "",
+        string construct = "",
+        string dependencies = "",
+        string? package = null,
+        params (string Path, string Text)[] files)
+        where TContract : class, IOwner
     {
-        var package = $"Acme.{name}";
-        PluginAssembly.Compile(Folder, package, ("Module.cs", $$"""
+        configure = configure.Length > 0 ? configure : Provide.Replace("IOwner", typeof(TContract).Name, StringComparison.Ordinal);
+        package ??= $"Acme.{name}";
+        PluginAssembly.Compile(Folder, package, [("Module.cs", $$"""
             using Commerce.Hosting.Tests.Support;
 
             [assembly: ModuleEntry(typeof(Acme.OwnerModule))]
@@ -35,14 +48,16 @@ public sealed class CompiledModules : IDisposable
                 public void ConfigureServices(ModuleBuilder module) { {{configure}} }
             }
 
-            public sealed class Owner : IOwner
+            public sealed class Owner : {{typeof(TContract).Name}}
             {
                 public Owner() { {{construct}} }
 
                 public string Module => "{{name}}";
+
+                public override string ToString() => "{{package}}";
             }
-            """));
-        return new ModuleKey<IOwner>(name, package);
+            """), .. files]);
+        return new ModuleKey<TContract>(name, package);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -1,0 +1,194 @@
+using Commerce.Events;
+using Commerce.Hosting.Modules;
+using Commerce.Hosting.Tests.Support;
+using Commerce.Users;
+using Commerce.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Commerce.Hosting.Tests.Modules;
+
+/// <summary>A host serves without a module, and nothing that waits for the module is lost.</summary>
+public sealed class QuarantineTests : IDisposable
+{
+    private const string Boom = "throw new System.InvalidOperationException(\"boom\");";
+
+    private static readonly (string Path, string Text)[] Parts =
+    [
+        ("Subscribers/heard.cs", """
+            namespace Acme;
+            public static class Heard
+            {
+                public static readonly SubscriberConfig Config = new() { Event = "test.noted" };
+                public static void Handle(EventEnvelope<string> noted) { }
+            }
+            """),
+        ("Jobs/tidy.cs", """
+            namespace Acme;
+            public static class Tidy
+            {
+                public static readonly JobConfig Config = new() { Name = "tidy", Schedule = "* * * * * *" };
+                public static void Run() { }
+            }
+            """),
+        ("Workflows/own.cs", """
+            namespace Acme;
+            public static class Own
+            {
+                public static readonly Workflow<int, int> Definition = Workflow.Create("own", (Composer<int> flow) => flow.Input);
+            }
+            """),
+    ];
+
+    private readonly CompiledModules modules = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => modules.Dispose();
+
+    [Fact]
+    public async Task Deliveries_wait_and_the_next_host_that_has_the_module_delivers_them()
+    {
+        var bad = modules.Add<IFirst>("bad", Boom, files: Parts);
+        await using var without = await StartAsync(bad);
+        await without.Services.GetRequiredService<IEventBus>().EmitAsync("test.noted", "one", cancellationToken: Cancellation);
+        const string Pending = "select count(*) from commerce.delivery where subscriber = 'bad/heard' and state = 'pending'";
+        Assert.Equal(["1"], await without.ColumnAsync(Pending));
+        await without.StopAsync();
+
+        using var mended = new CompiledModules();
+        mended.Add<IFirst>("bad", files: Parts);
+        await using var with = await HostingApp.StartAsync(builder => builder.AddModule(bad, optional: true), options =>
+        {
+            options.ModulesFolder = mended.Folder;
+            options.Beside = without;
+        });
+        Assert.Empty(with.Services.GetRequiredService<Quarantine>().Modules);
+        await with.DrainAsync();
+
+        Assert.Equal(
+            ["done"], await with.ColumnAsync("select state from commerce.delivery where subscriber = 'bad/heard'"));
+    }
+
+    [Fact]
+    public async Task A_due_tick_is_skipped_with_the_reason()
+    {
+        await using var app = await StartAsync(modules.Add<IFirst>("bad", Boom, files: Parts));
+
+        await app.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        var row = Assert.Single(await app.ColumnAsync("select state || ': ' || reason from commerce.job_tick where job = 'tidy'"));
+        Assert.StartsWith(
+            "skipped: The module 'bad' is in quarantine since the call 'configure' failed: COM1012", row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_workflows_are_left_out()
+    {
+        await using var app = await StartAsync(modules.Add<IFirst>("bad", Boom, files: Parts));
+
+        Assert.DoesNotContain(app.Services.GetRequiredService<IWorkflowRuns>().Definitions, graph => graph.Name == "own");
+    }
+
+    [Fact]
+    public async Task Modules_that_depend_on_it_are_in_quarantine_with_it()
+    {
+        var first = modules.Add<IFirst>("first", Boom);
+        var second = modules.Add<ISecond>("second", dependencies: "typeof(IFirst)");
+        var third = modules.Add<IOwner>("third", dependencies: "typeof(ISecond)");
+
+        await using var app = await StartAsync(third, second, first);
+
+        Assert.Equal(["first", "second", "third"], app.Services.GetRequiredService<Quarantine>().Modules.Select(module => module.Name));
+        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(third));
+        Assert.Contains("COM1010 The module 'third' depends on ISecond.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("boom", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_required_module_that_depends_on_it_stops_the_boot()
+    {
+        var first = modules.Add<IFirst>("first", Boom);
+        var second = modules.Add<ISecond>("second", dependencies: "typeof(IFirst)");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.StartAsync(
+            builder => builder.AddModule(first, optional: true).AddModule(second), options => options.ModulesFolder = modules.Folder));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM1010", problem.Id);
+        Assert.Contains("boom", problem.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "false", null)]
+    [InlineData(false, "false", null)]
+    [InlineData(true, "true", "COM1012")]
+    [InlineData(true, "perhaps", "COM8002")]
+    public async Task The_configuration_wins_over_the_code(bool optional, string required, string? expected)
+    {
+        var bad = modules.Add<IFirst>("bad", Boom);
+        var starting = HostingApp.StartAsync(builder => builder.AddModule(bad, optional: optional), options =>
+        {
+            options.ModulesFolder = modules.Folder;
+            options.Settings["Commerce:Modules:bad:Required"] = required;
+        });
+
+        if (expected is null)
+        {
+            await using var app = await starting;
+            Assert.Single(app.Services.GetRequiredService<Quarantine>().Modules);
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<BootException>(() => starting);
+            Assert.Equal([expected], error.Problems.Select(problem => problem.Id));
+        }
+    }
+
+    [Fact]
+    public async Task A_disabled_module_is_not_there_and_whoever_asks_for_it_is_told_so()
+    {
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddUserModule(), options => options.Settings["Commerce:Modules:user:Enabled"] = "false");
+
+        Assert.Null(app.Services.GetService<IUserModuleService>());
+        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));
+        Assert.Equal("COM1017", error.Code);
+        Assert.Contains("Commerce:Modules:user:Enabled", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Healthy", await app.Client.GetStringAsync("/health", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_module_that_depends_on_a_disabled_one_names_the_setting()
+    {
+        var first = modules.Add<IFirst>("first");
+        var second = modules.Add<ISecond>("second", dependencies: "typeof(IFirst)");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.StartAsync(
+            builder => builder.AddModule(first).AddModule(second),
+            options =>
+            {
+                options.ModulesFolder = modules.Folder;
+                options.Settings["Commerce:Modules:first:Enabled"] = "false";
+            }));
+
+        Assert.Contains("of the module 'first', which is disabled", Assert.Single(error.Problems).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_configuration_names_another_implementation()
+    {
+        var key = modules.Add<IFirst>("kind");
+        modules.Add<IFirst>("kind", package: "Acme.Better");
+        await using var app = await HostingApp.StartAsync(builder => builder.AddModule(key), options =>
+        {
+            options.ModulesFolder = modules.Folder;
+            options.Settings["Commerce:Modules:kind:Package"] = "Acme.Better";
+        });
+
+        Assert.Equal("Acme.Better", app.Services.Resolve(key).ToString());
+    }
+
+    private Task<TestApplication> StartAsync(params ModuleKey[] keys) => HostingApp.StartAsync(
+        builder => Array.ForEach(keys, key => builder.AddModule(key, optional: true)),
+        options => options.ModulesFolder = modules.Folder);
+}

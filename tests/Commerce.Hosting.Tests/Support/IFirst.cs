@@ -1,0 +1,4 @@
+namespace Commerce.Hosting.Tests.Support;
+
+/// <summary>A contract that other modules depend on.</summary>
+public interface IFirst : IOwner;
