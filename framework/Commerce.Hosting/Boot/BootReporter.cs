@@ -4,6 +4,7 @@ using Commerce.Events.Routing;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
 using Commerce.Hosting.Modules;
+using Commerce.Hosting.Settings;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Schedules;
 using Commerce.Postgres.Connections;
@@ -25,6 +26,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="jobs">The jobs.</param>
 /// <param name="timings">How long each phase took.</param>
 /// <param name="role">What this host does.</param>
+/// <param name="hostSettings">Whether modules have roles.</param>
 /// <param name="configuration">The configuration.</param>
 /// <param name="environment">The application's name and environment.</param>
 /// <param name="time">The clock.</param>
@@ -40,6 +42,7 @@ internal sealed class BootReporter(
     JobRegistry jobs,
     BootTimings timings,
     HostRole role,
+    HostSettings hostSettings,
     IConfiguration configuration,
     IHostEnvironment environment,
     TimeProvider time)
@@ -56,6 +59,7 @@ internal sealed class BootReporter(
                 ("application", $"{environment.ApplicationName}, {environment.EnvironmentName}{mode}"),
                 ("database", host.Connected.Description + migrated),
                 .. Section("modules", Modules()),
+                .. Section("walls", Walls(), showNone: false),
                 .. Section("routes", application.Routes().Select(route => $"{route.Method} {route.Pattern}")),
                 .. Section("workflows", workflows.Names),
                 .. Section("subscribers", subscribers.All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}")),
@@ -86,6 +90,16 @@ internal sealed class BootReporter(
         .. quarantine.Modules.Select(module => $"{module.Name} in quarantine: {string.Join(" ", module.Problems.Select(Line))}"),
         .. loaded.Disabled.Select(module => $"{module} disabled"),
     ];
+
+    private IEnumerable<string> Walls()
+    {
+        var modules = host.Connected.Modules.Select(module => module.Name).ToList();
+        var without = modules.Except(host.Roles.Keys).ToList();
+        return modules.Count == 0 ? []
+            : !hostSettings.Walls ? ["off, by Commerce:Walls"]
+            : without.Count == 0 ? ["on: each module uses the database with the rights of its own role"]
+            : [$"off for {string.Join(", ", without)}: there is no role, see 'db roles'"];
+    }
 
     private static string Line(Problem problem) => $"{problem.Id} {problem.What}".ReplaceLineEndings(" ");
 

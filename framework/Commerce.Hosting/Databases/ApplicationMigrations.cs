@@ -4,6 +4,7 @@ using Commerce.Hosting.Modules;
 using Commerce.Hosting.Settings;
 using Commerce.Postgres.Connections;
 using Commerce.Postgres.Migrations;
+using Commerce.Postgres.Walls;
 
 namespace Commerce.Hosting.Databases;
 
@@ -56,7 +57,8 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
         return new MigratedHost(
             host,
             [.. outcomes.SelectMany(outcome => outcome.Applied)],
-            [.. outcomes.SelectMany(outcome => outcome.Warnings)]);
+            [.. outcomes.SelectMany(outcome => outcome.Warnings)],
+            await ReadRolesAsync(cancellationToken));
     }
 
     /// <summary>Makes sure that no migration is missing.</summary>
@@ -77,7 +79,7 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
 
         ThrowIfMissing(
             await HangfireTables.AreCurrentAsync(host.Database, cancellationToken) ? [] : ["hangfire"], Databases[0].Place);
-        return new MigratedHost(host, [], warnings);
+        return new MigratedHost(host, [], warnings, await ReadRolesAsync(cancellationToken));
     }
 
     /// <summary>Lets a role read and write all tables, so that hosts need no right to change them.</summary>
@@ -106,6 +108,27 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
     /// <summary>Describes that a command names a module that the application does not have.</summary>
     public static CommandException NoSuchModule(string module, IEnumerable<string> modules) => new(new Problem(
         "COM6013", $"There is no module '{module}'.", "the command line", $"Name one of these: {string.Join(", ", modules)}."));
+
+    private async Task<IReadOnlyDictionary<string, string>> ReadRolesAsync(CancellationToken cancellationToken)
+    {
+        var roles = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!settings.Walls)
+        {
+            return roles;
+        }
+
+        foreach (var database in host.Databases)
+        {
+            var modules = host.Modules.Where(module => (host.OwnOf(module.Name) ?? host.Shared) == database);
+            foreach (var (module, role) in await SchemaWalls.ReadAsync(
+                database.Database, [.. modules.Select(module => module.Name)], cancellationToken))
+            {
+                roles[module] = role;
+            }
+        }
+
+        return roles;
+    }
 
     /// <summary>
     /// Does something with the migrations of the runtime and of the required modules, all together; then with those of each optional

@@ -113,7 +113,7 @@ internal sealed class ModuleContainers(
 
     private DatabaseAccess Access(ModuleRegistration module)
     {
-        if (progress.Find<ConnectedHost>() is not { } host)
+        if (progress.Find<MigratedHost>() is not { Connected: var host } migrated)
         {
             throw SessionErrors.IsEarly(module.Name);
         }
@@ -121,6 +121,6 @@ internal sealed class ModuleContainers(
         var core = (host.OwnOf(module.Name) ?? host.Shared).Database.Core;
         // Half of them, so that one module that keeps its sessions open leaves enough to all others.
         var limit = settings.Modules.MaxConnections(module.Name) ?? Math.Max(1, core.MaxTransactions / 2);
-        return new DatabaseAccess(core, new ConnectionLimit(module.Name, limit));
+        return new DatabaseAccess(core, new ConnectionLimit(module.Name, limit), migrated.Roles.GetValueOrDefault(module.Name));
     }
 }

@@ -112,7 +112,7 @@ internal sealed class ModuleLoader(
         return Create(module, assembly, folder.Assembly);
     }
 
-    private static LoadedModule Create(ModuleRegistration module, Assembly assembly, string file)
+    private LoadedModule Create(ModuleRegistration module, Assembly assembly, string file)
     {
         if (assembly.GetCustomAttribute<ModuleEntryAttribute>() is not { Entry: var type })
         {
@@ -134,7 +134,8 @@ internal sealed class ModuleLoader(
         }
 
         var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
-        return new LoadedModule(module, entry, dependencies, MigrationSet.FromAssembly(module.Name, module.Name, assembly));
+        var migrations = MigrationSet.FromAssembly(module.Name, module.Name, assembly) with { HasWall = settings.Walls };
+        return new LoadedModule(module, entry, dependencies, migrations);
     }
 
     /// <exception cref="BootException"><c>COM1008</c>: the code of the entry type throws.</exception>

@@ -19,6 +19,7 @@ internal sealed class HostSettings
         ModuleCallLimit = reader.Duration(
             "Commerce:ModuleCallLimit", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Migrate = reader.Flag("Commerce:Migrate", true);
+        Walls = reader.Flag("Commerce:Walls", true);
         Modules = new ModuleSettings(reader);
         Events = new EventSettings(reader);
         Jobs = new JobSettings(configuration, reader);
@@ -42,6 +43,11 @@ internal sealed class HostSettings
 
     /// <summary>Gets how long one lifecycle call into a module may take. Default: 30 seconds.</summary>
     public TimeSpan ModuleCallLimit { get; }
+
+    /// <summary>
+    /// Gets whether modules use the database with the rights of roles of their own, where these exist or can be created. Default: yes.
+    /// </summary>
+    public bool Walls { get; }
 
     /// <summary>Gets the settings of modules.</summary>
     public ModuleSettings Modules { get; }

@@ -10,6 +10,7 @@ internal sealed class PostgresDeliveryUnit(DatabaseTransaction transaction, long
     public async Task<bool> CommitAsync(CancellationToken cancellationToken)
     {
         var recorded = await transaction.QueryAsync(
+            role: null,
             """
             update commerce.delivery set state = 'done', host = null, attempt = $4, error = null, finished_at = commerce.now()
             where event_id = $1 and subscriber = $2 and state = 'pending' and host = $3 returning 1

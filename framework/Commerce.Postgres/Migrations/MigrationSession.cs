@@ -1,6 +1,7 @@
 using System.Data;
 using Commerce.Postgres.ConnectionStrings;
 using Commerce.Postgres.Sessions;
+using Commerce.Postgres.Walls;
 using Npgsql;
 
 namespace Commerce.Postgres.Migrations;
@@ -84,6 +85,11 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     public async Task ApplyAsync(MigrationSet set, Migration migration, CancellationToken cancellationToken)
     {
         await CreateSchemaAsync("commerce", cancellationToken);
+        if (set.HasWall)
+        {
+            await ExecuteAsync([WallRole.CreateOwnScript(connection.Database, set.Module)], cancellationToken);
+        }
+
         await CreateSchemaAsync(set.Schema, cancellationToken);
         await ExecuteAsync(
             [
@@ -99,6 +105,28 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             "insert into commerce.migration (module, name, checksum) values ($1, $2, $3)",
             [set.Module, migration.Name, migration.Checksum],
             cancellationToken);
+    }
+
+    /// <summary>Creates the roles of modules that have none yet, within a change. Nothing happens where the user may not do so.</summary>
+    public Task CreateWallsAsync(IEnumerable<MigrationSet> sets, CancellationToken cancellationToken) =>
+        ExecuteAsync([.. sets.Select(set => WallRole.CreateOwnScript(connection.Database, set.Module))], cancellationToken);
+
+    /// <summary>Reads which modules have no role yet.</summary>
+    public async Task<IReadOnlyList<MigrationSet>> ReadWithoutWallAsync(
+        IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
+    {
+        var walled = sets.Where(set => set.HasWall).ToList();
+        if (walled.Count == 0)
+        {
+            return [];
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            $"select nspname::text from pg_namespace where nspname = any($1) and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'",
+            [walled.ConvertAll(set => set.Schema)]);
+        var found = await batch.ReadAsync(row => row.GetString(0), cancellationToken);
+        return walled.FindAll(set => !found.Contains(set.Schema));
     }
 
     /// <summary>Reverts a migration and removes it from the history, within a change.</summary>
@@ -119,6 +147,19 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                 $"grant select, insert, update, delete on all tables in schema {schema} to {Quote(role)}",
                 $"grant usage, select, update on all sequences in schema {schema} to {Quote(role)}",
             ]),
+            // A host of the role uses the roles of modules.
+            $"""
+            do $$ declare part record; begin
+                for part in
+                    select distinct pg_get_userbyid(nspowner) as owner from pg_namespace
+                    where pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
+                loop
+                    if not pg_has_role({Literal(role)}, part.owner, 'member') then
+                        execute format('grant %I to %I', part.owner, {Literal(role)});
+                    end if;
+                end loop;
+            end $$
+            """,
             // The one that migrates needs its own right.
             $"""
             do $$ begin
@@ -135,7 +176,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string name) => SqlName.Quote(name);
 
     /// <summary>Creates a schema that does not exist. A role that may not create schemas can use one that was created for it.</summary>
     private async Task CreateSchemaAsync(string name, CancellationToken cancellationToken)
@@ -154,6 +195,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             [
                 .. Clean,
                 .. NoLimits,
+                .. await RoleOfAsync(file.Set, cancellationToken) is { } role ? (string[])[$"set local role {SqlName.Quote(role)}"] : [],
                 $"set local search_path to {Quote(file.Set.Schema)}",
                 $"set local lock_timeout = '{LockTimeout.TotalSeconds}s'",
             ],
@@ -180,6 +222,24 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                 : null;
             throw MigrationErrors.Describe(exception, file, failed);
         }
+    }
+
+    /// <returns>The role that owns the module's schema; <see langword="null"/> when there is none.</returns>
+    private async Task<string?> RoleOfAsync(MigrationSet set, CancellationToken cancellationToken)
+    {
+        if (!set.HasWall)
+        {
+            return null;
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            $"""
+            select pg_get_userbyid(nspowner)::text from pg_namespace
+            where nspname = $1 and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
+            """,
+            [set.Schema]);
+        return (await batch.ReadAsync(row => row.GetString(0), cancellationToken)).FirstOrDefault();
     }
 
     private async Task RecordAsync(string sql, object?[] values, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
     private const string Down = ".down";
     private const string Folder = ".Migrations.";
 
+    /// <summary>Gets whether the module gets a role that owns its schema, and its files run with the rights of that role.</summary>
+    internal bool HasWall { get; init; }
+
     /// <summary>Gets the migrations of Commerce's own tables.</summary>
     public static MigrationSet Runtime { get; } = FromAssembly("commerce", "commerce", typeof(MigrationSet).Assembly);
 

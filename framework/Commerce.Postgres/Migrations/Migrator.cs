@@ -55,6 +55,17 @@ public sealed class Migrator(Database database)
                     applied.Add(name);
                 }
 
+                if (await session.ReadWithoutWallAsync(sets, cancellationToken) is { Count: > 0 } without)
+                {
+                    await session.ChangeAsync(
+                        async () =>
+                        {
+                            await session.CreateWallsAsync(without, cancellationToken);
+                            return true;
+                        },
+                        cancellationToken);
+                }
+
                 return new MigrationOutcome(applied, history.Warnings);
             },
             cancellationToken);

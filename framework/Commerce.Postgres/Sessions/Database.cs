@@ -68,12 +68,12 @@ public sealed partial class Database : IAsyncDisposable
         AmbientTransaction.ThrowIfAny();
         if (DatabaseScope.On(this) is { } scope)
         {
-            return new DatabaseSession(scope, isolation);
+            return new DatabaseSession(this, scope, isolation);
         }
 
         return DatabaseScope.IsExclusive()
             ? throw SessionErrors.OtherDatabase()
-            : new DatabaseSession(new DatabaseTransaction(this, isolation));
+            : new DatabaseSession(this, new DatabaseTransaction(this, isolation));
     }
 
     /// <summary>
@@ -120,12 +120,7 @@ public sealed partial class Database : IAsyncDisposable
         try
         {
             return await Access.SendAsync(
-                batch =>
-                {
-                    batch.Add(sql, parameters);
-                    return batch.ExecuteNonQueryAsync(cancellationToken);
-                },
-                cancellationToken);
+                batch => batch.Add(sql, parameters), batch => batch.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -167,9 +162,9 @@ public sealed partial class Database : IAsyncDisposable
         try
         {
             var rows = await Access.SendAsync(
+                batch => batch.Add(sql, parameters),
                 batch =>
                 {
-                    batch.Add(sql, parameters);
                     commit.AddTo(batch);
                     return batch.ReadFirstAsync(read, cancellationToken);
                 },
@@ -205,13 +200,7 @@ public sealed partial class Database : IAsyncDisposable
     /// <remarks>Also while a session is running.</remarks>
     internal Task<List<T>> ReadAloneAsync<T>(
         Action<NpgsqlBatch> add, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        Access.SendAsync(
-            batch =>
-            {
-                add(batch);
-                return batch.ReadAsync(read, cancellationToken);
-            },
-            cancellationToken);
+        Access.SendAsync(add, batch => batch.ReadAsync(read, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql,
@@ -224,7 +213,7 @@ public sealed partial class Database : IAsyncDisposable
         try
         {
             return DatabaseScope.On(this) is { } scope
-                ? await scope.Transaction.QueryAsync(sql, read, parameters ?? [], scope.Mark, cancellationToken)
+                ? await scope.Transaction.QueryAsync(Access.Role, sql, read, parameters ?? [], scope.Mark, cancellationToken)
                 : await ReadAloneAsync(batch => batch.Add(sql, parameters), read, cancellationToken);
         }
         catch (NpgsqlException exception)

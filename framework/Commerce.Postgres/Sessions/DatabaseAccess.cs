@@ -6,21 +6,42 @@ namespace Commerce.Postgres.Sessions;
 /// <summary>How the holder of a <see cref="Database"/> uses the connections that it shares with others.</summary>
 /// <param name="core">The connections.</param>
 /// <param name="limit">How many of them the holder may use; <see langword="null"/> for all.</param>
-internal sealed class DatabaseAccess(DatabaseCore core, ConnectionLimit? limit)
+/// <param name="role">The role whose rights the holder's statements have. Default: that of the connections.</param>
+internal sealed class DatabaseAccess(DatabaseCore core, ConnectionLimit? limit, string? role = null)
 {
+    private readonly string? setRole = role is null ? null : $"set role {SqlName.Quote(role)}";
+
+    /// <summary>Gets the role whose rights the holder's statements have; <see langword="null"/> for that of the connections.</summary>
+    public string? Role => role;
+
     /// <summary>Gets the connections.</summary>
     public DatabaseCore Core => core;
 
     /// <summary>Sends a batch in a transaction of its own.</summary>
-    /// <param name="send">Adds the statements, and sends them.</param>
+    /// <param name="add">Adds the holder's statements.</param>
+    /// <param name="send">Sends the batch. What it adds is sent with the rights of the connection.</param>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
+    /// <remarks>
+    /// All statements of a batch are one transaction, and so is the role: when a statement fails, the server takes the role back.
+    /// </remarks>
     /// <inheritdoc cref="ConnectionPool.OpenAsync(CancellationToken)"/>
-    public async Task<T> SendAsync<T>(Func<NpgsqlBatch, Task<T>> send, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(Action<NpgsqlBatch> add, Func<NpgsqlBatch, Task<T>> send, CancellationToken cancellationToken)
     {
         var connection = await OpenAsync(static (core, started, token) => core.Pool.OpenAsync(started, token), cancellationToken);
         try
         {
             await using var batch = new NpgsqlBatch(connection);
+            if (setRole is null)
+            {
+                add(batch);
+            }
+            else
+            {
+                batch.Add(setRole);
+                add(batch);
+                batch.Add("reset role");
+            }
+
             return await send(batch);
         }
         finally

@@ -14,17 +14,19 @@ namespace Commerce.Postgres.Sessions;
 /// </summary>
 public sealed class DatabaseSession : IAsyncDisposable
 {
+    private readonly Database database;
     private readonly DatabaseTransaction transaction;
     private readonly DatabaseScope? joined;
     private readonly SessionMark? mark;
     private bool committed;
 
     /// <summary>Creates a session with a transaction of its own.</summary>
-    internal DatabaseSession(DatabaseTransaction own) => transaction = own;
+    internal DatabaseSession(Database database, DatabaseTransaction own) => (this.database, transaction) = (database, own);
 
     /// <summary>Creates a session inside a running transaction.</summary>
-    internal DatabaseSession(DatabaseScope ambient, IsolationLevel isolation)
+    internal DatabaseSession(Database database, DatabaseScope ambient, IsolationLevel isolation)
     {
+        this.database = database;
         transaction = ambient.Transaction;
         mark = transaction.Mark(ambient.Mark, isolation);
         joined = new DatabaseScope(transaction, ambient, mark);
@@ -61,7 +63,7 @@ public sealed class DatabaseSession : IAsyncDisposable
     {
         try
         {
-            return await transaction.ExecuteAsync(sql, parameters ?? [], mark, cancellationToken);
+            return await transaction.ExecuteAsync(database.Access.Role, sql, parameters ?? [], mark, cancellationToken);
         }
         catch (NpgsqlException exception)
         {
@@ -79,7 +81,7 @@ public sealed class DatabaseSession : IAsyncDisposable
     {
         try
         {
-            return await transaction.QueryAsync(sql, read, parameters, mark, cancellationToken);
+            return await transaction.QueryAsync(database.Access.Role, sql, read, parameters, mark, cancellationToken);
         }
         catch (NpgsqlException exception)
         {

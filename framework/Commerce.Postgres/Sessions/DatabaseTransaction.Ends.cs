@@ -47,6 +47,8 @@ internal sealed partial class DatabaseTransaction
             await using var batch = new NpgsqlBatch(connection);
             batch.Add($"rollback to savepoint {savepoint}");
             await batch.ExecuteNonQueryAsync();
+            // It is again what it was when the savepoint was set.
+            isRoleKnown = !hasRoles;
             status.Enter(TransactionPhase.Active);
         }
         catch (NpgsqlException exception)
@@ -72,6 +74,7 @@ internal sealed partial class DatabaseTransaction
             }
 
             await using var batch = await BatchAsync(cancellationToken);
+            AddRole(batch, null);
             finish(batch);
             batch.Add("commit");
             await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -143,6 +146,7 @@ internal sealed partial class DatabaseTransaction
         if (connection is { } open)
         {
             connection = null;
+            (currentRole, isRoleKnown, hasRoles) = (null, true, false);
             await Database.CloseTransactionAsync(open);
         }
     }

@@ -21,6 +21,9 @@ internal sealed partial class DatabaseTransaction : IAsyncDisposable
     private readonly TransactionStatus status = new();
     private readonly DatabaseScope scope;
     private IsolationLevel isolation;
+    private string? currentRole;
+    private bool isRoleKnown = true;
+    private bool hasRoles;
     private NpgsqlConnection? connection;
     private int savepoints;
 
@@ -77,23 +80,25 @@ internal sealed partial class DatabaseTransaction : IAsyncDisposable
     /// <summary>Sends one statement and reads its rows.</summary>
     /// <inheritdoc cref="SendAsync{T}"/>
     public Task<List<T>> QueryAsync<T>(
+        string? role,
         string sql,
         Func<NpgsqlDataReader, T> read,
         IReadOnlyList<object?> parameters,
         SessionMark? mark,
         CancellationToken cancellationToken) =>
-        SendAsync(sql, parameters, (batch, token) => batch.ReadAsync(read, token), mark, cancellationToken);
+        SendAsync(role, sql, parameters, (batch, token) => batch.ReadAsync(read, token), mark, cancellationToken);
 
     /// <summary>Sends one statement that returns no rows.</summary>
     /// <returns>The number of rows that an insert, update or delete affected; -1 for other statements.</returns>
     /// <inheritdoc cref="SendAsync{T}"/>
     public Task<int> ExecuteAsync(
-        string sql, IReadOnlyList<object?> parameters, SessionMark? mark, CancellationToken cancellationToken) =>
-        SendAsync(sql, parameters, (batch, token) => batch.ExecuteNonQueryAsync(token), mark, cancellationToken);
+        string? role, string sql, IReadOnlyList<object?> parameters, SessionMark? mark, CancellationToken cancellationToken) =>
+        SendAsync(role, sql, parameters, (batch, token) => batch.ExecuteNonQueryAsync(token), mark, cancellationToken);
 
-    /// <summary>Sends one statement, together with the begin and the savepoint it needs, in one round trip.</summary>
+    /// <summary>Sends one statement, together with the begin, the savepoint and the role it needs, in one round trip.</summary>
     /// <exception cref="InvalidOperationException">The transaction has ended, or it ended while the statement was running.</exception>
     private async Task<T> SendAsync<T>(
+        string? role,
         string sql,
         IReadOnlyList<object?> parameters,
         Func<NpgsqlBatch, CancellationToken, Task<T>> send,
@@ -110,9 +115,13 @@ internal sealed partial class DatabaseTransaction : IAsyncDisposable
             await using var batch = await BatchAsync(both.Token);
             both.Token.ThrowIfCancellationRequested();
             mark?.AddTo(batch);
+            AddRole(batch, role);
             batch.Add(sql, parameters);
             sending = true;
-            return await send(batch, both.Token);
+            var result = await send(batch, both.Token);
+            // Only now: a statement that fails takes the role back.
+            (currentRole, isRoleKnown) = (role, true);
+            return result;
         }
         catch (OperationCanceledException exception)
         {
@@ -143,6 +152,19 @@ internal sealed partial class DatabaseTransaction : IAsyncDisposable
         finally
         {
             gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Adds the role for the statements that follow, unless it is in force. The transaction is shared by the runtime and by modules, each
+    /// with rights of its own.
+    /// </summary>
+    private void AddRole(NpgsqlBatch batch, string? role)
+    {
+        if (role != currentRole || !isRoleKnown)
+        {
+            hasRoles = true;
+            batch.Add(role is null ? "set local role none" : $"set local role {SqlName.Quote(role)}");
         }
     }
 

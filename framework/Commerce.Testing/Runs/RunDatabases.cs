@@ -151,6 +151,13 @@ internal sealed class RunDatabases : IAsyncDisposable
                 }
             }
 
+            await using (var connection = await OpenAsync(CancellationToken.None))
+            {
+                // Also those of databases that were dropped before, because copies of them were left then.
+                await RunRoles.DropAsync(
+                    connection, [.. Enumerable.Range(1, created).Select(number => $"{OwnPrefix}{number}")], CancellationToken.None);
+            }
+
             if (failures.Count > 0)
             {
                 throw new AggregateException(failures);
@@ -173,7 +180,8 @@ internal sealed class RunDatabases : IAsyncDisposable
 
     private static async Task SweepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var name in await NamesAsync(connection, Dead, cancellationToken))
+        var dead = await NamesAsync(connection, Dead, cancellationToken);
+        foreach (var name in dead)
         {
             try
             {
@@ -183,6 +191,11 @@ internal sealed class RunDatabases : IAsyncDisposable
             {
                 // Another run drops it now, or something keeps it in use; then a later run drops it.
             }
+        }
+
+        if (dead.Count > 0)
+        {
+            await RunRoles.DropAsync(connection, dead, cancellationToken);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("db", "Required command was not provided.", "See 'db --help'.")]
     [InlineData("bd migrate", "There is no command 'bd'.", "There is db, events, jobs, keys, modules, workflows.")]
-    [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db rollback, db script, db status.")]
+    [InlineData("db migrat", "There is no command 'db migrat'.", "There is db migrate, db roles, db rollback, db script, db status.")]
     [InlineData("db migrate --plam", "'--plam'", "See 'db migrate --help'.")]
     [InlineData("db rollback", "'module'", "See 'db rollback --help'.")]
     [InlineData("db rollback user --steps 0", "--steps takes a number from 1.", "See 'db rollback --help'.")]
@@ -56,7 +56,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("--help", "db         migrate, rollback, script, status")]
+    [InlineData("--help", "db         migrate, roles, rollback, script, status")]
     [InlineData("db migrate --help", "--plan")]
     [InlineData("workflows show -h", "<transaction-id>")]
     public async Task Help_needs_no_database(string command, string expected)

@@ -76,7 +76,6 @@ public sealed class RestrictedRoleTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("usage on schema commerce")]
     [InlineData("select on commerce.migration")]
     [InlineData("insert on commerce.host")]
     [InlineData("select on commerce.data_protection_key")]

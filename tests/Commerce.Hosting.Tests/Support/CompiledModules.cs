@@ -60,5 +60,9 @@ public sealed class CompiledModules : IDisposable
         return new ModuleKey<TContract>(name, package);
     }
 
+    /// <summary>Adds a module that was built.</summary>
+    public void Link(string package) => Directory.CreateSymbolicLink(
+        Path.Combine(Folder, package), Path.Combine(AppContext.BaseDirectory, "modules", package));
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -1,0 +1,8 @@
+namespace Commerce.Postgres.Sessions;
+
+/// <summary>Writes names in SQL.</summary>
+internal static class SqlName
+{
+    /// <summary>Quotes a name, so that it is taken as it is.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,37 @@
+using Commerce.Postgres.Sessions;
+using Npgsql;
+
+namespace Commerce.Postgres.Walls;
+
+/// <summary>Reads which modules have a role on a database.</summary>
+internal static class SchemaWalls
+{
+    /// <summary>Writes the statement by which an administrator creates the role of a module for the user of a database.</summary>
+    public static string Script(Database database, string module)
+    {
+        var place = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        return WallRole.CreateScript(place.Database!, module, place.Username!);
+    }
+
+    /// <summary>Reads the roles of modules that the user of the connections can use.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="modules">The modules, whose schemas have their names.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The roles by module; modules without one are not among them.</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Database database, IReadOnlyList<string> modules, CancellationToken cancellationToken)
+    {
+        var rows = await database.Loops.ReadAsync(
+            batch => batch.Add(
+                $"""
+                select nspname::text, rolname::text from pg_namespace join pg_roles on pg_roles.oid = nspowner
+                where nspname = any($1) and rolname ~ '{WallRole.Pattern}' and pg_has_role(
+                    current_user, nspowner,
+                    case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+                """,
+                [modules.ToArray()]),
+            row => (Module: row.GetString(0), Role: row.GetString(1)),
+            cancellationToken);
+        return rows.ToDictionary(row => row.Module, row => row.Role, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Commerce.Postgres.Walls;
+
+/// <summary>
+/// The roles of modules. A module's role owns its schema and has rights on no other, so that a statement of the module on another
+/// module's table is rejected by the server.
+/// </summary>
+/// <remarks>
+/// Roles belong to a whole server, so that their names carry a hash of the database. A copy of a database keeps the roles of its original,
+/// which own its schemas: what counts is who owns the schema.
+/// </remarks>
+internal static class WallRole
+{
+    private const int MaxName = 63;
+
+    /// <summary>Selects the owners of schemas that are roles of modules.</summary>
+    public const string Pattern = "^commerce_[0-9a-f]{8}_";
+
+    /// <summary>Returns what the names of the roles of a database begin with.</summary>
+    public static string PrefixOf(string database) => $"commerce_{Hash(database)}_";
+
+    /// <summary>Returns the name of the role that a module gets.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="module">The module, whose schema has its name.</param>
+    public static string NameOf(string database, string module)
+    {
+        var name = PrefixOf(database) + module;
+        return name.Length <= MaxName ? name : PrefixOf(database) + Hash(module);
+    }
+
+    /// <summary>
+    /// Writes the statement by which a user creates the role of a module for itself. Nothing happens where the user may not do so.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="module">The module.</param>
+    public static string CreateOwnScript(string database, string module) =>
+        CreateScript(database, module, "current_user", "exception when insufficient_privilege then null;");
+
+    /// <summary>Writes the statement by which an administrator creates the role of a module for a user.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="user">The user, as whom the application connects.</param>
+    public static string CreateScript(string database, string module, string user) =>
+        CreateScript(database, module, Literal(user), "");
+
+    /// <summary>
+    /// Writes the statement that creates the role and gives it the module's schema with everything in it. It may run again, and at the
+    /// same time on other databases.
+    /// </summary>
+    private static string CreateScript(string database, string module, string user, string handler) => $$"""
+        do $walls$
+        declare
+            wanted name := {{Literal(NameOf(database, module))}};
+            owner name := (select pg_get_userbyid(nspowner) from pg_namespace where nspname = {{Literal(module)}});
+            member name := {{user}};
+            is_new boolean := current_setting('server_version_num')::int >= 160000;
+            part record;
+        begin
+            if owner ~ '{{Pattern}}' then wanted := owner; end if;
+            if not exists (select from pg_roles where rolname = wanted) then
+                begin
+                    execute format('create role %I nologin', wanted);
+                exception when duplicate_object or unique_violation then
+                    null;
+                end;
+            end if;
+            if not pg_has_role(member, wanted, case when is_new then 'set' else 'member' end) then
+                execute format('grant %I to %I %s', wanted, member, case when is_new then 'with inherit true, set true' else '' end);
+            end if;
+            execute format('grant usage on schema commerce to %I', wanted);
+            if owner is null then
+                execute format('create schema %I authorization %I', {{Literal(module)}}, wanted);
+            elsif owner <> wanted then
+                execute format('alter schema %I owner to %I', {{Literal(module)}}, wanted);
+                for part in
+                    select case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end
+                        || format(' %I.%I', nspname, relname) as what
+                    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+                    where nspname = {{Literal(module)}} and relkind in ('r', 'p', 'v', 'm', 'S') and not exists (
+                        select from pg_depend where objid = pg_class.oid and deptype in ('a', 'i', 'e'))
+                    union all
+                    select format('routine %s', pg_proc.oid::regprocedure)
+                    from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+                    where nspname = {{Literal(module)}} and not exists (
+                        select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+                    union all
+                    select case typtype when 'd' then 'domain' else 'type' end || format(' %I.%I', nspname, typname)
+                    from pg_type join pg_namespace on pg_namespace.oid = typnamespace
+                    where nspname = {{Literal(module)}} and typtype in ('d', 'e')
+                loop
+                    execute format('alter %s owner to %I', part.what, wanted);
+                end loop;
+            end if;
+        {{handler}}
+        end $walls$
+        """;
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+}
