@@ -177,6 +177,7 @@ internal static class ServiceRegistration
     private static void AddModules(IServiceCollection services)
     {
         services.AddSingleton<ModuleDoor>();
+        services.AddSingleton<ModuleServiceTable>();
         services.AddSingleton<UncaughtExceptions>();
         services.AddSingleton<ModuleParts>();
         services.AddSingleton<Quarantine>();
@@ -214,11 +215,13 @@ internal static class ServiceRegistration
         services.AddSingleton(provider =>
         {
             var settings = provider.GetRequiredService<HostSettings>().Workflows;
+            var progress = provider.GetRequiredService<BootProgress>();
             return new WorkflowRuntimeOptions
             {
                 InlineWait = settings.InlineWait,
                 AbandonAfter = settings.AbandonAfter,
                 MaxClaims = settings.MaxClaims,
+                OpenScope = module => progress.Get<ModuleCatalog>().CreateScope(module),
                 RunLogLevel = provider.GetRequiredService<WorkLog>().Level,
             };
         });

@@ -6,9 +6,9 @@ namespace Commerce.Modularity;
 /// </summary>
 /// <remarks>
 /// The assembly names its entry type: <c>[assembly: ModuleEntry(typeof(UserModule))]</c>. Migrations are the SQL files embedded from the
-/// project's <c>Migrations</c> folder. The folders <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> are registered before those of the
-/// application, in the order in which the modules are added. Steps resolve services from the application's container, as the
-/// application's own steps do; subscribers and jobs from the module's container, each delivery and each run in a new scope.
+/// project's <c>Migrations</c> folder. What the folders <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> hold resolves services from the
+/// module's container, each call in a new scope. Every call that the host makes during the module's lifecycle has a time limit; what it
+/// throws is reported with the module's name.
 /// </remarks>
 /// <example>
 /// <code>
@@ -44,12 +44,18 @@ public interface IModule
     /// <param name="cancellationToken">Cancelled when the hook's time limit passes or the host stops.</param>
     ValueTask StartAsync(IServiceProvider services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Runs when the host begins to stop. The module takes no new work from now on.</summary>
+    /// <summary>
+    /// Runs when the host begins to stop, after the same hook of the modules that depend on this one. The module takes no new work from now
+    /// on.
+    /// </summary>
     /// <param name="services">The module's own container.</param>
     /// <param name="cancellationToken">Cancelled when the hook's time limit passes.</param>
     ValueTask PrepareShutdownAsync(IServiceProvider services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>Runs when all work has ended, just before the module's container is disposed.</summary>
+    /// <summary>
+    /// Runs when all work has ended, before the containers of modules are disposed, and after the same hook of the modules that depend on
+    /// this one.
+    /// </summary>
     /// <param name="services">The module's own container.</param>
     /// <param name="cancellationToken">Cancelled when the hook's time limit passes.</param>
     ValueTask ShutdownAsync(IServiceProvider services, CancellationToken cancellationToken) => ValueTask.CompletedTask;

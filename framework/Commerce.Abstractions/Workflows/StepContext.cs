@@ -16,7 +16,10 @@ public sealed class StepContext
         CancellationToken = cancellationToken;
     }
 
-    /// <summary>Gets the container that the run was started from: a request's, a delivery's, a job's; after a crash, a new scope.</summary>
+    /// <summary>
+    /// Gets the container from which the step resolves services. For a step of the application: that from which the run was started, such as
+    /// a request's; after a crash, a new scope. For a step of a module: a new scope of the module's container.
+    /// </summary>
     public IServiceProvider Container => run.Container;
 
     /// <summary>The name of the workflow the step is in.</summary>

@@ -52,7 +52,7 @@ internal sealed class ApplicationChecker(
             await LoadAsync(module, problems, cancellationToken);
         }
 
-        Load(application.Read(), problems);
+        Load(application.Read(), null, problems);
         foreach (var module in optional)
         {
             await LoadAsync(module, problems, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class ApplicationChecker(
         var found = new List<Problem>();
         try
         {
-            Load(await ReadAsync(module, cancellationToken), found);
+            Load(await ReadAsync(module, cancellationToken), module.Name, found);
         }
         catch (BootException exception)
         {
@@ -122,10 +122,10 @@ internal sealed class ApplicationChecker(
             [.. found.Where(problem => workflows.Concerns(problem, ModuleParts.FilesOf(module.Registration)))];
     }
 
-    private void Load(IManifest manifest, List<Problem> problems)
+    private void Load(IManifest manifest, string? module, List<Problem> problems)
     {
         subscribers.Load(manifest.Subscribers, problems);
         jobs.Load(manifest.Jobs, problems);
-        workflows.Load(manifest, problems);
+        workflows.Load(manifest, module, problems);
     }
 }

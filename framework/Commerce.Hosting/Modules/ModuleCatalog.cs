@@ -22,12 +22,6 @@ internal sealed class ModuleCatalog(
     /// <summary>Gets what is wrong with modules that are required and have no container.</summary>
     public IReadOnlyList<Problem> Problems => problems;
 
-    /// <summary>Gets a module's main service.</summary>
-    /// <param name="name">The module.</param>
-    /// <param name="contract">The service's contract.</param>
-    /// <exception cref="CommerceException"><c>COM1017</c>: the module is in quarantine.</exception>
-    public object Service(string name, Type contract) => Container(name).GetRequiredService(contract);
-
     /// <summary>Creates a scope of a module's own container.</summary>
     /// <param name="name">The module.</param>
     /// <exception cref="CommerceException"><c>COM1017</c>: the module is in quarantine.</exception>
@@ -55,9 +49,6 @@ internal sealed class ModuleCatalog(
     }
 
     private ServiceProvider Container(string name) => quarantine.Find(name) is { } quarantined
-        ? throw IsInQuarantine(quarantined)
+        ? throw quarantined.ToException()
         : modules.First(entry => entry.Module.Name == name).Container;
-
-    private static CommerceException IsInQuarantine(QuarantinedModule module) =>
-        CommerceException.Create("COM1017", ErrorType.Unavailable, module.Reason);
 }

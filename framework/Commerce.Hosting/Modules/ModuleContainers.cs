@@ -1,3 +1,4 @@
+using Commerce.Diagnostics;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Settings;
@@ -17,6 +18,8 @@ namespace Commerce.Hosting.Modules;
 /// <param name="door">Calls into the modules.</param>
 /// <param name="quarantine">Receives the optional modules that fail.</param>
 /// <param name="settings">How many connections a module may use.</param>
+/// <param name="table">Receives the main services.</param>
+/// <param name="application">The application's container, which has the services of modules.</param>
 /// <param name="progress">Has the databases, once they are connected.</param>
 /// <param name="configuration">The configuration, which has a section for each module.</param>
 internal sealed class ModuleContainers(
@@ -25,12 +28,14 @@ internal sealed class ModuleContainers(
     ModuleDoor door,
     Quarantine quarantine,
     HostSettings settings,
+    ModuleServiceTable table,
+    IServiceProvider application,
     BootProgress progress,
     IConfiguration configuration)
 {
     private const string Section = "Commerce:Modules";
 
-    private readonly Dictionary<string, object> services = new(StringComparer.Ordinal);
+    private readonly HashSet<string> ready = new(StringComparer.Ordinal);
 
     /// <summary>The sections of modules that the application does not have, a sentence each. They have no effect.</summary>
     public static IEnumerable<string> Warnings(LoadedModules loaded, IConfiguration configuration) => Unknown(loaded, configuration)
@@ -45,18 +50,24 @@ internal sealed class ModuleContainers(
         var built = new List<(LoadedModule Module, ServiceProvider Container)>();
         foreach (var module in loaded.All)
         {
-            if (quarantine.Contains(module.Name) || Imports(module) is not { } imports)
+            if (quarantine.Contains(module.Name))
             {
                 continue;
             }
 
             try
             {
+                if (Imports(module) is not { } imports)
+                {
+                    continue;
+                }
+
                 var container = await BuildAsync(module, imports, cancellationToken);
                 built.Add((module, container));
                 if (module.Registration.Key.Service is { } contract)
                 {
-                    services[module.Name] = container.GetRequiredService(contract);
+                    table.Add(module.Name, container.GetRequiredService(contract));
+                    ready.Add(module.Name);
                 }
             }
             catch (BootException exception)
@@ -100,15 +111,35 @@ internal sealed class ModuleContainers(
         var imports = new Dictionary<Type, object>();
         foreach (var contract in module.Dependencies)
         {
-            if (loaded.Graph.ProviderOf(module, contract) is not { } provider || !services.TryGetValue(provider.Name, out var service))
+            if (loaded.Graph.ProviderOf(module, contract) is not { } provider || !ready.Contains(provider.Name))
             {
                 return null;
             }
 
-            imports[contract] = service;
+            imports[contract] = Import(contract, provider);
         }
 
         return imports;
+    }
+
+    /// <summary>From the application's container, because an application may put something around the service of a module.</summary>
+    private object Import(Type contract, ModuleRegistration provider)
+    {
+        try
+        {
+            return application.GetRequiredKeyedService(contract, provider.Name);
+        }
+        catch (Exception exception)
+        {
+            throw new BootException(
+                new Problem(
+                    "COM1012",
+                    $"What the application registers around {contract.Name} of the module '{provider.Name}' cannot be created: "
+                    + ExceptionText.Messages(exception),
+                    "Program.cs",
+                    "Another module depends on the contract, so that it is created before the database is connected."),
+                exception);
+        }
     }
 
     private DatabaseAccess Access(ModuleRegistration module)

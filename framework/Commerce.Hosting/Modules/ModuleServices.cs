@@ -30,7 +30,7 @@ internal static class ModuleServices
             if (names is [var only])
             {
                 // By the contract, so that what the application puts around that registration is found by the key, too.
-                services.AddSingleton(contract, provider => provider.GetRequiredService<ModuleCatalog>().Service(only, contract));
+                services.AddSingleton(contract, provider => provider.GetRequiredService<ModuleServiceTable>().Get(only));
                 services.AddKeyedSingleton(contract, only, (provider, _) => provider.GetRequiredService(contract));
                 continue;
             }
@@ -39,7 +39,7 @@ internal static class ModuleServices
             foreach (var name in names)
             {
                 services.AddKeyedSingleton(
-                    contract, name, (provider, _) => provider.GetRequiredService<ModuleCatalog>().Service(name, contract));
+                    contract, name, (provider, _) => provider.GetRequiredService<ModuleServiceTable>().Get(name));
             }
         }
     }

@@ -9,4 +9,7 @@ internal sealed record QuarantinedModule(string Name, ModulePhase Phase, IReadOn
     /// <summary>Gets why, in a sentence for people.</summary>
     public string Reason => $"The module '{Name}' is in quarantine since the call '{Phase.Name}' failed: "
         + string.Join(" ", Problems.Select(problem => $"{problem.Id} {problem.What}"));
+
+    /// <summary>Describes that somebody needs the module.</summary>
+    public CommerceException ToException() => CommerceException.Create("COM1017", ErrorType.Unavailable, Reason);
 }

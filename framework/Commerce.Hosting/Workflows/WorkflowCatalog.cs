@@ -10,13 +10,21 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
 
     /// <summary>Reads the files of one assembly.</summary>
-    public void Load(IManifest manifest, List<Problem> problems)
+    /// <param name="manifest">The files.</param>
+    /// <param name="module">The module that they belong to; <see langword="null"/> for the application.</param>
+    /// <param name="problems">Receives the mistakes.</param>
+    public void Load(IManifest manifest, string? module, List<Problem> problems)
     {
         foreach (var descriptor in manifest.Workflows)
         {
             if (UserCode.Read(descriptor.File, "workflow", descriptor.Workflow, "COM3006", problems) is not { } workflow)
             {
                 continue;
+            }
+
+            if (module is not null)
+            {
+                workflows.SetOwner(workflow, module);
             }
 
             files.TryAdd(workflow.Options.Name, descriptor.File);
@@ -39,6 +47,10 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
             if (UserCode.Read(descriptor.File, "hook handler", descriptor.Handler, "COM3006", problems) is { } handler)
             {
                 workflows.Add(handler, descriptor.File);
+                if (module is not null)
+                {
+                    workflows.SetOwner(handler, module);
+                }
             }
         }
     }

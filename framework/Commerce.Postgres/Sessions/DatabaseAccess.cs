@@ -44,6 +44,11 @@ internal sealed class DatabaseAccess(DatabaseCore core, ConnectionLimit? limit, 
 
             return await send(batch);
         }
+        catch (NpgsqlException exception) when (UnsentWork.IsCutOff(exception))
+        {
+            UnsentWork.Mark(exception);
+            throw;
+        }
         finally
         {
             await CloseAsync(connection.DisposeAsync());

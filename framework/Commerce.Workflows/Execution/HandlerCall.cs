@@ -17,7 +17,9 @@ internal sealed class HandlerCall(LiveRun run)
     {
         var (cursor, step, name, input) = call;
         using var clock = Limit(step.IsExternal ? null : step.Options.Timeout, run.Token);
-        var context = new StepContext(cursor.Scope, step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
+        await using var container = OpenContainer(step);
+        var context = new StepContext(
+            container.In(cursor.Scope), step.Options.Name, name, StepAction.Invoke, attempt, clock?.Token ?? run.Token);
         using var measurement = StepTelemetry.Start(run.Header.WorkflowId, context, run.Engine.Time);
         var unit = run.Writer.Begin(step);
         var kept = false;
@@ -68,8 +70,9 @@ internal sealed class HandlerCall(LiveRun run)
         var options = item.Step.Options;
         // Whoever cancels the run does not cancel its compensation; a host that stops does, and the next one repeats it.
         using var clock = Limit(options.CompensationTimeout, run.InterruptedToken);
+        await using var container = OpenContainer(item.Step);
         var context = new StepContext(
-            item.Scope, options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? run.InterruptedToken);
+            container.In(item.Scope), options.Name, item.Name, StepAction.Compensate, attempt, clock?.Token ?? run.InterruptedToken);
         using var measurement = StepTelemetry.Start(run.Header.WorkflowId, context, run.Engine.Time);
         var unit = run.Writer.Begin(item.Step);
         try
@@ -97,6 +100,9 @@ internal sealed class HandlerCall(LiveRun run)
             }
         }
     }
+
+    private StepContainer OpenContainer(StepDefinition step) => new(
+        run.Engine.Options.OpenScope is { } open && run.Engine.Registry.OwnerOf(step) is { } owner ? open(owner) : null);
 
     private static async ValueTask<StepResult> CompensateAsync(PendingCompensation item, StepContext context)
     {

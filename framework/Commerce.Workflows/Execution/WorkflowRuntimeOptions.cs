@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Commerce.Workflows.Execution;
@@ -29,6 +30,12 @@ internal sealed record WorkflowRuntimeOptions
 
     /// <summary>Gets the level of the line that each run logs. Default: <see cref="LogLevel.Debug"/>.</summary>
     public LogLevel RunLogLevel { get; init; } = LogLevel.Debug;
+
+    /// <summary>
+    /// Gets what opens a scope of the container from which the steps of an owner resolve services. Default: they resolve from the container
+    /// that the run was started from.
+    /// </summary>
+    public Func<string, AsyncServiceScope>? OpenScope { get; init; }
 
     /// <summary>Creates the numbers, 0 to 1, that vary the waits between attempts.</summary>
     public Func<double> Random { get; init; } = RetryPolicy.Chance;

@@ -12,6 +12,7 @@ internal sealed class WorkflowRegistry
     private readonly ConcurrentDictionary<string, RegisteredWorkflow> workflows = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<HookDefinition, IReadOnlyList<HookHandler>> handlers = new();
     private readonly ConcurrentDictionary<HookHandler, string?> files = new();
+    private readonly ConcurrentDictionary<StepDefinition, string> owners = new();
 
     /// <summary>The names, sorted.</summary>
     public IReadOnlyList<string> Names => [.. workflows.Keys.Order(StringComparer.Ordinal)];
@@ -41,6 +42,24 @@ internal sealed class WorkflowRegistry
         handlers.AddOrUpdate(handler.Hook, static (_, added) => [added], static (_, others, added) =>
             [.. others.Append(added).OrderBy(one => one.Order).ThenBy(one => one.Step.Options.Name, StringComparer.Ordinal)], handler);
     }
+
+    /// <summary>Says who owns the steps of a workflow, but not those that others add to its hooks.</summary>
+    /// <param name="workflow">The workflow.</param>
+    /// <param name="owner">The owner, such as a module.</param>
+    public void SetOwner(WorkflowDefinition workflow, string owner)
+    {
+        foreach (var node in workflow.Plan.AllNodes().OfType<StepNode>())
+        {
+            owners[node.Step] = owner;
+        }
+    }
+
+    /// <summary>Says who owns a step that is added to a hook.</summary>
+    public void SetOwner(HookHandler handler, string owner) => owners[handler.Step] = owner;
+
+    /// <summary>Finds the owner of a step.</summary>
+    /// <returns><see langword="null"/> for a step of the application.</returns>
+    public string? OwnerOf(StepDefinition step) => owners.GetValueOrDefault(step);
 
     /// <summary>Leaves out a workflow. Only while the application boots.</summary>
     /// <param name="name">The workflow's name.</param>
