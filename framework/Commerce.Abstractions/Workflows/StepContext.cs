@@ -17,8 +17,8 @@ public sealed class StepContext
     }
 
     /// <summary>
-    /// Gets the container from which the step resolves services. For a step of the application: that from which the run was started, such as
-    /// a request's; after a crash, a new scope. For a step of a module: a new scope of the module's container.
+    /// Gets the container from which the step resolves services. For a step of the application: that from which the run was started, such
+    /// as a request's; after a crash, a new scope. For a step of a module: a new scope of the module's container.
     /// </summary>
     public IServiceProvider Container => run.Container;
 
