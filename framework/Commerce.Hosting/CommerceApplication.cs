@@ -71,11 +71,16 @@ public sealed class CommerceApplication : IAsyncDisposable
         using var interrupted = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var isCommand = Services.GetRequiredService<ApplicationSettings>().Command is not null;
         var exitCode = await RunToEndAsync(interrupted.Token);
-        ProcessEnd.After(
-            ProcessEnd.AfterStop,
-            exitCode,
-            $"The application has stopped, but a thread keeps the process for {ProcessEnd.AfterStop}; it ends now.");
+        if (!isCommand)
+        {
+            ProcessEnd.After(
+                ProcessEnd.AfterStop,
+                exitCode,
+                $"The application has stopped, but a thread keeps the process for {ProcessEnd.AfterStop}; it ends now.");
+        }
+
         return exitCode;
 
         void Stop(PosixSignalContext context)
@@ -127,7 +132,19 @@ public sealed class CommerceApplication : IAsyncDisposable
         boot.RequestStop();
         await Web.StopAsync();
         await boot.StopAsync();
-        await Web.DisposeAsync();
+        try
+        {
+            await Web.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            // A service of the application or of a module: it must not keep the databases from being closed.
+            await Console.Error.WriteLineAsync($"A service failed while it was disposed of: {ExceptionText.Full(exception)}");
+        }
+        finally
+        {
+            await boot.DisposeAsync();
+        }
     }
 
     internal async Task<int> RunCommandAsync(
@@ -183,7 +200,8 @@ public sealed class CommerceApplication : IAsyncDisposable
                 "the stack trace below",
                 "If the code in it is the application's or a module's, correct it; otherwise report it.");
             await Console.Error.WriteLineAsync(
-                $"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{problem}{Environment.NewLine}{exception}");
+                $"{Web.Environment.ApplicationName} cannot start:{Environment.NewLine}{problem}{Environment.NewLine}"
+                + ExceptionText.Full(exception));
             return 1;
         }
 

@@ -32,25 +32,20 @@ public static class ContainerExtensions
             return container.GetService<TService>() ?? throw IsNotAdded(module);
         }
 
+        if (container.GetKeyedService<ModuleAvailability>(module.Name)?.Reason() is { } reason)
+        {
+            throw reason;
+        }
+
         if (container.GetKeyedService<TService>(module.Name) is { } service)
         {
             return service;
-        }
-
-        if (container.GetKeyedService<DisabledModule>(module.Name) is not null)
-        {
-            throw IsDisabled(module);
         }
 
         // So may be one with names. In the container of an application, the service would be another module's.
         return container.GetKeyedServices<TService>(KeyedService.AnyKey).Any() ? throw IsNotAdded(module)
             : container.GetService<TService>() ?? throw IsNotAdded(module);
     }
-
-    private static CommerceException IsDisabled(ModuleKey module) => CommerceException.Create(
-        "COM1017",
-        ErrorType.Unavailable,
-        $"The module '{module.Name}' is disabled. Remove Commerce:Modules:{module.Name}:Enabled from the configuration to enable it.");
 
     private static CommerceException IsNotAdded(ModuleKey module) => CommerceException.Create(
         "COM1001",

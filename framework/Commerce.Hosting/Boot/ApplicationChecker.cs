@@ -46,7 +46,8 @@ internal sealed class ApplicationChecker(
         EventProvider.Check(configuration, environment, problems);
         // What required modules bring comes first; the application is the last of them. An optional module comes after that, because it is
         // the one to give way when two bring the same.
-        var optional = loaded.All.Where(module => !quarantine.IsRequired(module.Registration)).ToList();
+        // Also what failed before: the work that waits for it has to be known.
+        var optional = loaded.All.Concat(loaded.Failed).Where(module => !quarantine.IsRequired(module.Registration)).ToList();
         foreach (var module in loaded.All.Except(optional))
         {
             await LoadAsync(module, problems, cancellationToken);
@@ -80,7 +81,8 @@ internal sealed class ApplicationChecker(
         {
             Fail(module, found, problems);
         }
-        else if (quarantine.Contains(module.Name))
+
+        if (quarantine.Contains(module.Name))
         {
             // It had failed before: its subscribers are known only now, and what waits for them stays.
             quarantine.Suspend(module.Registration);
@@ -94,7 +96,7 @@ internal sealed class ApplicationChecker(
         exception => new Problem(
             "COM1006",
             $"The files of the module '{module.Name}' cannot be read: {ExceptionText.Messages(exception)}",
-            module.Assembly.Location,
+            module.File,
             "Build the module again."),
         cancellationToken);
 

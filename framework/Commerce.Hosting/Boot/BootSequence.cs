@@ -1,5 +1,7 @@
 using Commerce.Hosting.Commands;
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Modules;
+using Commerce.Hosting.Settings;
 using Commerce.Postgres.Connections;
 
 namespace Commerce.Hosting.Boot;
@@ -11,7 +13,8 @@ namespace Commerce.Hosting.Boot;
 /// <param name="phases">Creates the phases.</param>
 /// <param name="progress">Holds their results.</param>
 /// <param name="timings">Measures them.</param>
-internal sealed class BootSequence(BootPhases phases, BootProgress progress, BootTimings timings)
+/// <param name="settings">The settings.</param>
+internal sealed class BootSequence(BootPhases phases, BootProgress progress, BootTimings timings, HostSettings settings)
 {
     /// <summary>Runs the phases before the first request.</summary>
     /// <param name="report">Receives a line about each step that takes long.</param>
@@ -45,6 +48,9 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     /// <summary>Stops what was started, as far as the start came. The databases are closed with the container.</summary>
     public Task StopAsync() => progress.StopAsync();
 
+    /// <summary>Closes what is left, also when the container could not be disposed of as a whole.</summary>
+    public ValueTask DisposeAsync() => progress.DisposeAsync();
+
     private static async Task<bool> CompleteAsync(Task task)
     {
         await task;
@@ -69,7 +75,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         {
             await LoadAsync(cancellationToken);
             // A command about the databases works although the application's files have mistakes.
-            progress.Add(progress.Get<LoadedModules>().Require());
+            progress.Add(progress.Get<LoadedModules>().Require(settings));
             progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
             return;
         }
@@ -92,6 +98,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync(cancellationToken)));
         progress.Add(await timings.MeasureAsync("manifest", () => phases.Check().CheckAsync(cancellationToken)));
         progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
+        progress.Add(new ReadyModules(progress.Get<ModuleCatalog>()));
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken) =>

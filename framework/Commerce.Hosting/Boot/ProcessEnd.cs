@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Commerce.Hosting.Boot;
 
 /// <summary>Ends the process when it does not end by itself: a stop must not depend on what modules have started.</summary>
@@ -5,6 +7,8 @@ internal static class ProcessEnd
 {
     /// <summary>How long the process may exist after the application has stopped. Foreground threads of modules keep it.</summary>
     public static readonly TimeSpan AfterStop = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan KillAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends the process after a while, unless it has ended by then.</summary>
     /// <param name="limit">How long to wait.</param>
@@ -31,6 +35,18 @@ internal static class ProcessEnd
     /// <param name="reason">What people should know.</param>
     public static void Now(int exitCode, string reason)
     {
+        // What runs when a process exits is code of modules, too, and so may be what writes to the console.
+        new Thread(static () =>
+        {
+#pragma warning disable RS0030 // Not a thread of the pool.
+            Thread.Sleep(KillAfter);
+#pragma warning restore RS0030
+            using var process = Process.GetCurrentProcess();
+            process.Kill();
+        })
+        {
+            IsBackground = true,
+        }.Start();
         Console.Error.WriteLine(reason);
 #pragma warning disable RS0030 // Nothing else ends a process whose threads do not end.
         Environment.Exit(exitCode);

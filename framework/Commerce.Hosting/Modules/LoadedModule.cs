@@ -6,13 +6,16 @@ namespace Commerce.Hosting.Modules;
 
 /// <summary>A module whose assembly is loaded, before it has a container.</summary>
 /// <param name="registration">What the application has added.</param>
+/// <param name="file">Its assembly, as it was found. A copy of it is loaded.</param>
 /// <param name="entry">Its entry.</param>
 /// <param name="dependencies">The contracts of other modules that it can resolve.</param>
 /// <param name="migrations">Its migrations.</param>
 internal sealed class LoadedModule(
-    ModuleRegistration registration, IModule entry, IReadOnlyList<Type> dependencies, MigrationSet migrations)
+    ModuleRegistration registration, string file, IModule entry, IReadOnlyList<Type> dependencies, MigrationSet migrations)
 {
     public ModuleRegistration Registration => registration;
+
+    public string File => file;
 
     public IModule Entry => entry;
 

@@ -14,6 +14,8 @@ internal sealed class ModuleCatalog(
     Quarantine quarantine,
     ModuleDoor door) : IStoppable
 {
+    private int isStopped;
+
     /// <summary>Gets the modules; what a module depends on comes before it. Those in quarantine are not among them.</summary>
     public IEnumerable<(LoadedModule Module, IServiceProvider Container)> All => modules
         .Where(entry => !quarantine.Contains(entry.Module.Name))
@@ -30,6 +32,11 @@ internal sealed class ModuleCatalog(
     /// <summary>Disposes the containers, last module first. One that fails does not keep the others.</summary>
     public async Task StopAsync()
     {
+        if (Interlocked.Exchange(ref isStopped, 1) == 1)
+        {
+            return;
+        }
+
         foreach (var (module, container) in modules.Reverse())
         {
             try

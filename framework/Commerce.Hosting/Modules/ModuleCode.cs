@@ -60,13 +60,21 @@ internal static class ModuleCode
     /// <returns>Whether the exception is that of a module, which must not end the process.</returns>
     private static bool Report(Exception exception)
     {
-        if (Find(exception) is not { } owner)
+        try
         {
+            if (Find(exception) is not { } owner)
+            {
+                return false;
+            }
+
+            owner.Report(owner.Module, exception);
+            return true;
+        }
+        catch (Exception)
+        {
+            // An exception from here would end the process in place of the one that is contained.
             return false;
         }
-
-        owner.Report(owner.Module, exception);
-        return true;
     }
 
     private static Owner? Find(Exception exception)

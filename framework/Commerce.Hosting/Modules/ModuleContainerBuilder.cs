@@ -98,7 +98,7 @@ internal sealed class ModuleContainerBuilder(
             problems.Add(new Problem(
                 "COM1011",
                 $"The module '{module.Name}' does not provide {contract.Name}.",
-                module.Assembly.Location,
+                module.File,
                 $"Call module.Provide<{contract.Name}, …>() in ConfigureServices."));
         }
         catch (OptionsValidationException exception)
@@ -141,7 +141,7 @@ internal sealed class ModuleContainerBuilder(
         "COM1012",
         $"The container of the module '{module.Name}' cannot be built: {what} failed with {exception.GetType()}: "
         + ExceptionText.Messages(exception),
-        module.Assembly.Location,
+        module.File,
         "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
         + "id generator, the feature flags and the contracts it declares in Dependencies.");
 
@@ -149,7 +149,7 @@ internal sealed class ModuleContainerBuilder(
         "COM1023",
         $"The module '{module.Name}' registers a hosted service, {hosted.ImplementationType?.FullName ?? "from a factory"}, which nothing "
         + "starts: the host starts those of the application only.",
-        module.Assembly.Location,
+        module.File,
         "Do the work in a job, in a subscriber, or in StartAsync of the module.");
 
     private static void ThrowIfAny(List<Problem> problems)

@@ -144,6 +144,12 @@ internal sealed class ModuleContainers(
 
     private DatabaseAccess Access(ModuleRegistration module)
     {
+        if (quarantine.Find(module.Name) is { } quarantined)
+        {
+            // Without its role, it would have the rights of the whole application.
+            throw quarantined.ToException();
+        }
+
         if (progress.Find<MigratedHost>() is not { Connected: var host } migrated)
         {
             throw SessionErrors.IsEarly(module.Name);

@@ -32,11 +32,23 @@ internal sealed partial class ModuleDoor(HostSettings settings, TimeProvider tim
         CancellationToken cancellationToken)
     {
         using var measured = ModuleCall.Start(module.Name, phase.Name);
-        using var limit = new TimeLimit(settings.ModuleCallLimit, time.OfMachine(), cancellationToken);
+        // Told before the module's token is cancelled, because what the module has registered there may block.
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var limit = new TimeLimit(
+            settings.ModuleCallLimit,
+            time.OfMachine(),
+            cancellationToken,
+            static over => ((TaskCompletionSource)over).TrySetResult(),
+            over);
         var running = RunOnThreadAsync(() => call(limit.Token));
         try
         {
-            return await running.WaitAsync(limit.Token);
+            if (await Task.WhenAny(running, over.Task) != running)
+            {
+                throw new OperationCanceledException(cancellationToken.IsCancellationRequested ? cancellationToken : limit.Token);
+            }
+
+            return await running;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -46,7 +58,7 @@ internal sealed partial class ModuleDoor(HostSettings settings, TimeProvider tim
         catch (Exception exception)
         {
             _ = DiscardAsync(running);
-            var failure = limit.IsOver && exception is OperationCanceledException
+            var failure = over.Task.IsCompleted && exception is OperationCanceledException
                 ? TookTooLong(module, phase)
                 : Failed(exception, explain);
             measured.Fail(exception);

@@ -71,7 +71,7 @@ internal sealed class ModuleGraph(
     private static Problem IsInQuarantine(LoadedModule module, (Type Contract, QuarantinedModule Provider) missing) => new(
         "COM1010",
         $"The module '{module.Name}' depends on {missing.Contract.Name}. {missing.Provider.Reason}",
-        module.Assembly.Location,
+        module.File,
         $"Correct the module '{missing.Provider.Name}', or make '{module.Name}' optional, too.");
 
     /// <summary>A module may provide a contract on top of another module that provides the same.</summary>
@@ -114,20 +114,20 @@ internal sealed class ModuleGraph(
     private static Problem IsMissing(LoadedModule module, Type contract) => new(
         "COM1010",
         $"The module '{module.Name}' depends on {contract.Name}, which no module of the application provides.",
-        module.Assembly.Location,
+        module.File,
         "Add the module that provides it in Program.cs, or remove the dependency and use a workflow.");
 
     private static Problem IsDisabled(LoadedModule module, Type contract, ModuleRegistration provider) => new(
         "COM1010",
         $"The module '{module.Name}' depends on {contract.Name} of the module '{provider.Name}', which is disabled.",
-        module.Assembly.Location,
+        module.File,
         $"Remove Commerce:Modules:{provider.Name}:Enabled, or set Commerce:Modules:{module.Name}:Enabled to false, too.");
 
     private static Problem AreSeveral(LoadedModule module, Type contract, IReadOnlyList<ModuleRegistration> providers) => new(
         "COM1014",
         $"The module '{module.Name}' depends on {contract.Name}, which several modules provide: "
         + $"{string.Join(", ", providers.Select(provider => $"'{provider.Name}'"))}.",
-        module.Assembly.Location,
+        module.File,
         "Add only one of them, or remove the dependency and use a workflow, which resolves each by its key.");
 
     private IEnumerable<IReadOnlyList<LoadedModule>> FindCycles()

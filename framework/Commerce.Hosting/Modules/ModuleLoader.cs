@@ -37,7 +37,9 @@ internal sealed class ModuleLoader(
         }
 
         var graph = new ModuleGraph(enabled, disabled, loaded, quarantine);
-        return new LoadedModules(graph, graph.Sort(problems), [.. disabled.Select(module => module.Name)], problems);
+        var sorted = graph.Sort(problems);
+        return new LoadedModules(
+            graph, sorted, [.. loaded.Except(sorted)], [.. disabled.Select(module => module.Name)], problems);
     }
 
     private (List<ModuleRegistration> Enabled, List<ModuleRegistration> Disabled) Split(List<Problem> problems)
@@ -66,15 +68,10 @@ internal sealed class ModuleLoader(
         ModuleRegistration module, IReadOnlyList<ModuleRegistration> all, CancellationToken cancellationToken)
     {
         var folder = new ModuleFolder(Path.Combine(application.ModulesFolder, module.Package), module.Package);
-        if (ModulePreflight.Check(module, folder, all, out var shared) is { Count: > 0 } found)
-        {
-            throw new BootException(found);
-        }
-
         return await door.CallAsync(
             module,
             ModulePhase.Load,
-            _ => Task.FromResult(Load(module, folder, shared)),
+            _ => Task.FromResult(Load(module, folder, all)),
             exception => new Problem(
                 "COM1006",
                 $"The module '{module.Name}' cannot be loaded: {Reasons(exception)}",
@@ -87,9 +84,15 @@ internal sealed class ModuleLoader(
         ? string.Join(" ", types.LoaderExceptions.Select(inner => ExceptionText.Message(inner!)).Distinct().Take(3))
         : ExceptionText.Messages(exception);
 
-    private LoadedModule Load(ModuleRegistration module, ModuleFolder folder, IReadOnlyDictionary<string, AssemblyName> shared)
+    private LoadedModule Load(ModuleRegistration module, ModuleFolder folder, IReadOnlyList<ModuleRegistration> all)
     {
-        var loader = PluginLoader.CreateFromAssemblyFile(folder.Assembly, config =>
+        if (ModulePreflight.Check(module, folder, all, out var shared) is { Count: > 0 } found)
+        {
+            throw new BootException(found);
+        }
+
+        var copy = ModuleCopy.Create(folder.Path, module.Package);
+        var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(copy, Path.GetFileName(folder.Assembly)), config =>
         {
             config.IsUnloadable = false;
             // Otherwise every reference of every shared assembly would be loaded now.
@@ -99,10 +102,10 @@ internal sealed class ModuleLoader(
                 config.SharedAssemblies.Add(name);
             }
 
-            // Otherwise a library that a shared assembly references would be the host's, too.
             foreach (var name in folder.Names.Where(name => !shared.ContainsKey(name)))
             {
-                config.PrivateAssemblies.Add(new AssemblyName(name));
+                // A library that a shared assembly references would otherwise be the host's, too; one that comes with .NET always is.
+                (RuntimeAssemblies.Contain(name) ? config.SharedAssemblies : config.PrivateAssemblies).Add(new AssemblyName(name));
             }
         });
         var assembly = loader.LoadDefaultAssembly();
@@ -135,7 +138,7 @@ internal sealed class ModuleLoader(
 
         var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
         var migrations = MigrationSet.FromAssembly(module.Name, module.Name, assembly) with { HasWall = settings.Walls };
-        return new LoadedModule(module, entry, dependencies, migrations);
+        return new LoadedModule(module, file, entry, dependencies, migrations);
     }
 
     /// <exception cref="BootException"><c>COM1008</c>: the code of the entry type throws.</exception>

@@ -63,7 +63,8 @@ internal static partial class ModulePreflight
             ? $"The folder of the module '{module.Name}' has no {module.Package}.dll."
             : $"The module '{module.Name}' is not beside the application.",
         folder.Assembly,
-        $"Reference the package '{module.Package}' in the project file; its build puts the folder there.");
+        $"Reference the package '{module.Package}' in the project file; its build puts the folder there."
+        + (module.Package == module.Key.Package ? "" : $" Or remove Commerce:Modules:{module.Name}:Package."));
 
     /// <summary>
     /// Follows the references of the module through its folder. Without this check, the runtime would look in the host for a library that

@@ -17,9 +17,14 @@ internal static class ModuleServices
     public static void AddModuleServices(
         this IServiceCollection services, IReadOnlyList<ModuleRegistration> modules, ModuleSettings settings)
     {
-        foreach (var module in modules.Where(module => !settings.Enabled(module.Name)))
+        foreach (var name in modules.Select(module => module.Name).Distinct())
         {
-            services.AddKeyedSingleton(module.Name, new DisabledModule(module.Name));
+            var isEnabled = settings.Enabled(name);
+            services.AddKeyedSingleton<ModuleAvailability>(name, (provider, _) =>
+            {
+                var quarantine = provider.GetRequiredService<Quarantine>();
+                return new(() => isEnabled ? quarantine.Find(name)?.ToException() : IsDisabled(name));
+            });
         }
 
         foreach (var providers in modules
@@ -43,6 +48,12 @@ internal static class ModuleServices
             }
         }
     }
+
+    private static CommerceException IsDisabled(string module) => CommerceException.Create(
+        "COM1017",
+        ErrorType.Unavailable,
+        $"The module '{module}' is disabled.",
+        new InvalidOperationException($"Remove Commerce:Modules:{module}:Enabled from the configuration to enable it."));
 
     private static CommerceException IsAmbiguous(Type contract, IEnumerable<string> names) => CommerceException.Create(
         "COM1014",

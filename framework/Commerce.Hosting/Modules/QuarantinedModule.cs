@@ -10,6 +10,9 @@ internal sealed record QuarantinedModule(string Name, ModulePhase Phase, IReadOn
     public string Reason => $"The module '{Name}' is in quarantine since the call '{Phase.Name}' failed: "
         + string.Join(" ", Problems.Select(problem => $"{problem.Id} {problem.What}"));
 
-    /// <summary>Describes that somebody needs the module.</summary>
-    public CommerceException ToException() => CommerceException.Create("COM1017", ErrorType.Unavailable, Reason);
+    /// <summary>
+    /// Describes that somebody needs the module. The message may reach callers of the application, and says nothing of the cause.
+    /// </summary>
+    public CommerceException ToException() => CommerceException.Create(
+        "COM1017", ErrorType.Unavailable, $"The module '{Name}' is not available now.", new InvalidOperationException(Reason));
 }

@@ -50,7 +50,7 @@ internal sealed class StartedModules(LoadedModules loaded, ModuleCatalog catalog
     public static Problem Failed(LoadedModule module, ModulePhase phase, Exception exception) => new(
         "COM1013",
         $"The call '{phase.Name}' into the module '{module.Name}' failed: {exception.GetType()}: {ExceptionText.Messages(exception)}",
-        module.Assembly.Location,
+        module.File,
         "See the exception in the log, and correct the module.");
 
     /// <summary>

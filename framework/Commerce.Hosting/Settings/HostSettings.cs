@@ -30,8 +30,8 @@ internal sealed class HostSettings
     public TimeSpan DrainLimit { get; }
 
     /// <summary>
-    /// Gets how long a stop may take at most: the running work, both hooks of modules, and the rest. Longer than any part of it, so that it
-    /// only ends what is stuck.
+    /// Gets how long a stop that a signal asks for may take at most: the running work, both hooks of modules, and the rest. Longer than any
+    /// part of it.
     /// </summary>
     public TimeSpan StopLimit => DrainLimit + (2 * ModuleCallLimit) + TimeSpan.FromSeconds(30);
 

@@ -111,7 +111,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     public Task CreateWallsAsync(IEnumerable<MigrationSet> sets, CancellationToken cancellationToken) =>
         ExecuteAsync([.. sets.Select(set => WallRole.CreateOwnScript(connection.Database, set.Module))], cancellationToken);
 
-    /// <summary>Reads which modules have no role yet.</summary>
+    /// <summary>Reads which modules have no role yet, or a table that is not their role's.</summary>
     public async Task<IReadOnlyList<MigrationSet>> ReadWithoutWallAsync(
         IReadOnlyList<MigrationSet> sets, CancellationToken cancellationToken)
     {
@@ -123,7 +123,10 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
-            $"select nspname::text from pg_namespace where nspname = any($1) and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'",
+            $"""
+            select nspname::text from pg_namespace where nspname = any($1) and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
+                and not exists (select from pg_class where relnamespace = pg_namespace.oid and relowner <> nspowner)
+            """,
             [walled.ConvertAll(set => set.Schema)]);
         var found = await batch.ReadAsync(row => row.GetString(0), cancellationToken);
         return walled.FindAll(set => !found.Contains(set.Schema));
@@ -154,9 +157,14 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                     select distinct pg_get_userbyid(nspowner) as owner from pg_namespace
                     where pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
                 loop
-                    if not pg_has_role({Literal(role)}, part.owner, 'member') then
-                        execute format('grant %I to %I', part.owner, {Literal(role)});
-                    end if;
+                    begin
+                        if not pg_has_role({Literal(role)}, part.owner, 'member') then
+                            execute format('grant %I to %I', part.owner, {Literal(role)});
+                        end if;
+                    exception when insufficient_privilege then
+                        -- The role reads and writes the tables all the same; its boot report says that it cannot use the other role.
+                        null;
+                    end;
                 end loop;
             end $$
             """,
@@ -236,7 +244,8 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
         batch.Add(
             $"""
             select pg_get_userbyid(nspowner)::text from pg_namespace
-            where nspname = $1 and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
+            where nspname = $1 and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}' and pg_has_role(session_user, nspowner,
+                case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
             """,
             [set.Schema]);
         return (await batch.ReadAsync(row => row.GetString(0), cancellationToken)).FirstOrDefault();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using Npgsql;
 
@@ -22,7 +23,7 @@ internal sealed class DatabaseAccess(DatabaseCore core, ConnectionLimit? limit, 
     /// <param name="send">Sends the batch. What it adds is sent with the rights of the connection.</param>
     /// <param name="cancellationToken">Cancels the wait for a connection.</param>
     /// <remarks>
-    /// All statements of a batch are one transaction, and so is the role: when a statement fails, the server takes the role back.
+    /// All statements of a batch are one transaction, and so is the role, unless a procedure commits.
     /// </remarks>
     /// <inheritdoc cref="ConnectionPool.OpenAsync(CancellationToken)"/>
     public async Task<T> SendAsync<T>(Action<NpgsqlBatch> add, Func<NpgsqlBatch, Task<T>> send, CancellationToken cancellationToken)
@@ -49,9 +50,29 @@ internal sealed class DatabaseAccess(DatabaseCore core, ConnectionLimit? limit, 
             UnsentWork.Mark(exception);
             throw;
         }
+        catch when (setRole is not null && connection.State == ConnectionState.Open)
+        {
+            await ResetRoleAsync(connection);
+            throw;
+        }
         finally
         {
             await CloseAsync(connection.DisposeAsync());
+        }
+    }
+
+    /// <summary>A procedure may have committed, and the role with it: the next user of the connection must not have it.</summary>
+    private static async Task ResetRoleAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            batch.Add("reset role");
+            await batch.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is lost, and with it the role.
         }
     }
 

@@ -163,8 +163,9 @@ internal sealed partial class DatabaseTransaction : IAsyncDisposable
     {
         if (role != currentRole || !isRoleKnown)
         {
-            hasRoles = true;
-            batch.Add(role is null ? "set local role none" : $"set local role {SqlName.Quote(role)}");
+            // Until the answer is read: code of the module that reads the rows may throw.
+            (hasRoles, isRoleKnown) = (true, false);
+            batch.Add(role is null ? "set local role to default" : $"set local role {SqlName.Quote(role)}");
         }
     }
 

@@ -1,5 +1,4 @@
 using Commerce.Postgres.Sessions;
-using Npgsql;
 
 namespace Commerce.Postgres.Walls;
 
@@ -7,10 +6,13 @@ namespace Commerce.Postgres.Walls;
 internal static class SchemaWalls
 {
     /// <summary>Writes the statement by which an administrator creates the role of a module for the user of a database.</summary>
-    public static string Script(Database database, string module)
+    public static async Task<string> ScriptAsync(Database database, string module, CancellationToken cancellationToken)
     {
-        var place = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        return WallRole.CreateScript(place.Database!, module, place.Username!);
+        var place = await database.Loops.ReadAsync(
+            batch => batch.Add("select current_database()::text, session_user::text"),
+            row => (Database: row.GetString(0), User: row.GetString(1)),
+            cancellationToken);
+        return $"{WallRole.CreateScript(place[0].Database, module, place[0].User)};";
     }
 
     /// <summary>Reads the roles of modules that the user of the connections can use.</summary>
@@ -26,7 +28,7 @@ internal static class SchemaWalls
                 $"""
                 select nspname::text, rolname::text from pg_namespace join pg_roles on pg_roles.oid = nspowner
                 where nspname = any($1) and rolname ~ '{WallRole.Pattern}' and pg_has_role(
-                    current_user, nspowner,
+                    session_user, nspowner,
                     case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
                 """,
                 [modules.ToArray()]),

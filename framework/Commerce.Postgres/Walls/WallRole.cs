@@ -36,25 +36,28 @@ internal static class WallRole
     /// <param name="database">The database.</param>
     /// <param name="module">The module.</param>
     public static string CreateOwnScript(string database, string module) =>
-        CreateScript(database, module, "current_user", "exception when insufficient_privilege then null;");
+        CreateScript(database, module, "current_user, session_user", "", "exception when insufficient_privilege then null;");
 
-    /// <summary>Writes the statement by which an administrator creates the role of a module for a user.</summary>
+    /// <summary>
+    /// Writes the statement by which an administrator creates the role of a module for a user, who may then grant it to others.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="module">The module.</param>
     /// <param name="user">The user, as whom the application connects.</param>
     public static string CreateScript(string database, string module, string user) =>
-        CreateScript(database, module, Literal(user), "");
+        CreateScript(database, module, Literal(user), "admin", "");
 
     /// <summary>
     /// Writes the statement that creates the role and gives it the module's schema with everything in it. It may run again, and at the
     /// same time on other databases.
     /// </summary>
-    private static string CreateScript(string database, string module, string user, string handler) => $$"""
+    private static string CreateScript(
+        string database, string module, string users, string option, string handler) => $$"""
         do $walls$
         declare
             wanted name := {{Literal(NameOf(database, module))}};
             owner name := (select pg_get_userbyid(nspowner) from pg_namespace where nspname = {{Literal(module)}});
-            member name := {{user}};
+            member name;
             is_new boolean := current_setting('server_version_num')::int >= 160000;
             part record;
         begin
@@ -66,33 +69,42 @@ internal static class WallRole
                     null;
                 end;
             end if;
-            if not pg_has_role(member, wanted, case when is_new then 'set' else 'member' end) then
-                execute format('grant %I to %I %s', wanted, member, case when is_new then 'with inherit true, set true' else '' end);
+            foreach member in array array[{{users}}]::name[] loop
+                if '{{option}}' = 'admin' or not pg_has_role(member, wanted, case when is_new then 'set' else 'member' end) then
+                    execute format('grant %I to %I %s', wanted, member, case
+                        when is_new then 'with inherit true, set true{{(option.Length > 0 ? ", admin true" : "")}}'
+                        else '{{(option.Length > 0 ? "with admin option" : "")}}' end);
+                end if;
+            end loop;
+            if exists (select from pg_namespace where nspname = 'commerce') then
+                execute format('grant usage on schema commerce to %I', wanted);
             end if;
-            execute format('grant usage on schema commerce to %I', wanted);
             if owner is null then
                 execute format('create schema %I authorization %I', {{Literal(module)}}, wanted);
             elsif owner <> wanted then
                 execute format('alter schema %I owner to %I', {{Literal(module)}}, wanted);
-                for part in
-                    select case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end
-                        || format(' %I.%I', nspname, relname) as what
-                    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-                    where nspname = {{Literal(module)}} and relkind in ('r', 'p', 'v', 'm', 'S') and not exists (
-                        select from pg_depend where objid = pg_class.oid and deptype in ('a', 'i', 'e'))
-                    union all
-                    select format('routine %s', pg_proc.oid::regprocedure)
-                    from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
-                    where nspname = {{Literal(module)}} and not exists (
-                        select from pg_depend where objid = pg_proc.oid and deptype = 'e')
-                    union all
-                    select case typtype when 'd' then 'domain' else 'type' end || format(' %I.%I', nspname, typname)
-                    from pg_type join pg_namespace on pg_namespace.oid = typnamespace
-                    where nspname = {{Literal(module)}} and typtype in ('d', 'e')
-                loop
-                    execute format('alter %s owner to %I', part.what, wanted);
-                end loop;
             end if;
+            -- Also what was created while there was no role, or by another user.
+            for part in
+                select case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+                    when 'f' then 'foreign table' when 'c' then 'type' else 'table' end || format(' %I.%I', nspname, relname) as what
+                from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+                where nspname = {{Literal(module)}} and relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+                    and pg_get_userbyid(relowner) <> wanted and (relispartition or relkind = 'c' or not exists (
+                        select from pg_depend
+                        where objid = pg_class.oid and refobjid <> pg_class.oid and deptype in ('a', 'i', 'e')))
+                union all
+                select format('routine %s', pg_proc.oid::regprocedure)
+                from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+                where nspname = {{Literal(module)}} and pg_get_userbyid(proowner) <> wanted and not exists (
+                    select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+                union all
+                select case typtype when 'd' then 'domain' else 'type' end || format(' %I.%I', nspname, typname)
+                from pg_type join pg_namespace on pg_namespace.oid = typnamespace
+                where nspname = {{Literal(module)}} and typtype in ('d', 'e', 'r') and pg_get_userbyid(typowner) <> wanted
+            loop
+                execute format('alter %s owner to %I', part.what, wanted);
+            end loop;
         {{handler}}
         end $walls$
         """;

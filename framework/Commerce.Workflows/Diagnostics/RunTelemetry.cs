@@ -69,6 +69,12 @@ internal sealed partial class RunTelemetry(ILogger logger, LogLevel level, TimeP
         return new RunMeasurement(this, span, workflow, isCounted, time.GetTimestamp());
     }
 
+    /// <summary>Reports that a service of a step could not be disposed of.</summary>
+    public void DisposalFailed(Exception exception) => LogDisposalFailed(exception);
+
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Error, Message = "A service that a step has used failed while it was disposed of")]
+    private partial void LogDisposalFailed(Exception exception);
+
     [LoggerMessage(EventId = 3901, Message = "The run {TransactionId} of '{Workflow}' is {State} after {Milliseconds:0.0} ms")]
     private partial void LogRun(LogLevel level, string? transactionId, string workflow, string state, double milliseconds);
 }

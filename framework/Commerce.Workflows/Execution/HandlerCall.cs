@@ -102,7 +102,8 @@ internal sealed class HandlerCall(LiveRun run)
     }
 
     private StepContainer OpenContainer(StepDefinition step) => new(
-        run.Engine.Options.OpenScope is { } open && run.Engine.Registry.OwnerOf(step) is { } owner ? open(owner) : null);
+        run.Engine.Options.OpenScope is { } open && run.Engine.Registry.OwnerOf(step) is { } owner ? open(owner) : null,
+        run.Engine.Telemetry);
 
     private static async ValueTask<StepResult> CompensateAsync(PendingCompensation item, StepContext context)
     {

@@ -13,6 +13,7 @@ public sealed class WallTests : IAsyncLifetime
     private const string AddUser = "insert into \"user\".\"user\" (id, email, email_normalized) values ($1, 'a@x.test', 'A@X.TEST')";
 
     private readonly CompiledModules modules = new();
+    private ModuleKey key = null!;
     private TestApplication app = null!;
     private Database spy = null!;
 
@@ -37,7 +38,7 @@ public sealed class WallTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var key = modules.Add<IFirst>("spy");
+        key = modules.Add<IFirst>("spy");
         modules.Link("Commerce.User");
         // One where the tests may create roles.
         var server = await SharedPostgres.GetPrivateAsync();
@@ -98,6 +99,56 @@ public sealed class WallTests : IAsyncLifetime
         Assert.Equal(["2"], await app.ColumnAsync("select count(*) from spy.note"));
         Assert.Equal(["user_2"], await app.ColumnAsync("select id from \"user\".\"user\""));
         Assert.Equal(["1"], await app.ColumnAsync("select count(*) from commerce.event where name = 'test.noted'"));
+    }
+
+    [Fact]
+    public async Task A_reader_that_throws_leaves_no_role_to_the_runtime()
+    {
+        await using (var session = DatabaseOf("user").BeginSession())
+        {
+            await session.ExecuteAsync("select 1", cancellationToken: Cancellation);
+            await Assert.ThrowsAsync<InvalidCastException>(
+                () => spy.QueryAsync("select null::text", row => row.GetString(0), cancellationToken: Cancellation));
+            await session.ExecuteAsync(AddUser, ["user_1"], Cancellation);
+            session.Emit(new Event<string>("test.noted"), "written by the runtime");
+            await session.CommitAsync(Cancellation);
+        }
+
+        Assert.Equal(["1"], await app.ColumnAsync("select count(*) from commerce.event where name = 'test.noted'"));
+    }
+
+    [Fact]
+    public async Task What_was_created_without_the_role_becomes_the_roles_with_the_next_migration()
+    {
+        await app.ColumnAsync("create table spy.late (id int) partition by range (id)");
+        await app.ColumnAsync("create table spy.late_1 partition of spy.late for values from (0) to (10)");
+        await app.ColumnAsync("create type spy.mood as enum ('good')");
+        await app.ColumnAsync("create type spy.pair as (one int, two int)");
+        await app.ColumnAsync("create table spy.counted (id int generated always as identity, old serial)");
+        await app.ColumnAsync("create function spy.one() returns int language sql as 'select 1'");
+
+        var migrated = await CommandRun.RunAsync(
+            app.ConnectionString, "db migrate", configure: builder => builder.AddModule(key), folder: modules.Folder);
+
+        Assert.Equal((0, ""), (migrated.ExitCode, migrated.Error));
+        await spy.ExecuteAsync("insert into spy.late values (1)", cancellationToken: Cancellation);
+        await spy.ExecuteAsync("alter table spy.late add column mood spy.mood", cancellationToken: Cancellation);
+        await spy.ExecuteAsync("drop type spy.pair", cancellationToken: Cancellation);
+        await spy.ExecuteAsync("insert into spy.counted default values", cancellationToken: Cancellation);
+        await spy.ExecuteAsync("drop function spy.one()", cancellationToken: Cancellation);
+    }
+
+    [Fact]
+    public async Task A_procedure_that_commits_and_then_fails_leaves_no_role_on_the_connection()
+    {
+        await spy.ExecuteAsync(
+            "create procedure spy.half() language plpgsql as 'begin commit; perform 1 / 0; end'", cancellationToken: Cancellation);
+        await Assert.ThrowsAsync<CommerceException>(() => spy.ExecuteAsync("call spy.half()", cancellationToken: Cancellation));
+
+        var host = app.Services.GetRequiredService<Database>();
+        Assert.Equal(
+            [true],
+            await host.QueryAsync("select current_user = session_user", row => row.GetBoolean(0), cancellationToken: Cancellation));
     }
 
     [Fact]

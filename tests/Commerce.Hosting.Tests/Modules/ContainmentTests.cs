@@ -57,7 +57,8 @@ public sealed class ContainmentTests : IDisposable
         Assert.Contains(bad.Cause, problem.What, StringComparison.Ordinal);
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(bad.Key));
         Assert.Equal(("COM1017", ErrorType.Unavailable), (error.Code, error.Type));
-        Assert.Contains(bad.Cause, error.Message, StringComparison.Ordinal);
+        Assert.Equal("COM1017 The module 'bad' is not available now.", error.Message);
+        Assert.Contains(bad.Cause, error.InnerException!.Message, StringComparison.Ordinal);
         using var report = new StringWriter();
         app.Services.GetRequiredService<BootReporter>().Create([]).Write(report);
         Assert.Contains($"bad in quarantine: {bad.Id} ", report.ToString(), StringComparison.Ordinal);

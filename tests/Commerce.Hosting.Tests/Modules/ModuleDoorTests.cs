@@ -57,6 +57,27 @@ public sealed class ModuleDoorTests
     }
 
     [Fact]
+    public async Task A_callback_that_blocks_when_the_time_is_over_does_not_keep_the_host()
+    {
+        var registered = new TaskCompletionSource();
+        var calling = CallAsync(
+            limit =>
+            {
+                limit.Register(HangSignal.Hang);
+                registered.SetResult();
+                return new TaskCompletionSource<Late>().Task;
+            },
+            Cancellation);
+        await registered.Task;
+
+        // The timer of the clock runs the callback on the thread that moves it.
+        _ = Task.Run(() => time.Advance(TimeSpan.FromSeconds(30)), Cancellation);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => calling);
+        Assert.Equal(["COM1016"], error.Problems.Select(problem => problem.Id));
+    }
+
+    [Fact]
     public async Task A_start_that_is_cancelled_is_not_a_failure_of_the_module()
     {
         using var start = new CancellationTokenSource();

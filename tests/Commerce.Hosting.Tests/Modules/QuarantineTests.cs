@@ -82,6 +82,56 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    public async Task Parts_of_a_module_that_fails_twice_are_suspended_too()
+    {
+        var wrong = ("Jobs/wrong.cs", """
+            namespace Acme;
+            public static class Wrong
+            {
+                public static readonly JobConfig Config = new() { Name = "tick", Schedule = "0 0 * * *" };
+                public static void Run() { }
+            }
+            """);
+        await using var app = await StartAsync(modules.Add<IFirst>("bad", Boom, files: [.. Parts, wrong]));
+
+        await app.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["skipped"], await app.ColumnAsync("select state from commerce.job_tick where job = 'tidy'"));
+    }
+
+    [Fact]
+    public async Task Work_for_a_module_whose_dependency_is_missing_waits_too()
+    {
+        await using var app = await StartAsync(modules.Add<IFirst>("bad", dependencies: "typeof(ISecond)", files: Parts));
+
+        await app.Services.GetRequiredService<IEventBus>().EmitAsync("test.noted", "one", cancellationToken: Cancellation);
+
+        Assert.Equal(["pending"], await app.ColumnAsync("select state from commerce.delivery where subscriber = 'bad/heard'"));
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_disposed_of_keeps_nothing_from_stopping()
+    {
+        const string Configure = "module.Provide<IFirst, Bomb>();";
+        var first = modules.Add<IFirst>("first", Configure, files: ("Bomb.cs", $$"""
+            namespace Acme;
+            public sealed class Bomb : Commerce.Hosting.Tests.Support.IFirst, System.IDisposable
+            {
+                public string Module => "first";
+                public void Dispose() { {{Boom}} }
+            }
+            """));
+        var app = await HostingApp.StartAsync(
+            builder => builder.AddModule(first), options => options.ModulesFolder = modules.Folder);
+        app.Services.Resolve(first);
+        var host = app.Services.GetRequiredService<Postgres.Sessions.Database>();
+
+        await app.StopAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => host.ExecuteAsync("select 1", cancellationToken: Cancellation));
+    }
+
+    [Fact]
     public async Task Its_workflows_are_left_out()
     {
         await using var app = await StartAsync(modules.Add<IFirst>("bad", Boom, files: Parts));
@@ -100,8 +150,9 @@ public sealed class QuarantineTests : IDisposable
 
         Assert.Equal(["first", "second", "third"], app.Services.GetRequiredService<Quarantine>().Modules.Select(module => module.Name));
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(third));
-        Assert.Contains("COM1010 The module 'third' depends on ISecond.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("boom", error.Message, StringComparison.Ordinal);
+        var reason = error.InnerException!.Message;
+        Assert.Contains("COM1010 The module 'third' depends on ISecond.", reason, StringComparison.Ordinal);
+        Assert.Contains("boom", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +204,7 @@ public sealed class QuarantineTests : IDisposable
         Assert.Null(app.Services.GetService<IUserModuleService>());
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));
         Assert.Equal("COM1017", error.Code);
-        Assert.Contains("Commerce:Modules:user:Enabled", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Commerce:Modules:user:Enabled", error.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal("Healthy", await app.Client.GetStringAsync("/health", Cancellation));
     }
 

@@ -54,6 +54,32 @@ public sealed class SideBySideTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_are_overwritten_under_a_running_host_change_nothing_in_it()
+    {
+        var key = modules.Add("one", "1.0", "1.0");
+        await using var app = await StartAsync(key);
+
+        // The library is loaded when it is used for the first time.
+        modules.Add("one", "2.0", "2.0");
+
+        Assert.Equal("1.0", app.Services.Resolve(key).Module);
+        await using var next = await StartAsync(key);
+        Assert.Equal("2.0", next.Services.Resolve(key).Module);
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_nothing_can_be_written_is_used_in_place()
+    {
+        var key = modules.Add("one", "1.0", "1.0");
+        // A file where the copies would go: root may write into any folder.
+        await File.WriteAllTextAsync(Path.Combine(modules.Folder, ".loaded"), "", TestContext.Current.CancellationToken);
+
+        await using var app = await StartAsync(key);
+
+        Assert.Equal("1.0", app.Services.Resolve(key).Module);
+    }
+
+    [Fact]
     public async Task The_libraries_of_the_host_are_not_those_of_a_module()
     {
         var key = modules.Add("private", "1.0", "1.0");

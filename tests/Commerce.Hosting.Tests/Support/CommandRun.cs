@@ -7,7 +7,11 @@ namespace Commerce.Hosting.Tests.Support;
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public static async Task<CommandRun> RunAsync(
-        string connectionString, string command, ModuleFolder? modules = null, Action<CommerceApplicationBuilder>? configure = null)
+        string connectionString,
+        string command,
+        ModuleFolder? modules = null,
+        Action<CommerceApplicationBuilder>? configure = null,
+        string? folder = null)
     {
         using var root = ContentRoot.Create();
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -19,7 +23,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
             ],
             Assembly = typeof(Signals).Assembly,
             ContentRoot = root.Path,
-            ModulesFolder = modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
+            ModulesFolder = folder ?? modules?.Path ?? Path.Combine(AppContext.BaseDirectory, "modules"),
         });
         // The database that the tests' environment may name would win.
         builder.Configuration["ConnectionStrings:Commerce"] = null;

@@ -43,7 +43,7 @@ internal sealed class RolesCommand : ApplicationCommand
         var database = (host.Value.OwnOf(module.Name) ?? host.Value.Shared).Database;
         var known = await SchemaWalls.ReadAsync(database, [module.Name], cancellationToken);
         return new RoleView(
-            module.Name, known.GetValueOrDefault(module.Name), $"{SchemaWalls.Script(database, module.Name)};");
+            module.Name, known.GetValueOrDefault(module.Name), await SchemaWalls.ScriptAsync(database, module.Name, cancellationToken));
     }
 
     private sealed record RoleView(string Module, string? Role, string Script);
