@@ -1,4 +1,6 @@
 using System.Net;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Commerce.EndToEnd.Tests.Support;
 
@@ -56,8 +58,11 @@ public sealed class TemplateTests(PackagedTemplate template)
             Assert.Equal(0, await second.StopAsync());
         }
 
-        var published = await shop.PublishAsync();
-        Assert.True(File.Exists(Path.Combine(published, "modules", "Commerce.User", "Commerce.User.dll")));
+        var published = await shop.PublishAsync(
+            "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-p:PublishReadyToRun=true");
+        Assert.All(
+            ["Commerce.User.dll", "Microsoft.IdentityModel.Tokens.dll"],
+            file => Assert.True(IsReadyToRun(Path.Combine(published, "modules", "Commerce.User", file))));
         Assert.False(Directory.Exists(Path.Combine(published, ".commerce")));
 
         var other = await template.CreateAsync("my-shop");
@@ -93,6 +98,12 @@ public sealed class TemplateTests(PackagedTemplate template)
         // Long runs of letters and digits are how secrets look.
         Assert.All(shop.Files, file => Assert.DoesNotMatch("[A-Za-z0-9+/]{32,}", shop.Read(file)));
         Assert.All(shop.Files, file => Assert.DoesNotContain("MyShop", shop.Read(file), StringComparison.Ordinal));
+    }
+
+    private static bool IsReadyToRun(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(assembly));
+        return image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 
     private static async Task<string> CreateUserAsync(RunningApp app)

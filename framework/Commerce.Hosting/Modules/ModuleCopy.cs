@@ -93,13 +93,16 @@ internal static class ModuleCopy
         }
     }
 
+    /// <summary>Alone on every system; where files that are open cannot be deleted, this one can.</summary>
+    private static FileShare Alone => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private static void DeleteUnused(string copies, string package, string current)
     {
         foreach (var copy in Directory.EnumerateDirectories(copies, $"{package}-*").Where(copy => copy != current))
         {
             try
             {
-                using (new FileStream(Path.Combine(copy, Lock), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                using (new FileStream(Path.Combine(copy, Lock), FileMode.Open, FileAccess.ReadWrite, Alone))
                 {
                     Directory.Delete(copy, recursive: true);
                 }

@@ -1,4 +1,6 @@
+using Commerce.Background;
 using Commerce.Hosting.Settings;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Modules;
 
@@ -8,8 +10,11 @@ namespace Commerce.Hosting.Modules;
 /// </summary>
 /// <param name="settings">Which modules are required.</param>
 /// <param name="parts">What the modules bring by their folders.</param>
-internal sealed class Quarantine(HostSettings settings, ModuleParts parts)
+/// <param name="logger">The log.</param>
+internal sealed partial class Quarantine(HostSettings settings, ModuleParts parts, ILogger<Quarantine> logger)
 {
+    private readonly ContainedLogger logger = new(logger);
+
     // Replaced, never changed: requests read it while the boot adds to it.
     private volatile IReadOnlyList<QuarantinedModule> modules = [];
 
@@ -40,8 +45,10 @@ internal sealed class Quarantine(HostSettings settings, ModuleParts parts)
 
         if (!Contains(module.Name))
         {
-            modules = [.. modules, new QuarantinedModule(module.Name, phase, found)];
+            var quarantined = new QuarantinedModule(module.Name, phase, found);
+            modules = [.. modules, quarantined];
             Suspend(module);
+            LogQuarantined(module.Name, quarantined.Reason);
         }
 
         return [];
@@ -49,4 +56,8 @@ internal sealed class Quarantine(HostSettings settings, ModuleParts parts)
 
     /// <summary>Suspends what a module in quarantine brings by its folders, as far as it was read.</summary>
     public void Suspend(ModuleRegistration module) => parts.Suspend(module, Find(module.Name)!.Reason);
+
+    [LoggerMessage(
+        EventId = 1907, Level = LogLevel.Error, Message = "The host serves without the module '{Module}'. {Reason}")]
+    private partial void LogQuarantined(string module, string reason);
 }

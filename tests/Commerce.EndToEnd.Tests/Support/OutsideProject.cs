@@ -32,11 +32,12 @@ internal sealed class OutsideProject(string folder, string name, IReadOnlyDictio
     public Task<string> RunAsync() => Command.DotnetAsync(folder, environment, "run", "--no-build");
 
     /// <summary>Publishes it.</summary>
+    /// <param name="options">More options.</param>
     /// <returns>The folder with the result.</returns>
-    public async Task<string> PublishAsync()
+    public async Task<string> PublishAsync(params string[] options)
     {
         var output = Path.Combine(folder, "out");
-        await Command.DotnetAsync(folder, environment, "publish", "-o", output);
+        await Command.DotnetAsync(folder, environment, ["publish", "-o", output, .. options]);
         return output;
     }
 
