@@ -121,7 +121,7 @@ internal sealed class ApplicationChecker(
         }
 
         List<Problem> Of(LoadedModule module, IReadOnlyList<Problem> found) =>
-            [.. found.Where(problem => workflows.Concerns(problem, ModuleParts.FilesOf(module.Registration)))];
+            [.. found.Where(problem => workflows.Concerns(problem, module.Name, ModuleParts.FilesOf(module.Registration)))];
     }
 
     private void Load(IManifest manifest, string? module, List<Problem> problems)

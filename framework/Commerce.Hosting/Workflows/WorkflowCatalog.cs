@@ -71,10 +71,15 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
     /// <summary>Checks what shows only when the files of all assemblies are read.</summary>
     public IReadOnlyList<Problem> Check() => workflows.Check();
 
-    /// <summary>Returns whether a problem is about a workflow or a hook handler of some files.</summary>
+    /// <summary>Returns whether a problem is about a workflow, a hook handler or a step of a module.</summary>
     /// <param name="problem">The problem, of <see cref="Check"/>.</param>
-    /// <param name="isFile">Selects the files.</param>
-    public bool Concerns(Problem problem, Predicate<string> isFile) =>
-        files.Any(entry => isFile(entry.Value) && problem.Where.Contains($"workflow '{entry.Key}'", StringComparison.Ordinal))
-        || problem.Where.Split([' ', ',']).Any(word => isFile(word));
+    /// <param name="module">The module.</param>
+    /// <param name="isFile">Selects its files.</param>
+    public bool Concerns(Problem problem, string module, Predicate<string> isFile)
+    {
+        var words = problem.Where.Split([' ', ',', '\'']);
+        return files.Any(entry => isFile(entry.Value) && words.Contains(entry.Key))
+            || workflows.StepsOf(module).Any(step => words.Contains(step))
+            || Array.Exists(words, isFile);
+    }
 }

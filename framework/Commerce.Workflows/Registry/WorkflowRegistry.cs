@@ -57,6 +57,9 @@ internal sealed class WorkflowRegistry
     /// <summary>Says who owns a step that is added to a hook.</summary>
     public void SetOwner(HookHandler handler, string owner) => owners[handler.Step] = owner;
 
+    /// <summary>Gets the names of the steps of an owner.</summary>
+    public IEnumerable<string> StepsOf(string owner) => owners.Where(entry => entry.Value == owner).Select(entry => entry.Key.Options.Name);
+
     /// <summary>Finds the owner of a step.</summary>
     /// <returns><see langword="null"/> for a step of the application.</returns>
     public string? OwnerOf(StepDefinition step) => owners.GetValueOrDefault(step);

@@ -176,6 +176,14 @@ public static class BadModules
             public static readonly Workflow<int, int> Definition =
                 Workflow.Create("make-user", (Composer<int> flow) => flow.Input);
             """),
+        Part("a workflow takes what cannot be stored", "COM3034", "does not come back from its JSON", "Workflows", """
+            public static readonly Workflow<System.IO.Stream, int> Definition =
+                Workflow.Create("bad", (Composer<System.IO.Stream> flow) => flow.Select(flow.Input, stream => 1));
+            """),
+        Part("a workflow runs one that is not there", "COM3043", "nowhere", "Workflows", """
+            public static readonly Workflow<int, int> Definition = Workflow.Create(
+                "bad", (Composer<int> flow) => flow.Run(new WorkflowReference<int, int>("nowhere"), flow.Input));
+            """),
         Part("a workflow cannot be composed", "COM3006", "boom", "Workflows", $$"""
             public static readonly Workflow<int, int> Definition = Workflow.Create("bad", (Composer<int> flow) => Compose(flow));
             private static Value<int> Compose(Composer<int> flow) { {{Throw}} }
