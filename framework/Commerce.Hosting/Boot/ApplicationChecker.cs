@@ -14,8 +14,8 @@ using Microsoft.Extensions.Hosting;
 namespace Commerce.Hosting.Boot;
 
 /// <summary>
-/// The third phase: reads the files and options of the application and of its modules. All mistakes are reported together, before
-/// anything is written or served.
+/// The third phase: reads the files and options of the application and the files of its modules. All mistakes are reported together,
+/// before a database is touched.
 /// </summary>
 internal sealed class ApplicationChecker(
     LoadedModules loaded,
@@ -44,9 +44,8 @@ internal sealed class ApplicationChecker(
         keys.Check(problems);
         dashboard.Check(problems);
         EventProvider.Check(configuration, environment, problems);
-        // What required modules bring comes first; the application is the last of them. An optional module comes after that, because it is
-        // the one to give way when two bring the same.
-        // Also what failed before: the work that waits for it has to be known.
+        // What required modules bring comes first, then that of the application. An optional module comes after that, because it is the one
+        // to give way when two bring the same. One that has failed is read, too: the work that waits for it has to be known.
         var optional = loaded.All.Concat(loaded.Failed).Where(module => !quarantine.IsRequired(module.Registration)).ToList();
         foreach (var module in loaded.All.Except(optional))
         {

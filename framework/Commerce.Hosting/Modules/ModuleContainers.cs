@@ -48,36 +48,22 @@ internal sealed class ModuleContainers(
     {
         var problems = new List<Problem>(Misspelled());
         var built = new List<(LoadedModule Module, ServiceProvider Container)>();
-        foreach (var module in loaded.All)
+        var catalog = new ModuleCatalog(built, problems, quarantine, door);
+        try
         {
-            if (quarantine.Contains(module.Name))
+            foreach (var module in loaded.All.Where(module => !quarantine.Contains(module.Name)))
             {
-                continue;
+                await BuildAsync(module, built, problems, cancellationToken);
             }
 
-            try
-            {
-                if (Imports(module) is not { } imports)
-                {
-                    continue;
-                }
-
-                var container = await BuildAsync(module, imports, cancellationToken);
-                built.Add((module, container));
-                if (module.Registration.Key.Service is { } contract)
-                {
-                    table.Add(module.Name, container.GetRequiredService(contract));
-                    ready.Add(module.Name);
-                }
-            }
-            catch (BootException exception)
-            {
-                problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Configure, exception.Problems));
-                loaded.Graph.ReportDependants(ModulePhase.Configure, problems);
-            }
+            return catalog;
         }
-
-        return new ModuleCatalog(built, problems, quarantine, door);
+        catch
+        {
+            // The start was cancelled.
+            await catalog.StopAsync();
+            throw;
+        }
     }
 
     private static IEnumerable<IConfigurationSection> Unknown(LoadedModules loaded, IConfiguration configuration) =>
@@ -92,6 +78,34 @@ internal sealed class ModuleContainers(
             $"There is no module {Spelling.Quoted(section.Key, loaded.Names)}",
             section.Path,
             "Correct the name, or remove the setting."));
+
+    private async Task BuildAsync(
+        LoadedModule module,
+        List<(LoadedModule Module, ServiceProvider Container)> built,
+        List<Problem> problems,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Imports(module) is not { } imports)
+            {
+                return;
+            }
+
+            var container = await BuildAsync(module, imports, cancellationToken);
+            built.Add((module, container));
+            if (module.Registration.Key.Service is { } contract)
+            {
+                table.Add(module.Name, container.GetRequiredService(contract));
+                ready.Add(module.Name);
+            }
+        }
+        catch (BootException exception)
+        {
+            problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Configure, exception.Problems));
+            loaded.Graph.ReportDependants(ModulePhase.Configure, problems);
+        }
+    }
 
     private Task<ServiceProvider> BuildAsync(
         LoadedModule module, IReadOnlyDictionary<Type, object> imports, CancellationToken cancellationToken)
