@@ -99,11 +99,8 @@ internal sealed class ApplicationChecker(
             "Build the module again."),
         cancellationToken);
 
-    private void Fail(LoadedModule module, IReadOnlyList<Problem> found, List<Problem> problems)
-    {
-        problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Load, found));
-        loaded.Graph.ReportDependants(ModulePhase.Load, problems);
-    }
+    private void Fail(LoadedModule module, IReadOnlyList<Problem> found, List<Problem> problems) =>
+        problems.AddRange(loaded.Graph.Fail(module.Registration, ModulePhase.Load, found));
 
     /// <summary>Checks the workflows together. Without those of an optional module, others may lack what they refer to.</summary>
     private IReadOnlyList<Problem> CheckWorkflows(List<LoadedModule> optional, List<Problem> problems)

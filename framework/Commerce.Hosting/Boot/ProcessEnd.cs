@@ -14,21 +14,7 @@ internal static class ProcessEnd
     /// <param name="limit">How long to wait.</param>
     /// <param name="exitCode">The exit code.</param>
     /// <param name="reason">What people should know.</param>
-    public static void After(TimeSpan limit, int exitCode, string reason)
-    {
-#pragma warning disable RS0030 // Neither the pool nor a timer: both depend on threads that may be blocked.
-        var thread = new Thread(() =>
-        {
-            Thread.Sleep(limit);
-            Now(exitCode, reason);
-        })
-        {
-            IsBackground = true,
-            Name = "Commerce process end",
-        };
-#pragma warning restore RS0030
-        thread.Start();
-    }
+    public static void After(TimeSpan limit, int exitCode, string reason) => Run(limit, () => Now(exitCode, reason));
 
     /// <summary>Ends the process at once.</summary>
     /// <param name="exitCode">The exit code.</param>
@@ -36,20 +22,30 @@ internal static class ProcessEnd
     public static void Now(int exitCode, string reason)
     {
         // What runs when a process exits is code of modules, too, and so may be what writes to the console.
-        new Thread(static () =>
+        Run(KillAfter, static () =>
         {
-#pragma warning disable RS0030 // Not a thread of the pool.
-            Thread.Sleep(KillAfter);
-#pragma warning restore RS0030
             using var process = Process.GetCurrentProcess();
             process.Kill();
-        })
-        {
-            IsBackground = true,
-        }.Start();
+        });
         Console.Error.WriteLine(reason);
 #pragma warning disable RS0030 // Nothing else ends a process whose threads do not end.
         Environment.Exit(exitCode);
 #pragma warning restore RS0030
+    }
+
+    private static void Run(TimeSpan wait, Action end)
+    {
+#pragma warning disable RS0030 // Neither the pool nor a timer: both depend on threads that may be blocked.
+        var thread = new Thread(() =>
+        {
+            Thread.Sleep(wait);
+            end();
+        })
+        {
+            IsBackground = true,
+            Name = "Commerce process end",
+        };
+#pragma warning restore RS0030
+        thread.Start();
     }
 }

@@ -147,12 +147,7 @@ internal sealed class ApplicationMigrations(ConnectedHost host, HostSettings set
             }
             catch (BootException exception)
             {
-                List<Problem> problems = [.. quarantine.Add(module.Registration, ModulePhase.Migrate, exception.Problems)];
-                loaded.Graph.ReportDependants(ModulePhase.Migrate, problems);
-                if (problems.Count > 0)
-                {
-                    throw new BootException(problems, exception);
-                }
+                loaded.Graph.FailNow(module.Registration, ModulePhase.Migrate, exception);
             }
         }
     }

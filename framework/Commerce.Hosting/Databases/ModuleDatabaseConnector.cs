@@ -18,15 +18,13 @@ namespace Commerce.Hosting.Databases;
 /// <param name="opener">Opens databases.</param>
 /// <param name="events">Creates the events that are stored on a database.</param>
 /// <param name="routes">Says which subscribers want which event.</param>
-/// <param name="loaded">Which modules depend on which.</param>
-/// <param name="quarantine">Receives the optional modules whose database does not answer.</param>
+/// <param name="loaded">Receives the modules whose database does not answer.</param>
 internal sealed class ModuleDatabaseConnector(
     IConfiguration configuration,
     DatabaseOpener opener,
     StoredEventFactory events,
     EventRoutes routes,
-    LoadedModules loaded,
-    Quarantine quarantine)
+    LoadedModules loaded)
 {
     /// <summary>Connects the modules that name a database.</summary>
     /// <param name="shared">The application's database.</param>
@@ -71,12 +69,7 @@ internal sealed class ModuleDatabaseConnector(
         }
         catch (BootException exception)
         {
-            List<Problem> problems = [.. quarantine.Add(module.Registration, ModulePhase.Connect, exception.Problems)];
-            loaded.Graph.ReportDependants(ModulePhase.Connect, problems);
-            if (problems.Count > 0)
-            {
-                throw new BootException(problems, exception);
-            }
+            loaded.Graph.FailNow(module.Registration, ModulePhase.Connect, exception);
         }
     }
 

@@ -16,7 +16,7 @@ namespace Commerce.Hosting.Modules;
 /// <param name="loaded">The modules.</param>
 /// <param name="builder">Builds a container.</param>
 /// <param name="door">Calls into the modules.</param>
-/// <param name="quarantine">Receives the optional modules that fail.</param>
+/// <param name="quarantine">The modules that the host serves without.</param>
 /// <param name="settings">How many connections a module may use.</param>
 /// <param name="table">Receives the main services.</param>
 /// <param name="application">The application's container, which has the services of modules.</param>
@@ -102,8 +102,7 @@ internal sealed class ModuleContainers(
         }
         catch (BootException exception)
         {
-            problems.AddRange(quarantine.Add(module.Registration, ModulePhase.Configure, exception.Problems));
-            loaded.Graph.ReportDependants(ModulePhase.Configure, problems);
+            problems.AddRange(loaded.Graph.Fail(module.Registration, ModulePhase.Configure, exception.Problems));
         }
     }
 

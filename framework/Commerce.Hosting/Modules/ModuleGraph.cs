@@ -51,10 +51,33 @@ internal sealed class ModuleGraph(
         return sorted;
     }
 
+    /// <summary>Reports that a module has failed, and with it those that depend on it.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="phase">The call in which it failed.</param>
+    /// <param name="found">What is wrong with it.</param>
+    /// <returns>The problems of those that are required, which stop the boot.</returns>
+    public List<Problem> Fail(ModuleRegistration module, ModulePhase phase, IReadOnlyList<Problem> found)
+    {
+        List<Problem> problems = [.. quarantine.Add(module, phase, found)];
+        ReportDependants(phase, problems);
+        return problems;
+    }
+
+    /// <summary>Reports that a module has failed, while nothing is checked any more.</summary>
+    /// <exception cref="BootException">The module is required, or one that depends on it.</exception>
+    /// <inheritdoc cref="Fail"/>
+    public void FailNow(ModuleRegistration module, ModulePhase phase, BootException failure)
+    {
+        if (Fail(module, phase, failure.Problems) is { Count: > 0 } problems)
+        {
+            throw new BootException(problems, failure);
+        }
+    }
+
     /// <summary>Reports the modules that depend on one in quarantine: they fail with it.</summary>
     /// <param name="phase">The call in which they fail.</param>
     /// <param name="problems">Receives the problems of those that are required.</param>
-    public void ReportDependants(ModulePhase phase, List<Problem> problems)
+    private void ReportDependants(ModulePhase phase, List<Problem> problems)
     {
         while (loaded.FirstOrDefault(module => !failed.Contains(module.Name) && QuarantinedProvidersOf(module).Any()) is { } dependant)
         {

@@ -4,10 +4,10 @@ using Commerce.Hosting.Boot;
 namespace Commerce.Hosting.Modules;
 
 /// <summary>The phase that runs the start hooks of the modules, and its result: the modules learn from it that the host stops.</summary>
-/// <param name="loaded">Which modules depend on which.</param>
+/// <param name="loaded">Which modules depend on which; receives those that fail.</param>
 /// <param name="catalog">The modules with their containers.</param>
 /// <param name="door">Calls into the modules.</param>
-/// <param name="quarantine">Receives the optional modules that fail.</param>
+/// <param name="quarantine">The modules that the host serves without.</param>
 internal sealed class StartedModules(LoadedModules loaded, ModuleCatalog catalog, ModuleDoor door, Quarantine quarantine) : IStoppable
 {
     /// <summary>Runs the start hooks; what a module depends on starts before it. A required module that fails stops the boot.</summary>
@@ -28,12 +28,7 @@ internal sealed class StartedModules(LoadedModules loaded, ModuleCatalog catalog
             }
             catch (BootException exception)
             {
-                var problems = quarantine.Add(module.Registration, ModulePhase.Start, exception.Problems).ToList();
-                loaded.Graph.ReportDependants(ModulePhase.Start, problems);
-                if (problems.Count > 0)
-                {
-                    throw new BootException(problems, exception);
-                }
+                loaded.Graph.FailNow(module.Registration, ModulePhase.Start, exception);
             }
         }
     }

@@ -144,11 +144,11 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
     /// <summary>Lets a role read and write the tables of schemas, and read the history, within a change.</summary>
     public Task GrantAsync(string role, IReadOnlyList<string> schemas, CancellationToken cancellationToken) => ExecuteAsync(
         [
-            .. schemas.Select(Quote).SelectMany(schema => (string[])
+            .. schemas.Select(SqlName.Quote).SelectMany(schema => (string[])
             [
-                $"grant usage on schema {schema} to {Quote(role)}",
-                $"grant select, insert, update, delete on all tables in schema {schema} to {Quote(role)}",
-                $"grant usage, select, update on all sequences in schema {schema} to {Quote(role)}",
+                $"grant usage on schema {schema} to {SqlName.Quote(role)}",
+                $"grant select, insert, update, delete on all tables in schema {schema} to {SqlName.Quote(role)}",
+                $"grant usage, select, update on all sequences in schema {schema} to {SqlName.Quote(role)}",
             ]),
             // A host of the role uses the roles of modules.
             $"""
@@ -158,8 +158,8 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                     where pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}'
                 loop
                     begin
-                        if not pg_has_role({Literal(role)}, part.owner, 'member') then
-                            execute format('grant %I to %I', part.owner, {Literal(role)});
+                        if not pg_has_role({SqlName.Literal(role)}, part.owner, 'member') then
+                            execute format('grant %I to %I', part.owner, {SqlName.Literal(role)});
                         end if;
                     exception when insufficient_privilege then
                         -- The role reads and writes the tables all the same; its boot report says that it cannot use the other role.
@@ -172,8 +172,8 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
             $"""
             do $$ begin
                 if not pg_has_role(
-                    {Literal(role)}, (select relowner from pg_class where oid = 'commerce.migration'::regclass), 'usage') then
-                    revoke insert, update, delete on commerce.migration from {Quote(role)};
+                    {SqlName.Literal(role)}, (select relowner from pg_class where oid = 'commerce.migration'::regclass), 'usage') then
+                    revoke insert, update, delete on commerce.migration from {SqlName.Quote(role)};
                 end if;
             end $$
             """,
@@ -182,10 +182,6 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Quote(string name) => SqlName.Quote(name);
-
     /// <summary>Creates a schema that does not exist. A role that may not create schemas can use one that was created for it.</summary>
     private async Task CreateSchemaAsync(string name, CancellationToken cancellationToken)
     {
@@ -193,7 +189,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
         batch.Add("select 1 from pg_namespace where nspname = $1", [name]);
         if ((await batch.ReadAsync(row => row.GetInt32(0), cancellationToken)).Count == 0)
         {
-            await ExecuteAsync([$"create schema if not exists {Quote(name)}"], cancellationToken);
+            await ExecuteAsync([$"create schema if not exists {SqlName.Quote(name)}"], cancellationToken);
         }
     }
 
@@ -204,7 +200,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
                 .. Clean,
                 .. NoLimits,
                 .. await RoleOfAsync(file.Set, cancellationToken) is { } role ? (string[])[$"set local role {SqlName.Quote(role)}"] : [],
-                $"set local search_path to {Quote(file.Set.Schema)}",
+                $"set local search_path to {SqlName.Quote(file.Set.Schema)}",
                 $"set local lock_timeout = '{LockTimeout.TotalSeconds}s'",
             ],
             cancellationToken);
@@ -244,8 +240,7 @@ internal sealed class MigrationSession(NpgsqlConnection connection) : IAsyncDisp
         batch.Add(
             $"""
             select pg_get_userbyid(nspowner)::text from pg_namespace
-            where nspname = $1 and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}' and pg_has_role(session_user, nspowner,
-                case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+            where nspname = $1 and pg_get_userbyid(nspowner) ~ '{WallRole.Pattern}' and {WallRole.IsUsable}
             """,
             [set.Schema]);
         return (await batch.ReadAsync(row => row.GetString(0), cancellationToken)).FirstOrDefault();

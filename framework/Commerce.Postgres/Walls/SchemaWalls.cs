@@ -27,9 +27,7 @@ internal static class SchemaWalls
             batch => batch.Add(
                 $"""
                 select nspname::text, rolname::text from pg_namespace join pg_roles on pg_roles.oid = nspowner
-                where nspname = any($1) and rolname ~ '{WallRole.Pattern}' and pg_has_role(
-                    session_user, nspowner,
-                    case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+                where nspname = any($1) and rolname ~ '{WallRole.Pattern}' and {WallRole.IsUsable}
                 """,
                 [modules.ToArray()]),
             row => (Module: row.GetString(0), Role: row.GetString(1)),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Commerce.Postgres.Sessions;
 
 namespace Commerce.Postgres.Walls;
 
@@ -17,6 +18,14 @@ internal static class WallRole
 
     /// <summary>Selects the owners of schemas that are roles of modules.</summary>
     public const string Pattern = "^commerce_[0-9a-f]{8}_";
+
+    /// <summary>
+    /// Whether the user of the connection may use the role <c>nspowner</c>. PostgreSQL 16 tells that apart from being a member; which user
+    /// has connected is what counts for <c>set role</c>.
+    /// </summary>
+    public const string IsUsable =
+        "pg_has_role(session_user, nspowner, " +
+        "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)";
 
     /// <summary>Returns what the names of the roles of a database begin with.</summary>
     public static string PrefixOf(string database) => $"commerce_{Hash(database)}_";
@@ -45,7 +54,7 @@ internal static class WallRole
     /// <param name="module">The module.</param>
     /// <param name="user">The user, as whom the application connects.</param>
     public static string CreateScript(string database, string module, string user) =>
-        CreateScript(database, module, Literal(user), "admin", "");
+        CreateScript(database, module, SqlName.Literal(user), "admin", "");
 
     /// <summary>
     /// Writes the statement that creates the role and gives it the module's schema with everything in it. It may run again, and at the
@@ -55,8 +64,8 @@ internal static class WallRole
         string database, string module, string users, string option, string handler) => $$"""
         do $walls$
         declare
-            wanted name := {{Literal(NameOf(database, module))}};
-            owner name := (select pg_get_userbyid(nspowner) from pg_namespace where nspname = {{Literal(module)}});
+            wanted name := {{SqlName.Literal(NameOf(database, module))}};
+            owner name := (select pg_get_userbyid(nspowner) from pg_namespace where nspname = {{SqlName.Literal(module)}});
             member name;
             is_new boolean := current_setting('server_version_num')::int >= 160000;
             part record;
@@ -80,36 +89,34 @@ internal static class WallRole
                 execute format('grant usage on schema commerce to %I', wanted);
             end if;
             if owner is null then
-                execute format('create schema %I authorization %I', {{Literal(module)}}, wanted);
+                execute format('create schema %I authorization %I', {{SqlName.Literal(module)}}, wanted);
             elsif owner <> wanted then
-                execute format('alter schema %I owner to %I', {{Literal(module)}}, wanted);
+                execute format('alter schema %I owner to %I', {{SqlName.Literal(module)}}, wanted);
             end if;
             -- Also what was created while there was no role, or by another user.
             for part in
                 select case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
                     when 'f' then 'foreign table' when 'c' then 'type' else 'table' end || format(' %I.%I', nspname, relname) as what
                 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-                where nspname = {{Literal(module)}} and relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
+                where nspname = {{SqlName.Literal(module)}} and relkind in ('r', 'p', 'v', 'm', 'S', 'f', 'c')
                     and pg_get_userbyid(relowner) <> wanted and (relispartition or relkind = 'c' or not exists (
                         select from pg_depend
                         where objid = pg_class.oid and refobjid <> pg_class.oid and deptype in ('a', 'i', 'e')))
                 union all
                 select format('routine %s', pg_proc.oid::regprocedure)
                 from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
-                where nspname = {{Literal(module)}} and pg_get_userbyid(proowner) <> wanted and not exists (
+                where nspname = {{SqlName.Literal(module)}} and pg_get_userbyid(proowner) <> wanted and not exists (
                     select from pg_depend where objid = pg_proc.oid and deptype = 'e')
                 union all
                 select case typtype when 'd' then 'domain' else 'type' end || format(' %I.%I', nspname, typname)
                 from pg_type join pg_namespace on pg_namespace.oid = typnamespace
-                where nspname = {{Literal(module)}} and typtype in ('d', 'e', 'r') and pg_get_userbyid(typowner) <> wanted
+                where nspname = {{SqlName.Literal(module)}} and typtype in ('d', 'e', 'r') and pg_get_userbyid(typowner) <> wanted
             loop
                 execute format('alter %s owner to %I', part.what, wanted);
             end loop;
         {{handler}}
         end $walls$
         """;
-
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 }

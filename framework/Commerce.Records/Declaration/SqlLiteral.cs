@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Commerce.Postgres.Sessions;
 using Commerce.Records.Model;
 using Commerce.Records.Query;
 
@@ -19,5 +20,5 @@ internal static class SqlLiteral
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    public static string Text(string text) => SqlName.Literal(text);
 }

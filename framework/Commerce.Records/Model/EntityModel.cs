@@ -1,3 +1,5 @@
+using Commerce.Postgres.Sessions;
+
 namespace Commerce.Records.Model;
 
 /// <summary>An entity: a table and the record type of its rows.</summary>
@@ -63,5 +65,5 @@ public sealed class EntityModel
     /// <returns>The relation, or <see langword="null"/>.</returns>
     public RelationModel? FindRelation(string name) => Relations.FirstOrDefault(relation => relation.Name == name);
 
-    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    internal static string Quote(string name) => SqlName.Quote(name);
 }
