@@ -77,7 +77,6 @@ internal static class ServiceRegistration
         services.AddSingleton<BootSequence>();
         services.AddSingleton<BootReporter>();
         services.AddSingleton<ModuleLoader>();
-        services.AddSingleton<ApplicationChecker>();
         services.AddSingleton<HostConnector>();
         services.AddHostedService<PrivateServerMonitor>();
         services.AddHostedService<PoolWatchdog>();
@@ -88,7 +87,8 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => new BootPhases(
             provider.GetRequiredService<ModuleLoader>,
             provider.GetRequiredService<ModuleContainers>,
-            provider.GetRequiredService<ApplicationChecker>,
+            () => ActivatorUtilities.CreateInstance<ApplicationChecker>(
+                provider, ActivatorUtilities.CreateInstance<ServiceChecker>(provider)),
             provider.GetRequiredService<HostConnector>,
             provider.GetRequiredService<ApplicationMigrations>,
             provider.GetRequiredService<ModuleModels>,
@@ -187,11 +187,11 @@ internal static class ServiceRegistration
 
     private static void AddHttp(IServiceCollection services)
     {
+        services.AddSingleton<RouteTable>();
         services.AddSingleton(provider =>
         {
-            var manifest = provider.GetRequiredService<ApplicationManifest>();
-            var role = provider.GetRequiredService<HostRole>();
-            return new RouteEndpointDataSource(() => role.Serves ? manifest.Routes() : []);
+            var table = provider.GetRequiredService<RouteTable>();
+            return new RouteEndpointDataSource(() => [.. table.All().Select(served => served.Route)]);
         });
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
         services.AddHealthChecks()

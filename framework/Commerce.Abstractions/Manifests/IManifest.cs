@@ -17,4 +17,7 @@ public interface IManifest
 
     /// <summary>Gets the steps added to hooks of workflows, from <c>Workflows/**</c>.</summary>
     IReadOnlyList<HookHandlerDescriptor> HookHandlers { get; }
+
+    /// <summary>Gets the services that the code of the files needs. Default: not known.</summary>
+    IReadOnlyList<FileServices> Services => [];
 }

@@ -6,8 +6,8 @@ namespace Commerce.Modularity;
 /// </summary>
 /// <remarks>
 /// The assembly names its entry type: <c>[assembly: ModuleEntry(typeof(UserModule))]</c>. Migrations are the SQL files embedded from the
-/// project's <c>Migrations</c> folder. What the folders <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> hold resolves services from
-/// the module's container, each call in a new scope. Every call that the host makes during the module's lifecycle has a time limit; what it
+/// project's <c>Migrations</c> folder. What the folders <c>Api</c>, <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> hold resolves
+/// services from the module's container, each call in a new scope. Every call that the host makes during the module's lifecycle has a time limit; what it
 /// throws is reported with the module's name.
 /// </remarks>
 /// <example>

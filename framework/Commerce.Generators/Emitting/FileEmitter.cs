@@ -35,6 +35,12 @@ internal static class FileEmitter
             $"new({path}, static () => {workflow})");
         List(writer, $"{Manifests}.HookHandlerDescriptor", "HookHandlers", file.HookHandlers, handler =>
             $"new({path}, static () => {handler})");
+        if (file.Services.Count > 0)
+        {
+            var services = string.Join(", ", file.Services.OrderBy(service => service, StringComparer.Ordinal));
+            writer.Line($"internal static {Manifests}.FileServices[] Services => [new({path}, [{services}])];");
+        }
+
         writer.Close();
         return writer.ToString();
     }

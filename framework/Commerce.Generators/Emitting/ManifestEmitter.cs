@@ -32,6 +32,7 @@ internal static class ManifestEmitter
         List(writer, $"{Manifests}.JobDescriptor", "Jobs", ordered.Where(file => file.HasJobs));
         List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", ordered.Where(file => file.HasWorkflows));
         List(writer, $"{Manifests}.HookHandlerDescriptor", "HookHandlers", ordered.Where(file => file.HasHookHandlers));
+        List(writer, $"{Manifests}.FileServices", "Services", ordered.Where(file => file.HasServices));
         writer.Close();
         return writer.ToString();
     }

@@ -27,7 +27,7 @@ internal static class ConventionReader
 
     private static ConventionFile Read(FileContext file)
     {
-        var empty = new FileEmission(file.Path.Relative, default, default, default, default, default);
+        var empty = new FileEmission(file.Path.Relative, default, default, default, default, default, default);
         var emission = file.Path.Kind switch
         {
             ConventionKind.Api => empty with { Routes = RouteFile.Read(file) },
@@ -35,6 +35,12 @@ internal static class ConventionReader
             ConventionKind.Jobs => empty with { Jobs = JobFile.Read(file) },
             _ => empty with { Workflows = WorkflowFile.Read(file), HookHandlers = WorkflowFile.ReadHookHandlers(file) },
         };
-        return new ConventionFile(file.Path.Root, emission, file.Diagnostics, file.Claims);
+        if (file.Path.Kind == ConventionKind.Workflows)
+        {
+            StepServices.Read(file);
+        }
+
+        return new ConventionFile(
+            file.Path.Root, emission with { Services = file.Services }, file.Diagnostics, file.Claims);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class FileContext(SemanticModel model, CompilationUnitSyntax uni
 {
     private readonly ImmutableArray<DiagnosticInfo>.Builder diagnostics = ImmutableArray.CreateBuilder<DiagnosticInfo>();
     private readonly ImmutableArray<Claim>.Builder claims = ImmutableArray.CreateBuilder<Claim>();
+    private readonly List<string> services = [];
 
     public SemanticModel Model { get; } = model;
 
@@ -27,6 +28,9 @@ internal sealed class FileContext(SemanticModel model, CompilationUnitSyntax uni
     public ImmutableArray<DiagnosticInfo> Diagnostics => diagnostics.ToImmutable();
 
     public ImmutableArray<Claim> Claims => claims.ToImmutable();
+
+    /// <summary>The services that its code needs, each as the C# that creates a <c>RequiredService</c>.</summary>
+    public ImmutableArray<string> Services => [.. services.Distinct()];
 
     /// <summary>The place that stands for the file as a whole: its first type's name, else its beginning.</summary>
     public LocationInfo FileLocation =>
@@ -52,6 +56,10 @@ internal sealed class FileContext(SemanticModel model, CompilationUnitSyntax uni
         }
     }
 
+    /// <summary>The parts of the file that have a kind of syntax.</summary>
+    public IEnumerable<T> Nodes<T>()
+        where T : SyntaxNode => unit.DescendantNodes().OfType<T>();
+
     /// <summary>The members of a type that are written in this file; a partial type may have others elsewhere.</summary>
     public IEnumerable<ISymbol> MembersOf(INamedTypeSymbol type) =>
         type.GetMembers().Where(member => !member.IsImplicitlyDeclared && SyntaxOf(member) is not null);
@@ -70,6 +78,10 @@ internal sealed class FileContext(SemanticModel model, CompilationUnitSyntax uni
 
     public void Report(DiagnosticDescriptor descriptor, LocationInfo location, params string[] arguments) =>
         diagnostics.Add(new DiagnosticInfo(descriptor, location, arguments.ToImmutableArray()));
+
+    /// <summary>Notes that the code of the file needs a service.</summary>
+    /// <param name="service">The C# that creates a <c>RequiredService</c>.</param>
+    public void Need(string service) => services.Add(service);
 
     public void Claim(DiagnosticDescriptor descriptor, string key, string shown, LocationInfo location) =>
         claims.Add(new Claim(descriptor, key, shown, Path.Relative, location));

@@ -56,6 +56,11 @@ internal sealed class HandlerMethod(FileContext file, string verb)
             arguments.Add(argument);
         }
 
+        if (!method.IsStatic)
+        {
+            file.Need($"new(typeof({method.ContainingType.Qualified()})) {{ IsActivated = true }}");
+        }
+
         var target = method.IsStatic
             ? method.ContainingType.Qualified()
             : $"{Activator}.GetServiceOrCreateInstance<{method.ContainingType.Qualified()}>({Provider})";
@@ -70,8 +75,6 @@ internal sealed class HandlerMethod(FileContext file, string verb)
             _ when Services.IsLogger(parameter.Type) => Services.Logger(Provider, file.Path.Category),
             _ when parameter.Type.IsValueType || parameter.Type.TypeKind is not (TypeKind.Class or TypeKind.Interface) => null,
             _ when parameter.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object => null,
-            _ when Services.KeyedOf(Provider, parameter) is { } keyed => keyed,
-            _ when parameter.NullableAnnotation == NullableAnnotation.Annotated => Services.Optional(Provider, parameter.Type),
-            _ => Services.Required(Provider, parameter.Type),
+            _ => Services.Of(Provider, parameter, file),
         };
 }

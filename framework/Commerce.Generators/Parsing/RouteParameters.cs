@@ -125,7 +125,7 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
         return RequestValue.Bind("Route", key, parameter);
     }
 
-    private static (ArgumentModel? Argument, string? Problem) BindService(IParameterSymbol parameter)
+    private (ArgumentModel? Argument, string? Problem) BindService(IParameterSymbol parameter)
     {
         if (parameter.Type.IsValueType
             || parameter.Type.SpecialType == SpecialType.System_String
@@ -134,13 +134,9 @@ internal sealed class RouteParameters(FileContext file, RoutePattern pattern, st
             return (null, "it is not a service");
         }
 
-        if (Services.KeyedOf(RequestServices, parameter) is { } keyed)
-        {
-            return (new ArgumentModel(ArgumentKind.Direct, keyed), null);
-        }
-
-        return parameter.NullableAnnotation == NullableAnnotation.Annotated
-            ? (new ArgumentModel(ArgumentKind.Direct, Services.Optional(RequestServices, parameter.Type)), null)
+        var service = Services.Of(RequestServices, parameter, file);
+        return parameter.NullableAnnotation == NullableAnnotation.Annotated || Services.KeyOf(parameter) is not null
+            ? (new ArgumentModel(ArgumentKind.Direct, service), null)
             : (new ArgumentModel(ArgumentKind.Service, $"binder.Service<{parameter.Type.Qualified()}>()"), null);
     }
 

@@ -10,20 +10,38 @@ internal static class Services
     private const string LoggerFactory = "global::Microsoft.Extensions.Logging.ILoggerFactory";
     private const string Keyed = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions";
 
-    /// <summary>A service that must be there.</summary>
-    public static string Required(string provider, ITypeSymbol type) => $"{Extensions}.GetRequiredService<{type.Qualified()}>({provider})";
+    /// <summary>A service: one that must be there, unless the parameter is nullable.</summary>
+    /// <param name="provider">The C# that has the services.</param>
+    /// <param name="parameter">The parameter that receives it.</param>
+    /// <param name="file">The file, which notes what must be there.</param>
+    public static string Of(string provider, IParameterSymbol parameter, FileContext file)
+    {
+        var type = parameter.Type.Qualified();
+        var isOptional = parameter.NullableAnnotation == NullableAnnotation.Annotated;
+        var key = KeyOf(parameter);
+        if (!isOptional)
+        {
+            Need(file, parameter.Type, key);
+        }
 
-    /// <summary>A service that may be missing.</summary>
-    public static string Optional(string provider, ITypeSymbol type) => $"{Extensions}.GetService<{type.Qualified()}>({provider})";
+        return key is null
+            ? $"{Extensions}.{(isOptional ? "GetService" : "GetRequiredService")}<{type}>({provider})"
+            : $"{Keyed}.{(isOptional ? "GetKeyedService" : "GetRequiredKeyedService")}<{type}>({provider}, {key})";
+    }
 
-    /// <summary>A service under a key, when the parameter carries <c>[FromKeyedServices]</c>; else <see langword="null"/>.</summary>
-    public static string? KeyedOf(string provider, IParameterSymbol parameter)
+    /// <summary>Notes that code of the file needs a service.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="type">The type of the service.</param>
+    /// <param name="key">The C# of its key; <see langword="null"/> when it has none.</param>
+    public static void Need(FileContext file, ITypeSymbol type, string? key = null) =>
+        file.Need($"new(typeof({type.Qualified()}){(key is null ? "" : $", {key}")})");
+
+    /// <summary>The C# of the key, when the parameter carries <c>[FromKeyedServices]</c>; else <see langword="null"/>.</summary>
+    public static string? KeyOf(IParameterSymbol parameter)
     {
         var attribute = parameter.GetAttributes().FirstOrDefault(candidate =>
             candidate.AttributeClass?.FullName() == "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
-        return attribute is { ConstructorArguments: { Length: 1 } arguments }
-            ? $"{Keyed}.GetRequiredKeyedService<{parameter.Type.Qualified()}>({provider}, {arguments[0].ToCSharpString()})"
-            : null;
+        return attribute is { ConstructorArguments: { Length: 1 } arguments } ? arguments[0].ToCSharpString() : null;
     }
 
     /// <summary>A logger whose category is a file.</summary>

@@ -1,6 +1,7 @@
 using Commerce.Diagnostics;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Events;
+using Commerce.Hosting.Http;
 using Commerce.Hosting.Jobs;
 using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
@@ -31,7 +32,9 @@ internal sealed class ApplicationChecker(
     IHostEnvironment environment,
     SubscriberRegistry subscribers,
     JobRegistry jobs,
-    WorkflowCatalog workflows)
+    WorkflowCatalog workflows,
+    RouteTable routes,
+    ServiceChecker services)
 {
     /// <summary>Checks the modules and the application.</summary>
     /// <param name="cancellationToken">Cancels the calls into the modules.</param>
@@ -69,7 +72,9 @@ internal sealed class ApplicationChecker(
         var found = new List<Problem>();
         try
         {
-            Load(await ReadAsync(module, cancellationToken), module.Name, found);
+            var manifest = await ReadAsync(module, cancellationToken);
+            Load(manifest, module.Name, found);
+            routes.Add(module.Name, loaded.All.TakeWhile(one => one != module).Count(), manifest.Routes);
         }
         catch (BootException exception)
         {
@@ -125,5 +130,6 @@ internal sealed class ApplicationChecker(
         subscribers.Load(manifest.Subscribers, problems);
         jobs.Load(manifest.Jobs, problems);
         workflows.Load(manifest, module, problems);
+        services.Check(manifest.Services, module, problems);
     }
 }

@@ -3,8 +3,10 @@ using System.Reflection;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Events;
+using Commerce.Hosting.Http;
 using Commerce.Hosting.Modules;
 using Commerce.Hosting.Settings;
+using Commerce.Http;
 using Commerce.Jobs.Registry;
 using Commerce.Jobs.Schedules;
 using Commerce.Postgres.Connections;
@@ -19,7 +21,7 @@ namespace Commerce.Hosting.Boot;
 /// <param name="quarantine">The modules that the host serves without.</param>
 /// <param name="host">The migrated databases, with the modules.</param>
 /// <param name="models">The modules' data models, compared with the databases.</param>
-/// <param name="application">The application's routes.</param>
+/// <param name="routes">The routes of the application and its modules.</param>
 /// <param name="settings">Names the application's assembly.</param>
 /// <param name="workflows">The workflows.</param>
 /// <param name="subscribers">The subscribers.</param>
@@ -35,7 +37,7 @@ internal sealed class BootReporter(
     Quarantine quarantine,
     MigratedHost host,
     CheckedModels models,
-    ApplicationManifest application,
+    RouteTable routes,
     ApplicationSettings settings,
     WorkflowRegistry workflows,
     SubscriberRegistry subscribers,
@@ -60,7 +62,7 @@ internal sealed class BootReporter(
                 ("database", host.Connected.Description + migrated),
                 .. Section("modules", Modules()),
                 .. Section("walls", Walls(), showNone: false),
-                .. Section("routes", application.Routes().Select(route => $"{route.Method} {route.Pattern}")),
+                .. Section("routes", routes.All().Select(Describe)),
                 .. Section("workflows", workflows.Names),
                 .. Section("subscribers", subscribers.All.Select(subscriber => $"{subscriber.Id} on {subscriber.Config.Event}")),
                 .. Section("warnings", Warnings(), showNone: false),
@@ -76,6 +78,10 @@ internal sealed class BootReporter(
         var lines = items.Select((item, index) => (Label: index == 0 ? label : "", Text: item)).ToList();
         return lines.Count == 0 && showNone ? [(label, "none")] : lines;
     }
+
+    private static string Describe((RouteDescriptor Route, IReadOnlyList<string> Replaced) served) =>
+        $"{served.Route.Method} {served.Route.Pattern}"
+        + (served.Replaced.Count == 0 ? "" : $", in place of {string.Join(", ", served.Replaced)}");
 
     private static string Describe(Job job, DateTimeOffset now)
     {

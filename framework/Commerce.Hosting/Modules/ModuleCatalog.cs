@@ -24,6 +24,10 @@ internal sealed class ModuleCatalog(
     /// <summary>Gets what is wrong with modules that are required and have no container.</summary>
     public IReadOnlyList<Problem> Problems => problems;
 
+    /// <summary>Finds a module's own container.</summary>
+    /// <returns><see langword="null"/> when the module is in quarantine.</returns>
+    public IServiceProvider? Find(string name) => All.FirstOrDefault(entry => entry.Module.Name == name).Container;
+
     /// <summary>Creates a scope of a module's own container.</summary>
     /// <param name="name">The module.</param>
     /// <exception cref="CommerceException"><c>COM1017</c>: the module is in quarantine.</exception>

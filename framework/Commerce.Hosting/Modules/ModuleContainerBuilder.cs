@@ -7,6 +7,8 @@ using Commerce.Identifiers;
 using Commerce.Modularity;
 using Commerce.Postgres.Events;
 using Commerce.Postgres.Sessions;
+using Commerce.Serialization;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +50,8 @@ internal sealed class ModuleContainerBuilder(
         services.AddSingleton(time);
         services.AddSingleton(ids);
         services.AddSingleton(features);
+        // The wire format of its routes is the module's own: it does not change with the application.
+        services.Configure<JsonOptions>(static options => CommerceJson.Apply(options.SerializerOptions));
         foreach (var (contract, service) in imports)
         {
             services.AddSingleton(contract, service);

@@ -1,16 +1,18 @@
 using Commerce.Hosting.Boot;
+using Commerce.Http;
 using Commerce.Manifests;
+using Microsoft.AspNetCore.Http;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>
-/// What a module contributes by its folders. Files are named with the module's assembly. Its subscribers and jobs are called with services
-/// of the module's own container, in a scope that lives as long as the call.
+/// What a module contributes by its folders. Files are named with the module's assembly. Its routes, subscribers and jobs are called with
+/// services of the module's own container, in a scope that lives as long as the call.
 /// </summary>
 /// <remarks>
 /// Everything that is declared is evaluated when the manifest is created, by a call through the door: a declaration is code of the module.
 /// </remarks>
-internal sealed class ModuleManifest : IManifest
+internal sealed class ModuleManifest : IManifest, IRouteManifest
 {
     private readonly LoadedModule module;
     private readonly ModuleCatalog catalog;
@@ -35,6 +37,12 @@ internal sealed class ModuleManifest : IManifest
             Config = Evaluate(job.Config),
             Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
         })];
+        Routes = own is not IRouteManifest routes ? [] : [.. routes.Routes.Select(route => route with
+        {
+            File = Named(route.File),
+            Handler = context => InScopeAsync(services => HandleAsync(route, context, services)),
+        })];
+        Services = [.. own.Services.Select(services => services with { File = Named(services.File) })];
         Workflows = [.. own.Workflows.Select(workflow => workflow with
         {
             File = Named(workflow.File),
@@ -51,9 +59,13 @@ internal sealed class ModuleManifest : IManifest
 
     public IReadOnlyList<JobDescriptor> Jobs { get; }
 
+    public IReadOnlyList<RouteDescriptor> Routes { get; }
+
     public IReadOnlyList<WorkflowDescriptor> Workflows { get; }
 
     public IReadOnlyList<HookHandlerDescriptor> HookHandlers { get; }
+
+    public IReadOnlyList<FileServices> Services { get; }
 
     /// <returns>What returns the value, or throws what its evaluation has thrown.</returns>
     private static Func<T> Evaluate<T>(Func<T> read)
@@ -69,6 +81,20 @@ internal sealed class ModuleManifest : IManifest
         }
 
         return () => value.Value;
+    }
+
+    private static async Task HandleAsync(RouteDescriptor route, HttpContext context, IServiceProvider services)
+    {
+        var outer = context.RequestServices;
+        context.RequestServices = services;
+        try
+        {
+            await route.Handler(context);
+        }
+        finally
+        {
+            context.RequestServices = outer;
+        }
     }
 
     private string Named(string file) => $"{module.Registration.Package}/{file}";

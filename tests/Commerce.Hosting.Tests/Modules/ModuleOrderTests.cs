@@ -56,6 +56,7 @@ public sealed class ModuleOrderTests : IDisposable
         builder.AddModule(new ModuleKey<IOwner>("missing", "Acme.Missing"));
         builder.AddModule(modules.Add("throws", "throw new System.InvalidOperationException(\"boom\");"));
         builder.AddModule(modules.Add<IFirst>("lonely", dependencies: "typeof(ISecond)"));
+        HostingApp.AddServices(builder);
         builder.AddUserModule().AddUserModule();
 
         var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));

@@ -25,9 +25,9 @@ public sealed class ModuleTests
     {
         await using var app = await HostingApp.StartAsync(build: _ => { });
 
-        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));
+        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(new ModuleKey<IOwner>("absent", "Acme.Absent")));
 
-        Assert.Contains("COM1001 The module 'user' is not part of this application", error.Message, StringComparison.Ordinal);
+        Assert.Contains("COM1001 The module 'absent' is not part of this application", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Commerce.Hosting.Tests.Support;
 using Commerce.Users;
 using Commerce.Workflows;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Commerce.Hosting.Tests.Modules;
 
@@ -199,7 +200,8 @@ public sealed class QuarantineTests : IDisposable
     public async Task A_disabled_module_is_not_there_and_whoever_asks_for_it_is_told_so()
     {
         await using var app = await HostingApp.StartAsync(
-            builder => builder.AddUserModule(), options => options.Settings["Commerce:Modules:user:Enabled"] = "false");
+            builder => builder.AddUserModule().Services.RemoveAll<IUserModuleService>(),
+            options => options.Settings["Commerce:Modules:user:Enabled"] = "false");
 
         Assert.Null(app.Services.GetService<IUserModuleService>());
         var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(Commerce.Modules.User));

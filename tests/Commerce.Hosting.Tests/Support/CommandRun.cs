@@ -1,5 +1,4 @@
 using Commerce.Hosting.App.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Support;
 
@@ -29,7 +28,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         builder.Configuration["ConnectionStrings:Commerce"] = null;
         builder.Configuration["ConnectionStrings:CommerceDirect"] = TestPostgres.DirectTo(connectionString);
         builder.ConnectionString = connectionString;
-        builder.Services.AddSingleton<Signals>();
+        HostingApp.AddServices(builder);
         builder.AddUserModule();
         configure?.Invoke(builder);
         using var output = new StringWriter();

@@ -68,17 +68,21 @@ internal static class HostingApp
     public static CommerceApplicationBuilder AddUserModule(this CommerceApplicationBuilder builder) =>
         builder.AddModule(Commerce.Modules.User);
 
+    /// <summary>Registers what the files of the application need.</summary>
+    public static void AddServices(CommerceApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Signals>();
+        builder.Services.AddSingleton<Notes>();
+        // A test of other things starts the application without its module. A module that is added comes after this, so that it wins.
+        builder.Services.AddSingleton<IUserModuleService>(
+            static _ => throw new InvalidOperationException("This test has not added the User module."));
+    }
+
     private static Task<int> RunAsync(Action<CommerceApplicationBuilder> build)
     {
         var builder = CommerceApplication.CreateBuilder([]);
         AddServices(builder);
         build(builder);
         return builder.Build().RunAsync();
-    }
-
-    private static void AddServices(CommerceApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<Signals>();
-        builder.Services.AddSingleton<Notes>();
     }
 }
