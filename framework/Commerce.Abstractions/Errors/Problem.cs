@@ -1,7 +1,8 @@
 namespace Commerce;
 
 /// <summary>
-/// A mistake in the application itself, not in a request, found while it boots. All problems are reported together.
+/// A mistake in the application itself, not in a request, found while it boots. All that can be found before a database is connected are
+/// reported together.
 /// </summary>
 /// <param name="Id">The diagnostic id, such as <c>COM1003</c>; each has a page in <c>docs/diagnostics</c>.</param>
 /// <param name="What">What happened.</param>

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Commerce.Hosting.Modules;
 
 /// <summary>
-/// The assemblies that the host shares with one module, by name. ASP.NET Core and Microsoft.Extensions come with the runtime and are
-/// shared in any case; everything else in the module's folder is private to it.
+/// The assemblies that the host shares with one module, by name. What comes with .NET and ASP.NET Core is shared in any case; everything
+/// else in the module's folder is private to it.
 /// </summary>
 internal static class SharedAssemblies
 {

@@ -1,8 +1,12 @@
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Modules;
 using Commerce.Hosting.Tests.Support;
 using Commerce.Postgres.Migrations;
 using Commerce.Postgres.Sessions;
+using Commerce.Records;
+using Commerce.Records.Declaration;
 using Commerce.Tests;
+using Commerce.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Databases;
@@ -25,6 +29,22 @@ public sealed class ModuleModelTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    // The module declares its data model in code; a description of the module for queries across modules does not exist yet.
+    [Fact]
+    [Trait("Case", "MOD-26")]
+    public async Task A_module_has_one_service_and_a_record_store_for_each_entity()
+    {
+        await using var app = await HostingApp.StartAsync();
+
+        var container = Assert.Single(app.Services.GetRequiredService<ModuleCatalog>().All).Container;
+
+        Assert.Single(container.GetServices<IUserModuleService>());
+        var model = Assert.Single(container.GetServices<DataModel>());
+        Assert.Equal(2, model.Entities.Count);
+        Assert.All(
+            model.Entities, entity => Assert.Single(container.GetServices(typeof(RecordStore<>).MakeGenericType(entity.Type))));
+    }
 
     [Fact]
     public async Task What_a_migration_has_forgotten_is_a_warning_of_a_start_in_Development()

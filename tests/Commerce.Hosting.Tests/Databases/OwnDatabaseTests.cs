@@ -135,6 +135,7 @@ public sealed class OwnDatabaseTests : IAsyncLifetime
         Assert.Equal((SslMode.Disable, 7), (settings.SslMode, settings.MaxPoolSize));
     }
 
+    // CHANGE: there is no silent mode. In Development, a private server takes the place of the missing one.
     [Fact]
     [Trait("Case", "CFG-4")]
     public async Task Without_any_connection_string_the_boot_fails_and_names_the_variable()

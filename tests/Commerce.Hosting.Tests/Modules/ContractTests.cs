@@ -45,6 +45,27 @@ public sealed class ContractTests
     }
 
     [Fact]
+    [Trait("Case", "MOD-29")]
+    public async Task A_contract_that_a_module_does_not_list_in_its_dependencies_is_not_given_to_it()
+    {
+        using var modules = new CompiledModules();
+        var other = modules.Add<IFirst>("other");
+        var curious = modules.Add<IOwner>("curious", "module.Provide<IOwner, Curious>();", files: ("Curious.cs", """
+            using Commerce.Hosting.Tests.Support;
+            namespace Acme;
+            public sealed class Curious(IFirst other) : IOwner { public string Module => other.Module; }
+            """));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(modules, other, curious));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM1012", problem.Id);
+        Assert.Contains("'curious'", problem.What, StringComparison.Ordinal);
+        Assert.Contains($"Unable to resolve service for type '{typeof(IFirst).FullName}'", problem.What, StringComparison.Ordinal);
+        Assert.Contains("the contracts it declares in Dependencies", problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_container_without_names_has_one_service_for_a_contract()
     {
         using var container = new ServiceCollection().AddSingleton<IOwner>(new Stub()).BuildServiceProvider();
@@ -56,7 +77,7 @@ public sealed class ContractTests
     public void A_container_that_knows_no_keys_may_be_of_any_kind() =>
         Assert.Equal("stub", new Stub().Resolve(new ModuleKey<IOwner>("one", "Acme.one")).Module);
 
-    private static Task<TestApplication> StartAsync(CompiledModules modules, params ModuleKey<IOwner>[] keys) => HostingApp.StartAsync(
+    private static Task<TestApplication> StartAsync(CompiledModules modules, params ModuleKey[] keys) => HostingApp.StartAsync(
         builder => Array.ForEach(keys, key => builder.AddModule(key)), options => options.ModulesFolder = modules.Folder);
 
     private sealed class Stub : IOwner, IServiceProvider

@@ -1,6 +1,10 @@
+using Commerce.Hosting.App.Support;
+using Commerce.Hosting.Modules;
 using Commerce.Hosting.Tests.Support;
 using Commerce.Postgres.Sessions;
 using Commerce.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Commerce.Hosting.Tests.Modules;
 
@@ -45,6 +49,48 @@ public sealed class ModuleFailureTests
         Assert.Equal(["COM6035", "COM6036"], error.Problems.Select(problem => problem.Id));
     }
 
+    // A loader is a start hook.
+    [Fact]
+    [Trait("Case", "MOD-10")]
+    [Trait("Case", "MOD-31")]
+    public async Task A_start_hook_that_throws_stops_the_boot_and_is_in_the_log()
+    {
+        using var modules = new CompiledModules();
+        var bad = modules.Add<IFirst>("test_service", start: "throw new System.InvalidOperationException(\"loader\");");
+        var notes = new Notes();
+        using var log = new LogNotes(notes, typeof(ModuleDoor).FullName!);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.StartAsync(builder => builder.AddModule(bad), options =>
+        {
+            options.ModulesFolder = modules.Folder;
+            options.Configure(builder => builder.Services.AddSingleton<ILoggerProvider>(log));
+        }));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal("COM1013", problem.Id);
+        Assert.Equal(
+            "The call 'start' into the module 'test_service' failed: System.InvalidOperationException: loader", problem.What);
+        Assert.Equal("The call 'start' into the module 'test_service' failed", await notes.NextAsync("log Error", Cancellation));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Case", "MOD-11")]
+    public async Task A_module_that_provides_no_service_is_named_whether_it_is_required_or_not(bool isOptional)
+    {
+        using var modules = new CompiledModules();
+        var empty = modules.Add<IFirst>("empty", "_ = module;");
+        var starting = HostingApp.StartAsync(
+            builder => builder.AddModule(empty, optional: isOptional), options => options.ModulesFolder = modules.Folder);
+
+        var problem = Assert.Single(isOptional
+            ? await QuarantinedAsync(starting)
+            : (await Assert.ThrowsAsync<BootException>(() => starting)).Problems);
+
+        Assert.Equal(("COM1011", "The module 'empty' does not provide IFirst."), (problem.Id, problem.What));
+    }
+
     [Fact]
     public async Task A_start_that_is_refused_for_an_option_has_not_migrated_the_database()
     {
@@ -72,6 +118,7 @@ public sealed class ModuleFailureTests
     [InlineData("hangfire")]
     [InlineData("commerce")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123")]
+    [Trait("Case", "MOD-25")]
     public async Task A_name_that_no_schema_can_have_is_refused(string name)
     {
         var builder = HostingApp.CreateBuilder(await HostingApp.CreateDatabaseAsync());
@@ -80,5 +127,11 @@ public sealed class ModuleFailureTests
         var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
         Assert.Equal(["COM1009"], error.Problems.Select(problem => problem.Id));
+    }
+
+    private static async Task<IReadOnlyList<Problem>> QuarantinedAsync(Task<TestApplication> starting)
+    {
+        await using var app = await starting;
+        return Assert.Single(app.Services.GetRequiredService<Quarantine>().Modules).Problems;
     }
 }

@@ -66,6 +66,18 @@ public sealed class ModuleOrderTests : IDisposable
             error.Problems.Select(problem => problem.Id).Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_module_that_depends_on_one_that_fails_is_checked_when_that_one_is_corrected()
+    {
+        var first = modules.Add<IFirst>("first", "throw new System.InvalidOperationException(\"boom\");");
+        var second = modules.Add<ISecond>(
+            "second", "throw new System.InvalidOperationException(\"bang\");", dependencies: "typeof(IFirst)");
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(first, second));
+
+        Assert.Contains("'first'", Assert.Single(error.Problems).What, StringComparison.Ordinal);
+    }
+
     private Task<TestApplication> StartAsync(params ModuleKey[] keys) => HostingApp.StartAsync(
         builder => Array.ForEach(keys, key => builder.AddModule(key)), options => options.ModulesFolder = modules.Folder);
 }

@@ -21,6 +21,19 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    [Trait("Case", "MOD-28")]
+    public async Task A_module_alone_needs_nothing_but_a_connection_string()
+    {
+        var builder = HostingApp.CreateBuilder(await HostingApp.CreateDatabaseAsync());
+        await using var application = builder.AddUserModule().Build();
+
+        await application.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(await application.Services.Resolve(Commerce.Modules.User).ListUsersAsync(
+            cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_module_that_was_not_added_is_named_when_it_is_resolved()
     {
         await using var app = await HostingApp.StartAsync(build: _ => { });
@@ -31,6 +44,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    [Trait("Case", "MOD-17")]
     public async Task Options_come_from_code_and_configuration_binds_on_top()
     {
         // A lifetime of zero is refused: which of the two was last shows in the outcome.

@@ -170,11 +170,34 @@ public sealed class QuarantineTests : IDisposable
         Assert.Contains("boom", problem.What, StringComparison.Ordinal);
     }
 
+    // CHANGE: the host goes on without a module whose start hook throws only if the module is optional.
+    [Fact]
+    [Trait("Case", "MOD-10")]
+    [Trait("Case", "MOD-31")]
+    public async Task A_start_hook_that_throws_does_not_keep_those_of_other_modules()
+    {
+        var bad = modules.Add<IFirst>("bad", start: Boom);
+        var other = modules.Add<ISecond>(
+            "other",
+            "module.Provide<ISecond, Started>();",
+            start: "((Started)services.GetService(typeof(ISecond))!).Module = \"started\";",
+            files: ("Started.cs", """
+                namespace Acme;
+                public sealed class Started : Commerce.Hosting.Tests.Support.ISecond { public string Module { get; set; } = ""; }
+                """));
+
+        await using var app = await StartAsync(bad, other);
+
+        Assert.Equal("started", app.Services.Resolve(other).Module);
+        Assert.Equal("COM1017", Assert.Throws<CommerceException>(() => app.Services.Resolve(bad)).Code);
+    }
+
     [Theory]
     [InlineData(true, "false", null)]
     [InlineData(false, "false", null)]
     [InlineData(true, "true", "COM1012")]
     [InlineData(true, "perhaps", "COM8002")]
+    [Trait("Case", "MOD-17")]
     public async Task The_configuration_wins_over_the_code(bool optional, string required, string? expected)
     {
         var bad = modules.Add<IFirst>("bad", Boom);
@@ -196,7 +219,10 @@ public sealed class QuarantineTests : IDisposable
         }
     }
 
+    // CHANGE: asking by the key is an error that has the reason; the contract alone gives null.
     [Fact]
+    [Trait("Case", "MOD-8")]
+    [Trait("Case", "MOD-16")]
     public async Task A_disabled_module_is_not_there_and_whoever_asks_for_it_is_told_so()
     {
         await using var app = await HostingApp.StartAsync(
@@ -210,7 +236,9 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal("Healthy", await app.Client.GetStringAsync("/health", Cancellation));
     }
 
+    // CHANGE: no module is required by itself, only by those that depend on it.
     [Fact]
+    [Trait("Case", "MOD-16")]
     public async Task A_module_that_depends_on_a_disabled_one_names_the_setting()
     {
         var first = modules.Add<IFirst>("first");
@@ -228,6 +256,7 @@ public sealed class QuarantineTests : IDisposable
     }
 
     [Fact]
+    [Trait("Case", "MOD-17")]
     public async Task The_configuration_names_another_implementation()
     {
         var key = modules.Add<IFirst>("kind");

@@ -81,6 +81,7 @@ public sealed class ReachTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Services))]
+    [Trait("Case", "MOD-29")]
     public async Task A_service_and_a_step_see_what_the_module_declares_and_nothing_else(string type, bool isVisible)
     {
         var own = app.Services.GetRequiredService<ModuleCatalog>().All.Single(entry => entry.Module.Name == "spy").Container;

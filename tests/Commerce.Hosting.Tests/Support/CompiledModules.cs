@@ -27,6 +27,7 @@ public sealed class CompiledModules : IDisposable
         string construct = "",
         string dependencies = "",
         string? package = null,
+        string start = "",
         params (string Path, string Text)[] files)
         where TContract : class, IOwner
     {
@@ -46,6 +47,12 @@ public sealed class CompiledModules : IDisposable
                 public System.Collections.Generic.IReadOnlyList<System.Type> Dependencies => [{{dependencies}}];
 
                 public void ConfigureServices(ModuleBuilder module) { {{configure}} }
+
+                public ValueTask StartAsync(System.IServiceProvider services, System.Threading.CancellationToken limit)
+                {
+                    {{start}}
+                    return default;
+                }
             }
 
             public sealed class Owner : {{typeof(TContract).Name}}

@@ -51,6 +51,7 @@ public sealed class ConnectionStringTests
     [InlineData("Host=127.0.0.1:5433,[::1]:5434", SslMode.Prefer)]
     [InlineData("Host=::1", SslMode.Prefer)]
     [InlineData("Host=/var/run/postgresql", SslMode.Prefer)]
+    [Trait("Case", "CFG-3")]
     public void Connections_to_another_machine_require_TLS_unless_the_text_says_otherwise(string text, SslMode expected) =>
         Assert.Equal(expected, ConnectionStringReader.Read(text).SslMode);
 
