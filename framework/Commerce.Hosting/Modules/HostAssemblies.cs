@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 
 namespace Commerce.Hosting.Modules;
 
@@ -14,4 +15,19 @@ internal static class HostAssemblies
     /// <param name="name">The assembly's simple name.</param>
     /// <returns>Its full name; <see langword="null"/> when the host does not have it.</returns>
     public static AssemblyName? Find(string name) => Files.GetValueOrDefault(name) is { } file ? AssemblyName.GetAssemblyName(file) : null;
+
+    /// <summary>Loads the assembly that the host and the modules that share it run on, unless it was loaded.</summary>
+    /// <param name="name">The assembly's simple name.</param>
+    /// <returns><see langword="null"/> when there is no such assembly.</returns>
+    public static Assembly? Load(string name)
+    {
+        try
+        {
+            return AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            return null;
+        }
+    }
 }

@@ -5,17 +5,24 @@ using Commerce.Hosting.Settings;
 using Commerce.Modularity;
 using Commerce.Postgres.Migrations;
 using McMaster.NETCore.Plugins;
+using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Modules;
 
 /// <summary>The first phase: loads modules, each into a load context of its own that lives as long as the process.</summary>
 /// <param name="application">The modules, and the folder that holds them.</param>
 /// <param name="settings">Which of them the application has.</param>
+/// <param name="environment">Development checks more than a start in production can afford.</param>
 /// <param name="door">Calls into them.</param>
 /// <param name="uncaught">Reports what they throw where nobody catches it.</param>
 /// <param name="quarantine">Receives the optional ones that fail.</param>
 internal sealed class ModuleLoader(
-    ApplicationSettings application, HostSettings settings, ModuleDoor door, UncaughtExceptions uncaught, Quarantine quarantine)
+    ApplicationSettings application,
+    HostSettings settings,
+    IHostEnvironment environment,
+    ModuleDoor door,
+    UncaughtExceptions uncaught,
+    Quarantine quarantine)
 {
     /// <summary>Loads every module, and sorts them.</summary>
     /// <param name="cancellationToken">Cancels the calls.</param>
@@ -76,13 +83,19 @@ internal sealed class ModuleLoader(
                 "COM1006",
                 $"The module '{module.Name}' cannot be loaded: {Reasons(exception)}",
                 folder.Assembly,
-                "Rebuild the module against the host's packages."),
+                Fix(exception)),
             cancellationToken);
     }
 
     private static string Reasons(Exception exception) => exception is ReflectionTypeLoadException types
         ? string.Join(" ", types.LoaderExceptions.Select(inner => ExceptionText.Message(inner!)).Distinct().Take(3))
         : ExceptionText.Messages(exception);
+
+    /// <summary>The runtime names the type and the member, and not where the member is from.</summary>
+    private static string Fix(Exception exception) => "Build or publish the module again, against the packages that the application uses."
+        + (exception is ReflectionTypeLoadException
+            ? " A type of the module does not fit them, such as a class that lacks a member that its interface has by now."
+            : "");
 
     private LoadedModule Load(ModuleRegistration module, ModuleFolder folder, IReadOnlyList<ModuleRegistration> all)
     {
@@ -92,6 +105,12 @@ internal sealed class ModuleLoader(
         }
 
         var copy = ModuleCopy.Create(folder.Path, module.Package);
+        if (environment.IsDevelopment()
+            && ModuleMembers.Check(module, folder, shared, copy == folder.Path ? null : copy) is { } missing)
+        {
+            throw new BootException(missing);
+        }
+
         var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(copy, Path.GetFileName(folder.Assembly)), config =>
         {
             config.IsUnloadable = false;

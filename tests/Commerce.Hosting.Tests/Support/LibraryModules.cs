@@ -1,18 +1,10 @@
 using Commerce.Testing.Runs;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Commerce.Hosting.Tests.Support;
 
 /// <summary>Modules that bring a library, <c>Acme.Library</c>, in versions of their own.</summary>
 public sealed class LibraryModules : IDisposable
 {
-    private static readonly MetadataReference[] Runtime =
-    [
-        MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
-        MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll")),
-    ];
-
     /// <summary>The folder of modules.</summary>
     public string Folder { get; } = RunFolder.OfProcess.Create("modules");
 
@@ -23,7 +15,7 @@ public sealed class LibraryModules : IDisposable
     public ModuleKey<IOwner> Add(string name, string version, string? brings)
     {
         var (package, library) = ($"Acme.{name}", Library(version));
-        PluginAssembly.Compile(Folder, package, [MetadataReference.CreateFromImage(library)], [], ("Module.cs", $$"""
+        PluginAssembly.Compile(Folder, package, [CompiledLibrary.Reference("Acme.Library", library)], [], ("Module.cs", $$"""
             using Commerce.Hosting.Tests.Support;
 
             [assembly: ModuleEntry(typeof(Acme.LibraryModule))]
@@ -52,21 +44,8 @@ public sealed class LibraryModules : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private static byte[] Library(string version)
-    {
-        var compilation = CSharpCompilation.Create(
-            "Acme.Library",
-            [
-                CSharpSyntaxTree.ParseText($$"""
-                    [assembly: System.Reflection.AssemblyVersion("{{version}}.0.0")]
-                    namespace Acme.Library { public static class Version { public static string Text => "{{version}}"; } }
-                    """),
-            ],
-            Runtime,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
-        return stream.ToArray();
-    }
+    private static byte[] Library(string version) => CompiledLibrary.Compile("Acme.Library", $$"""
+        [assembly: System.Reflection.AssemblyVersion("{{version}}.0.0")]
+        namespace Acme.Library { public static class Version { public static string Text => "{{version}}"; } }
+        """);
 }

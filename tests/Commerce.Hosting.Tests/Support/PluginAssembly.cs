@@ -23,12 +23,6 @@ internal static class PluginAssembly
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    private static readonly List<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>Writes <c>folder/package/package.dll</c>.</summary>
     public static void Compile(string folder, string package, params (string Path, string Text)[] files) =>
         Compile(folder, package, [], [], files);
@@ -36,7 +30,7 @@ internal static class PluginAssembly
     /// <summary>Writes <c>folder/package/package.dll</c>.</summary>
     /// <param name="folder">The folder of modules.</param>
     /// <param name="package">The assembly.</param>
-    /// <param name="libraries">What it references beside what this process has.</param>
+    /// <param name="libraries">What it references beside what this process has, or in its place.</param>
     /// <param name="migrations">Its migrations.</param>
     /// <param name="files">Its files.</param>
     public static void Compile(
@@ -49,7 +43,7 @@ internal static class PluginAssembly
         var compilation = CSharpCompilation.Create(
             package,
             [Parse("obj/Usings.g.cs", Usings), .. files.Select(file => Parse(file.Path, file.Text))],
-            [.. References, .. libraries],
+            CompiledLibrary.With(libraries),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(
             [new ManifestGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new ProjectOptions())
