@@ -2,7 +2,7 @@ using Commerce.Users;
 
 var builder = CommerceApplication.CreateBuilder(args);
 
-builder.AddModule(Modules.User, (UserModuleOptions options) =>
+builder.AddModule(Modules.User, options =>
 {
     options.InviteLifetime = TimeSpan.FromDays(7);
 });

@@ -113,35 +113,76 @@ public sealed class CommerceApplicationBuilder
     /// Whether the host serves without the module when it fails to load or to start. <c>Commerce:Modules:&lt;name&gt;:Required</c> wins
     /// over it. Default: no, the application does not start.
     /// </param>
+    /// <param name="isDefault">
+    /// Whether the contract alone, without a key, means this module, where several modules provide the contract.
+    /// <c>Commerce:Modules:&lt;name&gt;:Default</c> wins over it. Default: no; a module that is alone needs none.
+    /// </param>
     /// <returns>This builder.</returns>
-    public CommerceApplicationBuilder AddModule(ModuleKey module, string? connectionString = null, bool optional = false) =>
-        Add(module, static _ => { }, connectionString, optional);
+    public CommerceApplicationBuilder AddModule(
+        ModuleKey module, string? connectionString = null, bool optional = false, bool isDefault = false)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        modules.Add(new ModuleRegistration(module, module.Package, static _ => { }, connectionString, optional, isDefault));
+        return this;
+    }
 
     /// <summary>Adds a module and sets its options.</summary>
     /// <param name="module">The module's key, such as <c>Modules.User</c>.</param>
     /// <param name="configure">Sets the options. The section <c>Commerce:Modules:&lt;name&gt;</c> wins over what it sets.</param>
-    /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string, bool)"/>.</param>
-    /// <param name="optional">As for <see cref="AddModule(ModuleKey, string, bool)"/>.</param>
+    /// <param name="connectionString">As for <see cref="AddModule(ModuleKey, string, bool, bool)"/>.</param>
+    /// <param name="optional">As for <see cref="AddModule(ModuleKey, string, bool, bool)"/>.</param>
+    /// <param name="isDefault">As for <see cref="AddModule(ModuleKey, string, bool, bool)"/>.</param>
     /// <returns>This builder.</returns>
     public CommerceApplicationBuilder AddModule<TOptions>(
-        ModuleKey module, Action<TOptions> configure, string? connectionString = null, bool optional = false)
+        ModuleKey module,
+        Action<TOptions> configure,
+        string? connectionString = null,
+        bool optional = false,
+        bool isDefault = false)
         where TOptions : class
     {
+        ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(module, services => services.Configure(configure), connectionString, optional);
+        modules.Add(new ModuleRegistration(
+            module,
+            module.Package,
+            services => services.Configure(configure),
+            connectionString,
+            optional,
+            isDefault,
+            typeof(TOptions)));
+        return this;
     }
+
+    /// <summary>Adds a module and sets its options, whose type the key has.</summary>
+    /// <inheritdoc cref="AddModule{TOptions}(ModuleKey, Action{TOptions}, string, bool, bool)"/>
+    /// <example>
+    /// <code>
+    /// builder.AddModule(Modules.User, options => options.InviteValidFor = TimeSpan.FromDays(2));
+    /// </code>
+    /// </example>
+    public CommerceApplicationBuilder AddModule<TService, TOptions>(
+        ModuleKey<TService, TOptions> module,
+        Action<TOptions> configure,
+        string? connectionString = null,
+        bool optional = false,
+        bool isDefault = false)
+        where TService : class
+        where TOptions : class => AddModule((ModuleKey)module, configure, connectionString, optional, isDefault);
 
     /// <summary>Builds the application. Nothing is loaded or connected yet.</summary>
     public CommerceApplication Build()
     {
+        var configured = new HostSettings(Configuration).Modules;
         var added = modules.ConvertAll(module => module with
         {
             Package = Configuration[$"Commerce:Modules:{module.Name}:Package"] is { Length: > 0 } package ? package : module.Package,
+            IsDefault = configured.Default(module.Name, module.IsDefault),
         });
         var settings = new ApplicationSettings(Assembly, options.ModulesFolder, added, ConnectionString, Mode, command);
         Services.AddSingleton(Features);
         Services.AddCommerce(settings);
-        Services.AddModuleServices(added, new HostSettings(Configuration).Modules);
+        Services.AddModuleServices(added, configured);
         launch?.Override(this);
         var isExported = OtlpExport.IsRequested(Configuration);
         if (isExported)
@@ -172,13 +213,5 @@ public sealed class CommerceApplicationBuilder
         {
             return false;
         }
-    }
-
-    private CommerceApplicationBuilder Add(
-        ModuleKey module, Action<IServiceCollection> configureOptions, string? connectionString, bool optional)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        modules.Add(new ModuleRegistration(module, module.Package, configureOptions, connectionString, optional));
-        return this;
     }
 }

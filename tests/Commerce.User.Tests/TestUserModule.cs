@@ -28,7 +28,8 @@ internal sealed class TestUserModule : ILoggerProvider, ILogger, IAsyncDisposabl
         container.Configure<UserModuleOptions>(options => options.JwtSecret = "kP0v6q3mT9xJ2nQ8wR5yB7cL4dF1gHzA");
         container.Configure(configure ?? (_ => { }));
         var environment = new HostingEnvironment { EnvironmentName = Environments.Production };
-        new UserModule().ConfigureServices(new ModuleBuilder(container, new ConfigurationBuilder().Build(), environment, name => name));
+        new UserModule().ConfigureServices(new ModuleBuilder(
+            "user", container, new ConfigurationBuilder().Build(), environment, name => name));
         Services = container.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Users = Services.GetRequiredService<IUserModuleService>();
     }

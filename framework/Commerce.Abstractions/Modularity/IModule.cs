@@ -7,8 +7,8 @@ namespace Commerce.Modularity;
 /// <remarks>
 /// The assembly names its entry type: <c>[assembly: ModuleEntry(typeof(UserModule))]</c>. Migrations are the SQL files embedded from the
 /// project's <c>Migrations</c> folder. What the folders <c>Api</c>, <c>Workflows</c>, <c>Subscribers</c> and <c>Jobs</c> hold resolves
-/// services from the module's container, each call in a new scope. Every call that the host makes during the module's lifecycle has a time limit; what it
-/// throws is reported with the module's name.
+/// services from the module's container, each call in a new scope. Every call that the host makes during the module's lifecycle has a time
+/// limit; what it throws is reported with the module's name.
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,6 +31,13 @@ public interface IModule
     /// <summary>Gets the contracts of other modules that this module can resolve. Default: none.</summary>
     /// <remarks>A contract that is not listed cannot be resolved, even when its assembly is referenced.</remarks>
     IReadOnlyList<Type> Dependencies => [];
+
+    /// <summary>
+    /// Gets the contracts of which this module uses all providers that the application has, such as senders, as
+    /// <see cref="ModuleProviders{TContract}"/>. Default: none.
+    /// </summary>
+    /// <remarks>A provider is a module whose main service has the contract. With several of them, one is the default.</remarks>
+    IReadOnlyList<Type> Providers => [];
 
     /// <summary>
     /// Registers the module's services in its own container. The host creates the module's main service then, before it migrates the

@@ -9,15 +9,23 @@ namespace Commerce.Modularity;
 /// Builds a module's container. The container already holds, and holds only: the module's options, loggers, the event bus, its database,
 /// the clock, the id generator, the feature flags, and the contracts that it declared as dependencies.
 /// </summary>
+/// <param name="name">The module's name.</param>
 /// <param name="services">The module's own registrations.</param>
 /// <param name="configuration">The module's own section, <c>Commerce:Modules:&lt;name&gt;</c>.</param>
 /// <param name="environment">The host's environment.</param>
 /// <param name="developmentSecret">Returns a random secret for a name, kept for this application on this machine.</param>
 public sealed class ModuleBuilder(
-    IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, Func<string, string> developmentSecret)
+    string name,
+    IServiceCollection services,
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    Func<string, string> developmentSecret)
 {
     private readonly List<Type> options = [];
     private readonly List<string> settings = [];
+
+    /// <summary>Gets the name of the key by which the application has added the module. Each instance of a module has its own.</summary>
+    public string Name { get; } = name;
 
     /// <summary>Gets the module's own registrations.</summary>
     public IServiceCollection Services { get; } = services;

@@ -2,7 +2,7 @@ namespace Commerce;
 
 /// <summary>Names a module and the contract of its main service.</summary>
 /// <typeparam name="TService">The contract, an interface in the module's contracts assembly.</typeparam>
-public sealed class ModuleKey<TService> : ModuleKey
+public class ModuleKey<TService> : ModuleKey
     where TService : class
 {
     /// <summary>Creates the key.</summary>
@@ -19,4 +19,23 @@ public sealed class ModuleKey<TService> : ModuleKey
     }
 
     internal override Type Service => typeof(TService);
+
+    /// <summary>
+    /// Creates the key of a further instance of the module: the same package, with options, a container and a load context of its own.
+    /// Several instances provide one contract, so that each is resolved by its key. Instances have no tables.
+    /// </summary>
+    /// <param name="name">The instance. Its name as a module is <c>&lt;module&gt;_&lt;name&gt;</c>.</param>
+    /// <example>
+    /// <code>
+    /// builder.AddModule(Modules.Payment.Instance("eu"), options => options.Account = "acct_eu", isDefault: true);
+    /// builder.AddModule(Modules.Payment.Instance("us"), options => options.Account = "acct_us");
+    /// </code>
+    /// </example>
+    public ModuleKey<TService> Instance(string name) => new(NameOf(name), Package) { InstanceOf = InstanceOf ?? Name };
+
+    private protected string NameOf(string instance)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(instance);
+        return $"{Name}_{instance}";
+    }
 }

@@ -37,6 +37,9 @@ public class ModuleKey
 
     internal Assembly? Contracts { get; }
 
+    /// <summary>Gets the name that the module gives itself, when this key names an instance of it.</summary>
+    internal string? InstanceOf { get; private protected init; }
+
     /// <summary>Gets the contract of the main service; <see langword="null"/> when there is none.</summary>
     internal virtual Type? Service => null;
 

@@ -9,9 +9,15 @@ namespace Commerce.Hosting.Modules;
 /// <param name="file">Its assembly, as it was found. A copy of it is loaded.</param>
 /// <param name="entry">Its entry.</param>
 /// <param name="dependencies">The contracts of other modules that it can resolve.</param>
+/// <param name="providers">The contracts of which it uses all providers.</param>
 /// <param name="migrations">Its migrations.</param>
 internal sealed class LoadedModule(
-    ModuleRegistration registration, string file, IModule entry, IReadOnlyList<Type> dependencies, MigrationSet migrations)
+    ModuleRegistration registration,
+    string file,
+    IModule entry,
+    IReadOnlyList<Type> dependencies,
+    IReadOnlyList<Type> providers,
+    MigrationSet migrations)
 {
     public ModuleRegistration Registration => registration;
 
@@ -20,6 +26,8 @@ internal sealed class LoadedModule(
     public IModule Entry => entry;
 
     public IReadOnlyList<Type> Dependencies => dependencies;
+
+    public IReadOnlyList<Type> Providers => providers;
 
     public MigrationSet Migrations => migrations;
 

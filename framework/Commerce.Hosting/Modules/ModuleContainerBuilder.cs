@@ -60,11 +60,17 @@ internal sealed class ModuleContainerBuilder(
         var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
         // Before the module's own registrations: what those bind from the configuration wins over what the application sets in code.
         module.Registration.ConfigureOptions(services);
-        var builder = new ModuleBuilder(services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
+        var builder = new ModuleBuilder(
+            module.Name, services, section, environment, name => secrets.Get($"{module.Name}.{name}"));
         Configure(module, builder);
         var problems = new List<Problem>();
         new ModuleOptionCheck(module.Name, problems).Check(
             section, builder.Options, [.. builder.DeclaredSettings, .. ModuleSettings.Names]);
+        if (module.Registration.Options is { } options && !builder.Options.Contains(options))
+        {
+            problems.Add(HasNoEffect(module, options));
+        }
+
         if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService)) is { } hosted)
         {
             problems.Add(HasHostedService(module, hosted));
@@ -148,6 +154,12 @@ internal sealed class ModuleContainerBuilder(
         module.File,
         "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
         + "id generator, the feature flags and the contracts it declares in Dependencies.");
+
+    private static Problem HasNoEffect(LoadedModule module, Type options) => new(
+        "COM8001",
+        $"The application sets options of the type {options.Name}, which the module '{module.Name}' does not have.",
+        "AddModule in Program.cs",
+        "Set the options that the module's key names, or call module.AddOptions for them in the module.");
 
     private static Problem HasHostedService(LoadedModule module, ServiceDescriptor hosted) => new(
         "COM1023",

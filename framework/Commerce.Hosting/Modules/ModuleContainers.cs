@@ -1,7 +1,9 @@
+using System.Reflection;
 using Commerce.Diagnostics;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Settings;
+using Commerce.Modularity;
 using Commerce.Postgres.Sessions;
 using Commerce.Text;
 using Microsoft.Extensions.Configuration;
@@ -132,7 +134,27 @@ internal sealed class ModuleContainers(
             imports[contract] = Import(contract, provider);
         }
 
+        foreach (var contract in module.Providers)
+        {
+            var type = typeof(ModuleProviders<>).MakeGenericType(contract);
+            imports[type] = Activator.CreateInstance(
+                type, BindingFlags.Instance | BindingFlags.NonPublic, binder: null, Providers(module, contract), culture: null)!;
+        }
+
         return imports;
+    }
+
+    /// <summary>The arguments of <see cref="ModuleProviders{TContract}"/>. A provider that fails later than this says why.</summary>
+    private object?[] Providers(LoadedModule module, Type contract)
+    {
+        var providers = loaded.Graph.ProvidersOf(module, contract);
+        return
+        [
+            providers.ToDictionary(one => one.Name, one => (Func<object>)(() => quarantine.Find(one.Name) is { } quarantined
+                ? throw quarantined.ToException()
+                : Import(contract, one))),
+            loaded.Graph.ProviderOf(module, contract)?.Name,
+        ];
     }
 
     /// <summary>From the application's container, because an application may put something around the service of a module.</summary>

@@ -20,13 +20,37 @@ internal sealed class ModuleGraph(
     public IEnumerable<LoadedModule> DependantsOf(LoadedModule module) => loaded.Where(one => DependenciesOf(one).Contains(module));
 
     /// <summary>Finds the module that provides a contract to another.</summary>
-    /// <returns><see langword="null"/> when none or several do.</returns>
-    public ModuleRegistration? ProviderOf(LoadedModule module, Type contract) => ProvidersOf(module, contract) is [var only] ? only : null;
+    /// <returns><see langword="null"/> when none does, or several without a default.</returns>
+    public ModuleRegistration? ProviderOf(LoadedModule module, Type contract) => ProvidersOf(module, contract) switch
+    {
+        [var only] => only,
+        var several => several.Where(one => one.IsDefault).ToList() is [var standard] ? standard : null,
+    };
+
+    /// <summary>Finds all modules that provide a contract to another, in the order of the application.</summary>
+    /// <remarks>A module may provide a contract on top of another module that provides the same.</remarks>
+    public List<ModuleRegistration> ProvidersOf(LoadedModule module, Type contract) =>
+        [.. enabled.Where(one => one.Key.Service == contract && one.Name != module.Name)];
+
+    /// <summary>Finds the modules that a module depends on, and those whose services it uses as providers.</summary>
+    public IEnumerable<LoadedModule> DependenciesOf(LoadedModule module) => module.Dependencies
+        .Select(contract => ProviderOf(module, contract))
+        .OfType<ModuleRegistration>()
+        .Concat(module.Providers.SelectMany(contract => ProvidersOf(module, contract)))
+        .Select(provider => loaded.FirstOrDefault(one => one.Name == provider.Name))
+        .OfType<LoadedModule>()
+        .Distinct();
 
     /// <summary>Sorts the modules: what a module depends on comes before it; apart from that, the order of the application holds.</summary>
     /// <param name="problems">Receives dependencies that nobody provides, several modules provide, or that form a cycle.</param>
     public IReadOnlyList<LoadedModule> Sort(List<Problem> problems)
     {
+        problems.AddRange(
+            from module in enabled
+            where module.IsDefault && module.Key.Service is not null
+            group module by module.Key.Service into contract
+            where contract.Count() > 1
+            select AreDefault(contract.Key, contract));
         foreach (var module in loaded)
         {
             Report(module, [.. CheckDependencies(module)], problems);
@@ -97,20 +121,10 @@ internal sealed class ModuleGraph(
         module.File,
         $"Correct the module '{missing.Provider.Name}', or make '{module.Name}' optional, too.");
 
-    /// <summary>A module may provide a contract on top of another module that provides the same.</summary>
-    private List<ModuleRegistration> ProvidersOf(LoadedModule module, Type contract) =>
-        [.. enabled.Where(one => one.Key.Service == contract && one.Name != module.Name)];
-
     private IEnumerable<(Type Contract, QuarantinedModule Provider)> QuarantinedProvidersOf(LoadedModule module) => module.Dependencies
         .Select(contract => (contract, ProviderOf(module, contract) is { } provider ? quarantine.Find(provider.Name) : null))
         .Where(pair => pair.Item2 is not null)
         .Select(pair => (pair.contract, pair.Item2!));
-
-    private IEnumerable<LoadedModule> DependenciesOf(LoadedModule module) => module.Dependencies
-        .Select(contract => ProviderOf(module, contract))
-        .OfType<ModuleRegistration>()
-        .Select(provider => loaded.FirstOrDefault(one => one.Name == provider.Name))
-        .OfType<LoadedModule>();
 
     private void Report(LoadedModule module, IReadOnlyList<Problem> found, List<Problem> problems, ModulePhase phase = ModulePhase.Load)
     {
@@ -125,11 +139,19 @@ internal sealed class ModuleGraph(
     {
         foreach (var contract in module.Dependencies)
         {
-            if (ProvidersOf(module, contract) is { Count: not 1 } providers)
+            if (ProviderOf(module, contract) is null)
             {
-                yield return providers.Count > 1 ? AreSeveral(module, contract, providers)
+                yield return ProvidersOf(module, contract) is { Count: > 1 } several ? AreSeveral(module, contract, several)
                     : disabled.FirstOrDefault(one => one.Key.Service == contract) is { } off ? IsDisabled(module, contract, off)
                     : IsMissing(module, contract);
+            }
+        }
+
+        foreach (var contract in module.Providers)
+        {
+            if (ProvidersOf(module, contract) is { Count: > 1 } providers && !providers.Exists(one => one.IsDefault))
+            {
+                yield return HasNoDefault(module, contract, providers);
             }
         }
     }
@@ -149,9 +171,24 @@ internal sealed class ModuleGraph(
     private static Problem AreSeveral(LoadedModule module, Type contract, IReadOnlyList<ModuleRegistration> providers) => new(
         "COM1014",
         $"The module '{module.Name}' depends on {contract.Name}, which several modules provide: "
-        + $"{string.Join(", ", providers.Select(provider => $"'{provider.Name}'"))}.",
+        + $"{Quoted(providers)}.",
         module.File,
-        "Add only one of them, or remove the dependency and use a workflow, which resolves each by its key.");
+        "Add one of them with isDefault: true, or remove the dependency and use a workflow, which resolves each by its key.");
+
+    private static Problem HasNoDefault(LoadedModule module, Type contract, IEnumerable<ModuleRegistration> providers) => new(
+        "COM1026",
+        $"The module '{module.Name}' uses the providers of {contract.Name}, but none is the default: {Quoted(providers)}.",
+        module.File,
+        "Add one of them with isDefault: true.");
+
+    private static Problem AreDefault(Type contract, IEnumerable<ModuleRegistration> modules) => new(
+        "COM1026",
+        $"Several modules are the default of {contract.Name}: {Quoted(modules)}.",
+        "Program.cs",
+        "Add only one of them with isDefault: true. Commerce:Modules:<name>:Default wins over it.");
+
+    private static string Quoted(IEnumerable<ModuleRegistration> modules) =>
+        string.Join(", ", modules.Select(module => $"'{module.Name}'"));
 
     private IEnumerable<IReadOnlyList<LoadedModule>> FindCycles()
     {

@@ -146,19 +146,31 @@ internal sealed class ModuleLoader(
         }
 
         var created = Ask(module, type, file, "be created", () => Activator.CreateInstance(type));
-        if (created is not IModule entry || Ask(module, type, file, "return its Name", () => entry.Name) != module.Name)
+        var name = module.Key.InstanceOf ?? module.Name;
+        if (created is not IModule entry || Ask(module, type, file, "return its Name", () => entry.Name) != name)
         {
             throw new BootException(new Problem(
                 "COM1005",
                 $"The entry type {type.FullName} is not the module '{module.Name}'.",
                 file,
-                $"It must implement IModule and return \"{module.Name}\" as its name."));
+                $"It must implement IModule and return \"{name}\" as its name. "
+                + "A further instance of a module has a key that Instance() returns."));
         }
 
         var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
+        var providers = Ask<Type[]>(module, type, file, "return its Providers", () => [.. entry.Providers]);
         var migrations = MigrationSet.FromAssembly(module.Name, module.Name, assembly) with { HasWall = settings.Walls };
-        return new LoadedModule(module, file, entry, dependencies, migrations);
+        return module.Key.InstanceOf is null || migrations.Migrations.Count == 0
+            ? new LoadedModule(module, file, entry, dependencies, providers, migrations)
+            : throw new BootException(HasTables(module, file));
     }
+
+    private static Problem HasTables(ModuleRegistration module, string file) => new(
+        "COM1027",
+        $"The module '{module.Name}' is an instance of '{module.Key.InstanceOf}', whose migrations create tables. All instances would "
+        + "have the same schema.",
+        file,
+        $"Add the module once, with the key '{module.Key.InstanceOf}'. Keep what differs between instances in its tables.");
 
     /// <exception cref="BootException"><c>COM1008</c>: the code of the entry type throws.</exception>
     private static T Ask<T>(ModuleRegistration module, Type entry, string file, string what, Func<T> ask)

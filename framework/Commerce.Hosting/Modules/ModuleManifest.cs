@@ -97,7 +97,7 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
         }
     }
 
-    private string Named(string file) => $"{module.Registration.Package}/{file}";
+    private string Named(string file) => module.Registration.FilePrefix + file;
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> call)
     {

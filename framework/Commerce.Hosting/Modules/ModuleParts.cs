@@ -26,5 +26,5 @@ internal sealed class ModuleParts(SubscriberRegistry subscribers, JobRegistry jo
 
     /// <summary>Selects the files of a module.</summary>
     public static Predicate<string> FilesOf(ModuleRegistration module) =>
-        file => file.StartsWith($"{module.Package}/", StringComparison.Ordinal);
+        file => file.StartsWith(module.FilePrefix, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ internal static class ModuleServices
 {
     /// <summary>
     /// Registers each service under the name of its module, where <c>Resolve</c> looks for it, and under its contract. A contract of
-    /// several modules names none of them, and resolving it alone is an error.
+    /// several modules without a default names none of them, and resolving it alone is an error.
     /// </summary>
     /// <param name="services">The application container.</param>
     /// <param name="modules">The modules of the application.</param>
@@ -31,20 +31,20 @@ internal static class ModuleServices
             .Where(module => module.Key.Service is not null && settings.Enabled(module.Name))
             .GroupBy(module => module.Key.Service!))
         {
-            var (contract, names) = (providers.Key, providers.Select(module => module.Name).Distinct().ToList());
-            if (names is [var only])
-            {
-                // By the contract, so that what the application puts around that registration is found by the key, too.
-                services.AddSingleton(contract, provider => provider.GetRequiredService<ModuleServiceTable>().Get(only));
-                services.AddKeyedSingleton(contract, only, (provider, _) => provider.GetRequiredService(contract));
-                continue;
-            }
-
-            services.AddSingleton(contract, object (_) => throw IsAmbiguous(contract, names));
+            var contract = providers.Key;
+            var names = providers.Select(module => module.Name).Distinct().ToList();
+            var standard = names is [var only] ? only
+                : providers.Where(module => module.IsDefault).ToList() is [{ Name: var chosen }] ? chosen
+                : null;
+            services.AddSingleton(contract, standard is null
+                ? object (_) => throw IsAmbiguous(contract, names)
+                : provider => provider.GetRequiredService<ModuleServiceTable>().Get(standard));
             foreach (var name in names)
             {
-                services.AddKeyedSingleton(
-                    contract, name, (provider, _) => provider.GetRequiredService<ModuleServiceTable>().Get(name));
+                // By the contract, so that what the application puts around that registration is found by the key, too.
+                services.AddKeyedSingleton(contract, name, (provider, _) => name == standard
+                    ? provider.GetRequiredService(contract)
+                    : provider.GetRequiredService<ModuleServiceTable>().Get(name));
             }
         }
     }
@@ -59,5 +59,5 @@ internal static class ModuleServices
         "COM1014",
         ErrorType.InvalidArgument,
         $"Several modules provide {contract.Name}: {string.Join(", ", names.Select(name => $"'{name}'"))}. Resolve the one you mean by " +
-        "its key: container.Resolve(Modules.…).");
+        "its key, container.Resolve(Modules.…), or add one of them with isDefault: true.");
 }

@@ -28,6 +28,7 @@ public sealed class CompiledModules : IDisposable
         string dependencies = "",
         string? package = null,
         string start = "",
+        string providers = "",
         params (string Path, string Text)[] files)
         where TContract : class, IOwner
     {
@@ -45,6 +46,8 @@ public sealed class CompiledModules : IDisposable
                 public string Name => "{{name}}";
 
                 public System.Collections.Generic.IReadOnlyList<System.Type> Dependencies => [{{dependencies}}];
+
+                public System.Collections.Generic.IReadOnlyList<System.Type> Providers => [{{providers}}];
 
                 public void ConfigureServices(ModuleBuilder module) { {{configure}} }
 

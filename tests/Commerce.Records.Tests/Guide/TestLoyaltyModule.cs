@@ -23,7 +23,8 @@ internal sealed class TestLoyaltyModule : IAsyncDisposable
         container.AddSingleton<IIdGenerator>(new UlidGenerator(TimeProvider.System));
         container.Configure(configure);
         var environment = new HostingEnvironment { EnvironmentName = Environments.Production };
-        new LoyaltyModule().ConfigureServices(new ModuleBuilder(container, new ConfigurationBuilder().Build(), environment, name => name));
+        new LoyaltyModule().ConfigureServices(new ModuleBuilder(
+            "loyalty", container, new ConfigurationBuilder().Build(), environment, name => name));
         services = container.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         Loyalty = services.GetRequiredService<ILoyaltyModuleService>();
     }

@@ -31,7 +31,7 @@ public sealed class PlainShopTests : IAsyncLifetime
         builder.Configuration["ConnectionStrings:Commerce"] = await postgres.CreateDatabaseAsync();
         // A copy of what Program.cs does.
         builder.AddModule(Modules.User);
-        builder.AddModule(Modules.Loyalty, (LoyaltyModuleOptions options) => options.WelcomePoints = 50);
+        builder.AddModule(Modules.Loyalty, options => options.WelcomePoints = 50);
         builder.Services.AddSingleton<IMailer>(mailer);
         shop = builder.Build();
         await shop.StartAsync();

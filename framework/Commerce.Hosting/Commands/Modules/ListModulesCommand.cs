@@ -32,7 +32,7 @@ internal sealed class ListModulesCommand(Lazy<LoadedModules> loaded, Lazy<Module
         "ready",
         module.Registration.Package,
         module.Version,
-        [.. module.Dependencies.Select(contract => loaded.Value.Graph.ProviderOf(module, contract)?.Name).OfType<string>()],
+        [.. loaded.Value.Graph.DependenciesOf(module).Select(dependency => dependency.Name)],
         null);
 
     private sealed record ModuleView(
