@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Commerce.Generators;
 
 /// <summary>
-/// Writes the manifest of an assembly from the files in its <c>Api</c>, <c>Subscribers</c>, <c>Jobs</c> and <c>Workflows</c> folders,
-/// and reports what is wrong with them.
+/// Writes the manifest of an assembly from the files in its <c>Api</c>, <c>Subscribers</c>, <c>Jobs</c> and <c>Workflows</c> folders, and
+/// in those of its modules, <c>Modules/&lt;name&gt;</c>, and reports what is wrong with them.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ManifestGenerator : IIncrementalGenerator
@@ -40,8 +40,9 @@ public sealed class ManifestGenerator : IIncrementalGenerator
                     ConventionReader.Read((CompilationUnitSyntax)syntax.Node, syntax.SemanticModel, cancellationToken))
             .SelectMany(static (candidates, _) => candidates)
             .Combine(directory)
-            .Where(static pair => pair.Left.Root.Equals(pair.Right, StringComparison.OrdinalIgnoreCase))
-            .Select(static (pair, _) => pair.Left)
+            .Select(static (pair, _) => pair.Left.In(pair.Right))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
             .WithTrackingName(Steps.Files);
 
         RegisterOutputs(context, files, target);

@@ -20,4 +20,7 @@ public interface IManifest
 
     /// <summary>Gets the services that the code of the files needs. Default: not known.</summary>
     IReadOnlyList<FileServices> Services => [];
+
+    /// <summary>Gets the modules in the project, from <c>Modules/&lt;name&gt;</c>. Default: none.</summary>
+    IReadOnlyList<ModuleDescriptor> Modules => [];
 }

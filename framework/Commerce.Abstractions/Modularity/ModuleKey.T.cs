@@ -18,6 +18,23 @@ public class ModuleKey<TService> : ModuleKey
     {
     }
 
+    /// <summary>Creates the key of a module in the project of the application, in <c>Modules/&lt;name&gt;</c>.</summary>
+    /// <param name="name">
+    /// The module's name, as for a plugin. The folder has the same name, in any case and with or without the underscores.
+    /// </param>
+    /// <param name="entry">
+    /// The entry type, a public class with a parameterless constructor that implements <see cref="Modularity.IModule"/>.
+    /// </param>
+    /// <example>
+    /// <code>
+    /// private static readonly ModuleKey&lt;IWishlistService&gt; Key = new("wishlist", typeof(WishlistModule));
+    /// </code>
+    /// </example>
+    public ModuleKey(string name, Type entry)
+        : base(name, entry)
+    {
+    }
+
     internal override Type Service => typeof(TService);
 
     /// <summary>
@@ -31,7 +48,7 @@ public class ModuleKey<TService> : ModuleKey
     /// builder.AddModule(Modules.Payment.Instance("us"), options => options.Account = "acct_us");
     /// </code>
     /// </example>
-    public ModuleKey<TService> Instance(string name) => new(NameOf(name), Package) { InstanceOf = InstanceOf ?? Name };
+    public ModuleKey<TService> Instance(string name) => new(NameOf(name), Package) { InstanceOf = InstanceOf ?? Name, Entry = Entry };
 
     private protected string NameOf(string instance)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Commerce.Modularity;
 
 namespace Commerce;
 
@@ -29,6 +30,14 @@ public class ModuleKey
         Contracts = contracts;
     }
 
+    /// <summary>
+    /// Creates the key of a module without a main service in the project of the application, in <c>Modules/&lt;name&gt;</c>.
+    /// </summary>
+    /// <param name="name">The module's name. The folder has the same name, in any case and with or without the underscores.</param>
+    /// <param name="entry">The entry type, a public class with a parameterless constructor that implements <see cref="IModule"/>.</param>
+    public ModuleKey(string name, Type entry)
+        : this(name, NameOf(entry), entry.Assembly) => Entry = entry;
+
     /// <summary>Gets the module's name, such as <c>user</c>.</summary>
     public string Name { get; }
 
@@ -36,6 +45,9 @@ public class ModuleKey
     public string Package { get; }
 
     internal Assembly? Contracts { get; }
+
+    /// <summary>Gets the entry type of a module in the project of the application; <see langword="null"/> for a plugin.</summary>
+    internal Type? Entry { get; private protected init; }
 
     /// <summary>Gets the name that the module gives itself, when this key names an instance of it.</summary>
     internal string? InstanceOf { get; private protected init; }
@@ -45,4 +57,10 @@ public class ModuleKey
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static string NameOf(Type entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Assembly.GetName().Name!;
+    }
 }

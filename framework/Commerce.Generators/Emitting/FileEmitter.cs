@@ -18,7 +18,7 @@ internal static class FileEmitter
         writer.Line($"// {file.Path}");
         Attributes(writer);
         writer.Open($"internal static class {GeneratedNames.ClassOf(file.Path)}");
-        var path = Literals.Text(file.Path);
+        var path = Literals.Text(file.Relative);
         foreach (var route in file.Routes)
         {
             RouteEmitter.Write(writer, route);

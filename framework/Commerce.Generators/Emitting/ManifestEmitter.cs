@@ -1,4 +1,5 @@
 using Commerce.Generators.Model;
+using Commerce.Generators.Parsing;
 using Commerce.Generators.Text;
 
 namespace Commerce.Generators.Emitting;
@@ -21,20 +22,46 @@ internal static class ManifestEmitter
         writer.Line();
         writer.Line($"namespace {target.Namespace};");
         writer.Line();
-        FileEmitter.Attributes(writer);
-        writer.Open($"internal sealed class Manifest : {Manifests}.IManifest{(target.HasHttp ? $", {Http}.IRouteManifest" : "")}");
-        if (target.HasHttp)
+        var modules = ordered.Select(file => file.Module).Where(module => module.Length > 0).Distinct().ToList();
+        Class(writer, "Manifest", [.. ordered.Where(file => file.Module.Length == 0)], target, modules);
+        foreach (var module in modules)
         {
-            List(writer, $"{Http}.RouteDescriptor", "Routes", ordered.Where(file => file.HasRoutes));
+            writer.Line();
+            Class(writer, NameOf(module), [.. ordered.Where(file => file.Module == module)], target, []);
         }
 
-        List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", ordered.Where(file => file.HasSubscribers));
-        List(writer, $"{Manifests}.JobDescriptor", "Jobs", ordered.Where(file => file.HasJobs));
-        List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", ordered.Where(file => file.HasWorkflows));
-        List(writer, $"{Manifests}.HookHandlerDescriptor", "HookHandlers", ordered.Where(file => file.HasHookHandlers));
-        List(writer, $"{Manifests}.FileServices", "Services", ordered.Where(file => file.HasServices));
-        writer.Close();
         return writer.ToString();
+    }
+
+    private static string NameOf(string module) => GeneratedNames.ClassOf($"Manifest/{module}");
+
+    private static void Class(
+        SourceWriter writer, string name, IReadOnlyList<ManifestEntry> files, TargetAssembly target, List<string> modules)
+    {
+        FileEmitter.Attributes(writer);
+        writer.Open($"internal sealed class {name} : {Manifests}.IManifest{(target.HasHttp ? $", {Http}.IRouteManifest" : "")}");
+        if (target.HasHttp)
+        {
+            List(writer, $"{Http}.RouteDescriptor", "Routes", files.Where(file => file.HasRoutes));
+        }
+
+        List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", files.Where(file => file.HasSubscribers));
+        List(writer, $"{Manifests}.JobDescriptor", "Jobs", files.Where(file => file.HasJobs));
+        List(writer, $"{Manifests}.WorkflowDescriptor", "Workflows", files.Where(file => file.HasWorkflows));
+        List(writer, $"{Manifests}.HookHandlerDescriptor", "HookHandlers", files.Where(file => file.HasHookHandlers));
+        List(writer, $"{Manifests}.FileServices", "Services", files.Where(file => file.HasServices));
+        if (modules.Count > 0)
+        {
+            writer.Open($"public global::System.Collections.Generic.IReadOnlyList<{Manifests}.ModuleDescriptor> Modules =>", "[");
+            foreach (var module in modules)
+            {
+                writer.Line($"new({Literals.Text(module)}, new {NameOf(module)}()),");
+            }
+
+            writer.Close("];");
+        }
+
+        writer.Close();
     }
 
     // A method body and not an initializer: after a hot reload the host asks again and must see the new files.

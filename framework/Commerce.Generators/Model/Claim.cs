@@ -1,3 +1,4 @@
+using Commerce.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace Commerce.Generators.Model;
@@ -8,4 +9,14 @@ namespace Commerce.Generators.Model;
 /// <param name="Shown">The name as messages show it.</param>
 /// <param name="File">The taker's file, relative to the project.</param>
 /// <param name="Location">Where it is taken.</param>
-internal sealed record Claim(DiagnosticDescriptor Descriptor, string Key, string Shown, string File, LocationInfo Location);
+internal sealed record Claim(DiagnosticDescriptor Descriptor, string Key, string Shown, string File, LocationInfo Location)
+{
+    /// <summary>Returns the claim of a file in a module. Modules can have the same routes and ids of subscribers as others.</summary>
+    /// <param name="module">The module's folder.</param>
+    /// <param name="above">What is before the file's path in the project.</param>
+    public Claim In(string module, string above) => this with
+    {
+        Key = Descriptor == RouteDiagnostics.DuplicateRoute || Descriptor == EventDiagnostics.DuplicateId ? $"{module}\n{Key}" : Key,
+        File = above + File,
+    };
+}

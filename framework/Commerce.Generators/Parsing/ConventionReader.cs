@@ -27,7 +27,7 @@ internal static class ConventionReader
 
     private static ConventionFile Read(FileContext file)
     {
-        var empty = new FileEmission(file.Path.Relative, default, default, default, default, default, default);
+        var empty = new FileEmission(file.Path.Relative, "", default, default, default, default, default, default);
         var emission = file.Path.Kind switch
         {
             ConventionKind.Api => empty with { Routes = RouteFile.Read(file) },

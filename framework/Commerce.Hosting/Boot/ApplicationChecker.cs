@@ -34,7 +34,8 @@ internal sealed class ApplicationChecker(
     JobRegistry jobs,
     WorkflowCatalog workflows,
     RouteTable routes,
-    ServiceChecker services)
+    ServiceChecker services,
+    ApplicationSettings added)
 {
     /// <summary>Checks the modules and the application.</summary>
     /// <param name="cancellationToken">Cancels the calls into the modules.</param>
@@ -125,11 +126,21 @@ internal sealed class ApplicationChecker(
             [.. found.Where(problem => workflows.Concerns(problem, module.Name, ModuleParts.FilesOf(module.Registration)))];
     }
 
+    private static Problem IsNotAdded(ModuleDescriptor folder, string? module) => new(
+        "COM1028",
+        $"The files in Modules/{folder.Folder} have no effect, because no module of the application has the name of the folder.",
+        $"Modules/{folder.Folder}{(module is null ? "" : $" of the module '{module}'")}",
+        "In an application, add the module with a key that has its entry type, as in AddModule(new ModuleKey(\"…\", typeof(…))), or "
+        + "rename the folder. A plugin has no modules of its own.");
+
     private void Load(IManifest manifest, string? module, List<Problem> problems)
     {
         subscribers.Load(manifest.Subscribers, problems);
         jobs.Load(manifest.Jobs, problems);
         workflows.Load(manifest, module, problems);
         services.Check(manifest.Services, module, problems);
+        problems.AddRange(manifest.Modules
+            .Where(folder => module is not null || !added.Modules.Any(one => one.Key.Entry is not null && one.IsNameOf(folder.Folder)))
+            .Select(folder => IsNotAdded(folder, module)));
     }
 }

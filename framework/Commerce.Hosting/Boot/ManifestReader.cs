@@ -9,7 +9,10 @@ internal static class ManifestReader
     /// <summary>Reads the manifest; an empty one when the assembly has none of the convention folders.</summary>
     public static IManifest Read(Assembly assembly) => assembly.GetCustomAttribute<ManifestAttribute>() is { Manifest: var type }
         ? (IManifest)Activator.CreateInstance(type, nonPublic: true)!
-        : new EmptyManifest();
+        : Empty;
+
+    /// <summary>Gets a manifest that lists nothing.</summary>
+    public static IManifest Empty { get; } = new EmptyManifest();
 
     private sealed class EmptyManifest : IManifest
     {

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Commerce.Hosting.Boot;
+using Commerce.Manifests;
 using Commerce.Modularity;
 using Commerce.Postgres.Migrations;
 
@@ -34,6 +36,10 @@ internal sealed class LoadedModule(
     public string Name => registration.Name;
 
     public Assembly Assembly { get; } = entry.GetType().Assembly;
+
+    /// <summary>Reads what the module contributes by its folders.</summary>
+    public IManifest ReadManifest() => !registration.IsInApplication ? ManifestReader.Read(Assembly)
+        : registration.Folder?.Manifest ?? ManifestReader.Empty;
 
     public string Version => Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 }

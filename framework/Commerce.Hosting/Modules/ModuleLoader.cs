@@ -78,14 +78,19 @@ internal sealed class ModuleLoader(
         return await door.CallAsync(
             module,
             ModulePhase.Load,
-            _ => Task.FromResult(Load(module, folder, all)),
+            _ => Task.FromResult(module.IsInApplication ? Load(module) : Load(module, folder, all)),
             exception => new Problem(
                 "COM1006",
                 $"The module '{module.Name}' cannot be loaded: {Reasons(exception)}",
-                folder.Assembly,
+                module.IsInApplication ? module.FilePrefix : folder.Assembly,
                 Fix(exception)),
             cancellationToken);
     }
+
+    /// <summary>Loads a module in the project of the application. Its code is loaded already.</summary>
+    private LoadedModule Load(ModuleRegistration module) => ModulePreflight.CheckName(module) is { } problem
+        ? throw new BootException(problem)
+        : Create(module, module.Key.Entry!, module.FilePrefix);
 
     private static string Reasons(Exception exception) => exception is ReflectionTypeLoadException types
         ? string.Join(" ", types.LoaderExceptions.Select(inner => ExceptionText.Message(inner!)).Distinct().Take(3))
@@ -131,20 +136,13 @@ internal sealed class ModuleLoader(
         uncaught.Watch(module, assembly);
         // Resolves every type, so that a missing base type or interface member shows now and not at the first call.
         _ = assembly.GetTypes();
-        return Create(module, assembly, folder.Assembly);
+        return assembly.GetCustomAttribute<ModuleEntryAttribute>() is { Entry: var entry }
+            ? Create(module, entry, folder.Assembly)
+            : throw new BootException(HasNoEntry(module, folder.Assembly));
     }
 
-    private LoadedModule Create(ModuleRegistration module, Assembly assembly, string file)
+    private LoadedModule Create(ModuleRegistration module, Type type, string file)
     {
-        if (assembly.GetCustomAttribute<ModuleEntryAttribute>() is not { Entry: var type })
-        {
-            throw new BootException(new Problem(
-                "COM1004",
-                $"The assembly of the module '{module.Name}' does not name its entry type.",
-                file,
-                "Add [assembly: ModuleEntry(typeof(...))] to it."));
-        }
-
         var created = Ask(module, type, file, "be created", () => Activator.CreateInstance(type));
         var name = module.Key.InstanceOf ?? module.Name;
         if (created is not IModule entry || Ask(module, type, file, "return its Name", () => entry.Name) != name)
@@ -159,11 +157,23 @@ internal sealed class ModuleLoader(
 
         var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
         var providers = Ask<Type[]>(module, type, file, "return its Providers", () => [.. entry.Providers]);
-        var migrations = MigrationSet.FromAssembly(module.Name, module.Name, assembly) with { HasWall = settings.Walls };
+        var migrations = ReadMigrations(module, type.Assembly) with { HasWall = settings.Walls };
         return module.Key.InstanceOf is null || migrations.Migrations.Count == 0
             ? new LoadedModule(module, file, entry, dependencies, providers, migrations)
             : throw new BootException(HasTables(module, file));
     }
+
+    private static MigrationSet ReadMigrations(ModuleRegistration module, Assembly assembly) => !module.IsInApplication
+        ? MigrationSet.FromAssembly(module.Name, module.Name, assembly)
+        : MigrationSet.FromAssembly(module.Name, module.Name, assembly, resource =>
+            resource.Split('/') is ["Modules", var folder, "Migrations", _]
+            && module.IsNameOf(folder));
+
+    private static Problem HasNoEntry(ModuleRegistration module, string file) => new(
+        "COM1004",
+        $"The assembly of the module '{module.Name}' does not name its entry type.",
+        file,
+        "Add [assembly: ModuleEntry(typeof(...))] to it.");
 
     private static Problem HasTables(ModuleRegistration module, string file) => new(
         "COM1027",

@@ -1,4 +1,3 @@
-using Commerce.Hosting.Boot;
 using Commerce.Http;
 using Commerce.Manifests;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +14,7 @@ namespace Commerce.Hosting.Modules;
 internal sealed class ModuleManifest : IManifest, IRouteManifest
 {
     private readonly LoadedModule module;
+    private readonly string prefix;
     private readonly ModuleCatalog catalog;
 
     /// <summary>Reads the files of a module. Runs the module's code.</summary>
@@ -22,8 +22,9 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
     /// <param name="catalog">The modules' containers.</param>
     public ModuleManifest(LoadedModule module, ModuleCatalog catalog)
     {
-        (this.module, this.catalog) = (module, catalog);
-        var own = ManifestReader.Read(module.Assembly);
+        (this.module, this.catalog, prefix) = (module, catalog, module.Registration.FilePrefix);
+        var own = module.ReadManifest();
+        Modules = own.Modules;
         Subscribers = [.. own.Subscribers.Select(subscriber => subscriber with
         {
             File = Named(subscriber.File),
@@ -67,6 +68,8 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
 
     public IReadOnlyList<FileServices> Services { get; }
 
+    public IReadOnlyList<ModuleDescriptor> Modules { get; }
+
     /// <returns>What returns the value, or throws what its evaluation has thrown.</returns>
     private static Func<T> Evaluate<T>(Func<T> read)
     {
@@ -97,7 +100,7 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
         }
     }
 
-    private string Named(string file) => module.Registration.FilePrefix + file;
+    private string Named(string file) => prefix + file;
 
     private async Task InScopeAsync(Func<IServiceProvider, Task> call)
     {

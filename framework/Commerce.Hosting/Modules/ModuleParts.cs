@@ -25,6 +25,9 @@ internal sealed class ModuleParts(SubscriberRegistry subscribers, JobRegistry jo
     }
 
     /// <summary>Selects the files of a module.</summary>
-    public static Predicate<string> FilesOf(ModuleRegistration module) =>
-        file => file.StartsWith(module.FilePrefix, StringComparison.Ordinal);
+    public static Predicate<string> FilesOf(ModuleRegistration module)
+    {
+        var prefix = module.FilePrefix;
+        return file => file.StartsWith(prefix, StringComparison.Ordinal);
+    }
 }

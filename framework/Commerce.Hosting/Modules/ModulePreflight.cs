@@ -49,7 +49,8 @@ internal static partial class ModulePreflight
         return [.. CheckReferences(module, folder, shared)];
     }
 
-    private static Problem? CheckName(ModuleRegistration module) =>
+    /// <summary>Checks the name of a module.</summary>
+    public static Problem? CheckName(ModuleRegistration module) =>
         SchemaName().IsMatch(module.Name) && !Reserved.Contains(module.Name) ? null : new Problem(
             "COM1009",
             $"'{Spelling.Shown(module.Name)}' is not a valid name of a module.",

@@ -1,3 +1,5 @@
+using Commerce.Hosting.Boot;
+using Commerce.Manifests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Modules;
@@ -22,5 +24,24 @@ internal sealed record ModuleRegistration(
     public string Name => Key.Name;
 
     /// <summary>Gets what stands before the paths of the module's files. Instances share a package.</summary>
-    public string FilePrefix => Key.InstanceOf is null ? $"{Package}/" : $"{Package}({Name})/";
+    public string FilePrefix => (Folder is null ? Package : $"Modules/{Folder.Folder}") + (Key.InstanceOf is null ? "/" : $"({Name})/");
+
+    /// <summary>Gets whether the module is in the project of the application, and not a plugin.</summary>
+    public bool IsInApplication => Key.Entry is not null && Package == Key.Package;
+
+    /// <summary>
+    /// Gets what the folder of a module in the project of the application contributes; <see langword="null"/> for a plugin, and without
+    /// files in convention folders.
+    /// </summary>
+    public ModuleDescriptor? Folder => IsInApplication
+        ? ManifestReader.Read(Key.Entry!.Assembly).Modules.FirstOrDefault(module => IsNameOf(module.Folder))
+        : null;
+
+    /// <summary>
+    /// Returns whether a folder below <c>Modules</c> has the name of the module: in any case, with or without underscores.
+    /// </summary>
+    public bool IsNameOf(string folder) =>
+        string.Equals(WithoutUnderscores(folder), WithoutUnderscores(Key.InstanceOf ?? Key.Name), StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutUnderscores(string name) => name.Replace("_", "", StringComparison.Ordinal);
 }

@@ -29,10 +29,19 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
     /// <exception cref="BootException">
     /// <c>COM6015</c>: a <c>.down.sql</c> file has no migration, or two files have the same name.
     /// </exception>
-    public static MigrationSet FromAssembly(string module, string schema, Assembly assembly)
+    public static MigrationSet FromAssembly(string module, string schema, Assembly assembly) =>
+        FromAssembly(module, schema, assembly, static _ => true);
+
+    /// <summary>Reads some of the SQL files embedded in an assembly.</summary>
+    /// <param name="module">The module's name.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="isOfModule">Selects the names of the resources.</param>
+    internal static MigrationSet FromAssembly(string module, string schema, Assembly assembly, Func<string, bool> isOfModule)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        return FromResources(module, schema, assembly.GetManifestResourceNames(), resource => Read(assembly, resource));
+        return FromResources(
+            module, schema, assembly.GetManifestResourceNames().Where(isOfModule), resource => Read(assembly, resource));
     }
 
     /// <summary>Reads the SQL files among resources.</summary>
@@ -71,13 +80,13 @@ public sealed record MigrationSet(string Module, string Schema, IReadOnlyList<Mi
     private static bool IsDown(string name) => name.EndsWith(Down, StringComparison.Ordinal);
 
     /// <summary>
-    /// The build of a module calls a resource like its file. A project that embeds the files itself calls it
-    /// Namespace.Migrations.0001_users.sql, unless it says otherwise.
+    /// The build of a module calls a resource like its file, and that of an application like the path of the file. A project that embeds
+    /// the files itself calls it Namespace.Migrations.0001_users.sql, unless it says otherwise.
     /// </summary>
     private static string FileName(string resource)
     {
         var start = resource.LastIndexOf(Folder, StringComparison.Ordinal);
-        return resource[(start < 0 ? 0 : start + Folder.Length)..^Extension.Length];
+        return resource[(start < 0 ? resource.LastIndexOf('/') + 1 : start + Folder.Length)..^Extension.Length];
     }
 
     private static string Read(Assembly assembly, string resource)

@@ -88,6 +88,20 @@ public sealed class ModuleRouteTests : IDisposable
         Assert.Equal("first", await client.GetStringAsync("/same", Cancellation));
     }
 
+    [Fact]
+    public async Task A_plugin_has_no_modules_of_its_own()
+    {
+        var outer = modules.Add<IOwner>("outer", files: ("Modules/Inner/Api/inner/route.cs", """
+            namespace Acme;
+            public static class Route { public static string Get() => "inner"; }
+            """));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(outer));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(("COM1028", "Modules/Inner of the module 'outer'"), (problem.Id, problem.Where));
+    }
+
     private static (string Path, string Text) Text(string path, string text) =>
         Route(path, $"public static string Get() => \"{text}\";");
 

@@ -1,0 +1,1 @@
+create table wish (text text primary key);
