@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -11,10 +12,15 @@ internal static class HostAssemblies
         .GroupBy(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
         .ToDictionary(files => files.Key, files => files.First(), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The full names that were read. Each module asks for those of the framework.</summary>
+    private static readonly ConcurrentDictionary<string, AssemblyName> Known = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Finds an assembly.</summary>
     /// <param name="name">The assembly's simple name.</param>
     /// <returns>Its full name; <see langword="null"/> when the host does not have it.</returns>
-    public static AssemblyName? Find(string name) => Files.GetValueOrDefault(name) is { } file ? AssemblyName.GetAssemblyName(file) : null;
+    public static AssemblyName? Find(string name) => Files.GetValueOrDefault(name) is not { } file
+        ? null
+        : Known.GetOrAdd(name, static (_, file) => AssemblyName.GetAssemblyName(file), file);
 
     /// <summary>Loads the assembly that the host and the modules that share it run on, unless it was loaded.</summary>
     /// <param name="name">The assembly's simple name.</param>

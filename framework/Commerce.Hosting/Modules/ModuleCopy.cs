@@ -50,10 +50,16 @@ internal static class ModuleCopy
     private static string Hash(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // In pieces: as a whole, each library of each module would be a large object on the heap.
+        var piece = new byte[64 * 1024];
         foreach (var file in Files(folder))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0"));
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
+            using var handle = File.OpenHandle(Path.Combine(folder, file), options: FileOptions.SequentialScan);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file}\0{RandomAccess.GetLength(handle)}\0"));
+            for (var offset = 0L; RandomAccess.Read(handle, piece, offset) is var read and > 0; offset += read)
+            {
+                hash.AppendData(piece, 0, read);
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];

@@ -4,7 +4,6 @@ using Commerce.Hosting.Boot;
 using Commerce.Hosting.Settings;
 using Commerce.Modularity;
 using Commerce.Postgres.Migrations;
-using McMaster.NETCore.Plugins;
 using Microsoft.Extensions.Hosting;
 
 namespace Commerce.Hosting.Modules;
@@ -116,23 +115,7 @@ internal sealed class ModuleLoader(
             throw new BootException(missing);
         }
 
-        var loader = PluginLoader.CreateFromAssemblyFile(Path.Combine(copy, Path.GetFileName(folder.Assembly)), config =>
-        {
-            config.IsUnloadable = false;
-            // Otherwise every reference of every shared assembly would be loaded now.
-            config.IsLazyLoaded = true;
-            foreach (var name in shared.Values)
-            {
-                config.SharedAssemblies.Add(name);
-            }
-
-            foreach (var name in folder.Names.Where(name => !shared.ContainsKey(name)))
-            {
-                // A library that a shared assembly references would otherwise be the host's, too; one that comes with .NET always is.
-                (RuntimeAssemblies.Contain(name) ? config.SharedAssemblies : config.PrivateAssemblies).Add(new AssemblyName(name));
-            }
-        });
-        var assembly = loader.LoadDefaultAssembly();
+        var assembly = ModuleLoadContext.Load(Path.Combine(copy, Path.GetFileName(folder.Assembly)), folder.Names, shared);
         uncaught.Watch(module, assembly);
         // Resolves every type, so that a missing base type or interface member shows now and not at the first call.
         _ = assembly.GetTypes();
