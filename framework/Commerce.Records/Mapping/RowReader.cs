@@ -10,8 +10,14 @@ namespace Commerce.Records.Mapping;
 /// <typeparam name="T">The type.</typeparam>
 internal sealed class RowReader<T>
 {
-    private RowReader(IReadOnlyList<ColumnModel> columns, Func<NpgsqlDataReader, T> read) =>
-        (Columns, Select, Read) = (columns, ColumnSql.Select(columns), read);
+    private readonly Lazy<Func<NpgsqlDataReader, T>> read;
+
+    private RowReader(IReadOnlyList<ColumnModel> columns, Expression<Func<NpgsqlDataReader, T>> read)
+    {
+        (Columns, Select) = (columns, ColumnSql.Select(columns));
+        // The types are checked at once; the code is compiled when the first row is read, because that takes milliseconds for each entity.
+        this.read = new(read.Compile);
+    }
 
     /// <summary>The columns that a statement must return first, in this order.</summary>
     public IReadOnlyList<ColumnModel> Columns { get; }
@@ -20,7 +26,7 @@ internal sealed class RowReader<T>
     public string Select { get; }
 
     /// <summary>Reads the current row.</summary>
-    public Func<NpgsqlDataReader, T> Read { get; }
+    public Func<NpgsqlDataReader, T> Read => read.Value;
 
     /// <exception cref="InvalidOperationException">
     /// The type has no public constructor, or a property that is not a field of the entity.
@@ -46,7 +52,7 @@ internal sealed class RowReader<T>
             .Select(member => Expression.Bind(member.Property, Value(member.Name, member.Property.PropertyType)))
             .ToList();
         var body = Expression.MemberInit(Expression.New(constructor, arguments), bindings);
-        return new RowReader<T>(columns, Expression.Lambda<Func<NpgsqlDataReader, T>>(body, reader).Compile());
+        return new RowReader<T>(columns, Expression.Lambda<Func<NpgsqlDataReader, T>>(body, reader));
 
         Expression Value(string name, Type type)
         {
