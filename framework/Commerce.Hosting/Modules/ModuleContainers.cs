@@ -193,6 +193,7 @@ internal sealed class ModuleContainers(
         var core = (host.OwnOf(module.Name) ?? host.Shared).Database.Core;
         // Half of them, so that one module that keeps its sessions open leaves enough to all others.
         var limit = settings.Modules.MaxConnections(module.Name) ?? Math.Max(1, core.MaxTransactions / 2);
-        return new DatabaseAccess(core, new ConnectionLimit(module.Name, limit), migrated.Roles.GetValueOrDefault(module.Name));
+        var connections = new ConnectionLimit(module.Name, limit, () => quarantine.Find(module.Name)?.ToException());
+        return new DatabaseAccess(core, connections, migrated.Roles.GetValueOrDefault(module.Name));
     }
 }

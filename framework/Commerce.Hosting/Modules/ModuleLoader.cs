@@ -87,7 +87,7 @@ internal sealed class ModuleLoader(
     }
 
     /// <summary>Loads a module in the project of the application. Its code is loaded already.</summary>
-    private LoadedModule Load(ModuleRegistration module) => ModulePreflight.CheckName(module) is { } problem
+    private LoadedModule Load(ModuleRegistration module) => ModulePreflight.CheckKey(module) is { } problem
         ? throw new BootException(problem)
         : Create(module, module.Key.Entry!, module.FilePrefix);
 

@@ -9,6 +9,8 @@ namespace Commerce.Hosting.Modules;
 /// </summary>
 internal static partial class ModulePreflight
 {
+    private static readonly Type[] Disposing = [typeof(IDisposable), typeof(IAsyncDisposable)];
+
     private static readonly string[] Reserved = ["commerce", "hangfire", "information_schema", "public"];
 
     /// <summary>Returns what is wrong with the module's name or files; nothing when the module can be loaded.</summary>
@@ -23,9 +25,9 @@ internal static partial class ModulePreflight
         out IReadOnlyDictionary<string, AssemblyName> shared)
     {
         shared = new Dictionary<string, AssemblyName>();
-        if (CheckName(module) is { } name)
+        if (CheckKey(module) is { } key)
         {
-            return [name];
+            return [key];
         }
 
         if (!File.Exists(folder.Assembly))
@@ -49,8 +51,20 @@ internal static partial class ModulePreflight
         return [.. CheckReferences(module, folder, shared)];
     }
 
-    /// <summary>Checks the name of a module.</summary>
-    public static Problem? CheckName(ModuleRegistration module) =>
+    /// <summary>Checks the key of a module: its name and its contract.</summary>
+    public static Problem? CheckKey(ModuleRegistration module) => CheckName(module)
+        ?? (module.Key.Service is { } contract && Disposing.Any(type => type.IsAssignableFrom(contract))
+            ? IsDisposable(module, contract)
+            : null);
+
+    private static Problem IsDisposable(ModuleRegistration module, Type contract) => new(
+        "COM1029",
+        $"The contract {contract.Name} of the module '{module.Name}' can be disposed, so that whoever resolves it could dispose the "
+        + "service of all others.",
+        $"{contract} in {contract.Assembly.GetName().Name}",
+        "Remove IDisposable and IAsyncDisposable from the contract. The service may implement them; its container disposes it.");
+
+    private static Problem? CheckName(ModuleRegistration module) =>
         SchemaName().IsMatch(module.Name) && !Reserved.Contains(module.Name) ? null : new Problem(
             "COM1009",
             $"'{Spelling.Shown(module.Name)}' is not a valid name of a module.",

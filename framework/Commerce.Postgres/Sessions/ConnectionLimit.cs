@@ -8,8 +8,12 @@ namespace Commerce.Postgres.Sessions;
 /// </summary>
 /// <param name="module">The module.</param>
 /// <param name="max">The maximum number of connections.</param>
+/// <param name="refusal">
+/// Returns the error when the module may not use the database any more, such as in quarantine: a call that was given up may still run.
+/// Default: it always may.
+/// </param>
 #pragma warning disable CA1001 // A semaphore that nobody waits for by its handle holds nothing to dispose of.
-internal sealed class ConnectionLimit(string module, int max)
+internal sealed class ConnectionLimit(string module, int max, Func<CommerceException?>? refusal = null)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim slots = new(max);
@@ -18,8 +22,14 @@ internal sealed class ConnectionLimit(string module, int max)
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="NpgsqlException">None of the module's connections became free.</exception>
+    /// <exception cref="CommerceException">The module may not use the database any more.</exception>
     public async ValueTask EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        if (refusal?.Invoke() is { } refused)
+        {
+            throw refused;
+        }
+
         if (!await slots.WaitAsync(limit, cancellationToken))
         {
             throw UnsentWork.Timeout(

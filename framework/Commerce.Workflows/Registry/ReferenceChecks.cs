@@ -46,7 +46,8 @@ internal static class ReferenceChecks
                 "COM3043",
                 $"The workflow '{target.Name}' is referred to and is not there.",
                 where,
-                "Add the module that carries it in Program.cs.");
+                "Add the module that carries it in Program.cs. A module that is disabled or in quarantine carries none; the log names "
+                + "those.");
         }
 
         return found.InputType == target.InputType && found.ResultType == target.ResultType ? null : new Problem(

@@ -66,6 +66,16 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task A_contract_that_can_be_disposed_is_refused()
+    {
+        using var modules = new CompiledModules();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(modules, new ModuleKey<IDisposing>("one", "Acme.one")));
+
+        Assert.Equal("COM1029", Assert.Single(error.Problems).Id);
+    }
+
+    [Fact]
     public void A_container_without_names_has_one_service_for_a_contract()
     {
         using var container = new ServiceCollection().AddSingleton<IOwner>(new Stub()).BuildServiceProvider();
@@ -86,4 +96,6 @@ public sealed class ContractTests
 
         public object? GetService(Type serviceType) => serviceType == typeof(IOwner) ? this : null;
     }
+
+    public interface IDisposing : IOwner, IAsyncDisposable;
 }

@@ -44,6 +44,9 @@ public sealed class QuarantineTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Set by a module: what its start hook does after the hook was given up.</summary>
+    public static Func<Task>? GoOn { get; set; }
+
     public void Dispose() => modules.Dispose();
 
     [Fact]
@@ -130,6 +133,21 @@ public sealed class QuarantineTests : IDisposable
         await app.StopAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => host.ExecuteAsync("select 1", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task A_call_that_goes_on_after_its_module_has_failed_gets_no_connection()
+    {
+        var bad = modules.Add<IFirst>("bad", start: """
+            var database = (Commerce.Postgres.Sessions.Database)services.GetService(typeof(Commerce.Postgres.Sessions.Database))!;
+            Commerce.Hosting.Tests.Modules.QuarantineTests.GoOn = () => database.ExecuteAsync("select 1");
+            throw new System.InvalidOperationException("boom");
+            """);
+        await using var app = await StartAsync(bad);
+
+        var error = await Assert.ThrowsAsync<CommerceException>(() => GoOn!());
+
+        Assert.Equal("COM1017", error.Code);
     }
 
     [Fact]
