@@ -84,7 +84,7 @@ public sealed class ModuleAnalyzer : DiagnosticAnalyzer
         assembly.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == EntryAttribute);
 
     /// <summary>Tests may look into a module.</summary>
-    private static bool IsApplication(Compilation compilation)
+    internal static bool IsApplication(Compilation compilation)
     {
         var references = compilation.ReferencedAssemblyNames.Select(name => name.Name).ToList();
         return references.Contains("Commerce.Hosting") && !references.Contains("Commerce.Testing");

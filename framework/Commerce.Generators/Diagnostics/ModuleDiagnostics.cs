@@ -48,6 +48,11 @@ internal static class ModuleDiagnostics
         "Reference to the implementation of a module",
         "'{0}' implements a module, and is loaded by the host into a context of its own. Reference its contracts instead.");
 
+    public static readonly DiagnosticDescriptor NotContract = Warning(
+        "COM1109",
+        "Use of what belongs to a module of the project",
+        "'{0}' belongs to the module in {1}; only its contracts, in {1}/Contracts, can be used here");
+
     private static DiagnosticDescriptor Warning(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 }

@@ -54,7 +54,8 @@ internal sealed record ConventionPath(string Root, ConventionKind Kind, string R
     /// <summary>A project directory in the form of <see cref="Root"/>.</summary>
     public static string NormalizeDirectory(string directory) => Normalize(directory).TrimEnd('/') + "/";
 
-    private static string Normalize(string path) => path.Replace('\\', '/');
+    /// <summary>A path with slashes.</summary>
+    public static string Normalize(string path) => path.Replace('\\', '/');
 
     private static ConventionKind? KindOf(string segment) =>
         segment.ToUpperInvariant() switch
