@@ -158,7 +158,7 @@ public sealed class CommerceApplicationBuilder
     /// <inheritdoc cref="AddModule{TOptions}(ModuleKey, Action{TOptions}, string, bool, bool)"/>
     /// <example>
     /// <code>
-    /// builder.AddModule(Modules.User, options => options.InviteValidFor = TimeSpan.FromDays(2));
+    /// builder.AddModule(Modules.User, options => options.InviteLifetime = TimeSpan.FromDays(2));
     /// </code>
     /// </example>
     public CommerceApplicationBuilder AddModule<TService, TOptions>(

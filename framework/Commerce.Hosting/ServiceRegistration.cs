@@ -191,7 +191,9 @@ internal static class ServiceRegistration
         services.AddSingleton(provider =>
         {
             var table = provider.GetRequiredService<RouteTable>();
-            return new RouteEndpointDataSource(() => [.. table.All().Select(served => served.Route)]);
+            var source = new RouteEndpointDataSource(() => [.. table.All().Select(served => served.Route)]);
+            table.Changed += source.Refresh;
+            return source;
         });
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
         services.AddHealthChecks()

@@ -10,4 +10,7 @@ public sealed record RequiredService(Type Type, object? Key = null)
     /// Default: no.
     /// </summary>
     public bool IsActivated { get; init; }
+
+    /// <summary>Gets whether the code resolves the contract by the key of a module. Default: no.</summary>
+    public bool IsOfKey { get; init; }
 }

@@ -7,7 +7,8 @@ namespace Commerce.Modularity;
 
 /// <summary>
 /// Builds a module's container. The container already holds, and holds only: the module's options, loggers, the event bus, its database,
-/// the clock, the id generator, the feature flags, and the contracts that it declared as dependencies.
+/// the clock, the id generator, the feature flags, the JSON options of its routes, the contracts that it declared as dependencies, and the
+/// providers of the contracts that it declared in <see cref="IModule.Providers"/>.
 /// </summary>
 /// <param name="name">The module's name.</param>
 /// <param name="services">The module's own registrations.</param>

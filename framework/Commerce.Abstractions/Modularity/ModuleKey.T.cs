@@ -31,7 +31,7 @@ public class ModuleKey<TService> : ModuleKey
     /// </code>
     /// </example>
     public ModuleKey(string name, Type entry)
-        : base(name, entry)
+        : base(name, entry, typeof(TService).Assembly)
     {
     }
 

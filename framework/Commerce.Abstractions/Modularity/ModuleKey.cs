@@ -4,7 +4,7 @@ using Commerce.Modularity;
 namespace Commerce;
 
 /// <summary>
-/// Names a module without a main service: it contributes the workflows, hook handlers, subscribers and jobs in its folders. The key of a
+/// Names a module without a main service: it contributes the routes, workflows, hook handlers, subscribers and jobs in its folders. The key of a
 /// module with a main service is a <see cref="ModuleKey{TService}"/>.
 /// </summary>
 public class ModuleKey
@@ -37,6 +37,9 @@ public class ModuleKey
     /// <param name="entry">The entry type, a public class with a parameterless constructor that implements <see cref="IModule"/>.</param>
     public ModuleKey(string name, Type entry)
         : this(name, NameOf(entry), entry.Assembly) => Entry = entry;
+
+    private protected ModuleKey(string name, Type entry, Assembly contracts)
+        : this(name, NameOf(entry), contracts) => Entry = entry;
 
     /// <summary>Gets the module's name, such as <c>user</c>.</summary>
     public string Name { get; }

@@ -36,12 +36,19 @@ internal static class Services
     public static void Need(FileContext file, ITypeSymbol type, string? key = null) =>
         file.Need($"new(typeof({type.Qualified()}){(key is null ? "" : $", {key}")})");
 
+    /// <summary>Notes that code of the file needs a module, which it resolves by its key.</summary>
+    public static void NeedModule(FileContext file, ITypeSymbol contract) =>
+        file.Need($"new(typeof({contract.Qualified()})) {{ IsOfKey = true }}");
+
     /// <summary>The C# of the key, when the parameter carries <c>[FromKeyedServices]</c>; else <see langword="null"/>.</summary>
     public static string? KeyOf(IParameterSymbol parameter)
     {
         var attribute = parameter.GetAttributes().FirstOrDefault(candidate =>
             candidate.AttributeClass?.FullName() == "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
-        return attribute is { ConstructorArguments: { Length: 1 } arguments } ? arguments[0].ToCSharpString() : null;
+        // With its type, because a key of another type is another key.
+        return attribute is not { ConstructorArguments: { Length: 1 } arguments } ? null
+            : arguments[0] is { Kind: TypedConstantKind.Primitive, Type: { } type } key ? $"({type.Qualified()})({key.ToCSharpString()})"
+            : arguments[0].ToCSharpString();
     }
 
     /// <summary>A logger whose category is a file.</summary>

@@ -14,9 +14,17 @@ internal static class StepServices
     {
         foreach (var call in file.Nodes<InvocationExpressionSyntax>().Where(MayResolve))
         {
-            if (file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is IMethodSymbol { TypeArguments.Length: 1 } method
-                && IsReachable(method.TypeArguments[0])
-                && (IsResolve(method) || (IsRequired(method) && IsOfStep(file, call))))
+            if (file.Model.GetSymbolInfo(call, file.CancellationToken).Symbol is not IMethodSymbol { TypeArguments.Length: 1 } method
+                || !IsReachable(method.TypeArguments[0]))
+            {
+                continue;
+            }
+
+            if (IsResolve(method))
+            {
+                Services.NeedModule(file, method.TypeArguments[0]);
+            }
+            else if (IsRequired(method) && IsOfStep(file, call))
             {
                 Services.Need(file, method.TypeArguments[0]);
             }
@@ -37,5 +45,11 @@ internal static class StepServices
         && file.Model.GetTypeInfo(of.Expression, file.CancellationToken).Type?.FullName() == StepType;
 
     private static bool IsReachable(ITypeSymbol type) =>
-        type is INamedTypeSymbol named && named.IsReachable() && named.TypeArguments.All(IsReachable);
+        type is INamedTypeSymbol named
+        && named.IsReachable()
+        && named.TypeArguments.All(IsReachable)
+        && (named.ContainingType is null || IsReachable(named.ContainingType))
+        // What the file suppresses would be a warning in generated code.
+        && !named.GetAttributes().Any(attribute =>
+            attribute.AttributeClass?.Name is "ObsoleteAttribute" or "ExperimentalAttribute");
 }

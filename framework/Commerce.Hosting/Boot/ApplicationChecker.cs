@@ -56,7 +56,9 @@ internal sealed class ApplicationChecker(
             await LoadAsync(module, problems, cancellationToken);
         }
 
-        Load(application.Read(), null, problems);
+        var own = application.Read();
+        Load(own, null, problems);
+        CheckFolders(own, problems);
         foreach (var module in optional)
         {
             await LoadAsync(module, problems, cancellationToken);
@@ -75,7 +77,17 @@ internal sealed class ApplicationChecker(
         {
             var manifest = await ReadAsync(module, cancellationToken);
             Load(manifest, module.Name, found);
-            routes.Add(module.Name, loaded.All.TakeWhile(one => one != module).Count(), manifest.Routes);
+            if (module.Registration.Key.InstanceOf is not null && manifest.HasOneInstance)
+            {
+                found.Add(HasParts(module));
+            }
+
+            if (!module.Registration.IsInApplication)
+            {
+                found.AddRange(manifest.Modules.Select(folder => IsNotAdded(folder.Folder, module.Name)));
+            }
+
+            routes.Add(module.Name, loaded.All.TakeWhile(one => one != module).Count(), manifest.ReadRoutes);
         }
         catch (BootException exception)
         {
@@ -105,6 +117,13 @@ internal sealed class ApplicationChecker(
             "Build the module again."),
         cancellationToken);
 
+    private static Problem HasParts(LoadedModule module) => new(
+        "COM1027",
+        $"The module '{module.Name}' is an instance of '{module.Registration.Key.InstanceOf}', which brings routes, jobs, workflows or hook "
+        + "handlers. All instances would bring the same.",
+        module.File,
+        $"Add the module once, with the key '{module.Registration.Key.InstanceOf}', or move them into the application.");
+
     private void Fail(LoadedModule module, IReadOnlyList<Problem> found, List<Problem> problems) =>
         problems.AddRange(loaded.Graph.Fail(module.Registration, ModulePhase.Load, found));
 
@@ -126,10 +145,24 @@ internal sealed class ApplicationChecker(
             [.. found.Where(problem => workflows.Concerns(problem, module.Name, ModuleParts.FilesOf(module.Registration)))];
     }
 
-    private static Problem IsNotAdded(ModuleDescriptor folder, string? module) => new(
+    /// <summary>Finds folders of modules whose files would have no effect.</summary>
+    private void CheckFolders(IManifest manifest, List<Problem> problems)
+    {
+        var folders = manifest.Modules.Select(module => module.Folder)
+            .Concat(added.Assembly.GetManifestResourceNames().Select(ModuleRegistration.FolderOf).OfType<string>())
+            .Distinct(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        problems.AddRange(folders
+            .Where(folder => added.Modules.FirstOrDefault(module => module.IsInApplication && module.IsNameOf(folder)) is not { } module
+                || !used.Add(module.Name))
+            .Select(folder => IsNotAdded(folder, null)));
+    }
+
+    private static Problem IsNotAdded(string folder, string? module) => new(
         "COM1028",
-        $"The files in Modules/{folder.Folder} have no effect, because no module of the application has the name of the folder.",
-        $"Modules/{folder.Folder}{(module is null ? "" : $" of the module '{module}'")}",
+        $"The files in Modules/{folder} have no effect, because no module of the application has the name of the folder, or another "
+        + "folder has it, too.",
+        $"Modules/{folder}{(module is null ? "" : $" of the module '{module}'")}",
         "In an application, add the module with a key that has its entry type, as in AddModule(new ModuleKey(\"…\", typeof(…))), or "
         + "rename the folder. A plugin has no modules of its own.");
 
@@ -139,8 +172,5 @@ internal sealed class ApplicationChecker(
         jobs.Load(manifest.Jobs, problems);
         workflows.Load(manifest, module, problems);
         services.Check(manifest.Services, module, problems);
-        problems.AddRange(manifest.Modules
-            .Where(folder => module is not null || !added.Modules.Any(one => one.Key.Entry is not null && one.IsNameOf(folder.Folder)))
-            .Select(folder => IsNotAdded(folder, module)));
     }
 }

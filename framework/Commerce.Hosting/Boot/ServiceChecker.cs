@@ -13,8 +13,9 @@ namespace Commerce.Hosting.Boot;
 /// <param name="modules">The modules' containers.</param>
 /// <param name="added">The modules of the application.</param>
 /// <param name="settings">Which of them are disabled.</param>
+/// <param name="role">What this host does.</param>
 internal sealed class ServiceChecker(
-    IServiceProvider application, ModuleCatalog modules, ApplicationSettings added, HostSettings settings)
+    IServiceProvider application, ModuleCatalog modules, ApplicationSettings added, HostSettings settings, HostRole role)
 {
     /// <summary>Checks the files of the application or of a module.</summary>
     /// <param name="files">What they need.</param>
@@ -29,12 +30,26 @@ internal sealed class ServiceChecker(
             return;
         }
 
-        problems.AddRange(
-            from file in files
-            from service in file.Services.SelectMany(service => Missing(service, registered))
-            where module is not null || !IsDisabled(service.Type)
-            select IsNotRegistered(file.File, service, module));
+        foreach (var file in files.Where(file => Runs(file.File)))
+        {
+            foreach (var service in file.Services.SelectMany(service => Missing(service, registered)))
+            {
+                if (module is not null || !IsAbsent(service))
+                {
+                    problems.Add(IsNotRegistered(file.File, service, module));
+                }
+            }
+
+            if (module is null)
+            {
+                problems.AddRange(file.Services.Where(IsAmbiguous).Select(service => HasNoDefault(file.File, service)));
+            }
+        }
     }
+
+    /// <summary>Returns whether a host of this role calls a file. What an application registers can depend on the role.</summary>
+    private bool Runs(string file) => file.StartsWith("Api/", StringComparison.OrdinalIgnoreCase) ? role.Serves
+        : role.Works || file.StartsWith("Workflows/", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<RequiredService> Missing(RequiredService service, IServiceProviderIsKeyedService registered)
     {
@@ -52,9 +67,26 @@ internal sealed class ServiceChecker(
             .Where(parameter => !registered.IsKeyedService(parameter.Type, parameter.Key));
     }
 
-    /// <summary>The application can run without a module that the configuration disables; what needs it fails.</summary>
-    private bool IsDisabled(Type contract) =>
-        added.Modules.Any(module => module.Key.Service == contract && !settings.Modules.Enabled(module.Name));
+    /// <summary>
+    /// The application can run without a module: one that the configuration disables, or that it adds only with a feature flag, when its
+    /// steps resolve it by the key. What needs the module fails, and says why.
+    /// </summary>
+    private bool IsAbsent(RequiredService service) => service.IsOfKey
+        || added.Modules.Any(module => module.Key.Service == service.Type && !settings.Modules.Enabled(module.Name));
+
+    private bool IsAmbiguous(RequiredService service) => !service.IsOfKey && service.Key is null && ModulesOf(service).Count() > 1
+        && ModulesOf(service).Count(module => module.IsDefault) != 1;
+
+    private IEnumerable<ModuleRegistration> ModulesOf(RequiredService service) =>
+        added.Modules.Where(module => module.Key.Service == service.Type && settings.Modules.Enabled(module.Name))
+            .DistinctBy(module => module.Name);
+
+    private Problem HasNoDefault(string file, RequiredService service) => new(
+        "COM1014",
+        $"The file needs {service.Type.Name}, which several modules provide: "
+        + $"{string.Join(", ", ModulesOf(service).Select(module => $"'{module.Name}'"))}.",
+        file,
+        "Add one of them with isDefault: true, or resolve the one you mean by its key.");
 
     private static Problem IsNotRegistered(string file, RequiredService service, string? module) => new(
         "COM1024",

@@ -37,9 +37,9 @@ internal sealed class ModuleContainerBuilder(
     /// <summary>Builds the container of one module. Runs the module's code.</summary>
     /// <param name="module">The module.</param>
     /// <param name="database">The module's database.</param>
-    /// <param name="imports">The services of other modules, by the contracts that it declares.</param>
+    /// <param name="imports">The services of other modules that it declares.</param>
     /// <exception cref="BootException">What is wrong with its options or with its contract.</exception>
-    public ServiceProvider Build(LoadedModule module, Database database, IReadOnlyDictionary<Type, object> imports)
+    public ServiceProvider Build(LoadedModule module, Database database, IReadOnlyList<ModuleImport> imports)
     {
         var services = new ServiceCollection();
         // Added as instances, because a container does not dispose what it did not create.
@@ -52,9 +52,16 @@ internal sealed class ModuleContainerBuilder(
         services.AddSingleton(features);
         // The wire format of its routes is the module's own: it does not change with the application.
         services.Configure<JsonOptions>(static options => CommerceJson.Apply(options.SerializerOptions));
-        foreach (var (contract, service) in imports)
+        foreach (var (contract, service, provider) in imports)
         {
             services.AddSingleton(contract, service);
+            // So that Resolve finds it by the key of its module, and no other module by that contract.
+            services.AddKeyedSingleton(contract, provider, service);
+        }
+
+        if (module.Registration.Key.Service is { } own)
+        {
+            services.AddKeyedSingleton(own, module.Name, (container, _) => container.GetRequiredService(own));
         }
 
         var section = configuration.GetSection($"Commerce:Modules:{module.Name}");
@@ -66,7 +73,7 @@ internal sealed class ModuleContainerBuilder(
         var problems = new List<Problem>();
         new ModuleOptionCheck(module.Name, problems).Check(
             section, builder.Options, [.. builder.DeclaredSettings, .. ModuleSettings.Names]);
-        if (module.Registration.Options is { } options && !builder.Options.Contains(options))
+        if (module.Registration.Options is { } options && Uses(services, options) == 1)
         {
             problems.Add(HasNoEffect(module, options));
         }
@@ -153,7 +160,12 @@ internal sealed class ModuleContainerBuilder(
         + ExceptionText.Messages(exception),
         module.File,
         "Correct what the message names. A module sees its own services, its options, loggers, the event bus, its database, the clock, the "
-        + "id generator, the feature flags and the contracts it declares in Dependencies.");
+        + "id generator, the feature flags, the contracts it declares in Dependencies and the providers it declares in Providers.");
+
+    /// <summary>Counts the registrations for options. One of them is that of the application.</summary>
+    private static int Uses(ServiceCollection services, Type options) => services.Count(service =>
+        service.ServiceType.IsGenericType && service.ServiceType.GenericTypeArguments is [var type] && type == options
+        && service.ServiceType.Namespace == typeof(IOptions<>).Namespace);
 
     private static Problem HasNoEffect(LoadedModule module, Type options) => new(
         "COM8001",

@@ -109,7 +109,7 @@ internal sealed class ModuleContainers(
     }
 
     private Task<ServiceProvider> BuildAsync(
-        LoadedModule module, IReadOnlyDictionary<Type, object> imports, CancellationToken cancellationToken)
+        LoadedModule module, IReadOnlyList<ModuleImport> imports, CancellationToken cancellationToken)
     {
         var database = new Database(module.Name, () => Access(module.Registration));
         return door.CallAsync(
@@ -121,9 +121,9 @@ internal sealed class ModuleContainers(
     }
 
     /// <returns><see langword="null"/> when a required module that provides one of the contracts has failed: that is reported.</returns>
-    private Dictionary<Type, object>? Imports(LoadedModule module)
+    private List<ModuleImport>? Imports(LoadedModule module)
     {
-        var imports = new Dictionary<Type, object>();
+        var imports = new List<ModuleImport>();
         foreach (var contract in module.Dependencies)
         {
             if (loaded.Graph.ProviderOf(module, contract) is not { } provider || !ready.Contains(provider.Name))
@@ -131,30 +131,34 @@ internal sealed class ModuleContainers(
                 return null;
             }
 
-            imports[contract] = Import(contract, provider);
+            imports.Add(new(contract, Import(contract, provider), provider.Name));
         }
 
         foreach (var contract in module.Providers)
         {
+            var providers = loaded.Graph.ProvidersOf(module, contract);
+            if (providers.Exists(one => !ready.Contains(one.Name) && !quarantine.Contains(one.Name)))
+            {
+                return null;
+            }
+
+            var standard = loaded.Graph.ProviderOf(module, contract)?.Name;
             var type = typeof(ModuleProviders<>).MakeGenericType(contract);
-            imports[type] = Activator.CreateInstance(
-                type, BindingFlags.Instance | BindingFlags.NonPublic, binder: null, Providers(module, contract), culture: null)!;
+            object?[] arguments = [providers.ToDictionary(one => one.Name, one => Provider(contract, one)), standard];
+            imports.Add(new(
+                type,
+                Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.NonPublic, binder: null, arguments, culture: null)!,
+                module.Name));
         }
 
         return imports;
     }
 
-    /// <summary>The arguments of <see cref="ModuleProviders{TContract}"/>. A provider that fails later than this says why.</summary>
-    private object?[] Providers(LoadedModule module, Type contract)
+    /// <returns>What returns the service. A provider in quarantine, also in one that it enters later, throws the reason.</returns>
+    private Func<object> Provider(Type contract, ModuleRegistration provider)
     {
-        var providers = loaded.Graph.ProvidersOf(module, contract);
-        return
-        [
-            providers.ToDictionary(one => one.Name, one => (Func<object>)(() => quarantine.Find(one.Name) is { } quarantined
-                ? throw quarantined.ToException()
-                : Import(contract, one))),
-            loaded.Graph.ProviderOf(module, contract)?.Name,
-        ];
+        var service = quarantine.Contains(provider.Name) ? null : Import(contract, provider);
+        return () => quarantine.Find(provider.Name) is { } quarantined ? throw quarantined.ToException() : service!;
     }
 
     /// <summary>From the application's container, because an application may put something around the service of a module.</summary>

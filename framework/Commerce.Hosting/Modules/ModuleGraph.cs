@@ -51,6 +51,7 @@ internal sealed class ModuleGraph(
             group module by module.Key.Service into contract
             where contract.Count() > 1
             select AreDefault(contract.Key, contract));
+        problems.AddRange(enabled.Where(module => module.IsDefault && module.Key.Service is null).Select(HasNoContract));
         foreach (var module in loaded)
         {
             Report(module, [.. CheckDependencies(module)], problems);
@@ -149,7 +150,9 @@ internal sealed class ModuleGraph(
 
         foreach (var contract in module.Providers)
         {
-            if (ProvidersOf(module, contract) is { Count: > 1 } providers && !providers.Exists(one => one.IsDefault))
+            if (ProvidersOf(module, contract) is { Count: > 1 } providers && !providers.Exists(one => one.IsDefault)
+                // One that is the default itself stands in front of the others, and chooses among them.
+                && !(module.Registration.IsDefault && module.Registration.Key.Service == contract))
             {
                 yield return HasNoDefault(module, contract, providers);
             }
@@ -186,6 +189,12 @@ internal sealed class ModuleGraph(
         $"Several modules are the default of {contract.Name}: {Quoted(modules)}.",
         "Program.cs",
         "Add only one of them with isDefault: true. Commerce:Modules:<name>:Default wins over it.");
+
+    private static Problem HasNoContract(ModuleRegistration module) => new(
+        "COM1026",
+        $"The module '{module.Name}' is the default, but its key has no contract.",
+        "Program.cs",
+        "Remove isDefault: true, or Commerce:Modules:<name>:Default. Only a module with a main service can be the default.");
 
     private static string Quoted(IEnumerable<ModuleRegistration> modules) =>
         string.Join(", ", modules.Select(module => $"'{module.Name}'"));

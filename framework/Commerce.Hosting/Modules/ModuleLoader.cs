@@ -87,9 +87,19 @@ internal sealed class ModuleLoader(
     }
 
     /// <summary>Loads a module in the project of the application. Its code is loaded already.</summary>
-    private LoadedModule Load(ModuleRegistration module) => ModulePreflight.CheckKey(module) is { } problem
-        ? throw new BootException(problem)
-        : Create(module, module.Key.Entry!, module.FilePrefix);
+    private LoadedModule Load(ModuleRegistration module)
+    {
+        var problem = ModulePreflight.CheckKey(module)
+            ?? (module.Key.Entry!.Assembly == application.Assembly ? null : IsOfOtherAssembly(module));
+        return problem is null ? Create(module, module.Key.Entry!, module.FilePrefix) : throw new BootException(problem);
+    }
+
+    private Problem IsOfOtherAssembly(ModuleRegistration module) => new(
+        "COM1005",
+        $"The entry type {module.Key.Entry} of the module '{module.Name}' is in {module.Key.Entry!.Assembly.GetName().Name}, and not in the "
+        + $"application, {application.Assembly.GetName().Name}.",
+        $"the ModuleKey '{module.Name}'",
+        "Move the module into Modules/<name> of the application's project, or make it a plugin, whose key names its package.");
 
     private static string Reasons(Exception exception) => exception is ReflectionTypeLoadException types
         ? string.Join(" ", types.LoaderExceptions.Select(inner => ExceptionText.Message(inner!)).Distinct().Take(3))
@@ -138,19 +148,22 @@ internal sealed class ModuleLoader(
                 + "A further instance of a module has a key that Instance() returns."));
         }
 
-        var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => [.. entry.Dependencies]);
-        var providers = Ask<Type[]>(module, type, file, "return its Providers", () => [.. entry.Providers]);
+        var dependencies = Ask<Type[]>(module, type, file, "return its Dependencies", () => Contracts(entry.Dependencies));
+        var providers = Ask<Type[]>(module, type, file, "return its Providers", () => Contracts(entry.Providers));
         var migrations = ReadMigrations(module, type.Assembly) with { HasWall = settings.Walls };
         return module.Key.InstanceOf is null || migrations.Migrations.Count == 0
             ? new LoadedModule(module, file, entry, dependencies, providers, migrations)
             : throw new BootException(HasTables(module, file));
     }
 
+    private static Type[] Contracts(IReadOnlyList<Type> types) => types.All(type => type is { IsValueType: false, ContainsGenericParameters: false })
+        ? [.. types]
+        : throw new ArgumentException("Each entry must be the contract of a module, such as typeof(IUserModuleService).");
+
     private static MigrationSet ReadMigrations(ModuleRegistration module, Assembly assembly) => !module.IsInApplication
         ? MigrationSet.FromAssembly(module.Name, module.Name, assembly)
         : MigrationSet.FromAssembly(module.Name, module.Name, assembly, resource =>
-            resource.Split('/') is ["Modules", var folder, "Migrations", _]
-            && module.IsNameOf(folder));
+            ModuleRegistration.FolderOf(resource) is { } folder && module.IsNameOf(folder));
 
     private static Problem HasNoEntry(ModuleRegistration module, string file) => new(
         "COM1004",

@@ -1,6 +1,5 @@
 using Commerce.Http;
 using Commerce.Manifests;
-using Microsoft.AspNetCore.Http;
 
 namespace Commerce.Hosting.Modules;
 
@@ -38,11 +37,7 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
             Config = Evaluate(job.Config),
             Run = (context, _, cancellationToken) => InScopeAsync(services => job.Run(context, services, cancellationToken)),
         })];
-        Routes = own is not IRouteManifest routes ? [] : [.. routes.Routes.Select(route => route with
-        {
-            File = Named(route.File),
-            Handler = context => InScopeAsync(services => HandleAsync(route, context, services)),
-        })];
+        Routes = ReadRoutes(own);
         Services = [.. own.Services.Select(services => services with { File = Named(services.File) })];
         Workflows = [.. own.Workflows.Select(workflow => workflow with
         {
@@ -55,6 +50,9 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
             Handler = Evaluate(handler.Handler),
         })];
     }
+
+    /// <summary>Gets whether the module brings what a host has once, whatever its instances are named.</summary>
+    public bool HasOneInstance => Routes.Count + Jobs.Count + Workflows.Count + HookHandlers.Count > 0;
 
     public IReadOnlyList<SubscriberDescriptor> Subscribers { get; }
 
@@ -70,6 +68,15 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
 
     public IReadOnlyList<ModuleDescriptor> Modules { get; }
 
+    /// <summary>Reads the routes again, because code of the application's project can change under a running host.</summary>
+    public IReadOnlyList<RouteDescriptor> ReadRoutes() => module.Registration.IsInApplication ? ReadRoutes(module.ReadManifest()) : Routes;
+
+    private RouteDescriptor[] ReadRoutes(IManifest own) => own is not IRouteManifest routes ? [] : [.. routes.Routes.Select(route => route with
+    {
+        File = Named(route.File),
+        Handler = context => InScopeAsync(services => RouteServices.CallAsync(route, context, services)),
+    })];
+
     /// <returns>What returns the value, or throws what its evaluation has thrown.</returns>
     private static Func<T> Evaluate<T>(Func<T> read)
     {
@@ -84,20 +91,6 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
         }
 
         return () => value.Value;
-    }
-
-    private static async Task HandleAsync(RouteDescriptor route, HttpContext context, IServiceProvider services)
-    {
-        var outer = context.RequestServices;
-        context.RequestServices = services;
-        try
-        {
-            await route.Handler(context);
-        }
-        finally
-        {
-            context.RequestServices = outer;
-        }
     }
 
     private string Named(string file) => prefix + file;

@@ -43,5 +43,12 @@ internal sealed record ModuleRegistration(
     public bool IsNameOf(string folder) =>
         string.Equals(WithoutUnderscores(folder), WithoutUnderscores(Key.InstanceOf ?? Key.Name), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Finds the folder below <c>Modules</c> to which a resource of the application's assembly belongs.</summary>
+    /// <returns><see langword="null"/> for what is not a migration of a module.</returns>
+    public static string? FolderOf(string resource) =>
+        resource.Split('/') is [var modules, var folder, var migrations, _]
+        && modules.Equals("Modules", StringComparison.OrdinalIgnoreCase)
+        && migrations.Equals("Migrations", StringComparison.OrdinalIgnoreCase) ? folder : null;
+
     private static string WithoutUnderscores(string name) => name.Replace("_", "", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Commerce.Jobs.Registry;
 using Commerce.Manifests;
+using Commerce.Workflows;
 using Commerce.Workflows.Registry;
 
 namespace Commerce.Hosting.Workflows;
@@ -22,11 +23,7 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
                 continue;
             }
 
-            if (module is not null)
-            {
-                workflows.SetOwner(workflow, module);
-            }
-
+            problems.AddRange(workflows.SetOwner(workflow, module).Select(step => IsShared(step, descriptor.File)));
             files.TryAdd(workflow.Options.Name, descriptor.File);
             if (!workflows.TryAdd(workflow))
             {
@@ -47,13 +44,20 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
             if (UserCode.Read(descriptor.File, "hook handler", descriptor.Handler, "COM3006", problems) is { } handler)
             {
                 workflows.Add(handler, descriptor.File);
-                if (module is not null)
+                if (!workflows.SetOwner(handler, module))
                 {
-                    workflows.SetOwner(handler, module);
+                    problems.Add(IsShared(handler.Step, descriptor.File));
                 }
             }
         }
     }
+
+    private Problem IsShared(StepDefinition step, string file) => new(
+        "COM3058",
+        $"The step '{step.Options.Name}' belongs to {(workflows.OwnerOf(step) is { } owner ? $"the module '{owner}'" : "the application")}, "
+        + "whose workflows use it, so that it resolves services from there.",
+        file,
+        "Create a step of its own here, which can call the same method.");
 
     /// <summary>Leaves out the workflows and hook handlers of some files. Only while the application boots.</summary>
     /// <param name="isFile">Selects the files.</param>

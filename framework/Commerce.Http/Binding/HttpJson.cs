@@ -10,5 +10,5 @@ namespace Commerce.Http;
 internal static class HttpJson
 {
     public static JsonSerializerOptions OptionsOf(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        RouteServices.Of(context).GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 }

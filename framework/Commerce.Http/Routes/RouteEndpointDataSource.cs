@@ -40,7 +40,8 @@ internal sealed class RouteEndpointDataSource : EndpointDataSource, IDisposable
         return (RouteEndpoint)builder.Build();
     }
 
-    private void Refresh()
+    /// <summary>Creates the endpoints again when they are asked for.</summary>
+    public void Refresh()
     {
         var previous = changed;
         endpoints = null;

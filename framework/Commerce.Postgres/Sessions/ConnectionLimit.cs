@@ -25,16 +25,17 @@ internal sealed class ConnectionLimit(string module, int max, Func<CommerceExcep
     /// <exception cref="CommerceException">The module may not use the database any more.</exception>
     public async ValueTask EnterAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (refusal?.Invoke() is { } refused)
-        {
-            throw refused;
-        }
-
         if (!await slots.WaitAsync(limit, cancellationToken))
         {
             throw UnsentWork.Timeout(
                 $"The module '{module}' uses all of its {max} connections, and none became free within {limit}. Dispose of each session " +
                 $"where it was begun, keep sessions short, or raise Commerce:Modules:{module}:MaxConnections.");
+        }
+
+        if (refusal?.Invoke() is { } refused)
+        {
+            Leave();
+            throw refused;
         }
     }
 

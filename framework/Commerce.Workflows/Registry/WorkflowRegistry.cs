@@ -45,24 +45,33 @@ internal sealed class WorkflowRegistry
 
     /// <summary>Says who owns the steps of a workflow, but not those that others add to its hooks.</summary>
     /// <param name="workflow">The workflow.</param>
-    /// <param name="owner">The owner, such as a module.</param>
-    public void SetOwner(WorkflowDefinition workflow, string owner)
+    /// <param name="owner">The owner, such as a module; <see langword="null"/> for the application.</param>
+    /// <returns>The steps that another owner has already. They stay with it.</returns>
+    public IReadOnlyList<StepDefinition> SetOwner(WorkflowDefinition workflow, string? owner)
     {
-        foreach (var node in workflow.Plan.AllNodes().OfType<StepNode>())
-        {
-            owners[node.Step] = owner;
-        }
+        ArgumentNullException.ThrowIfNull(workflow);
+        return [.. workflow.Plan.AllNodes().OfType<StepNode>().Select(node => node.Step).Distinct().Where(step => !Own(step, owner))];
     }
 
     /// <summary>Says who owns a step that is added to a hook.</summary>
-    public void SetOwner(HookHandler handler, string owner) => owners[handler.Step] = owner;
+    /// <param name="handler">The step, with its place.</param>
+    /// <param name="owner">The owner, such as a module; <see langword="null"/> for the application.</param>
+    /// <returns>Whether no other owner has it already.</returns>
+    public bool SetOwner(HookHandler handler, string? owner)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Own(handler.Step, owner);
+    }
 
     /// <summary>Gets the names of the steps of an owner.</summary>
     public IEnumerable<string> StepsOf(string owner) => owners.Where(entry => entry.Value == owner).Select(entry => entry.Key.Options.Name);
 
     /// <summary>Finds the owner of a step.</summary>
     /// <returns><see langword="null"/> for a step of the application.</returns>
-    public string? OwnerOf(StepDefinition step) => owners.GetValueOrDefault(step);
+    public string? OwnerOf(StepDefinition step) => owners.GetValueOrDefault(step) is { Length: > 0 } owner ? owner : null;
+
+    // The application has no name.
+    private bool Own(StepDefinition step, string? owner) => owners.GetOrAdd(step, owner ?? "") == (owner ?? "");
 
     /// <summary>Leaves out a workflow. Only while the application boots.</summary>
     /// <param name="name">The workflow's name.</param>

@@ -66,6 +66,39 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task A_module_does_not_get_the_default_when_it_asks_for_another_module_by_key()
+    {
+        using var modules = new CompiledModules();
+        var (one, two) = (modules.Add<IFirst>("one"), modules.Add<IFirst>("two"));
+        var last = modules.Add<IOwner>("last", "module.Provide<IOwner, Acme.Last>();", dependencies: "typeof(IFirst)", files: ("Last.cs", """
+            using Commerce.Hosting.Tests.Support;
+            namespace Acme;
+            public sealed class Last(System.IServiceProvider services) : IOwner
+            {
+                public string Module => services.Resolve(new ModuleKey<IFirst>("one", "Acme.one")).Module;
+                public override string ToString() => services.Resolve(new ModuleKey<IFirst>("two", "Acme.two")).Module;
+            }
+            """));
+        await using var app = await HostingApp.StartAsync(
+            builder => builder.AddModule(one, isDefault: true).AddModule(two).AddModule(last),
+            options => options.ModulesFolder = modules.Folder);
+
+        Assert.Equal("one", app.Services.Resolve(last).Module);
+        Assert.Equal("COM1001", Assert.Throws<CommerceException>(() => app.Services.Resolve(last).ToString()).Code);
+    }
+
+    [Fact]
+    public async Task A_default_without_a_contract_is_refused()
+    {
+        var builder = HostingApp.CreateBuilder(null);
+        builder.AddModule(new ModuleKey("nameless", "Acme.nameless"), isDefault: true);
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.Contains("The module 'nameless' is the default, but its key has no contract.", error.Problems.Select(problem => problem.What));
+    }
+
+    [Fact]
     public async Task A_contract_that_can_be_disposed_is_refused()
     {
         using var modules = new CompiledModules();

@@ -147,6 +147,24 @@ public sealed class InstanceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_module_with_jobs_has_one_instance()
+    {
+        modules.Add<IFirst>("busy", files: ("Jobs/tidy.cs", """
+            namespace Acme;
+            public static class Tidy
+            {
+                public static readonly JobConfig Config = new() { Name = "tidy", Schedule = "0 0 * * *" };
+                public static void Run() { }
+            }
+            """));
+
+        var error = await Assert.ThrowsAsync<BootException>(() =>
+            StartAsync(builder => builder.AddModule(new ModuleKey<IFirst>("busy", "Acme.busy").Instance("one"))));
+
+        Assert.Equal("COM1027", Assert.Single(error.Problems).Id);
+    }
+
+    [Fact]
     public async Task Options_that_the_module_does_not_have_are_refused()
     {
         var error = await Assert.ThrowsAsync<BootException>(() =>

@@ -89,6 +89,19 @@ public sealed class ModuleRouteTests : IDisposable
     }
 
     [Fact]
+    public async Task What_ASP_NET_Core_resolves_is_that_of_the_application()
+    {
+        var key = modules.Add<IOwner>("shop", files: Route("who", """
+            public static string Get(Microsoft.AspNetCore.Http.HttpContext context, System.IServiceProvider services, IOwner owner) =>
+                $"{owner.Module}: {context.RequestServices.GetService(typeof(Commerce.Hosting.App.Support.Signals)) is not null}, "
+                + $"{services.GetService(typeof(Commerce.Hosting.App.Support.Signals)) is not null}";
+            """));
+        await using var app = await StartAsync(key);
+
+        Assert.Equal("shop: True, False", await app.Client.GetStringAsync("/who", Cancellation));
+    }
+
+    [Fact]
     public async Task A_plugin_has_no_modules_of_its_own()
     {
         var outer = modules.Add<IOwner>("outer", files: ("Modules/Inner/Api/inner/route.cs", """

@@ -1,5 +1,6 @@
 using Commerce.Hosting.Tests.Support;
 using Commerce.Modularity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Commerce.Hosting.Tests.Modules;
 
@@ -94,6 +95,41 @@ public sealed class ProviderTests : IDisposable
         var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(builder => builder.AddModule(owner).AddModule(email)));
 
         Assert.Contains("Wrong options", Assert.Single(error.Problems).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("typeof(System.Collections.Generic.IList<>)")]
+    [InlineData("typeof(int)")]
+    [InlineData("null!")]
+    public async Task What_cannot_be_a_contract_is_a_mistake_of_the_module(string contract)
+    {
+        var bad = modules.Add<ISecond>("bad", providers: contract);
+        await using var app = await StartAsync(builder => builder.AddModule(bad, optional: true));
+
+        var error = Assert.Throws<CommerceException>(() => app.Services.Resolve(bad));
+
+        Assert.Contains("COM1008", error.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_module_in_front_of_others_of_its_contract_is_the_default_itself()
+    {
+        var router = modules.Add<IFirst>(
+            "router",
+            "module.Provide<IFirst, Acme.Router>();",
+            providers: "typeof(IFirst)",
+            files: ("Router.cs", """
+                using Commerce.Hosting.Tests.Support;
+                namespace Acme;
+                public sealed class Router(ModuleProviders<IFirst> senders) : IFirst
+                {
+                    public string Module => senders.Get("sms").Module;
+                }
+                """));
+        var (email, sms) = (modules.Add<IFirst>("email"), modules.Add<IFirst>("sms"));
+        await using var app = await StartAsync(builder => builder.AddModule(email).AddModule(sms).AddModule(router, isDefault: true));
+
+        Assert.Equal("sms", app.Services.GetRequiredService<IFirst>().Module);
     }
 
     [Fact]

@@ -108,6 +108,31 @@ public sealed class RequiredServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contract_of_several_modules_without_a_default_is_ambiguous()
+    {
+        var builder = HostingApp.CreateBuilder(null);
+        builder.Services.RemoveAll<IUserModuleService>();
+        builder.AddModule(new ModuleKey<IUserModuleService>("user", "Acme.one"));
+        builder.AddModule(new ModuleKey<IUserModuleService>("other", "Acme.other"));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.Contains(error.Problems, problem => (problem.Id, problem.Where) == ("COM1014", "Api/users/route.cs"));
+    }
+
+    [Fact]
+    public async Task A_worker_needs_no_services_of_routes()
+    {
+        var builder = HostingApp.CreateBuilder(null, "--Commerce:Mode=worker");
+        builder.Services.RemoveAll<IUserModuleService>();
+
+        var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
+
+        Assert.DoesNotContain("Api/users/route.cs", error.Problems.Select(problem => problem.Where));
+        Assert.Contains("Subscribers/chain.cs", error.Problems.Select(problem => problem.Where));
+    }
+
+    [Fact]
     public async Task An_optional_module_is_in_quarantine_for_it()
     {
         var bad = modules.Add<IOwner>("bad", files: ("Api/shops/route.cs", """
