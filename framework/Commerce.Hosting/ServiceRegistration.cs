@@ -95,6 +95,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<KeyRingOpener>,
             provider.GetRequiredService<HostRegistration>,
             () => ActivatorUtilities.CreateInstance<StartedModules>(provider),
+            provider.GetRequiredService<ModuleHealthChecks>,
             () => CreateRunningHost(provider)));
         AddResult<LoadedModules>(services);
         AddResult<CheckedApplication>(services);
@@ -196,6 +197,7 @@ internal static class ServiceRegistration
             return source;
         });
         services.Configure<JsonOptions>(options => CommerceJson.Apply(options.SerializerOptions));
+        services.AddSingleton<ModuleHealthChecks>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database")
             .AddCheck<StoppingHealthCheck>("host")

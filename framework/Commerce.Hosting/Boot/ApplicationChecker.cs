@@ -34,6 +34,7 @@ internal sealed class ApplicationChecker(
     JobRegistry jobs,
     WorkflowCatalog workflows,
     RouteTable routes,
+    ModuleHealthChecks health,
     ServiceChecker services,
     ApplicationSettings added)
 {
@@ -77,6 +78,7 @@ internal sealed class ApplicationChecker(
         {
             var manifest = await ReadAsync(module, cancellationToken);
             Load(manifest, module.Name, found);
+            health.Load(module, modules.Find(module.Name), found);
             if (module.Registration.Key.InstanceOf is not null && manifest.HasOneInstance)
             {
                 found.Add(HasParts(module));

@@ -1,4 +1,5 @@
 using Commerce.Hosting.Databases;
+using Commerce.Hosting.Http;
 using Commerce.Hosting.Keys;
 using Commerce.Hosting.Modules;
 
@@ -18,4 +19,5 @@ internal sealed record BootPhases(
     Func<KeyRingOpener> OpenKeyRing,
     Func<HostRegistration> Register,
     Func<StartedModules> StartModules,
+    Func<ModuleHealthChecks> AddHealthChecks,
     Func<RunningHost> Run);

@@ -67,6 +67,7 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
         progress.Add(await timings.MeasureAsync("host", () => registration.RegisterAsync(cancellationToken)));
         await StartModulesAsync(cancellationToken);
         await timings.MeasureAsync("plans", () => registration.RegisterPlansAsync(cancellationToken));
+        phases.AddHealthChecks().Register();
     }
 
     private async Task RunAsync(CommandPhase phase, Action<string> report, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ using Commerce.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -78,9 +79,14 @@ internal sealed class ModuleContainerBuilder(
             problems.Add(HasNoEffect(module, options));
         }
 
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService)) is { } hosted)
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService) && !IsOfHealthChecks(service)) is { } hosted)
         {
             problems.Add(HasHostedService(module, hosted));
+        }
+
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(IHealthCheckPublisher)) is { } publisher)
+        {
+            problems.Add(HasPublisher(module, publisher));
         }
 
         ThrowIfAny(problems);
@@ -107,6 +113,8 @@ internal sealed class ModuleContainerBuilder(
         {
             container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
             container.GetService<IStartupValidator>()?.Validate();
+            // What the module configures there is its code, and runs only now.
+            _ = container.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value;
             if (module.Registration.Key.Service is not { } contract || container.GetService(contract) is not null)
             {
                 return container;
@@ -179,6 +187,19 @@ internal sealed class ModuleContainerBuilder(
         + "starts: the host starts those of the application only.",
         module.File,
         "Do the work in a job, in a subscriber, or in StartAsync of the module.");
+
+    private static Problem HasPublisher(LoadedModule module, ServiceDescriptor publisher) => new(
+        "COM1023",
+        $"The module '{module.Name}' registers a health check publisher, {publisher.ImplementationType?.FullName ?? "from a factory"}, "
+        + "which nothing calls: the host publishes to those of the application only.",
+        module.File,
+        "Register it in Program.cs. It gets the results of the module's checks, too.");
+
+    /// <summary>
+    /// <c>AddHealthChecks</c> registers a hosted service of its own, which has nothing to do without a publisher.
+    /// </summary>
+    private static bool IsOfHealthChecks(ServiceDescriptor hosted) =>
+        hosted.ImplementationType?.Assembly == typeof(HealthCheckService).Assembly;
 
     private static void ThrowIfAny(List<Problem> problems)
     {

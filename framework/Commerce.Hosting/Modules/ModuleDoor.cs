@@ -89,7 +89,7 @@ internal sealed partial class ModuleDoor(HostSettings settings, TimeProvider tim
     }
 
     /// <summary>Not the caller's thread, because a hook may block it for ever; and not one of the pool, which others need.</summary>
-    private static Task<T> RunOnThreadAsync<T>(Func<Task<T>> call) => Task.Factory.StartNew(
+    public static Task<T> RunOnThreadAsync<T>(Func<Task<T>> call) => Task.Factory.StartNew(
         call,
         CancellationToken.None,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,

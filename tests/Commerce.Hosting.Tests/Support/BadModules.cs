@@ -145,6 +145,24 @@ public static class BadModules
             More = "public sealed class Hosted : Microsoft.Extensions.Hosting.BackgroundService "
                 + "{ protected override Task ExecuteAsync(System.Threading.CancellationToken stop) => Task.CompletedTask; }",
         },
+        new("it registers a health check publisher", "COM1023", "configure", "registers a health check publisher, Acme.Publisher")
+        {
+            Configure = "module.Provide<IOwner, BadService>(); module.Services.AddHealthChecks(); "
+                + "module.Services.AddSingleton<Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheckPublisher, Publisher>();",
+            More = "public sealed class Publisher : Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheckPublisher { "
+                + "public Task PublishAsync(Microsoft.Extensions.Diagnostics.HealthChecks.HealthReport report, "
+                + "System.Threading.CancellationToken stop) => Task.CompletedTask; }",
+        },
+        new("two of its health checks have the same name", "COM1041", "load", "registers 2 health checks with the name 'queue'")
+        {
+            Configure = "module.Provide<IOwner, BadService>(); module.Services.AddHealthChecks()"
+                + ".AddCheck(\"queue\", () => default).AddCheck(\"Queue\", () => default);",
+        },
+        new("it configures its health checks badly", "COM1012", "configure", "boom")
+        {
+            Configure = "module.Provide<IOwner, BadService>(); module.Services"
+                + $".Configure<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions>(_ => {{ {Throw} }});",
+        },
     ];
 
     private static IEnumerable<BadModule> Parts() =>
