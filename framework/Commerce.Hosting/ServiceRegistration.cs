@@ -7,6 +7,7 @@ using Commerce.Events.InMemory;
 using Commerce.Events.Routing;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Commands;
+using Commerce.Hosting.Commands.Modules;
 using Commerce.Hosting.Databases;
 using Commerce.Hosting.Diagnostics;
 using Commerce.Hosting.Events;
@@ -168,9 +169,12 @@ internal static class ServiceRegistration
     {
         // A command and what it uses of the booted application share a scope.
         services.AddScoped<CommandLine>();
+        services.AddScoped<ModuleCommands>();
         services.AddTransient(typeof(Lazy<>), typeof(LazyService<>));
         services.Scan(scan => scan.FromAssemblyOf<ApplicationCommand>()
-            .AddClasses(classes => classes.AssignableTo<ApplicationCommand>(), publicOnly: false)
+            .AddClasses(classes => classes
+                // It stands for those of modules.
+                .AssignableTo<ApplicationCommand>().Where(type => type != typeof(ModuleApplicationCommand)), publicOnly: false)
             .As<ApplicationCommand>()
             .WithScopedLifetime());
     }

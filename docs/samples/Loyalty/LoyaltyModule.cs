@@ -20,5 +20,6 @@ public sealed class LoyaltyModule : IModule
         module.Provide<ILoyaltyModuleService, LoyaltyModuleService>();
         module.AddOptions<LoyaltyModuleOptions>();
         module.Services.AddSingleton<IValidateOptions<LoyaltyModuleOptions>, LoyaltyModuleOptionsValidator>();
+        module.AddCommand<CloseAccountCommand>();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -82,4 +83,17 @@ public sealed class ModuleBuilder(
     public void Provide<TContract, TService>()
         where TContract : class
         where TService : class, TContract => Services.AddSingleton<TContract, TService>();
+
+    /// <summary>Adds a command to the application's command line, in the group that has the module's name.</summary>
+    /// <typeparam name="TCommand">The command, which is created when it runs.</typeparam>
+    public void AddCommand<TCommand>()
+        where TCommand : class, IModuleCommand
+    {
+        Services.TryAddScoped<TCommand>();
+        Services.AddSingleton(new ModuleCommandRegistration(
+            TCommand.Definition,
+            typeof(TCommand),
+            static (services, arguments, cancellationToken) =>
+                services.GetRequiredService<TCommand>().RunAsync(arguments, cancellationToken)));
+    }
 }

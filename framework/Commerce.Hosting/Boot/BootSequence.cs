@@ -23,6 +23,14 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
     public Task StartAsync(Action<string> report, CancellationToken cancellationToken) =>
         ExplainAsync(() => CompleteAsync(RunAsync(report, cancellationToken)));
 
+    /// <summary>Loads the modules and builds their containers, without a database. What is wrong is in the results.</summary>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task PrepareModulesAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync(cancellationToken)));
+    }
+
     /// <summary>Runs the phases that a command needs.</summary>
     /// <param name="phase">How far to boot.</param>
     /// <param name="report">Receives a line about each step that takes long.</param>
@@ -95,8 +103,11 @@ internal sealed class BootSequence(BootPhases phases, BootProgress progress, Boo
 
     private async Task ConnectAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        await LoadAsync(cancellationToken);
-        progress.Add(await timings.MeasureAsync("containers", () => phases.BuildContainers().BuildAsync(cancellationToken)));
+        if (progress.Find<ModuleCatalog>() is null)
+        {
+            await PrepareModulesAsync(cancellationToken);
+        }
+
         progress.Add(await timings.MeasureAsync("manifest", () => phases.Check().CheckAsync(cancellationToken)));
         progress.Add(await timings.MeasureAsync("database", () => phases.Connect().ConnectAsync(report, cancellationToken)));
         progress.Add(new ReadyModules(progress.Get<ModuleCatalog>()));

@@ -88,10 +88,14 @@ internal sealed class ModuleOwnHealthCheck(
         registration.FailureStatus,
         $"COM1042 The health check '{registration.Name}' of the module '{module}' has not returned within {limit}.");
 
-    /// <summary>Makes a result that the host can log: texts and numbers instead of objects of the module, whose members may throw.</summary>
+    /// <summary>
+    /// Makes a result that the host can log: texts and numbers instead of objects of the module, whose members may throw.
+    /// </summary>
     private HealthCheckResult Result(
         HealthStatus status, string? description, Exception? exception = null, IReadOnlyDictionary<string, object>? data = null) => new(
-        status is HealthStatus.Healthy or HealthStatus.Degraded ? status : isRequired ? HealthStatus.Unhealthy : HealthStatus.Degraded,
+        status is HealthStatus.Healthy or HealthStatus.Degraded ? status
+            : isRequired ? HealthStatus.Unhealthy
+            : HealthStatus.Degraded,
         description,
         exception is null ? null : new ModuleHealthException(exception),
         data?.ToDictionary(entry => entry.Key, entry => Plain(entry.Value), StringComparer.Ordinal));

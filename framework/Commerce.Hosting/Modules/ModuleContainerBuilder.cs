@@ -89,6 +89,10 @@ internal sealed class ModuleContainerBuilder(
             problems.Add(HasPublisher(module, publisher));
         }
 
+        new ModuleCommandCheck(module, problems).Check(
+            [.. services.Where(service => !service.IsKeyedService)
+                .Select(service => service.ImplementationInstance)
+                .OfType<ModuleCommandRegistration>()]);
         ThrowIfAny(problems);
         return Create(module, services);
     }

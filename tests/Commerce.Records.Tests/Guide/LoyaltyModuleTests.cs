@@ -1,4 +1,5 @@
 using Acme.Loyalty;
+using Commerce.Modularity;
 using Commerce.Querying;
 using Commerce.Tests;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,18 @@ public sealed class LoyaltyModuleTests(PostgresFixture postgres) : IAsyncLifetim
 
         Assert.Equal((ErrorType.InvalidData, "Account with email: ADA@x.test, already exists."), (error.Type, error.Message));
         Assert.Single((await Loyalty.ListAccountsAsync(cancellationToken: Cancellation)).Items);
+    }
+
+    [Fact]
+    public async Task The_command_closes_an_account()
+    {
+        var account = await Loyalty.OpenAccountAsync(new("ada@x.test"), Cancellation);
+
+        var result = await new CloseAccountCommand(Loyalty).RunAsync(
+            new ModuleCommandArguments().With(CloseAccountCommand.AccountId, account.Id), Cancellation);
+
+        Assert.Equal("closed the account of ada@x.test", result.Text);
+        Assert.Empty((await Loyalty.ListAccountsAsync(cancellationToken: Cancellation)).Items);
     }
 
     [Fact]
