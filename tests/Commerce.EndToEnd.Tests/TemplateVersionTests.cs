@@ -9,9 +9,7 @@ public sealed class TemplateVersionTests
     [Fact]
     public void The_template_asks_for_the_version_this_repository_builds()
     {
-        var version = XDocument.Load(Path.Combine(BuiltRepository.Folder, "Directory.Build.props"))
-            .Descendants("CommerceVersion")
-            .Single().Value;
+        var version = BuiltRepository.Version;
         var template = Path.Combine(BuiltRepository.Folder, "app-template");
         using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(template, ".template.config", "template.json")));
         var symbol = configuration.RootElement.GetProperty("symbols").GetProperty("commerceVersion");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace Commerce.EndToEnd.Tests.Support;
 
@@ -10,6 +11,11 @@ internal static class BuiltRepository
 
     /// <summary>The packages it was built with.</summary>
     public static string Packages { get; } = Metadata("Packages");
+
+    /// <summary>The version of its packages.</summary>
+    public static string Version { get; } = XDocument.Load(Path.Combine(Folder, "Directory.Build.props"))
+        .Descendants("CommerceVersion")
+        .Single().Value;
 
     /// <summary>Debug or Release.</summary>
     public static string Configuration { get; } = typeof(BuiltRepository).Assembly

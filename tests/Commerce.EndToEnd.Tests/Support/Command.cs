@@ -15,30 +15,29 @@ internal static class Command
     /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
     public static async Task<string> DotnetAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Process.Start(Describe(folder, environment, arguments))!;
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        try
-        {
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(limit.Token) + await error;
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0
-                ? output
-                : throw new InvalidOperationException(
-                    $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode} in {folder}:\n{output}");
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Patience.Limit} in {folder}.");
-        }
+        var (output, error) = await RunAsync(Describe(folder, environment, arguments));
+        return output + error;
     }
+
+    /// <summary>Runs a script of bash to its end, or to the first command that fails.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="script">The script.</param>
+    /// <returns>What it wrote to its standard output.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message has what it wrote.</exception>
+    public static async Task<string> BashAsync(string folder, IReadOnlyDictionary<string, string> environment, string script) =>
+        (await RunAsync(DescribeProgram("bash", folder, environment, "-eo", "pipefail", "-c", script))).Output;
 
     /// <summary>How to start <c>dotnet</c> with its output redirected; it does not outlive this process.</summary>
     public static ProcessStartInfo Describe(
-        string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+        string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        DescribeProgram("dotnet", folder, environment, arguments);
+
+    /// <summary>How to start a program with its output redirected; it does not outlive this process.</summary>
+    public static ProcessStartInfo DescribeProgram(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -64,5 +63,27 @@ internal static class Command
         }
 
         return start;
+    }
+
+    private static async Task<(string Output, string Error)> RunAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        var command = $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0
+                ? (output, await error)
+                : throw new InvalidOperationException(
+                    $"{command} ended with {process.ExitCode} in {start.WorkingDirectory}:\n{output}{await error}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{command} took longer than {Patience.Limit} in {start.WorkingDirectory}.");
+        }
     }
 }

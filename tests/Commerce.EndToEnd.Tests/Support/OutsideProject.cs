@@ -31,6 +31,14 @@ internal sealed class OutsideProject(string folder, string name, IReadOnlyDictio
     /// <returns>What it wrote.</returns>
     public Task<string> RunAsync() => Command.DotnetAsync(folder, environment, "run", "--no-build");
 
+    /// <summary>Runs a script of bash in its folder.</summary>
+    /// <returns>What the script wrote to its standard output.</returns>
+    public Task<string> RunScriptAsync(string script) => Command.BashAsync(folder, environment, script);
+
+    /// <summary>Runs a command of bash in its folder, and waits until the application that it starts listens.</summary>
+    public Task<RunningApp> StartScriptAsync(string command) =>
+        RunningApp.StartProgramAsync("bash", folder, environment, "-c", $"exec {command}");
+
     /// <summary>Publishes it.</summary>
     /// <param name="options">More options.</param>
     /// <returns>The folder with the result.</returns>

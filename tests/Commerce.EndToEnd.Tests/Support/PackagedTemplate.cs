@@ -18,6 +18,8 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
     /// <summary>The folder with the packages.</summary>
     public string Feed => Path.Combine(folder, "feed");
 
+    private string Home => Path.Combine(folder, "home");
+
     private string Template => Path.Combine(folder, "template");
 
     public async ValueTask InitializeAsync()
@@ -50,16 +52,21 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
     /// <summary>A folder for a project written by hand.</summary>
     /// <param name="name">Its name.</param>
     internal OutsideProject CreateFolder(string name) =>
-        new(Path.Combine(folder, name), name, new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(folder, "packages") });
+        new(Directory.CreateDirectory(Path.Combine(folder, name)).FullName, name, new Dictionary<string, string>
+        {
+            ["DOTNET_CLI_HOME"] = Home,
+            ["NUGET_PACKAGES"] = Path.Combine(folder, "packages"),
+        });
 
     [GeneratedRegex(@"^\s*\d+\.\s+(.+?) \[Enabled\]", RegexOptions.Multiline)]
     private static partial Regex EnabledSource();
 
     private Task<string> New(params string[] arguments) =>
         Command.DotnetAsync(
-            folder, new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = Path.Combine(folder, "home") }, ["new", .. arguments]);
+            folder, new Dictionary<string, string> { ["DOTNET_CLI_HOME"] = Home }, ["new", .. arguments]);
 
-    // A copy, so that there can be in it what a developer's has: the traces of having been run and built where it lies.
+    // A copy, so that it asks for the version under test, and so that there can be in it what a developer's has: the traces of having
+    // been run and built where it lies.
     private void CopyTemplate()
     {
         var source = Path.Combine(BuiltRepository.Folder, "app-template");
@@ -72,6 +79,9 @@ public sealed partial class PackagedTemplate : IAsyncLifetime
             }
         }
 
+        var configuration = Path.Combine(Template, ".template.config", "template.json");
+        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace(
+            $"\"defaultValue\": \"{BuiltRepository.Version}\"", $"\"defaultValue\": \"{Version}\"", StringComparison.Ordinal));
         Write(".commerce/key", "left over");
         Write("bin/left-over.txt", "");
         Write("obj/left-over.txt", "");

@@ -31,14 +31,26 @@ internal sealed class RunningApp : IAsyncDisposable
     /// <summary>Sends requests to it.</summary>
     public HttpClient Http { get; } = new() { Timeout = Patience.Limit };
 
+    /// <summary>What it wrote, up to what was waited for last.</summary>
+    public string Seen => string.Join('\n', seen);
+
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">The application's folder.</param>
     /// <param name="assembly">Its assembly.</param>
     /// <param name="variables">More environment variables.</param>
-    public static async Task<RunningApp> StartAsync(string folder, string assembly, IReadOnlyDictionary<string, string>? variables = null)
+    public static Task<RunningApp> StartAsync(string folder, string assembly, IReadOnlyDictionary<string, string>? variables = null) =>
+        StartProgramAsync("dotnet", folder, variables ?? new Dictionary<string, string>(), assembly);
+
+    /// <summary>Starts it with a program and waits until it listens.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="variables">More environment variables.</param>
+    /// <param name="arguments">The arguments of the program.</param>
+    public static async Task<RunningApp> StartProgramAsync(
+        string program, string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        var environment = Environment.Concat(variables ?? new Dictionary<string, string>()).ToDictionary();
-        var app = new RunningApp(Process.Start(Command.Describe(folder, environment, assembly))!);
+        var environment = Environment.Concat(variables).ToDictionary();
+        var app = new RunningApp(Process.Start(Command.DescribeProgram(program, folder, environment, arguments))!);
         try
         {
             var listening = await app.WaitForAsync(line => line.StartsWith("  listening ", StringComparison.Ordinal));
