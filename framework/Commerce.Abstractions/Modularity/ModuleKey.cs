@@ -4,8 +4,8 @@ using Commerce.Modularity;
 namespace Commerce;
 
 /// <summary>
-/// Names a module without a main service: it contributes the routes, workflows, hook handlers, subscribers and jobs in its folders. The key of a
-/// module with a main service is a <see cref="ModuleKey{TService}"/>.
+/// Names a module without a main service: it contributes the routes, workflows, hook handlers, subscribers and jobs in its folders. The
+/// key of a module with a main service is a <see cref="ModuleKey{TService}"/>.
 /// </summary>
 public class ModuleKey
 {

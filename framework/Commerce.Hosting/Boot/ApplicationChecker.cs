@@ -35,8 +35,7 @@ internal sealed class ApplicationChecker(
     WorkflowCatalog workflows,
     RouteTable routes,
     ModuleHealthChecks health,
-    ServiceChecker services,
-    ApplicationSettings added)
+    ServiceChecker services)
 {
     /// <summary>Checks the modules and the application.</summary>
     /// <param name="cancellationToken">Cancels the calls into the modules.</param>
@@ -57,9 +56,7 @@ internal sealed class ApplicationChecker(
             await LoadAsync(module, problems, cancellationToken);
         }
 
-        var own = application.Read();
-        Load(own, null, problems);
-        CheckFolders(own, problems);
+        Load(application.Read(), null, problems);
         foreach (var module in optional)
         {
             await LoadAsync(module, problems, cancellationToken);
@@ -86,7 +83,7 @@ internal sealed class ApplicationChecker(
 
             if (!module.Registration.IsInApplication)
             {
-                found.AddRange(manifest.Modules.Select(folder => IsNotAdded(folder.Folder, module.Name)));
+                found.AddRange(manifest.Modules.Select(folder => HasModules(module, folder)));
             }
 
             routes.Add(module.Name, loaded.All.TakeWhile(one => one != module).Count(), manifest.ReadRoutes);
@@ -121,8 +118,8 @@ internal sealed class ApplicationChecker(
 
     private static Problem HasParts(LoadedModule module) => new(
         "COM1027",
-        $"The module '{module.Name}' is an instance of '{module.Registration.Key.InstanceOf}', which brings routes, jobs, workflows or hook "
-        + "handlers. All instances would bring the same.",
+        $"The module '{module.Name}' is an instance of '{module.Registration.Key.InstanceOf}', which brings routes, jobs, workflows or "
+        + "hook handlers. All instances would bring the same.",
         module.File,
         $"Add the module once, with the key '{module.Registration.Key.InstanceOf}', or move them into the application.");
 
@@ -147,26 +144,11 @@ internal sealed class ApplicationChecker(
             [.. found.Where(problem => workflows.Concerns(problem, module.Name, ModuleParts.FilesOf(module.Registration)))];
     }
 
-    /// <summary>Finds folders of modules whose files would have no effect.</summary>
-    private void CheckFolders(IManifest manifest, List<Problem> problems)
-    {
-        var folders = manifest.Modules.Select(module => module.Folder)
-            .Concat(added.Assembly.GetManifestResourceNames().Select(ModuleRegistration.FolderOf).OfType<string>())
-            .Distinct(StringComparer.Ordinal);
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        problems.AddRange(folders
-            .Where(folder => added.Modules.FirstOrDefault(module => module.IsInApplication && module.IsNameOf(folder)) is not { } module
-                || !used.Add(module.Name))
-            .Select(folder => IsNotAdded(folder, null)));
-    }
-
-    private static Problem IsNotAdded(string folder, string? module) => new(
+    private static Problem HasModules(LoadedModule module, ModuleDescriptor folder) => new(
         "COM1028",
-        $"The files in Modules/{folder} have no effect, because no module of the application has the name of the folder, or another "
-        + "folder has it, too.",
-        $"Modules/{folder}{(module is null ? "" : $" of the module '{module}'")}",
-        "In an application, add the module with a key that has its entry type, as in AddModule(new ModuleKey(\"…\", typeof(…))), or "
-        + "rename the folder. A plugin has no modules of its own.");
+        $"The files in Modules/{folder.Folder} of the module '{module.Name}' have no effect: a plugin has no modules of its own.",
+        module.File,
+        "Make it a plugin of its own, or move it into the project of the application.");
 
     private void Load(IManifest manifest, string? module, List<Problem> problems)
     {

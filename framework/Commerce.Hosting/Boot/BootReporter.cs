@@ -22,7 +22,8 @@ namespace Commerce.Hosting.Boot;
 /// <param name="host">The migrated databases, with the modules.</param>
 /// <param name="models">The modules' data models, compared with the databases.</param>
 /// <param name="routes">The routes of the application and its modules.</param>
-/// <param name="settings">Names the application's assembly.</param>
+/// <param name="application">The application's files.</param>
+/// <param name="settings">The application's assembly and modules.</param>
 /// <param name="workflows">The workflows.</param>
 /// <param name="subscribers">The subscribers.</param>
 /// <param name="jobs">The jobs.</param>
@@ -38,6 +39,7 @@ internal sealed class BootReporter(
     MigratedHost host,
     CheckedModels models,
     RouteTable routes,
+    ApplicationManifest application,
     ApplicationSettings settings,
     WorkflowRegistry workflows,
     SubscriberRegistry subscribers,
@@ -119,6 +121,7 @@ internal sealed class BootReporter(
         .. host.Warnings,
         .. models.Warnings,
         .. ModuleContainers.Warnings(loaded, configuration),
+        .. ApplicationFolders.Warnings(application, settings),
         .. KnownEvents.Warnings(
             subscribers.All,
             host.Connected.Modules.Select(module => module.Registration.Key.Contracts).OfType<Assembly>().Append(settings.Assembly),

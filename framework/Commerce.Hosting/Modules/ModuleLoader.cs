@@ -96,8 +96,8 @@ internal sealed class ModuleLoader(
 
     private Problem IsOfOtherAssembly(ModuleRegistration module) => new(
         "COM1005",
-        $"The entry type {module.Key.Entry} of the module '{module.Name}' is in {module.Key.Entry!.Assembly.GetName().Name}, and not in the "
-        + $"application, {application.Assembly.GetName().Name}.",
+        $"The entry type {module.Key.Entry} of the module '{module.Name}' is in {module.Key.Entry!.Assembly.GetName().Name}, and not in "
+        + $"the application, {application.Assembly.GetName().Name}.",
         $"the ModuleKey '{module.Name}'",
         "Move the module into Modules/<name> of the application's project, or make it a plugin, whose key names its package.");
 
@@ -156,9 +156,9 @@ internal sealed class ModuleLoader(
             : throw new BootException(HasTables(module, file));
     }
 
-    private static Type[] Contracts(IReadOnlyList<Type> types) => types.All(type => type is { IsValueType: false, ContainsGenericParameters: false })
-        ? [.. types]
-        : throw new ArgumentException("Each entry must be the contract of a module, such as typeof(IUserModuleService).");
+    private static Type[] Contracts(IReadOnlyList<Type> types) =>
+        types.All(type => type is { IsValueType: false, ContainsGenericParameters: false }) ? [.. types] : throw new ArgumentException(
+            "Each entry must be the contract of a module, such as typeof(IUserModuleService).");
 
     private static MigrationSet ReadMigrations(ModuleRegistration module, Assembly assembly) => !module.IsInApplication
         ? MigrationSet.FromAssembly(module.Name, module.Name, assembly)

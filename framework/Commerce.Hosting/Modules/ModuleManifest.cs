@@ -71,11 +71,14 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
     /// <summary>Reads the routes again, because code of the application's project can change under a running host.</summary>
     public IReadOnlyList<RouteDescriptor> ReadRoutes() => module.Registration.IsInApplication ? ReadRoutes(module.ReadManifest()) : Routes;
 
-    private RouteDescriptor[] ReadRoutes(IManifest own) => own is not IRouteManifest routes ? [] : [.. routes.Routes.Select(route => route with
-    {
-        File = Named(route.File),
-        Handler = context => InScopeAsync(services => RouteServices.CallAsync(route, context, services)),
-    })];
+    private RouteDescriptor[] ReadRoutes(IManifest own) => own is not IRouteManifest manifest ? [] :
+    [
+        .. manifest.Routes.Select(route => route with
+        {
+            File = Named(route.File),
+            Handler = context => InScopeAsync(services => RouteServices.CallAsync(route, context, services)),
+        }),
+    ];
 
     /// <returns>What returns the value, or throws what its evaluation has thrown.</returns>
     private static Func<T> Evaluate<T>(Func<T> read)

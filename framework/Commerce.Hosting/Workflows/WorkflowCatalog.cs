@@ -54,8 +54,9 @@ internal sealed class WorkflowCatalog(WorkflowRegistry workflows, JobRegistry jo
 
     private Problem IsShared(StepDefinition step, string file) => new(
         "COM3058",
-        $"The step '{step.Options.Name}' belongs to {(workflows.OwnerOf(step) is { } owner ? $"the module '{owner}'" : "the application")}, "
-        + "whose workflows use it, so that it resolves services from there.",
+        $"The step '{step.Options.Name}' belongs to "
+        + $"{(workflows.OwnerOf(step) is { } owner ? $"the module '{owner}'" : "the application")}, whose workflows use it, "
+        + "so that it resolves services from there.",
         file,
         "Create a step of its own here, which can call the same method.");
 

@@ -70,7 +70,8 @@ public sealed class ContractTests
     {
         using var modules = new CompiledModules();
         var (one, two) = (modules.Add<IFirst>("one"), modules.Add<IFirst>("two"));
-        var last = modules.Add<IOwner>("last", "module.Provide<IOwner, Acme.Last>();", dependencies: "typeof(IFirst)", files: ("Last.cs", """
+        const string Configure = "module.Provide<IOwner, Acme.Last>();";
+        var last = modules.Add<IOwner>("last", Configure, dependencies: "typeof(IFirst)", files: ("Last.cs", """
             using Commerce.Hosting.Tests.Support;
             namespace Acme;
             public sealed class Last(System.IServiceProvider services) : IOwner
@@ -88,6 +89,27 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task A_step_has_one_owner()
+    {
+        using var modules = new CompiledModules();
+        static (string, string) Flow(string name) => ($"Workflows/{name}.cs", $$"""
+            namespace Acme;
+            public static class Flow
+            {
+                public static readonly Workflow<string, string> Definition = Workflow.Create(
+                    "{{name}}", (Composer<string> flow) => flow.Step(Commerce.Hosting.Tests.Support.SharedSteps.Echo, flow.Input));
+            }
+            """);
+        var (one, two) = (modules.Add<IFirst>("one", files: Flow("first")), modules.Add<ISecond>("two", files: Flow("second")));
+
+        var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(modules, one, two));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(("COM3058", "Acme.two/Workflows/second.cs"), (problem.Id, problem.Where));
+        Assert.Contains("'echo' belongs to the module 'one'", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_default_without_a_contract_is_refused()
     {
         var builder = HostingApp.CreateBuilder(null);
@@ -95,7 +117,8 @@ public sealed class ContractTests
 
         var error = await Assert.ThrowsAsync<BootException>(() => HostingApp.BootAsync(builder));
 
-        Assert.Contains("The module 'nameless' is the default, but its key has no contract.", error.Problems.Select(problem => problem.What));
+        Assert.Contains(
+            "The module 'nameless' is the default, but its key has no contract.", error.Problems.Select(problem => problem.What));
     }
 
     [Fact]

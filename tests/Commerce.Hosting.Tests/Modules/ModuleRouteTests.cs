@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using Commerce.Hosting.Boot;
 using Commerce.Hosting.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,7 +113,23 @@ public sealed class ModuleRouteTests : IDisposable
         var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(outer));
 
         var problem = Assert.Single(error.Problems);
-        Assert.Equal(("COM1028", "Modules/Inner of the module 'outer'"), (problem.Id, problem.Where));
+        Assert.Equal("COM1028", problem.Id);
+        Assert.StartsWith("The files in Modules/Inner of the module 'outer' have no effect", problem.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_application_is_warned_of_a_folder_whose_module_it_does_not_add()
+    {
+        PluginAssembly.Compile(modules.Folder, "Acme.App", ("Modules/Inner/Api/inner/route.cs", """
+            namespace Acme;
+            public static class Route { public static string Get() => "inner"; }
+            """));
+        var assembly = Assembly.LoadFile(Path.Combine(modules.Folder, "Acme.App", "Acme.App.dll"));
+        var settings = new ApplicationSettings(assembly, modules.Folder, [], null, HostMode.Shared, null);
+
+        var warning = Assert.Single(ApplicationFolders.Warnings(new ApplicationManifest(settings), settings));
+
+        Assert.StartsWith("COM1028 Modules/Inner has no effect", warning, StringComparison.Ordinal);
     }
 
     private static (string Path, string Text) Text(string path, string text) =>

@@ -31,19 +31,4 @@ public sealed class ApplicationModuleTests : IAsyncLifetime
             await shop.Services.GetRequiredService<Database>().QueryAsync(
                 "select subscriber from commerce.delivery where subscriber like 'wishlist%'", row => row.GetString(0), [], Cancellation));
     }
-
-    [Fact]
-    public async Task A_folder_whose_module_is_not_added_stops_the_boot()
-    {
-        var builder = CommerceApplication.CreateBuilder(new CommerceApplicationOptions
-        {
-            Args = ["--environment", "Development"],
-            Assembly = typeof(WishlistModule).Assembly,
-        });
-        await using var application = builder.Build();
-
-        var error = await Assert.ThrowsAsync<BootException>(() => application.StartAsync(Cancellation));
-
-        Assert.Contains(error.Problems, problem => (problem.Id, problem.Where) == ("COM1028", "Modules/Wishlist"));
-    }
 }
