@@ -147,7 +147,7 @@ public sealed class ProviderTests : IDisposable
     [Trait("Case", "PRV-4")]
     public async Task A_provider_without_a_service_is_named()
     {
-        var email = modules.Add<IFirst>("email", "module.Services.Clear();");
+        var email = modules.Add<IFirst>("email", "_ = module.Name;");
 
         var error = await Assert.ThrowsAsync<BootException>(() => StartAsync(builder => builder.AddModule(owner).AddModule(email)));
 
