@@ -35,7 +35,8 @@ internal sealed class ApplicationChecker(
     WorkflowCatalog workflows,
     RouteTable routes,
     ModuleHealthChecks health,
-    ServiceChecker services)
+    ServiceChecker services,
+    IServiceProvider provider)
 {
     /// <summary>Checks the modules and the application.</summary>
     /// <param name="cancellationToken">Cancels the calls into the modules.</param>
@@ -63,6 +64,7 @@ internal sealed class ApplicationChecker(
         }
 
         problems.AddRange(CheckWorkflows(optional, problems));
+        problems.AddRange(RouteChecker.Check(routes, provider));
         return problems.Count == 0
             ? new CheckedApplication([.. loaded.All.Where(module => !quarantine.Contains(module.Name))])
             : throw new BootException(problems);

@@ -1,4 +1,5 @@
 using Commerce.Background;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -36,7 +37,14 @@ internal sealed class RouteEndpointDataSource : EndpointDataSource, IDisposable
         {
             DisplayName = $"{route.Method} {route.Pattern} ({route.File})",
         };
-        builder.Metadata.Add(new HttpMethodMetadata([route.Method]));
+        foreach (var attribute in route.Metadata)
+        {
+            builder.Metadata.Add(attribute);
+        }
+
+        // A preflight request of CORS asks for the endpoint of another verb.
+        var acceptsPreflight = route.Metadata.OfType<IEnableCorsAttribute>().Any();
+        builder.Metadata.Add(new HttpMethodMetadata([route.Method], acceptsPreflight));
         return (RouteEndpoint)builder.Build();
     }
 
