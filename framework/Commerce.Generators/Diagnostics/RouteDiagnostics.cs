@@ -95,15 +95,6 @@ internal static class RouteDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
-    public static readonly DiagnosticDescriptor NoEffect = new(
-        "COM2012",
-        "Attribute without an effect on a route",
-        "[{0}] has no effect on a route file, because only controllers read it. Remove it; file and method say the path and the verb, and "
-            + "middlewares and attributes of minimal APIs do the rest.",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true);
-
     public static readonly DiagnosticDescriptor NoHttp = new(
         "COM2011",
         "Route file in a project without Commerce.Http",

@@ -25,7 +25,7 @@ internal static class FileEmitter
         }
 
         List(writer, "global::Commerce.Http.RouteDescriptor", "Routes", file.Routes, route =>
-            $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb}){Metadata(route)}");
+            $"new(\"{route.Verb.ToUpperInvariant()}\", {Literals.Text(route.Pattern)}, {path}, {route.Verb})");
         List(writer, $"{Manifests}.SubscriberDescriptor", "Subscribers", file.Subscribers, subscriber =>
             $"{Manifests}.SubscriberDescriptor.Create<{subscriber.DataType}>({path}, static () => {subscriber.Config}, "
                 + $"static (envelope, services, cancellationToken) => {AsTask(subscriber.Call, subscriber.Returns)})");
@@ -59,10 +59,6 @@ internal static class FileEmitter
         writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
         writer.Line("[global::System.Diagnostics.DebuggerNonUserCode]");
     }
-
-    private static string Metadata(RouteModel route) => route.Attributed.Length == 0 ? "" : $" {{ Metadata = "
-        + $"global::Commerce.Http.RouteMetadata.Of(typeof({route.Attributed}), "
-        + $"{Literals.Text(route.Method.Substring(route.Method.LastIndexOf('@') + 1))}) }}";
 
     private static string AsTask(string call, ReturnShape returns) =>
         returns switch

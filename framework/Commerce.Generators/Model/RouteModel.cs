@@ -6,6 +6,4 @@ namespace Commerce.Generators.Model;
 /// <param name="Method">The method to call, fully qualified.</param>
 /// <param name="Arguments">Its arguments, in order.</param>
 /// <param name="Returns">What it returns.</param>
-/// <param name="Attributed">Its class, fully qualified, when the class or the method has attributes; otherwise empty.</param>
-internal sealed record RouteModel(
-    string Verb, string Pattern, string Method, EquatableArray<ArgumentModel> Arguments, ReturnShape Returns, string Attributed);
+internal sealed record RouteModel(string Verb, string Pattern, string Method, EquatableArray<ArgumentModel> Arguments, ReturnShape Returns);

@@ -94,13 +94,7 @@ internal static class RouteFile
         }
 
         return new RouteParameters(file, pattern, verb).Bind(method) is { } arguments
-            ? new RouteModel(
-                verb,
-                pattern.Text,
-                method.QualifiedMember(),
-                arguments,
-                method.ReturnShape(),
-                RouteAttributes.Read(file, method) ? method.ContainingType.Qualified() : "")
+            ? new RouteModel(verb, pattern.Text, method.QualifiedMember(), arguments, method.ReturnShape())
             : null;
     }
 

@@ -35,8 +35,7 @@ internal sealed class ApplicationChecker(
     WorkflowCatalog workflows,
     RouteTable routes,
     ModuleHealthChecks health,
-    ServiceChecker services,
-    IServiceProvider provider)
+    ServiceChecker services)
 {
     /// <summary>Checks the modules and the application.</summary>
     /// <param name="cancellationToken">Cancels the calls into the modules.</param>
@@ -64,7 +63,6 @@ internal sealed class ApplicationChecker(
         }
 
         problems.AddRange(CheckWorkflows(optional, problems));
-        problems.AddRange(RouteChecker.Check(routes, provider));
         return problems.Count == 0
             ? new CheckedApplication([.. loaded.All.Where(module => !quarantine.Contains(module.Name))])
             : throw new BootException(problems);

@@ -2,7 +2,6 @@ using Commerce.Hosting.Jobs;
 using Commerce.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,20 +15,13 @@ internal static class HttpPipeline
         web.UseMiddleware<RequestLogMiddleware>();
         web.UseMiddleware<ErrorMiddleware>();
         web.UseRouting();
-        if (web.Services.GetService<ICorsService>() is not null)
-        {
-            // Before authorization: a preflight request has no credentials.
-            web.UseCors();
-        }
-
         if (web.Services.GetService<IAuthorizationHandlerProvider>() is not null)
         {
             web.UseAuthorization();
         }
 
         ((IEndpointRouteBuilder)web).DataSources.Add(web.Services.GetRequiredService<RouteEndpointDataSource>());
-        // A probe has no credentials, whatever the fallback policy of the application asks for.
-        web.MapHealthChecks("/health").AllowAnonymous();
+        web.MapHealthChecks("/health");
         if (web.Services.GetRequiredService<HostRole>().Serves)
         {
             web.Services.GetRequiredService<JobDashboard>().Map(web);

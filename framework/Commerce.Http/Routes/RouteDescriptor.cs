@@ -7,8 +7,4 @@ namespace Commerce.Http;
 /// <param name="Pattern">The route pattern, such as <c>/users/{id}</c>.</param>
 /// <param name="File">The file, relative to its project.</param>
 /// <param name="Handler">Binds the request, calls the method, writes its result.</param>
-public sealed record RouteDescriptor(string Method, string Pattern, string File, RequestDelegate Handler)
-{
-    /// <summary>Gets the attributes of the class and the method, which become metadata of the endpoint. Default: none.</summary>
-    public IReadOnlyList<object> Metadata { get; init; } = [];
-}
+public sealed record RouteDescriptor(string Method, string Pattern, string File, RequestDelegate Handler);

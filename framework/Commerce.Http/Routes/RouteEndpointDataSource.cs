@@ -1,5 +1,4 @@
 using Commerce.Background;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -37,14 +36,7 @@ internal sealed class RouteEndpointDataSource : EndpointDataSource, IDisposable
         {
             DisplayName = $"{route.Method} {route.Pattern} ({route.File})",
         };
-        foreach (var attribute in route.Metadata)
-        {
-            builder.Metadata.Add(attribute);
-        }
-
-        // A preflight request of CORS asks for the endpoint of another verb.
-        var acceptsPreflight = route.Metadata.OfType<IEnableCorsAttribute>().Any();
-        builder.Metadata.Add(new HttpMethodMetadata([route.Method], acceptsPreflight));
+        builder.Metadata.Add(new HttpMethodMetadata([route.Method]));
         return (RouteEndpoint)builder.Build();
     }
 
