@@ -13,7 +13,7 @@ namespace Commerce.Generators.Parsing;
 /// <param name="verb">The verb.</param>
 internal sealed class RouteParameters(FileContext file, RoutePattern pattern, string verb)
 {
-    private const string RequestServices = "global::Commerce.Http.RouteServices.Of(context)";
+    private const string RequestServices = "context.RequestServices";
 
     private bool TakesBody => verb is "Post" or "Put" or "Patch";
 

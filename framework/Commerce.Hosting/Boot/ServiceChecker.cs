@@ -30,7 +30,7 @@ internal sealed class ServiceChecker(
             return;
         }
 
-        foreach (var file in files.Where(file => Runs(file.File)))
+        foreach (var file in files.Where(file => module is not null || Runs(file.File)))
         {
             foreach (var service in file.Services.SelectMany(service => Missing(service, registered)))
             {

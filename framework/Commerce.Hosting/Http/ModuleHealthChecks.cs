@@ -1,6 +1,5 @@
 using Commerce.Background;
 using Commerce.Hosting.Modules;
-using Commerce.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -10,11 +9,15 @@ namespace Commerce.Hosting.Http;
 /// <summary>The health checks that modules register in their containers. The host runs them with its own, as <c>module/name</c>.</summary>
 /// <param name="options">The checks of the application and of the host.</param>
 /// <param name="quarantine">The modules that the host serves without, which have no checks.</param>
-/// <param name="settings">How long a check may take.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ModuleHealthChecks(
-    IOptions<HealthCheckServiceOptions> options, Quarantine quarantine, HostSettings settings, TimeProvider time)
+    IOptions<HealthCheckServiceOptions> options, Quarantine quarantine, TimeProvider time)
 {
+    /// <summary>
+    /// How long a check may take, unless it says so. Those who probe a host wait for seconds, and end it when it does not answer.
+    /// </summary>
+    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(3);
+
     private readonly List<(string Module, HealthCheckRegistration Registration)> checks = [];
 
     /// <summary>Reads the checks of a module.</summary>
@@ -72,7 +75,7 @@ internal sealed class ModuleHealthChecks(
 
     private HealthCheckRegistration Create(LoadedModule module, HealthCheckRegistration own, IServiceProvider container, string name)
     {
-        var limit = own.Timeout > TimeSpan.Zero ? own.Timeout : settings.ModuleCallLimit;
+        var limit = own.Timeout > TimeSpan.Zero ? own.Timeout : DefaultLimit;
         var check = new ModuleOwnHealthCheck(
             module.Name, quarantine.IsRequired(module.Registration), own, container, limit, time.OfMachine());
         // Without the time limit, which the check keeps itself.

@@ -76,7 +76,7 @@ internal sealed class ModuleManifest : IManifest, IRouteManifest
         .. manifest.Routes.Select(route => route with
         {
             File = Named(route.File),
-            Handler = context => InScopeAsync(services => RouteServices.CallAsync(route, context, services)),
+            Handler = context => InScopeAsync(services => ModuleRequestServices.CallAsync(route, context, services)),
         }),
     ];
 

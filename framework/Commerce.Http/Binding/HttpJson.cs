@@ -10,5 +10,5 @@ namespace Commerce.Http;
 internal static class HttpJson
 {
     public static JsonSerializerOptions OptionsOf(HttpContext context) =>
-        RouteServices.Of(context).GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 }

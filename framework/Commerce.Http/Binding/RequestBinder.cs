@@ -113,7 +113,7 @@ public sealed class RequestBinder(HttpContext context)
 
     /// <summary>Resolves a service from the request's container.</summary>
     public T Service<T>()
-        where T : notnull => RouteServices.Of(context).GetRequiredService<T>();
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
 
     /// <summary>Throws when any parameter could not be read.</summary>
     /// <exception cref="CommerceException">Invalid data, with every mistake in <see cref="CommerceException.Errors"/>.</exception>

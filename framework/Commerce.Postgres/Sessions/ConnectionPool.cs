@@ -51,6 +51,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
     public async ValueTask<NpgsqlConnection> OpenAsync(long started, CancellationToken cancellationToken)
     {
+        NpgsqlException? rejection = null;
         while (true)
         {
             try
@@ -62,6 +63,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 && (Wait == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(started) < Wait))
             {
                 // Others have the server's connections, and return them.
+                rejection = exception;
                 await Task.Delay(FullServer.DelayAfter(1), time.OfMachine(), cancellationToken);
             }
             catch (SocketException exception)
@@ -70,6 +72,12 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 var failure = new NpgsqlException($"The server cannot be reached: {exception.Message}", exception);
                 UnsentWork.Mark(failure);
                 throw failure;
+            }
+            catch (NpgsqlException exception) when (rejection is not null && exception.InnerException is TimeoutException)
+            {
+                // The last attempt was cut off by the time limit; the reason is that of the attempts before it.
+                UnsentWork.Mark(rejection);
+                throw rejection;
             }
             catch (NpgsqlException exception)
             {

@@ -1,7 +1,6 @@
 using System.Net;
 using Commerce.Hosting.Http;
 using Commerce.Hosting.Modules;
-using Commerce.Hosting.Settings;
 using Commerce.Hosting.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -88,15 +87,15 @@ public sealed class ModuleHealthTests : IDisposable
     public async Task A_check_that_does_not_return_is_given_up_and_called_once_until_it_does(string name, string body, string timeout)
     {
         var key = Add("shop", body, modifier: body.Contains("await", StringComparison.Ordinal) ? "async " : "", timeout: timeout);
-        await using var app = await StartAsync(key, configure: options =>
-            options.Settings["Commerce:ModuleCallLimit"] = timeout == "null" ? "5s" : "1h");
+        await using var app = await StartAsync(key);
 
+        var limit = TimeSpan.FromSeconds(timeout == "null" ? 3 : 5);
         var checking = CheckAsync(app);
         await CheckSignals.WaitAsync(name);
-        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(limit);
 
         Assert.Equal(
-            (HealthStatus.Unhealthy, "COM1042 The health check 'queue' of the module 'shop' has not returned within 00:00:05."),
+            (HealthStatus.Unhealthy, $"COM1042 The health check 'queue' of the module 'shop' has not returned within {limit}."),
             ((await checking).Status, (await checking).Description));
         if (name != "waits")
         {
@@ -183,7 +182,6 @@ public sealed class ModuleHealthTests : IDisposable
             options.Configure(builder => builder.Services.AddSingleton(services => new ModuleHealthChecks(
                 services.GetRequiredService<IOptions<HealthCheckServiceOptions>>(),
                 services.GetRequiredService<Quarantine>(),
-                services.GetRequiredService<HostSettings>(),
                 time)));
             configure?.Invoke(options);
         });

@@ -90,16 +90,20 @@ public sealed class ModuleRouteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_ASP_NET_Core_resolves_is_that_of_the_application()
+    public async Task What_ASP_NET_Core_resolves_is_that_of_the_application_and_nothing_else_is()
     {
         var key = modules.Add<IOwner>("shop", files: Route("who", """
-            public static string Get(Microsoft.AspNetCore.Http.HttpContext context, System.IServiceProvider services, IOwner owner) =>
-                $"{owner.Module}: {context.RequestServices.GetService(typeof(Commerce.Hosting.App.Support.Signals)) is not null}, "
-                + $"{services.GetService(typeof(Commerce.Hosting.App.Support.Signals)) is not null}";
+            public static string Get(Microsoft.AspNetCore.Http.HttpContext context, System.IServiceProvider services, IOwner owner)
+            {
+                string Has<T>(System.IServiceProvider from) => from.GetService(typeof(T)) is null ? "no" : "yes";
+                return $"{owner.Module}: {Has<Microsoft.AspNetCore.Routing.LinkGenerator>(context.RequestServices)}"
+                    + $" {Has<Commerce.Hosting.App.Support.Signals>(context.RequestServices)}"
+                    + $" {Has<Commerce.Hosting.App.Support.Signals>(services)}";
+            }
             """));
         await using var app = await StartAsync(key);
 
-        Assert.Equal("shop: True, False", await app.Client.GetStringAsync("/who", Cancellation));
+        Assert.Equal("shop: yes no no", await app.Client.GetStringAsync("/who", Cancellation));
     }
 
     [Fact]

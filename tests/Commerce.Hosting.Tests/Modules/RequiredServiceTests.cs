@@ -133,6 +133,24 @@ public sealed class RequiredServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_modules_are_checked_whatever_the_role()
+    {
+        var key = modules.Add<IOwner>("shop", files: ("Api/shops/route.cs", """
+            namespace Acme;
+            public static class Route { public static void Get(System.IDisposable missing) { } }
+            """));
+        var starting = HostingApp.StartAsync(builder => builder.AddModule(key), options =>
+        {
+            options.ModulesFolder = modules.Folder;
+            options.Settings["Commerce:Mode"] = "server";
+        });
+
+        var error = await Assert.ThrowsAsync<BootException>(() => starting);
+
+        Assert.Equal("COM1024", Assert.Single(error.Problems).Id);
+    }
+
+    [Fact]
     public async Task An_optional_module_is_in_quarantine_for_it()
     {
         var bad = modules.Add<IOwner>("bad", files: ("Api/shops/route.cs", """

@@ -42,7 +42,7 @@ public sealed class FullServerTests
         await using var owner = new Database(await Role.CreateDatabaseAsync(), TimeProvider.System);
         await using var role = await Role.CreateAsync(owner);
         await owner.ExecuteAsync($"alter role {role.Name} connection limit 0", cancellationToken: Cancellation);
-        await using var database = new Database($"{role.ConnectionString};Timeout=1", TimeProvider.System);
+        await using var database = new Database($"{role.ConnectionString};Timeout=5", TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<CommerceException>(
             () => database.QueryAsync("select 1", row => row.GetInt32(0), [], Cancellation));
