@@ -74,12 +74,14 @@ internal sealed class ServiceChecker(
     private bool IsAbsent(RequiredService service) => service.IsOfKey
         || added.Modules.Any(module => module.Key.Service == service.Type && !settings.Modules.Enabled(module.Name));
 
-    private bool IsAmbiguous(RequiredService service) => !service.IsOfKey && service.Key is null && ModulesOf(service).Count() > 1
-        && ModulesOf(service).Count(module => module.IsDefault) != 1;
+    private bool IsAmbiguous(RequiredService service) => !service.IsOfKey && service.Key is null
+        && ModulesOf(service) is { Count: > 0 } modules && ModuleRegistration.DefaultOf(modules) is null;
 
-    private IEnumerable<ModuleRegistration> ModulesOf(RequiredService service) =>
-        added.Modules.Where(module => module.Key.Service == service.Type && settings.Modules.Enabled(module.Name))
-            .DistinctBy(module => module.Name);
+    private List<ModuleRegistration> ModulesOf(RequiredService service) =>
+    [
+        .. added.Modules.Where(module => module.Key.Service == service.Type && settings.Modules.Enabled(module.Name))
+            .DistinctBy(module => module.Name),
+    ];
 
     private Problem HasNoDefault(string file, RequiredService service) => new(
         "COM1014",

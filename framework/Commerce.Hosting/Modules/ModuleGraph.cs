@@ -21,11 +21,8 @@ internal sealed class ModuleGraph(
 
     /// <summary>Finds the module that provides a contract to another.</summary>
     /// <returns><see langword="null"/> when none does, or several without a default.</returns>
-    public ModuleRegistration? ProviderOf(LoadedModule module, Type contract) => ProvidersOf(module, contract) switch
-    {
-        [var only] => only,
-        var several => several.Where(one => one.IsDefault).ToList() is [var standard] ? standard : null,
-    };
+    public ModuleRegistration? ProviderOf(LoadedModule module, Type contract) =>
+        ModuleRegistration.DefaultOf(ProvidersOf(module, contract));
 
     /// <summary>Finds all modules that provide a contract to another, in the order of the application.</summary>
     /// <remarks>A module may provide a contract on top of another module that provides the same.</remarks>

@@ -43,6 +43,13 @@ internal sealed record ModuleRegistration(
     public bool IsNameOf(string folder) =>
         string.Equals(WithoutUnderscores(folder), WithoutUnderscores(Key.InstanceOf ?? Key.Name), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Finds the module that a contract alone means, without a key.</summary>
+    /// <param name="providers">The modules that provide the contract.</param>
+    /// <returns>The only one, or the default; <see langword="null"/> when there is neither.</returns>
+    public static ModuleRegistration? DefaultOf(IReadOnlyList<ModuleRegistration> providers) => providers is [var only] ? only
+        : providers.Where(provider => provider.IsDefault).ToList() is [var standard] ? standard
+        : null;
+
     /// <summary>Finds the folder below <c>Modules</c> to which a resource of the application's assembly belongs.</summary>
     /// <returns><see langword="null"/> for what is not a migration of a module.</returns>
     public static string? FolderOf(string resource) =>

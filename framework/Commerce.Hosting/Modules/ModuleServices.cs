@@ -33,9 +33,7 @@ internal static class ModuleServices
         {
             var contract = providers.Key;
             var names = providers.Select(module => module.Name).Distinct().ToList();
-            var standard = names is [var only] ? only
-                : providers.Where(module => module.IsDefault).ToList() is [{ Name: var chosen }] ? chosen
-                : null;
+            var standard = ModuleRegistration.DefaultOf([.. providers.DistinctBy(module => module.Name)])?.Name;
             services.AddSingleton(contract, standard is null
                 ? object (_) => throw IsAmbiguous(contract, names)
                 : provider => provider.GetRequiredService<ModuleServiceTable>().Get(standard));

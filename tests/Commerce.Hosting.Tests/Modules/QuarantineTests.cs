@@ -188,7 +188,7 @@ public sealed class QuarantineTests : IDisposable
         Assert.Contains("boom", problem.What, StringComparison.Ordinal);
     }
 
-    // CHANGE: the host goes on without a module whose start hook throws only if the module is optional.
+    // CHANGE: the host serves without a module whose start hook throws only if the module is optional.
     [Fact]
     [Trait("Case", "MOD-10")]
     [Trait("Case", "MOD-31")]
